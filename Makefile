@@ -1,0 +1,202 @@
+# Lustrum: build, tests, packaging.  One file, GNU make 4.3 or later, no configure step.
+#
+#   make demo    installs what is missing, builds, and reviews a small synthetic England
+#   make check   the same set-up, then every test
+#   make test    the ten-second inner loop
+#   make help    the rest
+# SPDX-License-Identifier: Apache-2.0
+
+VERSION  := 0.1.0
+SONAME   := 0
+BUILD    ?= build
+PREFIX   ?= /usr/local
+bindir   ?= $(PREFIX)/bin
+libdir   ?= $(PREFIX)/lib
+includedir ?= $(PREFIX)/include
+mandir   ?= $(PREFIX)/share/man
+completiondir ?= $(PREFIX)/share/bash-completion/completions
+CFLAGS   ?= -O2 -g
+SANITIZE ?=
+MAKEFLAGS += --no-builtin-rules
+export LC_ALL := C
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := all
+.PHONY: all help packages check-packages demo check test sanitize fuzz fuzzers bench lint fmt \
+        fmt-check spec install uninstall dist clean bless
+
+# ---- what is built from what ----
+
+GEN          := $(BUILD)/gen
+RUNTIME_SRC  := $(sort $(wildcard runtime/*.c runtime/*/*.c))
+TOOL_SRC     := $(wildcard lang/main.c lang/command*.c)
+LANG_SRC     := $(sort $(filter-out $(TOOL_SRC),$(wildcard lang/*.c lang/*/*.c)))
+LEXERS       := $(sort $(wildcard lang/*.l))
+GRAMMARS     := $(sort $(wildcard lang/*.y))
+GEN_C        := $(LEXERS:lang/%.l=$(GEN)/%.c) $(GRAMMARS:lang/%.y=$(GEN)/%.c) $(GEN)/embedded.c
+GEN_H        := $(GRAMMARS:lang/%.y=$(GEN)/%.h)
+EMBEDDED     := $(sort $(wildcard stdlib/*.lustrum stdlib/*/*.lustrum spec/errors/*.md))
+RUNTIME_OBJ  := $(RUNTIME_SRC:%.c=$(BUILD)/obj/%.o)
+LANG_OBJ     := $(LANG_SRC:%.c=$(BUILD)/obj/%.o)
+TOOL_OBJ     := $(TOOL_SRC:%.c=$(BUILD)/obj/%.o)
+GEN_OBJ      := $(GEN_C:$(GEN)/%.c=$(BUILD)/obj/gen/%.o)
+LIB_OBJ      := $(RUNTIME_OBJ) $(LANG_OBJ) $(GEN_OBJ)
+UNIT         := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZERS      := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+SHIMS        := $(patsubst tests/fault/%.c,$(BUILD)/fault/%.so,$(sort $(wildcard tests/fault/*.c)))
+GENERATE     := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*/generate.c))
+FORMATTED    := $(sort $(filter-out runtime/diag.def,$(wildcard runtime/*.[ch] runtime/*/*.[ch] \
+                lang/*.[ch] lang/*/*.[ch] tests/*/*.[ch] examples/*.c examples/*/*.c)))
+SHARED       := liblustrum.so.$(VERSION)
+
+# ---- flags (trust rules B1, B14, B16: warnings are errors, hardened, reproducible) ----
+
+PLAIN    := -std=c11 -D_GNU_SOURCE -DLUS_VERSION_TEXT='"$(VERSION)"' -fPIC -fvisibility=hidden \
+            -ffile-prefix-map=$(abspath $(BUILD))=build -ffile-prefix-map=$(CURDIR)=. \
+            -fstack-protector-strong -fno-strict-aliasing -pthread
+WARN     := -Wall -Wextra -Wconversion -Wshadow -Werror
+# Optional hardening: what this compiler and machine have (a sanitizer build brings its own checks).
+HARDEN   := $(if $(SANITIZE),,$(if $(filter -O%,$(filter-out -O0,$(CFLAGS))),-D_FORTIFY_SOURCE=3)) \
+            $(if $(filter x86_64,$(shell uname -m)),-fstack-clash-protection -fcf-protection)
+CHECKED  := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+# The column kernels are loops for the vectoriser: -O3 there unless CFLAGS asks for something else.
+FASTER   := $(if $(filter -O2,$(CFLAGS)),-O3)
+ALL_CFLAGS = $(PLAIN) $(WARN) $(HARDEN) $(CFLAGS) $(CHECKED) -MMD -MP
+LINK     = $(CC) $(CFLAGS) $(CHECKED) -pthread $(LDFLAGS)
+HARDLINK := -Wl,-z,relro,-z,now,--as-needed
+LIBS     := -lcsv -lgmp -lcrypto -lpthread
+
+all: $(BUILD)/lustrum $(BUILD)/liblustrum.a $(BUILD)/$(SHARED) $(BUILD)/lustrum.1 $(BUILD)/lustrum.bash \
+     $(GENERATE)
+
+# A machine without the tools gets them before anything is compiled, when the goal promises that.
+NEEDS := $(if $(filter demo,$(MAKECMDGOALS)),packages)$(if $(filter check,$(MAKECMDGOALS)),check-packages)
+$(LIB_OBJ) $(TOOL_OBJ) $(GEN_C) $(GEN_H) $(UNIT) $(GENERATE) $(SHIMS): | $(NEEDS)
+$(LANG_OBJ) $(TOOL_OBJ) $(GEN_OBJ): | $(GEN_H)
+
+$(BUILD)/obj/runtime/%.o: runtime/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(FASTER) -Iruntime -c -o $@ $<
+$(BUILD)/obj/lang/%.o: lang/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Ilang -Iruntime -I$(GEN) -c -o $@ $<
+$(BUILD)/obj/gen/%.o: $(GEN)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(filter-out $(WARN),$(ALL_CFLAGS)) -w -Ilang -Iruntime -I$(GEN) -c -o $@ $<
+
+# -CF with -b: the scanner may never back up, so every prefix of every token was thought about.
+$(GEN)/%.c: lang/%.l
+	@mkdir -p $(GEN)
+	cd $(GEN) && flex -CF -b --noline -o $*.c $(abspath $<)
+	@grep -q 'No backing up' $(GEN)/lex.backup || { cat $(GEN)/lex.backup; false; }
+$(GEN)/%.c $(GEN)/%.h &: lang/%.y
+	@mkdir -p $(GEN)
+	bison -Wall -Wdangling-alias -Wcounterexamples -Werror --no-lines \
+	    --header=$(GEN)/$*.h -o $(GEN)/$*.c $<
+$(GEN)/embedded.c: stdlib/embed.sh $(EMBEDDED)
+	@mkdir -p $(GEN)
+	sh stdlib/embed.sh $(EMBEDDED) >$@
+
+$(BUILD)/lustrum: $(TOOL_OBJ) $(BUILD)/internal.a
+	$(LINK) -pie $(HARDLINK) -o $@ $^ $(LIBS)
+# internal.a has every symbol, for the tests; the one that is installed shows only lus_ names.
+$(BUILD)/internal.a: $(LIB_OBJ)
+	rm -f $@ && $(AR) rcsD $@ $^
+$(BUILD)/liblustrum.a: $(LIB_OBJ)
+	ld -r -o $(BUILD)/liblustrum.o $^
+	objcopy --localize-hidden $(BUILD)/liblustrum.o
+	rm -f $@ && $(AR) rcsD $@ $(BUILD)/liblustrum.o
+$(BUILD)/$(SHARED): $(LIB_OBJ)
+	$(LINK) -shared $(HARDLINK) $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) \
+	    -Wl,-soname,liblustrum.so.$(SONAME) -o $@ $^ $(LIBS)
+comma := ,
+$(BUILD)/lustrum.1: $(BUILD)/lustrum
+	$< help --man >$@
+$(BUILD)/lustrum.bash: $(BUILD)/lustrum
+	$< help --completion >$@
+$(BUILD)/examples/%: examples/%.c
+	@mkdir -p $(@D)
+	$(CC) $(PLAIN) $(WARN) $(CFLAGS) -o $@ $<
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/internal.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Ilang -Iruntime -I$(GEN) -MF $@.d -o $@ $< $(BUILD)/internal.a \
+	    $(LDFLAGS) -lcmocka $(LIBS)
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/internal.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -Ilang -Iruntime -I$(GEN) -MF $@.d -o $@ $< \
+	    $(BUILD)/internal.a $(LDFLAGS) $(LIBS)
+$(BUILD)/fault/%.so: tests/fault/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -fPIC -shared -o $@ $< -ldl
+
+# ---- what a person runs ----
+
+help:
+	@sed -n 's/^#   \(make.*\)/\1/p' Makefile
+	@echo 'make all, lint, fmt, sanitize, fuzz, bench, spec, bless, install, uninstall, dist, clean'
+	@echo 'BUILD=DIR, CC=clang, CFLAGS=…, SANITIZE=address,undefined, PREFIX=DIR, DESTDIR=DIR'
+
+PACKAGES       := gcc libc6-dev binutils flex bison libcsv-dev libgmp-dev libssl-dev
+CHECK_PACKAGES := $(PACKAGES) libcmocka-dev pkg-config python3
+packages check-packages:
+	@sh .ci/packages $(if $(filter packages,$@),$(PACKAGES),$(CHECK_PACKAGES))
+
+ENGLAND := examples/england_secondary
+demo: all
+	@sh $(ENGLAND)/demo.sh $(BUILD)
+
+check: all $(UNIT) $(SHIMS)
+	@sh tests/run.sh $(BUILD)
+test: all $(UNIT)
+	@QUICK=1 sh tests/run.sh $(BUILD)
+bless: all
+	@BLESS=1 sh tests/run.sh $(BUILD)
+
+sanitize:
+	+$(MAKE) BUILD=$(BUILD)/asan CC=clang SANITIZE=address,undefined CFLAGS='-O1 -g' check
+	+$(MAKE) BUILD=$(BUILD)/tsan CC=clang SANITIZE=thread CFLAGS='-O1 -g' check
+fuzz:
+	+$(MAKE) BUILD=$(BUILD)/fuzzing CC=clang SANITIZE=address,undefined,fuzzer-no-link \
+	    CFLAGS='-O1 -g' fuzzers
+	sh tests/fuzz/run.sh $(BUILD)/fuzzing/fuzz $(or $(SECONDS),60)
+fuzzers: $(FUZZERS)
+bench: all
+	sh tests/bench/run.sh $(BUILD)
+
+lint: all fmt-check
+	sh .ci/lint $(BUILD)
+fmt-check:
+	clang-format --dry-run -Werror $(FORMATTED)
+fmt:
+	clang-format -i $(FORMATTED)
+spec: all
+	sh spec/generate.sh $(BUILD)/lustrum spec
+
+# ---- packaging ----
+
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir) \
+	    $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(completiondir)
+	install -m 755 $(BUILD)/lustrum $(DESTDIR)$(bindir)/lustrum
+	install -m 644 lang/lustrum.h $(DESTDIR)$(includedir)/lustrum.h
+	install -m 644 $(BUILD)/liblustrum.a $(DESTDIR)$(libdir)/liblustrum.a
+	install -m 755 $(BUILD)/$(SHARED) $(DESTDIR)$(libdir)/$(SHARED)
+	ln -sf $(SHARED) $(DESTDIR)$(libdir)/liblustrum.so.$(SONAME)
+	ln -sf liblustrum.so.$(SONAME) $(DESTDIR)$(libdir)/liblustrum.so
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(libdir)' 'includedir=$(includedir)' '' \
+	    'Name: lustrum' 'Description: School accountability rules, reviewed exactly' \
+	    'Version: $(VERSION)' 'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -llustrum' \
+	    'Libs.private: $(LIBS)' >$(DESTDIR)$(libdir)/pkgconfig/lustrum.pc
+	install -m 644 $(BUILD)/lustrum.1 $(DESTDIR)$(mandir)/man1/lustrum.1
+	install -m 644 $(BUILD)/lustrum.bash $(DESTDIR)$(completiondir)/lustrum
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/lustrum $(DESTDIR)$(includedir)/lustrum.h \
+	    $(DESTDIR)$(libdir)/liblustrum.* $(DESTDIR)$(libdir)/pkgconfig/lustrum.pc \
+	    $(DESTDIR)$(mandir)/man1/lustrum.1 $(DESTDIR)$(completiondir)/lustrum
+dist:
+	@mkdir -p $(BUILD)
+	git archive --format=tar --prefix=lustrum-$(VERSION)/ HEAD | gzip -n >$(BUILD)/lustrum-$(VERSION).tar.gz
+clean:
+	rm -rf $(BUILD)
+
+-include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d)

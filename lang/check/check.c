@@ -1,0 +1,345 @@
+/* check.c -- a framework and its modules, checked: files, header, outermost declarations, then
+ * everything that they define.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "check/expr.h"
+#include "number/text.h"
+#include "parse.h"
+
+/* ---- header ---- */
+
+static int64_t whole_number(Model *model, const Node *node)
+{
+    int64_t n = 0;
+    int decimals;
+    bool minus_zero;
+    if (node->kind == NODE_ERROR) return 0;
+    if (number_parse(node->text, &n, &decimals, &minus_zero) != NUMBER_SMALL || decimals) {
+        DIAG_AT(model->diags, D_WHOLE_NUMBER, node->span);
+        return 0;
+    }
+    return n;
+}
+
+static void default_mode(Model *model, const Node *node)
+{
+    static const struct {
+        NodeKind node;
+        RoundMode mode;
+    } modes[] = { { NODE_MODE_HALF_AWAY, ROUND_HALF_AWAY }, { NODE_MODE_HALF_EVEN, ROUND_HALF_EVEN },
+                  { NODE_MODE_HALF_UP, ROUND_HALF_UP },     { NODE_MODE_UP, ROUND_UP },
+                  { NODE_MODE_DOWN, ROUND_DOWN } };
+    for (size_t i = 0; i < COUNT_OF(modes); i++)
+        if (modes[i].node == node->kind) {
+            model->mode = modes[i].mode;
+            model->has_mode = true;
+        }
+}
+
+static void header_clause(Model *model, const Node *clause)
+{
+    switch ((int)clause->kind) {
+    case NODE_EDITION: model->edition = (int)whole_number(model, clause->child[0]); break;
+    case NODE_TERM:
+        model->term_first = node_year(clause->child[AT_TERM_FIRST]);
+        model->term_last = node_year(clause->child[AT_TERM_LAST]);
+        if (model->term_last - model->term_first < 4)
+            DIAG_AT(model->diags, D_TERM_SHORT, clause->span);
+        break;
+    case NODE_STUDY:
+        model->term_first = model->term_last = node_year(clause->child[0]);
+        model->study = true;
+        break;
+    case NODE_OWNER: model->owner = clause->child[0]->text; break;
+    case NODE_MEASURES_AT_MOST:
+        model->measures_at_most = (size_t)whole_number(model, clause->child[0]);
+        break;
+    case NODE_GOALS_AT_MOST:
+        model->goals_at_most = (size_t)whole_number(model, clause->child[0]);
+        break;
+    case NODE_ROUNDING: default_mode(model, clause->child[0]); break;
+    default: break;
+    }
+}
+
+static void header(Model *model, const Node *file)
+{
+    const Node *framework = file->count ? file->child[0] : NULL;
+    if (!framework || framework->kind != NODE_FRAMEWORK) {
+        if (!model->diags->errors)
+            DIAG_AT(model->diags, D_NO_FRAMEWORK, ((Span){ file->span.file, 0, 0 }));
+        return;
+    }
+    model->framework = framework;
+    model->name = framework->child[AT_FRAMEWORK_NAME]->text;
+    model->title = framework->child[AT_FRAMEWORK_TITLE]->text;
+    const Node *clauses = framework->child[AT_FRAMEWORK_CLAUSES];
+    for (uint32_t i = 0; i < clauses->count; i++) {
+        const Node *clause = clauses->child[i];
+        for (uint32_t k = 0; k < i; k++)
+            if (clauses->child[k]->kind == clause->kind && clause->kind != NODE_ERROR)
+                DIAG_AT(model->diags, D_TWICE, clause->span, node_source(model, clause));
+        header_clause(model, clause);
+    }
+    if (model->edition != 1)
+        DIAG_AT(model->diags, D_EDITION, framework->child[AT_FRAMEWORK_NAME]->span);
+    if (!model->term_first)
+        DIAG_AT(model->diags, D_NO_TERM, framework->child[AT_FRAMEWORK_NAME]->span);
+}
+
+/* ---- files ---- */
+
+typedef struct Files {
+    const Node *tree[256];
+    uint32_t file[256];
+    size_t count;
+} Files;
+
+static bool is_open(const Files *files, uint32_t file)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (files->file[i] == file) return true;
+    return false;
+}
+
+static void open_file(Model *model, Files *files, uint32_t file)
+{
+    if (files->count == COUNT_OF(files->tree)) return;
+    files->file[files->count] = file;
+    files->tree[files->count++] = parse_source(model->sources, file, model->arena, model->diags);
+}
+
+/* Opens the framework and every module it uses, directly or through another; a module once. */
+static void open_files(Model *model, Files *files, uint32_t file, const CheckOptions *options)
+{
+    open_file(model, files, file);
+    for (size_t at = 0; at < files->count; at++) {
+        const Node *tree = files->tree[at];
+        for (uint32_t i = 0; i < tree->count; i++) {
+            const Node *use = tree->child[i];
+            if (at > 0 && use->kind == NODE_FRAMEWORK)
+                DIAG_AT(model->diags, D_MODULE_IS_FRAMEWORK, use->span);
+            if (use->kind != NODE_USE || use->child[AT_USE_MODULE]->kind == NODE_ERROR) continue;
+            int module = options->module ? options->module(options->user, use, files->file[at]) : -1;
+            if (module >= 0 && !is_open(files, (uint32_t)module))
+                open_file(model, files, (uint32_t)module);
+        }
+    }
+}
+
+/* ---- declarations ---- */
+
+static void list_declare(Model *model, const Node *node)
+{
+    const Node *name = node->child[AT_LIST_DECL_NAME];
+    if (name->kind != NODE_NAME) return;
+    GROW(model->arena, model->lists, model->list_count, model->list_cap);
+    model->lists[model->list_count] = (ListInfo){ .name = name->text, .span = node->span };
+    name_add(model, name->text, NAME_LIST, NULL, (uint32_t)model->list_count, name->span);
+    model->list_count++;
+}
+
+static void list_add(Model *model, ListInfo *list, uint32_t code, const Node *item)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->code[i] == code) {
+            if (item) DIAG_AT(model->diags, D_LIST_REPEATS, item->span, item->text, list->name);
+            return;
+        }
+    list->code[list->count++] = code;
+}
+
+/* Fills a list, first those that it names; `depth` stops a ring. */
+static void list_fill(Model *model, const Node *node, unsigned depth)
+{
+    Name *self = name_find(model, node->child[AT_LIST_DECL_NAME]->text);
+    if (!self || self->kind != NAME_LIST || model->lists[self->list].code) return;
+    const Node *items = node->child[AT_LIST_DECL_ITEMS];
+    size_t room = items->count + 1;
+    for (uint32_t i = 0; i < items->count; i++) {
+        const Node *item = items->child[i];
+        if (item->kind != NODE_NAME) continue;
+        Name *other = name_find(model, item->text);
+        if (!other || other->kind != NAME_LIST) {
+            name_unknown_among(model, D_UNKNOWN_LIST, item->text, item->span, STR_EMPTY, NULL, 0);
+        } else if (!model->lists[other->list].code) {
+            DIAG_AT(model->diags, depth ? D_LIST_ORDER : D_LIST_ORDER, item->span, item->text);
+        } else {
+            room += model->lists[other->list].count;
+        }
+    }
+    ListInfo *list = &model->lists[self->list];
+    list->code = NEW_ARRAY(model->arena, uint32_t, room);
+    for (uint32_t i = 0; i < items->count; i++) {
+        const Node *item = items->child[i];
+        if (item->kind == NODE_STRING) list_add(model, list, text_index(model, item->text), item);
+        if (item->kind != NODE_NAME) continue;
+        Name *other = name_find(model, item->text);
+        if (!other || other->kind != NAME_LIST) continue;
+        const ListInfo *from = &model->lists[other->list];
+        for (uint32_t k = 0; from->code && k < from->count; k++)
+            list_add(model, list, from->code[k], NULL);
+    }
+}
+
+static void parameter_declare(Model *model, const Node *node)
+{
+    const Node *name = node->child[AT_PARAMETER_NAME];
+    if (name->kind != NODE_NAME) return;
+    Param *param = NEW(model->arena, Param);
+    *param = (Param){ .name = name->text,
+                      .title = node->child[AT_PARAMETER_TITLE]->text,
+                      .node = node };
+    name_add(model, name->text, NAME_PARAMETER, param, 0, name->span);
+    Scope scope = { .model = model, .place = &model->nation };
+    const Node *values = node->child[AT_PARAMETER_VALUES];
+    for (uint32_t i = 0; i < values->count; i++) {
+        const Node *dated = values->child[i];
+        if (dated->kind != NODE_DATED) continue;
+        if (!dates_hold(dated->child[AT_DATED_DATES], model->year)) continue;
+        if (param->value) {
+            DIAG_AT(model->diags, D_PARAMETER_TWICE, dated->span, name->text,
+                    str_printf(model->arena, "%d/%d", (int64_t)model->year,
+                               (int64_t)((model->year + 1) % 100)));
+            return;
+        }
+        param->value = check_formula(&scope, dated->child[AT_DATED_VALUE]);
+        if (!param->value) return;
+        if (param->value->kind != EXPR_CONST) {
+            DIAG_AT(model->diags, D_PARAMETER_CONSTANT, dated->span, name->text);
+            param->value = NULL;
+            return;
+        }
+    }
+    if (!param->value && values->count)
+        DIAG_AT(model->diags, D_PARAMETER_YEAR, name->span, name->text,
+                str_printf(model->arena, "%d/%d", (int64_t)model->year,
+                           (int64_t)((model->year + 1) % 100)));
+}
+
+static void derive_declare(Model *model, const Node *node)
+{
+    const Node *of = node->child[AT_DERIVE_RECORD], *name = node->child[AT_DERIVE_NAME];
+    if (of->kind != NODE_NAME || name->kind != NODE_NAME) return;
+    Record *record = record_find(model, of->text);
+    if (!record) {
+        Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
+        for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
+        name_unknown_among(model, D_UNKNOWN_RECORD, of->text, of->span, STR_EMPTY, near,
+                           model->record_count);
+        return;
+    }
+    if (field_find(record, name->text) || derive_find(model, record, name->text)) {
+        DIAG_AT(model->diags, D_DUPLICATE_NAME, name->span, name->text);
+        return;
+    }
+    Def *def = NEW(model->arena, Def);
+    *def = (Def){ .kind = DEF_DERIVE, .name = name->text, .node = node, .place = &record->place };
+    GROW(model->arena, model->derives, model->derive_count, model->derive_cap);
+    model->derives[model->derive_count++] = def;
+}
+
+typedef void Declare(Model *model, const Node *node);
+
+static void declare_all(Model *model, const Files *files, NodeKind kind, Declare *declare)
+{
+    for (size_t f = files->count; f-- > 0;) /* what modules declare comes first */
+        for (uint32_t i = 0; i < files->tree[f]->count; i++)
+            if (files->tree[f]->child[i]->kind == kind) declare(model, files->tree[f]->child[i]);
+}
+
+static void list_fill_first(Model *model, const Node *node)
+{
+    list_fill(model, node, 0);
+}
+
+static void example_declare(Model *model, const Node *node)
+{
+    GROW(model->arena, model->examples, model->example_count, model->example_cap);
+    model->examples[model->example_count++] = node;
+}
+
+static void declare(Model *model, const Files *files)
+{
+    declare_all(model, files, NODE_RECORD, record_declare);
+    declare_all(model, files, NODE_LIST_DECL, list_declare);
+    declare_all(model, files, NODE_LIST_DECL, list_fill_first);
+    declare_all(model, files, NODE_TABLE, table_declare);
+    records_link(model);
+    declare_all(model, files, NODE_PARAMETER, parameter_declare);
+    declare_all(model, files, NODE_DERIVE, derive_declare);
+    declare_all(model, files, NODE_MEASURE, measure_declare);
+    declare_all(model, files, NODE_REVIEW, review_declare);
+    declare_all(model, files, NODE_POWER, power_declare);
+    declare_all(model, files, NODE_GOAL, goal_declare);
+    declare_all(model, files, NODE_EXAMPLE, example_declare);
+}
+
+static void fixed_reasons(Model *model)
+{
+    static const struct {
+        const char *name, *printed;
+    } fixed[] = {
+        [REASON_KNOWN] = { "known", "known" },
+        [REASON_NOTHING] = { "nothing_to_divide_by", "nothing to divide by" },
+        [REASON_WITHHELD] = { "withheld", "withheld" },
+        [REASON_NO_EARLIER] = { "no_earlier_year", "no earlier year" },
+        [REASON_NOT_IN_TABLE] = { "not_in_table", "not in the table" },
+        [REASON_MORE_THAN_ONE] = { "more_than_one", "more than one" },
+        [REASON_NO_PARENT] = { "no_parent", "belongs to none" },
+    };
+    for (size_t i = 0; i < COUNT_OF(fixed); i++) {
+        GROW(model->arena, model->reasons, model->reason_count, model->reason_cap);
+        model->reasons[model->reason_count++] =
+            (ReasonInfo){ .name = { fixed[i].name, strlen(fixed[i].name) },
+                          .printed = { fixed[i].printed, strlen(fixed[i].printed) } };
+    }
+}
+
+static int first_year(const Node *file)
+{
+    const Node *framework = file->count ? file->child[0] : NULL;
+    if (!framework || framework->kind != NODE_FRAMEWORK) return 0;
+    const Node *clauses = framework->child[AT_FRAMEWORK_CLAUSES];
+    for (uint32_t i = 0; i < clauses->count; i++)
+        if (clauses->child[i]->kind == NODE_TERM || clauses->child[i]->kind == NODE_STUDY)
+            return node_year(clauses->child[i]->child[0]);
+    return 0;
+}
+
+Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
+                       Diags *diags)
+{
+    Model *model = NEW(arena, Model);
+    *model = (Model){ .arena = arena,
+                      .diags = diags,
+                      .sources = sources,
+                      .edition = 1,
+                      .measures_at_most = SIZE_MAX,
+                      .goals_at_most = SIZE_MAX };
+    model->nation = (Place){ .kind = PLACE_NATION, .name = STR("nation") };
+    unit_find(model, STR("any"));
+    unit_find(model, STR("pure"));
+    unit_find(model, STR("%"));
+    fixed_reasons(model);
+    for (size_t i = 0; i < options->taking_count; i++) {
+        GROW(arena, model->takings, model->taking_count, model->taking_cap);
+        model->takings[model->taking_count++] = options->takings[i];
+    }
+    Files *files = NEW(arena, Files);
+    open_files(model, files, file, options);
+    model->year = options->year ? options->year : first_year(files->tree[0]);
+    header(model, files->tree[0]);
+    declare(model, files);
+    for (size_t i = 0; i < model->derive_count; i++)
+        def_expr(model, model->derives[i], model->derives[i]->node->span);
+    for (size_t i = 0; i < model->measure_count; i++) measure_check(model, model->measures[i]);
+    reviews_check(model);
+    if (!diags->errors) roles_check(model);
+    return model;
+}
+
+const Expr *check_extra(Model *model, Place *place, const Node *node)
+{
+    Scope scope = { .model = model, .place = place };
+    return check_formula(&scope, node);
+}

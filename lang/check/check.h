@@ -1,0 +1,299 @@
+/* check.h -- the checker's own insides: the model and what its files ask of each other.  Outside
+ * lang/check only check_framework, model.h and the Model's lists are used (by lang/emit).
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_CHECK_H
+#define LUSTRUM_CHECK_H
+
+#include "check/model.h"
+#include "token.h"
+
+typedef struct Review {
+    Str name, title;
+    const Node *node;
+    Place **places;
+    size_t place_count;
+} Review;
+
+/* One review of one level, checked. */
+typedef struct ReviewLevel {
+    Review *review;
+    Place *place;
+    const Expr *secure;  /* NULL: none */
+    const Expr *finding; /* TYPE_BAND: place of the finding in the list */
+    size_t finding_count;
+    Str *finding_name, *finding_title;
+    bool *finding_is_missing;
+    size_t considered_count;
+    Str *considered_name;
+    const Expr **considered;
+} ReviewLevel;
+
+typedef struct Power {
+    Str name, title, held_by;
+    const Node *node;
+    Record *held_in;
+    Place **places;
+    size_t place_count;
+    const Expr **open; /* per place */
+} Power;
+
+typedef struct Goal {
+    Str name, title;
+    const Node *node;
+    const Measure *measure;
+    const Expr *figure; /* of the nation */
+    const Exact *target;
+    int year;
+} Goal;
+
+/* A figure of an example replaced by a table: `taking progress_8.expected as`. */
+typedef struct Taking {
+    Str figure;       /* "progress_8.expected" */
+    const Node *node; /* TAKING */
+} Taking;
+
+/* More formulas that an example asks for, at the place they are of. */
+typedef struct Extra {
+    const Expr *expr;
+    uint32_t column; /* set by emit */
+} Extra;
+
+struct Model {
+    Arena *arena;
+    Diags *diags;
+    Sources *sources;
+    int year; /* first calendar year of the school year it is checked for */
+
+    const Node *framework; /* NULL when there is none */
+    Str name, title, owner;
+    int edition, term_first, term_last;
+    bool study, has_mode;
+    RoundMode mode;
+    size_t measures_at_most, goals_at_most; /* SIZE_MAX: no limit */
+
+    Place nation;
+    Record **records;
+    size_t record_count, record_cap;
+    Name *names;
+    size_t name_count, name_cap;
+    Def **derives;
+    size_t derive_count, derive_cap;
+    Measure **measures;
+    size_t measure_count, measure_cap;
+    Review **reviews;
+    size_t review_count, review_cap;
+    ReviewLevel *review_levels;
+    size_t review_level_count, review_level_cap;
+    Power **powers;
+    size_t power_count, power_cap;
+    Goal **goals;
+    size_t goal_count, goal_cap;
+    const Node **examples;
+    size_t example_count, example_cap;
+    Group **groups;
+    size_t group_count, group_cap;
+    Pick **picks;
+    size_t pick_count, pick_cap;
+    Taking *takings;
+    size_t taking_count, taking_cap;
+    Extra *extras;
+    size_t extra_count, extra_cap;
+
+    /* what goes into the Program as it is */
+    ListInfo *lists;
+    size_t list_count, list_cap;
+    TableInfo *tables;
+    size_t table_count, table_cap;
+    struct TableForm *forms; /* which TableInfo a table's use has */
+    size_t form_count, form_cap;
+    Str *texts;
+    size_t text_count, text_cap;
+    ReasonInfo *reasons;
+    size_t reason_count, reason_cap;
+    Round *rounds;
+    size_t round_count, round_cap;
+    Str *units; /* units[u] names unit u */
+    size_t unit_count, unit_cap;
+
+    const Expr **slot; /* hash table of formulas */
+    size_t slot_cap, expr_count;
+    uint32_t depth; /* of definitions being checked, one through another */
+    Def *busy;      /* the newest of them */
+};
+
+/* ---- facts: what is known of a row where a formula stands ---- */
+
+typedef enum { FACT_KNOWN, FACT_TRUE, FACT_FALSE, FACT_NONZERO, FACT_COUNTED } FactKind;
+typedef struct Facts Facts;
+struct Facts {
+    const Facts *older;
+    FactKind kind;
+    const Expr *expr;       /* not FACT_COUNTED */
+    const Measure *measure; /* FACT_COUNTED: the row of `place` is counted by it */
+    const Place *place;
+};
+
+/* Where a formula stands. */
+typedef struct Scope {
+    Model *model;
+    Place *place;
+    Measure *measure;   /* inside which measure; NULL */
+    const Facts *facts;
+    bool all_rows;      /* inside `all Pupils`, or in a `leaves out`: nothing is left out */
+    const Expr *value;  /* what `value` means while `then` changes it; NULL: the level's */
+    const Expr *secure; /* what `secure` means in a review */
+    const Taking *taking;
+} Scope;
+
+/* ---- names.c ---- */
+void name_add(Model *model, Str name, NameKind kind, void *what, uint32_t list, Span span);
+Name *name_find(Model *model, Str name);
+Record *record_find(Model *model, Str name);   /* by its name */
+Record *plural_find(Model *model, Str plural); /* by its plural */
+Field *field_find(Record *record, Str name);
+Def *derive_find(Model *model, Record *record, Str name);
+Measure *measure_find(Model *model, Str name);
+uint32_t unit_find(Model *model, Str name); /* makes it */
+uint32_t text_index(Model *model, Str text);
+uint8_t reason_find(Model *model, Str name); /* 0 when there is none */
+uint8_t reason_add(Model *model, Str name, Str printed, Str because, ReasonKind kind, Span span);
+uint32_t round_index(Model *model, const Round *round);
+/* Says that `name` is not known where `scope` stands, with near names. */
+void name_unknown(const Scope *scope, Str name, Span span);
+void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, const Str *near,
+                        size_t count);
+/* What a name or path means where scope stands, as a formula; NULL after a message. */
+const Expr *name_formula(Scope *scope, const Node *node);
+/* The measure that a name or path means (NULL when it is something else; says nothing). */
+Measure *name_measure(Scope *scope, const Node *node);
+/* The group of rows `a.b` or `b` of a measure that is split by groups (`expected`): its Def, and
+ * in *group its group.  NULL when it is something else. */
+Def *name_grouped(Scope *scope, const Node *node);
+Pick *name_slot(Scope *scope, const Node *node, size_t *slot);
+/* The school year that a YEAR node means: its first calendar year. */
+int node_year(const Node *node);
+/* Whether an IN_YEAR, IN_YEARS, FROM_YEAR (or NULL: always) holds for year. */
+bool dates_hold(const Node *dates, int year);
+
+/* ---- formula.c, reduce.c ---- */
+const Expr *check_formula(Scope *scope, const Node *node);
+/* The same, and it must be yes or no. */
+const Expr *check_condition(Scope *scope, const Node *node);
+/* The same, and it must be decided for every row (`where`). */
+const Expr *check_decided(Scope *scope, const Node *node);
+const Expr *check_aggregate(Scope *scope, const Node *node);
+const Expr *check_has(Scope *scope, const Node *node);
+const Expr *check_rank(Scope *scope, const Node *node);
+const Expr *check_fold(Scope *scope, const Node *node);
+bool check_round(Model *model, const Node *to, uint32_t unit, Round *round, int *places);
+/* Whether both can be compared or added; else says so. */
+bool check_units(Scope *scope, const Expr *a, const Expr *b, const Node *at, uint32_t *unit);
+Str unit_text(Model *model, uint32_t unit);
+Str type_text(Model *model, const Expr *e);
+Str node_source(const Model *model, const Node *node);
+
+/* ---- missing.c ---- */
+const Facts *fact_known(Model *model, const Facts *facts, const Expr *e);
+const Facts *fact_true(Model *model, const Facts *facts, const Expr *condition);
+const Facts *fact_false(Model *model, const Facts *facts, const Expr *condition);
+const Facts *fact_counted(Model *model, const Facts *facts, Measure *measure, Place *place);
+/* Whether e may be missing in a row of which the facts hold. */
+bool can_miss(Model *model, const Expr *e, const Facts *facts);
+/* The first part of e that may be missing, for messages. */
+const Expr *first_missing(Model *model, const Expr *e, const Facts *facts);
+/* Bounds and grid of a number; what is not known is NULL. */
+typedef struct Range {
+    const Exact *low, *high, *grid;
+} Range;
+Range expr_range(Model *model, const Expr *e);
+
+/* ---- definition.c ---- */
+/* The formula of a definition, checked on first asking; NULL after a message (or a cycle). */
+const Expr *def_expr(Model *model, Def *def, Span asked);
+/* The groups of a `by` or a split, with their keys checked. */
+void group_resolve(Model *model, Group *group);
+/* e with all DEF wrappers gone. */
+const Expr *expr_bare(const Expr *e);
+
+/* ---- measure.c ---- */
+Level *level_find(Measure *measure, const Place *place);
+/* The value of a measure at a place: of its level there, else of one above (read down); NULL when
+ * it has none (says nothing). */
+const Expr *measure_value(Scope *scope, Measure *measure, Span span);
+/* Whether it has a value (or a band) there at all, checked or not. */
+bool measure_is_made(Scope *scope, Measure *measure, bool band);
+/* NULL: every row counts. */
+const Expr *measure_counted(Model *model, Measure *measure, Place *place, Span span);
+void measure_declare(Model *model, const Node *node);
+void measure_check(Model *model, Measure *measure);
+/* The checked formula of a level's value, lower, upper or band. */
+const Expr *level_figure(Model *model, Level *level, DefKind kind, Span asked);
+void pick_check(Model *model, Pick *pick);
+const Expr *measure_band(Scope *scope, Measure *measure, Span span);
+size_t band_find(const Measure *measure, Str name); /* SIZE_MAX: none */
+
+/* ---- bands.c ---- */
+/* Tells overlaps, gaps and dead lines of a list of conditions (all at one place). */
+typedef struct BandList {
+    const Node *node;        /* the whole list */
+    const Expr **condition;  /* per line with one */
+    const Node **line;
+    size_t count;
+    const Node *otherwise;   /* NULL */
+    const Expr *value, *lower, *upper, *shown; /* NULL where none */
+    const Round *round;
+    bool percent, findings;
+} BandList;
+void bands_cover(Model *model, const BandList *list);
+
+/* ---- table.c ---- */
+/* table[args]: the look-up; NULL after a message. */
+const Expr *check_lookup(Scope *scope, TableDef *table, const Node *at, const Expr **args,
+                         size_t count);
+/* Whether every value that the arguments of an EXPR_LOOKUP can take has a row. */
+bool table_total(Model *model, const Expr *lookup);
+/* A TAKING's table as a look-up by args. */
+const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args, size_t count,
+                          uint32_t unit);
+void table_declare(Model *model, const Node *node);
+/* The texts of a table's first column as a list. */
+const ListInfo *table_codes(Model *model, TableDef *table);
+
+/* ---- record.c ---- */
+void record_declare(Model *model, const Node *node);
+void records_link(Model *model);
+/* The schemas for the loader; `needed` is filled by emit. */
+RecordSchema *records_schemas(Model *model, Arena *arena);
+
+/* ---- review.c ---- */
+void review_declare(Model *model, const Node *node);
+void power_declare(Model *model, const Node *node);
+void goal_declare(Model *model, const Node *node);
+void reviews_check(Model *model);
+
+/* ---- roles.c ---- */
+void roles_check(Model *model);
+
+/* ---- check.c ---- */
+typedef struct CheckOptions {
+    int year; /* 0: the first of the term */
+    const Taking *takings;
+    size_t taking_count;
+    /* The text of a module: adds it to sources and gives its number, or -1 after a message. */
+    int (*module)(void *user, const Node *use, uint32_t from_file);
+    void *user;
+} CheckOptions;
+
+/* Checks the framework in source `file`; the model is there even when errors were found (see
+ * diags->errors).  Everything lives in arena. */
+Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
+                       Diags *diags);
+/* check_framework with the modules of the library and those beside the framework (compile.c). */
+Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year,
+                     const Taking *takings, size_t taking_count, Diags *diags);
+/* Checks one formula at a place, after the framework (examples). */
+const Expr *check_extra(Model *model, Place *place, const Node *node);
+
+#define SPAN_OF(node) ((node)->span)
+
+#endif

@@ -1,0 +1,504 @@
+/* missing.c -- what can be missing, and what conditions establish (spec/missing.md).
+ *
+ * Facts are a list of things true of the row at hand.  can_miss is exact about the shape of
+ * formulas and never optimistic: it says no only where every way to be missing is excluded.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "check/expr.h"
+
+static const Facts *add(Model *model, const Facts *facts, FactKind kind, const Expr *e)
+{
+    Facts *fact = NEW(model->arena, Facts);
+    *fact = (Facts){ .older = facts, .kind = kind, .expr = e };
+    return fact;
+}
+
+static bool holds(const Facts *facts, FactKind kind, const Expr *e)
+{
+    for (; facts; facts = facts->older)
+        if (facts->kind == kind && facts->expr == e) return true;
+    return false;
+}
+
+static bool is_counted(const Facts *facts, const Measure *measure, const Place *place)
+{
+    for (; facts; facts = facts->older)
+        if (facts->kind == FACT_COUNTED && facts->measure == measure && facts->place == place)
+            return true;
+    return false;
+}
+
+const Expr *expr_bare(const Expr *e)
+{
+    while (e && e->kind == EXPR_DEF) e = e->def->expr;
+    return e;
+}
+
+/* Kinds whose answer is missing when any part is: known answer, known parts. */
+static bool is_strict(const Expr *e)
+{
+    switch (e->kind) {
+    case EXPR_ADD:
+    case EXPR_SUB:
+    case EXPR_MUL:
+    case EXPR_DIV:
+    case EXPR_NEG:
+    case EXPR_ROOT:
+    case EXPR_LEAST:
+    case EXPR_GREATEST:
+    case EXPR_ROUND:
+    case EXPR_YESNO_NUMBER:
+    case EXPR_LT:
+    case EXPR_LE:
+    case EXPR_GT:
+    case EXPR_GE:
+    case EXPR_EQ:
+    case EXPR_NE:
+    case EXPR_SAME_CODE:
+    case EXPR_SAME_YESNO:
+    case EXPR_IN_LIST:
+    case EXPR_NOT:
+    case EXPR_LOOKUP:
+    case EXPR_AFTER: return true;
+    case EXPR_AND:
+    case EXPR_OR: return !e->guarded;
+    default: return false;
+    }
+}
+
+const Facts *fact_known(Model *model, const Facts *facts, const Expr *e)
+{
+    if (holds(facts, FACT_KNOWN, e)) return facts;
+    facts = add(model, facts, FACT_KNOWN, e);
+    if (e->kind == EXPR_DEF) return fact_known(model, facts, e->def->expr);
+    if (e->kind == EXPR_WITHHOLD) return fact_known(model, facts, e->arg[0]);
+    if (e->kind == EXPR_DIV) facts = add(model, facts, FACT_NONZERO, e->arg[1]);
+    if (is_strict(e))
+        for (uint32_t i = 0; i < e->arg_count; i++) facts = fact_known(model, facts, e->arg[i]);
+    return facts;
+}
+
+/* A comparison that holds: which side cannot be 0. */
+static const Facts *not_nought(Model *model, const Facts *facts, const Expr *e, bool yes)
+{
+    const Exact *number;
+    if (e->arg_count != 2 || !expr_is_number(e->arg[1], &number)) return facts;
+    int sign = exact_sign(model->arena, number);
+    ExprKind kind = e->kind;
+    bool positive = (yes && ((kind == EXPR_GT && sign >= 0) || (kind == EXPR_GE && sign > 0))) ||
+                    (!yes && ((kind == EXPR_LE && sign >= 0) || (kind == EXPR_LT && sign > 0)));
+    bool negative = (yes && ((kind == EXPR_LT && sign <= 0) || (kind == EXPR_LE && sign < 0))) ||
+                    (!yes && ((kind == EXPR_GE && sign <= 0) || (kind == EXPR_GT && sign < 0)));
+    bool differs = sign == 0 && ((yes && kind == EXPR_NE) || (!yes && kind == EXPR_EQ));
+    return positive || negative || differs ? add(model, facts, FACT_NONZERO, e->arg[0]) : facts;
+}
+
+static const Facts *decided(Model *model, const Facts *facts, const Expr *e, bool yes)
+{
+    if (holds(facts, yes ? FACT_TRUE : FACT_FALSE, e)) return facts;
+    facts = add(model, facts, yes ? FACT_TRUE : FACT_FALSE, e);
+    switch (e->kind) {
+    case EXPR_DEF: return decided(model, facts, e->def->expr, yes);
+    case EXPR_NOT: return decided(model, facts, e->arg[0], !yes);
+    case EXPR_IS_KNOWN: return yes ? fact_known(model, facts, e->arg[0]) : facts;
+    case EXPR_AND:
+        if (!yes) return facts;
+        facts = decided(model, facts, e->arg[0], true);
+        return decided(model, facts, e->arg[1], true);
+    case EXPR_OR:
+        if (yes) return facts;
+        facts = decided(model, facts, e->arg[0], false);
+        return decided(model, facts, e->arg[1], false);
+    default: break;
+    }
+    return not_nought(model, fact_known(model, facts, e), e, yes);
+}
+
+const Facts *fact_true(Model *model, const Facts *facts, const Expr *condition)
+{
+    return decided(model, facts, condition, true);
+}
+
+const Facts *fact_false(Model *model, const Facts *facts, const Expr *condition)
+{
+    return decided(model, facts, condition, false);
+}
+
+const Facts *fact_counted(Model *model, const Facts *facts, Measure *measure, Place *place)
+{
+    Facts *fact = NEW(model->arena, Facts);
+    *fact = (Facts){ .older = facts, .kind = FACT_COUNTED, .measure = measure, .place = place };
+    facts = fact;
+    for (size_t i = 0; i < measure->leave_count; i++) {
+        LeaveOut *leave = &measure->leaves[i];
+        if (leave->done && leave->condition && leave->condition->place == place)
+            facts = fact_false(model, facts, leave->condition);
+    }
+    return facts;
+}
+
+/* ---- can it be missing? ---- */
+
+/* A walk over a formula's graph with an answer kept per formula. */
+typedef struct Walk {
+    Model *model;
+    const Facts *facts;
+    const Expr **seen;
+    const Expr **part; /* what may be missing in seen[i]; NULL: nothing */
+    size_t count, cap;
+    /* read from a row of `from` that is one of those gathered by `row`: such a group is not empty */
+    const Place *from;
+    const Expr *row;
+    const Expr *keyed; /* FIND row that finds the row's own group */
+    bool own;
+} Walk;
+
+static const Expr *missing_part(Walk *walk, const Expr *e);
+
+static const Expr *first_of(Walk *walk, const Expr *e)
+{
+    for (uint32_t i = 0; i < e->arg_count; i++) {
+        const Expr *part = missing_part(walk, e->arg[i]);
+        if (part) return part;
+    }
+    return NULL;
+}
+
+static const Expr *gather_part(Walk *walk, const Expr *e)
+{
+    const Gather *g = e->gather;
+    switch (g->kind) {
+    case GATHER_KIND_SUM:
+    case GATHER_KIND_WEIGHTED_SUM:
+    case GATHER_KIND_COUNT:
+    case GATHER_KIND_SOME:
+    case GATHER_KIND_EVERY:
+    case GATHER_KIND_DIFFERENT: return NULL;
+    case GATHER_KIND_MEAN:
+    case GATHER_KIND_LEAST:
+    case GATHER_KIND_GREATEST:
+    case GATHER_KIND_SHARE:
+    case GATHER_KIND_POPULATION:
+    case GATHER_KIND_QUANTILE: {
+        bool all = g->kind == GATHER_KIND_SHARE || !g->has_where;
+        bool mine = walk->own && g->from == walk->from && g->row == walk->row && all;
+        if (mine && (!g->mask || is_counted(walk->facts, g->counted, g->from))) {
+            if (g->kind == GATHER_KIND_SHARE || !g->value) return NULL;
+            return can_miss(walk->model, g->value, walk->facts) ? e : NULL;
+        }
+        return e;
+    }
+    default: return e;
+    }
+}
+
+/* The gather row under which the row that `read` reads holds the reading row itself. */
+static bool own_row(const Expr *read, Walk *inner)
+{
+    const Expr *row = read->arg_count == 2 ? read->arg[1] : NULL;
+    inner->own = true;
+    inner->from = read->place;
+    inner->row = row;
+    return true;
+}
+
+static const Expr *read_part(Walk *walk, const Expr *e)
+{
+    const Expr *row = e->arg_count == 2 ? e->arg[1] : NULL;
+    if (row) {
+        if (row->kind == EXPR_MEMBER) {
+            /* own group: known where the row is counted and its keys are known */
+            const Group *group = row->group;
+            if (group->mask && !is_counted(walk->facts, group->counted, row->place)) return row;
+            for (uint32_t k = 0; k < group->key_count; k++) {
+                const Expr *part = missing_part(walk, group->keys[k]);
+                if (part) return part;
+            }
+        } else {
+            const Expr *part = missing_part(walk, row);
+            if (part) return part;
+        }
+    }
+    Walk inner = { .model = walk->model, .facts = walk->facts };
+    own_row(e, &inner);
+    const Expr *part = missing_part(&inner, e->arg[0]);
+    return part ? e : NULL;
+}
+
+static const Expr *link_part(const Expr *e)
+{
+    return e->place->record->fields[e->index].can_miss ? e : NULL;
+}
+
+static const Expr *choose_part(Walk *walk, const Expr *e)
+{
+    const Expr *part = missing_part(walk, e->arg[0]);
+    if (part) return part;
+    Walk yes = { .model = walk->model, .facts = fact_true(walk->model, walk->facts, e->arg[0]) };
+    Walk no = { .model = walk->model, .facts = fact_false(walk->model, walk->facts, e->arg[0]) };
+    part = missing_part(&yes, e->arg[1]);
+    return part ? part : missing_part(&no, e->arg[2]);
+}
+
+static const Expr *guarded_part(Walk *walk, const Expr *e)
+{
+    const Expr *part = missing_part(walk, e->arg[0]);
+    if (part) return part;
+    const Facts *then = e->kind == EXPR_AND ? fact_true(walk->model, walk->facts, e->arg[0])
+                                            : fact_false(walk->model, walk->facts, e->arg[0]);
+    Walk inner = { .model = walk->model, .facts = then };
+    return missing_part(&inner, e->arg[1]);
+}
+
+static const Expr *divide_part(Walk *walk, const Expr *e)
+{
+    const Expr *part = first_of(walk, e);
+    if (part) return part;
+    const Exact *number;
+    const Expr *by = e->arg[1];
+    if (expr_is_number(by, &number) || holds(walk->facts, FACT_NONZERO, by)) return NULL;
+    if (expr_bare(by)->kind == EXPR_ROOT && holds(walk->facts, FACT_NONZERO, expr_bare(by)->arg[0]))
+        return NULL;
+    Range range = expr_range(walk->model, by);
+    if (range.low && exact_sign(walk->model->arena, range.low) > 0) return NULL;
+    if (range.high && exact_sign(walk->model->arena, range.high) < 0) return NULL;
+    return e;
+}
+
+static const Expr *fresh_part(Walk *walk, const Expr *e)
+{
+    const Expr *part;
+    switch (e->kind) {
+    case EXPR_CONST:
+    case EXPR_IS_KNOWN:
+    case EXPR_IS_REASON: return NULL;
+    case EXPR_MISSING: return e;
+    case EXPR_FIELD:
+    case EXPR_LINK: return link_part(e);
+    case EXPR_KEY:
+    case EXPR_MEMBER: return e;
+    case EXPR_LEVEL: return NULL;
+    case EXPR_DEF: part = missing_part(walk, e->def->expr); return part ? e : NULL;
+    case EXPR_READ: return read_part(walk, e);
+    case EXPR_DIV: return divide_part(walk, e);
+    case EXPR_ROOT: {
+        part = first_of(walk, e);
+        Range range = expr_range(walk->model, e->arg[0]);
+        if (part) return part;
+        return range.low && exact_sign(walk->model->arena, range.low) >= 0 ? NULL : e;
+    }
+    case EXPR_LEAST_KNOWN:
+    case EXPR_GREATEST_KNOWN:
+    case EXPR_MEDIAN_KNOWN:
+        for (uint32_t i = 0; i < e->arg_count; i++)
+            if (!missing_part(walk, e->arg[i])) return NULL;
+        return e;
+    case EXPR_AND:
+    case EXPR_OR: return e->guarded ? guarded_part(walk, e) : first_of(walk, e);
+    case EXPR_CHOOSE: return choose_part(walk, e);
+    case EXPR_INSTEAD: return missing_part(walk, e->arg[0]) ? missing_part(walk, e->arg[1]) : NULL;
+    case EXPR_WITHHOLD:
+        if (!holds(walk->facts, FACT_FALSE, e->arg[1])) return e;
+        return missing_part(walk, e->arg[0]);
+    case EXPR_LOOKUP:
+        part = first_of(walk, e);
+        return part ? part : table_total(walk->model, e) ? NULL : e;
+    case EXPR_GATHER: return gather_part(walk, e);
+    case EXPR_PICKED: return e->index % 4 < 2 ? NULL : e;
+    case EXPR_RANK: return e->gather->value ? missing_part(walk, e->gather->value) : NULL;
+    default: return first_of(walk, e);
+    }
+}
+
+static const Expr *missing_part(Walk *walk, const Expr *e)
+{
+    if (!e || holds(walk->facts, FACT_KNOWN, e)) return NULL;
+    for (size_t i = 0; i < walk->count; i++)
+        if (walk->seen[i] == e) return walk->part[i];
+    const Expr *part = fresh_part(walk, e);
+    Arena *arena = walk->model->arena;
+    if (walk->count == walk->cap) {
+        size_t cap = walk->cap;
+        GROW(arena, walk->seen, walk->count, walk->cap);
+        GROW(arena, walk->part, walk->count, cap);
+    }
+    walk->seen[walk->count] = e;
+    walk->part[walk->count++] = part;
+    return part;
+}
+
+const Expr *first_missing(Model *model, const Expr *e, const Facts *facts)
+{
+    Walk walk = { .model = model, .facts = facts };
+    return missing_part(&walk, e);
+}
+
+bool can_miss(Model *model, const Expr *e, const Facts *facts)
+{
+    return first_missing(model, e, facts) != NULL;
+}
+
+/* ---- bounds and grid of a number ---- */
+
+static const Exact *greatest_step(Arena *arena, const Exact *a, const Exact *b)
+{
+    int64_t an, ad, bn, bd;
+    if (!a || !b || !exact_to_ratio(a, &an, &ad) || !exact_to_ratio(b, &bn, &bd)) return NULL;
+    if (an == 0) return b;
+    if (bn == 0) return a;
+    i128 x = (i128)an * bd, y = (i128)bn * ad, d = (i128)ad * bd;
+    x = x < 0 ? -x : x;
+    y = y < 0 ? -y : y;
+    while (y) {
+        i128 r = x % y;
+        x = y;
+        y = r;
+    }
+    return exact_from_i128(arena, x, d);
+}
+
+static const Exact *lesser(Arena *arena, const Exact *a, const Exact *b)
+{
+    return exact_compare(arena, a, b) <= 0 ? a : b;
+}
+
+static const Exact *bigger(Arena *arena, const Exact *a, const Exact *b)
+{
+    return exact_compare(arena, a, b) >= 0 ? a : b;
+}
+
+static Range range_add(Arena *arena, Range a, Range b, bool subtract)
+{
+    const Exact *low = subtract ? b.high : b.low, *high = subtract ? b.low : b.high;
+    Range r = { .grid = greatest_step(arena, a.grid, b.grid) };
+    if (a.low && low) r.low = subtract ? exact_sub(arena, a.low, low) : exact_add(arena, a.low, low);
+    if (a.high && high)
+        r.high = subtract ? exact_sub(arena, a.high, high) : exact_add(arena, a.high, high);
+    return r;
+}
+
+static Range range_scale(Arena *arena, Range a, const Exact *by, bool divide)
+{
+    Range r = { 0 };
+    if (exact_sign(arena, by) == 0 || by->root) return r;
+    const Exact *low = a.low && !divide ? exact_mul(arena, a.low, by)
+                       : a.low          ? exact_div(arena, a.low, by)
+                                        : NULL;
+    const Exact *high = a.high && !divide ? exact_mul(arena, a.high, by)
+                        : a.high          ? exact_div(arena, a.high, by)
+                                          : NULL;
+    bool turned = exact_sign(arena, by) < 0;
+    r.low = turned ? high : low;
+    r.high = turned ? low : high;
+    if (a.grid) {
+        r.grid = divide ? exact_div(arena, a.grid, by) : exact_mul(arena, a.grid, by);
+        if (r.grid && turned) r.grid = exact_neg(arena, r.grid);
+    }
+    return r;
+}
+
+static Range field_range(Model *model, const Expr *e)
+{
+    const Field *field = &e->place->record->fields[e->index];
+    Range r = { field->low, field->high, NULL };
+    if (field->whole) r.grid = exact_from_i64(model->arena, 1);
+    return r;
+}
+
+static Range lookup_range(Model *model, const Expr *e)
+{
+    const TableInfo *table = &model->tables[e->table];
+    Range r = { 0 };
+    for (uint32_t i = 0; i < table->row_count; i++) {
+        const Exact *x = table->values[i].reason ? NULL : table->values[i].number;
+        if (!x) continue;
+        r.low = r.low ? lesser(model->arena, r.low, x) : x;
+        r.high = r.high ? bigger(model->arena, r.high, x) : x;
+        r.grid = r.grid ? greatest_step(model->arena, r.grid, x) : x;
+    }
+    if (r.grid && exact_sign(model->arena, r.grid) <= 0)
+        r.grid = exact_sign(model->arena, r.grid) < 0 ? exact_neg(model->arena, r.grid) : NULL;
+    return r;
+}
+
+static Range gather_range(Model *model, const Expr *e)
+{
+    Range r = { 0 };
+    Arena *arena = model->arena;
+    const Gather *g = e->gather;
+    if (g->kind == GATHER_KIND_COUNT || g->kind == GATHER_KIND_DIFFERENT) {
+        r.low = exact_from_i64(arena, 0);
+        r.grid = exact_from_i64(arena, 1);
+    } else if (g->kind == GATHER_KIND_SHARE) {
+        r.low = exact_from_i64(arena, 0);
+        r.high = exact_from_i64(arena, 1);
+    } else if (g->kind == GATHER_KIND_LEAST || g->kind == GATHER_KIND_GREATEST) {
+        r = expr_range(model, g->value);
+    } else if (g->kind == GATHER_KIND_MEAN || g->kind == GATHER_KIND_QUANTILE) {
+        r = expr_range(model, g->value);
+        r.grid = NULL;
+    } else if (g->kind == GATHER_KIND_SAMPLE || g->kind == GATHER_KIND_POPULATION) {
+        r.low = exact_from_i64(arena, 0);
+    }
+    return r;
+}
+
+static Range range_choose(Model *model, const Expr *a, const Expr *b)
+{
+    Range x = expr_range(model, a), y = expr_range(model, b), r = { 0 };
+    if (x.low && y.low) r.low = lesser(model->arena, x.low, y.low);
+    if (x.high && y.high) r.high = bigger(model->arena, x.high, y.high);
+    r.grid = greatest_step(model->arena, x.grid, y.grid);
+    return r;
+}
+
+Range expr_range(Model *model, const Expr *e)
+{
+    Arena *arena = model->arena;
+    Range none = { 0 };
+    const Exact *by;
+    e = expr_bare(e);
+    if (!e || (e->type != TYPE_NUMBER && e->kind != EXPR_YESNO_NUMBER)) return none;
+    switch (e->kind) {
+    case EXPR_CONST: {
+        Range r = { e->number, e->number, exact_sign(arena, e->number) > 0 ? e->number : NULL };
+        if (exact_sign(arena, e->number) < 0) r.grid = exact_neg(arena, e->number);
+        if (e->number->root) r.grid = NULL;
+        if (!r.grid && !e->number->root) r.grid = exact_from_i64(arena, 1);
+        return r;
+    }
+    case EXPR_FIELD: return field_range(model, e);
+    case EXPR_READ: return expr_range(model, e->arg[0]);
+    case EXPR_WITHHOLD: return expr_range(model, e->arg[0]);
+    case EXPR_ADD:
+    case EXPR_SUB:
+        return range_add(arena, expr_range(model, e->arg[0]), expr_range(model, e->arg[1]),
+                         e->kind == EXPR_SUB);
+    case EXPR_MUL:
+        if (expr_is_number(e->arg[1], &by))
+            return range_scale(arena, expr_range(model, e->arg[0]), by, false);
+        if (expr_is_number(e->arg[0], &by))
+            return range_scale(arena, expr_range(model, e->arg[1]), by, false);
+        return none;
+    case EXPR_DIV:
+        return expr_is_number(e->arg[1], &by)
+                   ? range_scale(arena, expr_range(model, e->arg[0]), by, true)
+                   : none;
+    case EXPR_ROUND: {
+        const Round *round = &model->rounds[e->index];
+        Range r = expr_range(model, e->arg[0]);
+        if (r.low) r.low = exact_round(arena, r.low, round);
+        if (r.high) r.high = exact_round(arena, r.high, round);
+        r.grid = round->step;
+        return r;
+    }
+    case EXPR_YESNO_NUMBER: {
+        Range r = { exact_from_i64(arena, 0), exact_from_i64(arena, 1), exact_from_i64(arena, 1) };
+        return r;
+    }
+    case EXPR_CHOOSE: return range_choose(model, e->arg[1], e->arg[2]);
+    case EXPR_INSTEAD: return range_choose(model, e->arg[0], e->arg[1]);
+    case EXPR_LOOKUP: return lookup_range(model, e);
+    case EXPR_GATHER: return gather_range(model, e);
+    default: return none;
+    }
+}

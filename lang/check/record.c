@@ -1,0 +1,399 @@
+/* record.c -- records and their fields: what one RECORD node says by itself.
+ *
+ * How records hang together is record_link.c's; the loader's schemas are made of the same nodes by
+ * schema.c.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "check/record.h"
+#include "limit.h"
+#include "number/text.h"
+
+#define SAY(model, id, node, ...) DIAG_AT((model)->diags, id, (node)->span, ##__VA_ARGS__)
+
+/* ---- small questions ---- */
+
+bool field_is_key(const Field *field)
+{
+    if (field->role == ROLE_KEY) return true;
+    return field->node->kind == NODE_PART_FIELD && field->node->child[AT_PART_FIELD_KEY];
+}
+
+bool field_personal(const Field *field)
+{
+    if (field->role == ROLE_PERSONAL) return true;
+    if (field->role == ROLE_LINK) return field->parent && field->parent->has_personal_key;
+    return field->node->kind == NODE_FIELD &&
+           field->node->child[AT_FIELD_ROLE]->kind == NODE_ROLE_KEY_PERSONAL;
+}
+
+size_t record_key_headings(const Record *record)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < record->field_count; i++) {
+        const Field *field = &record->fields[i];
+        if (!field_is_key(field)) continue;
+        count += field->role == ROLE_LINK ? field->node->child[AT_PART_FIELD_COLUMNS]->count : 1;
+    }
+    return count;
+}
+
+size_t str_among(const Str *names, size_t end, Str name)
+{
+    for (size_t i = 0; i < end; i++)
+        if (str_eq(names[i], name)) return i;
+    return SIZE_MAX;
+}
+
+void dates_bounds(const Node *dates, int *first, int *last)
+{
+    *first = node_year(dates->child[0]);
+    *last = *first;
+    if (dates->kind == NODE_IN_YEARS) *last = node_year(dates->child[1]);
+    if (dates->kind == NODE_FROM_YEAR) *last = INT32_MAX;
+}
+
+/* `digits` decimal digits of text from `at`; -1 when they are not all digits. */
+static int digits_at(Str text, size_t at, size_t digits)
+{
+    int value = 0;
+    for (size_t i = at; i < at + digits; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9') return -1;
+        value = value * 10 + (text.at[i] - '0');
+    }
+    return value;
+}
+
+bool date_days(Str text, int64_t *days)
+{
+    if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-') return false;
+    int year = digits_at(text, 0, 4), month = digits_at(text, 5, 2), day = digits_at(text, 8, 2);
+    static const int length[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    if (year < 1 || month < 1 || month > 12 || day < 1) return false;
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    if (day > length[month - 1] + (month == 2 && leap)) return false;
+    int64_t y = month <= 2 ? year - 1 : year;
+    int64_t era = y / 400, of_era = y - era * 400;
+    int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    *days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    return true;
+}
+
+Bound bound_of(const Node *node)
+{
+    Bound bound = { .given = false };
+    bool minus_zero;
+    int places = 0;
+    int64_t days;
+    if (!node) return bound;
+    switch ((int)node->kind) {
+    case NODE_YEAR: return (Bound){ .given = true, .digits = node_year(node) };
+    case NODE_DATE:
+        if (date_days(node->text, &days)) bound = (Bound){ .given = true, .digits = days };
+        return bound;
+    case NODE_NUMBER:
+    case NODE_PERCENT:
+        if (number_parse(node->text, &bound.digits, &places, &minus_zero) == NUMBER_SMALL &&
+            places <= 18)
+            return (Bound){ .given = true, .digits = bound.digits, .places = (uint8_t)places };
+        return (Bound){ .given = false };
+    default: return bound;
+    }
+}
+
+/* ---- reasons ---- */
+
+/* no_ks2_result -> no ks2 result */
+static Str spaced(Arena *arena, Str name)
+{
+    Text text = text_open(arena);
+    for (size_t i = 0; i < name.len; i++) text_byte(&text, name.at[i] == '_' ? ' ' : name.at[i]);
+    return text_str(&text);
+}
+
+uint8_t reason_declare(Model *model, Str name, Str words, Span span)
+{
+    Str plain = spaced(model->arena, name);
+    uint8_t old = reason_find(model, name);
+    if (!old)
+        return reason_add(model, name, words.len ? words : plain, STR_EMPTY, REASON_IS_MISSING,
+                          span);
+    ReasonInfo *info = &model->reasons[old];
+    if (!words.len || str_eq(info->printed, words)) return old;
+    if (old >= REASON_FIRST_OWN && str_eq(info->printed, plain))
+        info->printed = words;
+    else
+        DIAG_AT(model->diags, D_REASON_WORDS, span, name, info->printed);
+    return old;
+}
+
+static void declare_reason(Model *model, const Node *name, const Node *words)
+{
+    if (name->kind != NODE_NAME) return;
+    reason_declare(model, name->text, words ? words->text : STR_EMPTY,
+                   words ? words->span : name->span);
+}
+
+/* ---- fields ---- */
+
+/* The texts of one field that have a meaning of their own. */
+typedef struct Texts {
+    Model *model;
+    Str *text;
+    const Node **node;
+    size_t count, cap;
+} Texts;
+
+static void add_text(Texts *texts, const Node *node)
+{
+    size_t old = str_among(texts->text, texts->count, node->text);
+    if (old != SIZE_MAX) {
+        Diag *d = SAY(texts->model, D_FIELD_TEXT_TWICE, node, node->text);
+        diag_also(texts->model->diags, d, texts->node[old]->span, STR("it already means this"));
+        return;
+    }
+    if (texts->count == texts->cap) {
+        size_t cap = texts->cap ? texts->cap * 2 : 8;
+        Str *more = NEW_ARRAY(texts->model->arena, Str, cap);
+        const Node **nodes = NEW_ARRAY(texts->model->arena, const Node *, cap);
+        for (size_t i = 0; i < texts->count; i++) {
+            more[i] = texts->text[i];
+            nodes[i] = texts->node[i];
+        }
+        texts->text = more;
+        texts->node = nodes;
+        texts->cap = cap;
+    }
+    texts->text[texts->count] = node->text;
+    texts->node[texts->count++] = node;
+}
+
+/* `in 2027/28 from "B"` said of years that do not meet. */
+static void check_years(Model *model, const Node *options, NodeKind kind)
+{
+    for (uint32_t i = 0; i < options->count; i++) {
+        const Node *later = options->child[i];
+        if (later->kind != kind) continue;
+        int first, last;
+        dates_bounds(later->child[0], &first, &last);
+        if (last < first) SAY(model, D_YEARS_BACKWARDS, later->child[0]);
+        for (uint32_t j = 0; j < i; j++) {
+            const Node *sooner = options->child[j];
+            int from, to;
+            if (sooner->kind != kind) continue;
+            dates_bounds(sooner->child[0], &from, &to);
+            if (from > last || to < first) continue;
+            Diag *d = SAY(model, D_YEARS_TWICE, later);
+            diag_also(model->diags, d, sooner->span, STR("these years are named here already"));
+        }
+    }
+}
+
+static bool option_fits(const Node *option, const Node *kind)
+{
+    switch ((int)option->kind) {
+    case NODE_YES_TEXT:
+    case NODE_NO_TEXT: return kind && kind->kind == NODE_KIND_YES_NO;
+    case NODE_PERCENT_SIGN: return kind && kind->kind == NODE_KIND_PERCENT;
+    case NODE_ELSE_AS: /* every text reads as a text, so nothing is left */
+        return !kind || (kind->kind != NODE_KIND_TEXT &&
+                         (kind->kind != NODE_KIND_CODE || kind->child[AT_KIND_CODE_LIST]));
+    default: return true;
+    }
+}
+
+static void check_options(Model *model, Field *field, const Node *options, const Node *kind)
+{
+    Texts texts = { .model = model };
+    size_t yes = 0, no = 0, other = 0;
+    for (uint32_t i = 0; i < options->count; i++) {
+        const Node *option = options->child[i];
+        if (!option_fits(option, kind)) {
+            SAY(model, D_FIELD_OPTION, option, node_source(model, option));
+            continue;
+        }
+        if (option->kind == NODE_MISSING_AS) {
+            const Node *list = option->child[AT_MISSING_AS_TEXTS];
+            field->can_miss = true;
+            for (uint32_t t = 0; t < list->count; t++) add_text(&texts, list->child[t]);
+            declare_reason(model, option->child[AT_MISSING_AS_REASON],
+                           option->child[AT_MISSING_AS_WORDS]);
+        } else if (option->kind == NODE_ELSE_AS) {
+            field->can_miss = true;
+            if (other++) SAY(model, D_OPTION_TWICE, option, STR("anything else"));
+            declare_reason(model, option->child[AT_ELSE_AS_REASON],
+                           option->child[AT_ELSE_AS_WORDS]);
+        } else if (option->kind == NODE_YES_TEXT) {
+            yes++;
+            add_text(&texts, option->child[AT_YES_TEXT_TEXT]);
+        } else if (option->kind == NODE_NO_TEXT) {
+            no++;
+            add_text(&texts, option->child[AT_NO_TEXT_TEXT]);
+        }
+    }
+    if (kind && kind->kind == NODE_KIND_YES_NO && (!yes || !no))
+        SAY(model, D_FIELD_YES_NO, field->node, field->name);
+    check_years(model, options, NODE_COLUMN_IN);
+}
+
+static const Exact *range_end(Model *model, const Node *end, bool percent)
+{
+    if (!end) return NULL;
+    Bound bound = bound_of(end);
+    if (!bound.given) {
+        if (end->kind != NODE_ERROR) SAY(model, D_FIELD_RANGE_LONG, end);
+        return NULL;
+    }
+    Arena *arena = model->arena;
+    const Exact *digits = exact_from_i64(arena, bound.digits);
+    int power = -(int)bound.places - (percent ? 2 : 0);
+    return power ? exact_mul(arena, digits, exact_power_of_ten(arena, power)) : digits;
+}
+
+static void set_range(Model *model, Field *field, const Node *kind, bool percent)
+{
+    /* LOW and HIGH are the first two slots of every kind that has a range. */
+    field->low = range_end(model, kind->child[0], percent);
+    field->high = range_end(model, kind->child[1], percent);
+    if (field->low && field->high && exact_compare(model->arena, field->low, field->high) > 0)
+        SAY(model, D_FIELD_RANGE, kind->child[1]);
+}
+
+static void set_kind(Model *model, Field *field, const Node *kind)
+{
+    const Node *unit = NULL;
+    switch ((int)kind->kind) {
+    case NODE_KIND_WHOLE: field->whole = true; /* fall through */
+    case NODE_KIND_NUMBER:
+        field->type = TYPE_NUMBER;
+        unit = kind->child[AT_KIND_NUMBER_UNIT];
+        field->unit = unit ? unit_find(model, unit->text) : UNIT_PURE;
+        set_range(model, field, kind, false);
+        break;
+    case NODE_KIND_PERCENT:
+        field->type = TYPE_NUMBER;
+        field->unit = UNIT_PERCENT;
+        set_range(model, field, kind, true);
+        break;
+    case NODE_KIND_DATE:
+    case NODE_KIND_YEAR:
+        field->type = kind->kind == NODE_KIND_DATE ? TYPE_DATE : TYPE_YEAR;
+        set_range(model, field, kind, false);
+        break;
+    case NODE_KIND_YES_NO: field->type = TYPE_YESNO; break;
+    default: field->type = TYPE_CODE; break;
+    }
+}
+
+static Role role_of(const Node *role)
+{
+    switch ((int)role->kind) {
+    case NODE_ROLE_KEY:
+    case NODE_ROLE_KEY_PERSONAL: return ROLE_KEY;
+    case NODE_ROLE_IDENTITY: return ROLE_IDENTITY;
+    case NODE_ROLE_PERSONAL: return ROLE_PERSONAL;
+    case NODE_ROLE_CONTEXT: return ROLE_CONTEXT;
+    case NODE_ROLE_PROTECTED: return ROLE_PROTECTED;
+    case NODE_ROLE_PROCESS: return ROLE_PROCESS;
+    case NODE_ROLE_BASELINE: return ROLE_BASELINE;
+    default: return ROLE_OUTCOME;
+    }
+}
+
+/* One FIELD or PART_FIELD; false when the name is no name or stands already. */
+static bool declare_field(Model *model, Record *record, const Node *node)
+{
+    const Node *name = node->child[0];
+    Field *old = field_find(record, name->text);
+    if (name->kind != NODE_NAME) return false;
+    if (old) {
+        Diag *d = SAY(model, D_FIELD_TWICE, name, record->name, name->text);
+        diag_also(model->diags, d, old->node->child[0]->span, STR("declared here first"));
+        return false;
+    }
+    Field *field = &record->fields[record->field_count];
+    *field = (Field){ .record = record, .name = name->text, .node = node };
+    field->index = (uint32_t)record->field_count++;
+    if (node->kind == NODE_PART_FIELD) {
+        field->role = ROLE_LINK;
+        field->type = TYPE_ROW;
+        check_options(model, field, node->child[AT_PART_FIELD_OPTIONS], NULL);
+        return true;
+    }
+    const Node *role = node->child[AT_FIELD_ROLE], *kind = node->child[AT_FIELD_KIND];
+    field->role = role_of(role);
+    if (role->kind == NODE_ROLE_KEY_PERSONAL) record->has_personal_key = true;
+    set_kind(model, field, kind);
+    check_options(model, field, node->child[AT_FIELD_OPTIONS], kind);
+    return true;
+}
+
+/* A record named by another's field has the texts of that field for its key and nothing else. */
+static void declare_named(Model *model, Record *record, const Node *source, const Node *fields)
+{
+    record->fields = NEW_ARRAY(model->arena, Field, 1);
+    record->field_count = 1;
+    record->fields[0] = (Field){
+        .record = record, .name = STR("name"), .node = source, .role = ROLE_KEY, .type = TYPE_CODE
+    };
+    if (fields->count) SAY(model, D_NAMED_BY_FIELDS, fields->child[0], record->name);
+}
+
+/* ---- record options ---- */
+
+static void check_encoding(Model *model, const Node *name)
+{
+    static const char *const known[] = { "utf8", "cp1252" };
+    Str near[COUNT_OF(known)];
+    for (size_t i = 0; i < COUNT_OF(known); i++) near[i] = (Str){ known[i], strlen(known[i]) };
+    if (str_among(near, COUNT_OF(near), name->text) == SIZE_MAX && name->kind == NODE_NAME)
+        name_unknown_among(model, D_UNKNOWN_ENCODING, name->text, name->span, STR_EMPTY, near,
+                           COUNT_OF(near));
+}
+
+static void check_record_options(Model *model, const Node *options)
+{
+    for (uint32_t i = 0; i < options->count; i++) {
+        const Node *option = options->child[i];
+        for (uint32_t j = 0; j < i && option->kind != NODE_FILE_IN; j++)
+            if (options->child[j]->kind == option->kind && option->kind != NODE_ERROR) {
+                Diag *d = SAY(model, D_OPTION_TWICE, option, node_source(model, option));
+                diag_also(model->diags, d, options->child[j]->span, STR("it stands here already"));
+                break;
+            }
+        if (option->kind == NODE_ENCODING) check_encoding(model, option->child[0]);
+        if (option->kind == NODE_SEPARATOR) {
+            Str mark = option->child[AT_SEPARATOR_TEXT]->text;
+            bool fits = mark.len == 1 && (unsigned char)mark.at[0] < 128 &&
+                        !strchr("\"\r\n.-", mark.at[0]) && mark.at[0] != '\0' &&
+                        !((mark.at[0] | 32) >= 'a' && (mark.at[0] | 32) <= 'z') &&
+                        !(mark.at[0] >= '0' && mark.at[0] <= '9');
+            if (!fits) SAY(model, D_SEPARATOR, option->child[AT_SEPARATOR_TEXT]);
+        }
+    }
+    check_years(model, options, NODE_FILE_IN);
+}
+
+void record_declare(Model *model, const Node *node)
+{
+    const Node *name = node->child[AT_RECORD_NAME], *plural = node->child[AT_RECORD_PLURAL];
+    const Node *source = node->child[AT_RECORD_SOURCE], *fields = node->child[AT_RECORD_FIELDS];
+    if (name->kind != NODE_NAME || plural->kind != NODE_NAME) return;
+    Record *record = NEW(model->arena, Record);
+    *record = (Record){ .name = name->text, .plural = plural->text, .node = node };
+    record->place = (Place){ .kind = PLACE_RECORD, .name = name->text, .record = record };
+    record->index = (uint32_t)model->record_count;
+    GROW(model->arena, model->records, model->record_count, model->record_cap);
+    model->records[model->record_count++] = record;
+    name_add(model, name->text, NAME_RECORD, record, 0, name->span);
+    name_add(model, plural->text, NAME_PLURAL, record, 0, plural->span);
+    if (source->kind == NODE_NAMED_BY) {
+        declare_named(model, record, source, fields);
+        return;
+    }
+    check_record_options(model, node->child[AT_RECORD_OPTIONS]);
+    record->fields = NEW_ARRAY(model->arena, Field, fields->count + 1);
+    for (uint32_t i = 0; i < fields->count; i++) {
+        const Node *field = fields->child[i];
+        if (field->kind == NODE_FIELD || field->kind == NODE_PART_FIELD)
+            declare_field(model, record, field);
+    }
+}

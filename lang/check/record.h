@@ -1,0 +1,44 @@
+/* record.h -- what record.c, schema.c, table.c and roles.c share about records and fields.
+ * Only files of lang/check include it.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_RECORD_H
+#define LUSTRUM_RECORD_H
+
+#include "check/check.h"
+
+/* Whether the field marks a person: `personal`, `key personal`, or a link to a record whose key
+ * is. */
+bool field_personal(const Field *field);
+
+/* The number of the reason `name`, declared now if it was not; a reason has one set of words
+ * wherever it is given (empty: not given here), which is reported at span otherwise. */
+uint8_t reason_declare(Model *model, Str name, Str words, Span span);
+
+/* Whether the field is part of its record's key. */
+bool field_is_key(const Field *field);
+
+/* How many headings name a row of `record`: a link that is part of the key counts once for each
+ * heading it has itself.  0: no key. */
+size_t record_key_headings(const Record *record);
+
+/* The list of texts that a name of a list or a table stands for; NULL when it is neither. */
+const ListInfo *codes_named(Model *model, Str name);
+
+/* What `rows where` asks, as tests that must all hold, in `arena`; *count is how many.  What cannot
+ * be such tests is reported when `report`. */
+RowsWhere *rows_where(Model *model, Arena *arena, const Node *test, size_t *count, bool report);
+
+/* Days since 1970-01-01 of a real day written 2026-09-01 (Howard Hinnant, "chrono-compatible
+ * low-level date algorithms", days_from_civil); false when text is not written so. */
+bool date_days(Str text, int64_t *days);
+
+/* The school years [*first, *last] of an IN_YEAR, IN_YEARS or FROM_YEAR node. */
+void dates_bounds(const Node *dates, int *first, int *last);
+
+/* A bound of a range as the loader wants it; not given when node is NULL or too long. */
+Bound bound_of(const Node *node);
+
+/* Whether `names` has `name` before index `end`; the index, or SIZE_MAX. */
+size_t str_among(const Str *names, size_t end, Str name);
+
+#endif

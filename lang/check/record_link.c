@@ -1,0 +1,235 @@
+/* record_link.c -- how records hang together, once every record, list and table is known: parents,
+ * lists of codes, the fields that name other records, keys.
+ *
+ * It says what is wrong and leaves the model so that nobody need fear a missing parent's key or
+ * going round for ever: a link that closes a circle is cut.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "check/record.h"
+
+#define SAY(model, id, node, ...) DIAG_AT((model)->diags, id, (node)->span, ##__VA_ARGS__)
+
+/* ---- once all records are known ---- */
+
+static void unknown_record(Model *model, const Node *name)
+{
+    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
+    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
+    if (name->kind == NODE_NAME)
+        name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
+                           model->record_count);
+}
+
+static void link_parent(Model *model, Field *field)
+{
+    const Node *name = field->node->child[AT_PART_FIELD_PARENT];
+    Record *parent = record_find(model, name->text);
+    if (!parent) {
+        unknown_record(model, name);
+        return;
+    }
+    field->parent = parent;
+}
+
+static void check_headings(Model *model, const Node *columns, const Record *parent)
+{
+    size_t wanted = record_key_headings(parent);
+    if (!wanted || columns->count == wanted) return;
+    Arena *arena = model->arena;
+    Diag *d = SAY(model, D_LINK_HEADINGS, columns, parent->name,
+                  str_printf(arena, "%u", (uint64_t)wanted),
+                  str_printf(arena, "%u", (uint64_t)columns->count));
+    diag_also(model->diags, d, parent->node->child[AT_RECORD_NAME]->span,
+              STR("the key is declared here"));
+}
+
+static void check_link(Model *model, const Field *field)
+{
+    const Record *parent = field->parent;
+    if (!record_key_headings(parent)) {
+        Diag *d = SAY(model, D_LINK_NO_KEY, field->node->child[AT_PART_FIELD_PARENT], parent->name);
+        diag_also(model->diags, d, parent->node->child[AT_RECORD_NAME]->span,
+                  STR("this record has no key"));
+        return;
+    }
+    check_headings(model, field->node->child[AT_PART_FIELD_COLUMNS], parent);
+    const Node *options = field->node->child[AT_PART_FIELD_OPTIONS];
+    for (uint32_t i = 0; i < options->count; i++)
+        if (options->child[i]->kind == NODE_COLUMN_IN)
+            check_headings(model, options->child[i]->child[AT_COLUMN_IN_COLUMNS], parent);
+}
+
+const ListInfo *codes_named(Model *model, Str name)
+{
+    const Name *found = name_find(model, name);
+    if (!found) return NULL;
+    if (found->kind == NAME_LIST) return &model->lists[found->list];
+    if (found->kind == NAME_TABLE) return table_codes(model, found->what);
+    return NULL;
+}
+
+static void unknown_list(Model *model, const Node *name)
+{
+    Str *near = NEW_ARRAY(model->arena, Str, model->name_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < model->name_count; i++)
+        if (model->names[i].kind == NAME_LIST || model->names[i].kind == NAME_TABLE)
+            near[count++] = model->names[i].name;
+    if (name->kind == NODE_NAME)
+        name_unknown_among(model, D_UNKNOWN_CODES, name->text, name->span, STR_EMPTY, near, count);
+}
+
+/* The codes of `code of LIST`, which no `missing` text may be. */
+static void link_codes(Model *model, Field *field)
+{
+    const Node *kind = field->node->child[AT_FIELD_KIND];
+    if (kind->kind != NODE_KIND_CODE || !kind->child[AT_KIND_CODE_LIST]) return;
+    const Node *name = kind->child[AT_KIND_CODE_LIST];
+    field->codes = codes_named(model, name->text);
+    if (!field->codes) {
+        unknown_list(model, name);
+        return;
+    }
+    const Node *options = field->node->child[AT_FIELD_OPTIONS];
+    for (uint32_t i = 0; i < options->count; i++) {
+        if (options->child[i]->kind != NODE_MISSING_AS) continue;
+        const Node *texts = options->child[i]->child[AT_MISSING_AS_TEXTS];
+        for (uint32_t t = 0; t < texts->count; t++)
+            for (uint32_t c = 0; c < field->codes->count; c++)
+                if (str_eq(model->texts[field->codes->code[c]], texts->child[t]->text))
+                    SAY(model, D_CODE_IS_MISSING, texts->child[t], texts->child[t]->text,
+                        name->text);
+    }
+}
+
+static void link_named_by(Model *model, Record *record)
+{
+    const Node *path = record->node->child[AT_RECORD_SOURCE]->child[AT_NAMED_BY_FIELD];
+    if (path->kind != NODE_PATH || path->count != 2) return;
+    Record *by = record_find(model, path->child[0]->text);
+    if (!by) {
+        unknown_record(model, path->child[0]);
+        return;
+    }
+    Field *field = field_find(by, path->child[1]->text);
+    if (!field) {
+        Str *near = NEW_ARRAY(model->arena, Str, by->field_count + 1);
+        for (size_t i = 0; i < by->field_count; i++) near[i] = by->fields[i].name;
+        name_unknown_among(model, D_UNKNOWN_FIELD, path->child[1]->text, path->child[1]->span,
+                           by->name, near, by->field_count);
+        return;
+    }
+    if (field->role != ROLE_LINK || field->parent != record) {
+        Diag *d = SAY(model, D_NAMED_BY_WHAT, path, record->name, field->name);
+        diag_also(model->diags, d, field->node->child[0]->span, STR("this field"));
+        return;
+    }
+    record->named_by_record = by;
+    record->named_by_field = field;
+}
+
+static void check_key(Model *model, Record *record)
+{
+    Field *only = NULL;
+    size_t parts = 0;
+    for (size_t i = 0; i < record->field_count; i++) {
+        if (!field_is_key(&record->fields[i])) continue;
+        only = &record->fields[i];
+        parts++;
+    }
+    if (parts == 1 && only->can_miss) SAY(model, D_KEY_MISSING, only->node, record->name);
+}
+
+/* ---- part of, part of, ... ---- */
+
+/* The field by which `record` is reached from itself through `part of` lines, with the way in
+ * *way; NULL when it is not.  Breadth first, so the shortest way. */
+static Field *way_back(Model *model, Record *record, Str *way)
+{
+    size_t count = model->record_count, head = 0, tail = 0;
+    Field **by = NEW_ARRAY(model->arena, Field *, count); /* how a record was reached */
+    Record **queue = NEW_ARRAY(model->arena, Record *, count + 1);
+    queue[tail++] = record;
+    while (head < tail) {
+        Record *here = queue[head++];
+        for (size_t i = 0; i < here->field_count; i++) {
+            Field *field = &here->fields[i];
+            Record *parent = field->parent;
+            if (!parent || by[parent->index]) continue;
+            by[parent->index] = field;
+            if (parent != record) {
+                queue[tail++] = parent;
+                continue;
+            }
+            Text text = text_open(model->arena);
+            text_printf(&text, "%S is part of %S", field->record->name, record->name);
+            for (Record *r = field->record; r != record; r = by[r->index]->record)
+                text_printf(&text, ", %S of %S", by[r->index]->record->name, r->name);
+            *way = text_str(&text);
+            return field;
+        }
+    }
+    return NULL;
+}
+
+static void check_cycles(Model *model)
+{
+    for (size_t i = 0; i < model->record_count; i++) {
+        Str way;
+        Field *field;
+        while ((field = way_back(model, model->records[i], &way)) != NULL) {
+            SAY(model, D_RECORD_CYCLE, field->node, model->records[i]->name, way);
+            field->parent = NULL; /* nobody else need fear going round for ever */
+        }
+    }
+}
+
+/* A key that holds a link to a record with a personal key is personal itself. */
+static void spread_personal(Model *model)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t r = 0; r < model->record_count; r++) {
+            Record *record = model->records[r];
+            for (size_t i = 0; i < record->field_count && !record->has_personal_key; i++) {
+                const Field *field = &record->fields[i];
+                if (!field_is_key(field) || !field_personal(field)) continue;
+                record->has_personal_key = changed = true;
+            }
+        }
+    }
+}
+
+static void check_where(Model *model, const Record *record)
+{
+    const Node *options = record->node->child[AT_RECORD_OPTIONS];
+    for (uint32_t i = 0; i < options->count; i++) {
+        size_t count;
+        if (options->child[i]->kind == NODE_ROWS_WHERE)
+            rows_where(model, model->arena, options->child[i]->child[AT_ROWS_WHERE_TEST], &count,
+                       true);
+    }
+}
+
+void records_link(Model *model)
+{
+    for (size_t r = 0; r < model->record_count; r++) {
+        Record *record = model->records[r];
+        for (size_t i = 0; i < record->field_count; i++) {
+            Field *field = &record->fields[i];
+            if (field->role == ROLE_LINK) link_parent(model, field);
+            if (field->node->kind == NODE_FIELD) link_codes(model, field);
+        }
+        check_where(model, record);
+    }
+    check_cycles(model);
+    for (size_t r = 0; r < model->record_count; r++) {
+        Record *record = model->records[r];
+        if (record->node->child[AT_RECORD_SOURCE]->kind == NODE_NAMED_BY)
+            link_named_by(model, record);
+        else
+            check_key(model, record);
+        for (size_t i = 0; i < record->field_count; i++)
+            if (record->fields[i].parent) check_link(model, &record->fields[i]);
+    }
+    spread_personal(model);
+}

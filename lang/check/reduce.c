@@ -1,0 +1,506 @@
+/* reduce.c -- reductions: `mean of value over Pupils where ... by group`, folds over a list in
+ * brackets or a slot of a pick, `some School has`, rank.
+ *
+ * A reduction gathers the rows of a record into the place where the formula stands.  Inside a
+ * measure the rows are those it counts; whatever is gathered must be known there, or the text says
+ * what becomes of the missing.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "check/expr.h"
+
+
+/* What a reduction is made of, while it is read. */
+typedef struct Reading {
+    Scope inner;        /* at the rows gathered */
+    Gather gather;
+    const Node *node;   /* the AGG_ node */
+    const Node *as;     /* COUNTING around it; NULL */
+    const Expr *instead; /* what missing counts as; NULL */
+} Reading;
+
+static Record *record_of(Scope *scope, const Node *over, bool *all)
+{
+    *all = over->kind == NODE_ALL_ROWS;
+    const Node *name = *all ? over->child[0] : over;
+    if (name->kind != NODE_NAME) return NULL;
+    Record *record = plural_find(scope->model, name->text);
+    if (record) return record;
+    Model *model = scope->model;
+    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
+    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->plural;
+    name_unknown_among(model, D_UNKNOWN_ROWS, name->text, name->span, STR_EMPTY, near,
+                       model->record_count);
+    return NULL;
+}
+
+static bool open_rows(Scope *scope, Reading *reading, Record *record, bool all, const Node *at)
+{
+    Model *model = scope->model;
+    bool ok;
+    Gather *g = &reading->gather;
+    reading->inner = *scope;
+    reading->inner.place = &record->place;
+    reading->inner.value = NULL;
+    reading->inner.facts = NULL;
+    reading->inner.all_rows = scope->all_rows || all;
+    g->from = &record->place;
+    g->row = expr_row_to(model, &record->place, scope->place, at->span, &ok);
+    if (!ok) {
+        FAULT(scope, D_NOT_BELOW, at, record->plural, scope->place->name);
+        return false;
+    }
+    if (scope->measure && !reading->inner.all_rows) {
+        g->mask = measure_counted(model, scope->measure, &record->place, at->span);
+        if (g->mask) g->counted = scope->measure;
+        reading->inner.facts = fact_counted(model, NULL, scope->measure, &record->place);
+    }
+    return true;
+}
+
+static bool read_where(Reading *reading, const Node *where)
+{
+    if (!where) return true;
+    const Expr *condition = check_decided(&reading->inner, where);
+    if (!condition) return false;
+    Gather *g = &reading->gather;
+    Model *model = reading->inner.model;
+    g->mask = expr_and(model, g->mask, condition, true, where->span);
+    g->has_where = true;
+    reading->inner.facts = fact_true(model, reading->inner.facts, condition);
+    return true;
+}
+
+/* The operand, known in every row gathered or said what becomes of it. */
+static const Expr *read_operand(Reading *reading, const Node *operand, bool known)
+{
+    Scope *inner = &reading->inner;
+    Model *model = inner->model;
+    const Expr *e = check_formula(inner, operand);
+    if (!e || known || !can_miss(model, e, inner->facts)) return e;
+    if (reading->instead && reading->instead->kind == EXPR_CONST &&
+        reading->instead->type == e->type) {
+        const Expr *moved = expr_read(model, inner->place, reading->instead, NULL, operand->span);
+        return expr_2(model, EXPR_INSTEAD, e->type, e, moved, operand->span);
+    }
+    const Expr *part = first_missing(model, e, inner->facts);
+    Diag *d = DIAG_AT(model->diags, D_MISSING_NOT_HANDLED, operand->span,
+                      node_source(model, operand), inner->place->name);
+    if (part && (part->span.start != operand->span.start || part->span.end != operand->span.end))
+        diag_also(model->diags, d, part->span, STR("this may be missing"));
+    d->fix = str_printf(model->arena, "If they are to be left out, write `known` before it: known %S",
+                        node_source(model, operand));
+    return NULL;
+}
+
+static GatherKind kind_of(const Node *node)
+{
+    switch ((int)node->kind) {
+    case NODE_AGG_SUM: return GATHER_KIND_SUM;
+    case NODE_AGG_MEAN: return GATHER_KIND_MEAN;
+    case NODE_AGG_GREATEST: return GATHER_KIND_GREATEST;
+    case NODE_AGG_LEAST: return GATHER_KIND_LEAST;
+    case NODE_AGG_NUMBER: return GATHER_KIND_COUNT;
+    case NODE_AGG_NUMBER_DIFFERENT: return GATHER_KIND_DIFFERENT;
+    case NODE_AGG_SHARE: return GATHER_KIND_SHARE;
+    case NODE_AGG_SAMPLE_SD: return GATHER_KIND_SAMPLE;
+    case NODE_AGG_POPULATION_SD: return GATHER_KIND_POPULATION;
+    case NODE_AGG_LOWEST_NUMBER: return GATHER_KIND_KTH_LOWEST;
+    case NODE_AGG_HIGHEST_NUMBER: return GATHER_KIND_KTH_HIGHEST;
+    case NODE_AGG_ONE: return GATHER_KIND_ONE;
+    default: return GATHER_KIND_QUANTILE; /* median, quantile */
+    }
+}
+
+static bool method_of(Scope *scope, const Node *name, QuantileMethod *method)
+{
+    static const struct {
+        Str name;
+        QuantileMethod method;
+    } methods[] = { { { "inclusive", 9 }, QUANTILE_INCLUSIVE },
+                    { { "exclusive", 9 }, QUANTILE_EXCLUSIVE },
+                    { { "nearest_rank", 12 }, QUANTILE_NEAREST_RANK },
+                    { { "hazen", 5 }, QUANTILE_HAZEN },
+                    { { "median_unbiased", 15 }, QUANTILE_MEDIAN_UNBIASED } };
+    Str near[COUNT_OF(methods)];
+    for (size_t i = 0; i < COUNT_OF(methods); i++) {
+        *method = methods[i].method;
+        near[i] = methods[i].name;
+        if (str_eq(near[i], name->text)) return true;
+    }
+    name_unknown_among(scope->model, D_UNKNOWN_METHOD, name->text, name->span, STR_EMPTY, near,
+                       COUNT_OF(methods));
+    return false;
+}
+
+/* Which one: `lowest number k of`, `quantile 25% of`. */
+static bool read_part(Scope *scope, Reading *reading)
+{
+    Gather *g = &reading->gather;
+    Model *model = scope->model;
+    const Node *node = reading->node;
+    if (node->kind == NODE_AGG_MEDIAN) {
+        g->part = exact_from_ratio(model->arena, 1, 2);
+        g->method = QUANTILE_INCLUSIVE;
+        return true;
+    }
+    const Node *part = node->child[AT_AGG_PART];
+    const Expr *e = part ? check_formula(scope, part) : NULL;
+    if (!e) return false;
+    if (e->type != TYPE_NUMBER || e->nature != RATIONAL) {
+        FAULT(scope, D_WRONG_TYPE, part, STR("a number"), type_text(model, e));
+        return false;
+    }
+    if (node->kind != NODE_AGG_QUANTILE) {
+        g->k = e;
+        return true;
+    }
+    const Exact *one = exact_from_i64(model->arena, 1);
+    if (!expr_is_number(e, &g->part) || exact_sign(model->arena, g->part) < 0 ||
+        exact_compare(model->arena, g->part, one) > 0) {
+        FAULT(scope, D_QUANTILE_PART, part);
+        return false;
+    }
+    return method_of(scope, node->child[AT_AGG_METHOD], &g->method);
+}
+
+static bool read_weight(Reading *reading, const Node *weight)
+{
+    if (!weight) return true;
+    Gather *g = &reading->gather;
+    Scope *inner = &reading->inner;
+    if (g->kind != GATHER_KIND_SUM && g->kind != GATHER_KIND_MEAN) {
+        FAULT(inner, D_WEIGHT_WHERE, weight);
+        return false;
+    }
+    bool known = reading->node->child[AT_AGG_KNOWN] != NULL;
+    g->weight = read_operand(reading, weight, known);
+    if (!g->weight) return false;
+    if (g->weight->type != TYPE_NUMBER || g->weight->nature != RATIONAL) {
+        FAULT(inner, D_WRONG_TYPE, weight, STR("a number"), type_text(inner->model, g->weight));
+        return false;
+    }
+    g->kind = g->kind == GATHER_KIND_SUM ? GATHER_KIND_WEIGHTED_SUM : GATHER_KIND_WEIGHTED_MEAN;
+    return true;
+}
+
+static bool operand_fits(Reading *reading, const Node *operand)
+{
+    Gather *g = &reading->gather;
+    Scope *inner = &reading->inner;
+    if (g->kind == GATHER_KIND_ONE || g->kind == GATHER_KIND_DIFFERENT) return true;
+    if (g->value->type != TYPE_NUMBER) {
+        FAULT(inner, D_WRONG_TYPE, operand, STR("a number"), type_text(inner->model, g->value));
+        return false;
+    }
+    if (g->value->nature != RATIONAL && g->kind != GATHER_KIND_LEAST &&
+        g->kind != GATHER_KIND_GREATEST && g->kind != GATHER_KIND_QUANTILE &&
+        g->kind != GATHER_KIND_KTH_LOWEST && g->kind != GATHER_KIND_KTH_HIGHEST) {
+        FAULT(inner, D_ROOT_NEEDS_ROUNDING, operand);
+        return false;
+    }
+    return true;
+}
+
+static const Expr *make_gather(Scope *scope, Reading *reading)
+{
+    Gather *g = &reading->gather;
+    const Expr *v = g->value;
+    Expr e = { .kind = EXPR_GATHER,
+               .place = scope->place,
+               .type = TYPE_NUMBER,
+               .unit = v && v->type == TYPE_NUMBER ? v->unit : UNIT_PURE,
+               .gather = g,
+               .span = reading->node->span };
+    if (g->kind == GATHER_KIND_WEIGHTED_SUM)
+        e.unit = v->unit == UNIT_ANY || v->unit == UNIT_PURE ? g->weight->unit : v->unit;
+    if (g->kind == GATHER_KIND_COUNT || g->kind == GATHER_KIND_DIFFERENT) e.unit = UNIT_PURE;
+    if (g->kind == GATHER_KIND_SHARE) e.unit = UNIT_PERCENT;
+    if (g->kind == GATHER_KIND_SAMPLE || g->kind == GATHER_KIND_POPULATION) e.nature = ROOT_NUMBER;
+    if (v && (g->kind == GATHER_KIND_LEAST || g->kind == GATHER_KIND_GREATEST)) e.nature = v->nature;
+    if (g->kind == GATHER_KIND_SOME || g->kind == GATHER_KIND_EVERY) e.type = TYPE_YESNO;
+    if (g->kind == GATHER_KIND_ONE) {
+        e.type = v->type;
+        e.codes = v->codes;
+        e.nature = v->nature;
+    }
+    return expr_make(scope->model, &e);
+}
+
+static bool by_is_here(Scope *scope, const Node *node)
+{
+    if (!node->child[AT_AGG_BY]) return true;
+    if (scope->place->kind == PLACE_GROUP && !scope->place->group->is_split) return true;
+    FAULT(scope, D_BY_WHERE, node->child[AT_AGG_BY]);
+    return false;
+}
+
+static bool read_reduction(Scope *scope, Reading *reading)
+{
+    const Node *node = reading->node;
+    Gather *g = &reading->gather;
+    g->kind = kind_of(node);
+    bool all;
+    Record *record = record_of(scope, node->child[AT_AGG_OVER], &all);
+    if (!record || !by_is_here(scope, node)) return false;
+    if (!open_rows(scope, reading, record, all, node)) return false;
+    const Node *where = node->child[AT_AGG_WHERE], *operand = node->child[AT_AGG_OPERAND];
+    if (g->kind == GATHER_KIND_SHARE) {
+        if (!where) {
+            FAULT(scope, D_SHARE_NEEDS_WHERE, node);
+            return false;
+        }
+        g->value = check_decided(&reading->inner, where);
+        return g->value != NULL;
+    }
+    if (!read_where(reading, where)) return false;
+    if (g->kind == GATHER_KIND_COUNT) return true;
+    g->value = read_operand(reading, operand, node->child[AT_AGG_KNOWN] != NULL);
+    if (!g->value || !operand_fits(reading, operand)) return false;
+    if (!read_weight(reading, node->child[AT_AGG_WEIGHT])) return false;
+    if (g->kind == GATHER_KIND_QUANTILE || g->kind == GATHER_KIND_KTH_LOWEST ||
+        g->kind == GATHER_KIND_KTH_HIGHEST)
+        return read_part(scope, reading);
+    return true;
+}
+
+const Expr *check_aggregate(Scope *scope, const Node *node)
+{
+    Reading reading = { .node = node };
+    if (node->kind == NODE_COUNTING) {
+        reading.as = node;
+        reading.node = node->child[AT_COUNTING_OF];
+        if (!reading.node->child[AT_AGG_OVER]) {
+            const Expr *fold = check_fold(scope, reading.node);
+            const Expr *as = check_formula(scope, node->child[AT_COUNTING_AS]);
+            return fold && as ? expr_2(scope->model, EXPR_INSTEAD, fold->type, fold, as, node->span)
+                              : NULL;
+        }
+        reading.instead = check_formula(scope, node->child[AT_COUNTING_AS]);
+        if (!reading.instead) return NULL;
+    }
+    if (!read_reduction(scope, &reading)) return NULL;
+    const Expr *e = make_gather(scope, &reading);
+    if (!reading.instead) return e;
+    uint32_t unit;
+    if (e->type != reading.instead->type)
+        return FAULT(scope, D_BRANCHES_DIFFER, node, type_text(scope->model, e),
+                     type_text(scope->model, reading.instead));
+    if (e->type == TYPE_NUMBER && !check_units(scope, e, reading.instead, node, &unit)) return NULL;
+    return expr_2(scope->model, EXPR_INSTEAD, e->type, e, reading.instead, node->span);
+}
+
+/* some School has C, every School has C, no School has C. */
+const Expr *check_has(Scope *scope, const Node *node)
+{
+    const Node *name = node->child[AT_SOME_HAS_ROWS];
+    if (name->kind != NODE_NAME) return NULL;
+    Model *model = scope->model;
+    Record *record = record_find(model, name->text);
+    if (!record) {
+        Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
+        for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
+        name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
+                           model->record_count);
+        return NULL;
+    }
+    Reading reading = { .node = node };
+    reading.gather.kind =
+        node->kind == NODE_EVERY_HAS ? GATHER_KIND_EVERY : GATHER_KIND_SOME;
+    if (!open_rows(scope, &reading, record, false, node)) return NULL;
+    reading.gather.value = check_decided(&reading.inner, node->child[AT_SOME_HAS_COND]);
+    if (!reading.gather.value) return NULL;
+    const Expr *e = make_gather(scope, &reading);
+    return node->kind == NODE_NO_HAS ? expr_not(model, e, node->span) : e;
+}
+
+const Expr *check_rank(Scope *scope, const Node *node)
+{
+    Model *model = scope->model;
+    bool all, ok;
+    Record *record = record_of(scope, node->child[AT_RANK_OVER], &all);
+    if (!record) return NULL;
+    if (scope->place != &record->place)
+        return FAULT(scope, D_RANK_WHERE, node, record->name, record->plural);
+    Reading reading = { .node = node };
+    Scope nation = *scope; /* a rank is among all rows, so they are gathered to the nation */
+    nation.place = &model->nation;
+    if (!open_rows(&nation, &reading, record, all, node)) return NULL;
+    Gather *g = &reading.gather;
+    g->value = read_operand(&reading, node->child[AT_RANK_OPERAND],
+                            node->child[AT_RANK_KNOWN] != NULL);
+    if (!g->value) return NULL;
+    if (g->value->type != TYPE_NUMBER)
+        return FAULT(scope, D_WRONG_TYPE, node->child[AT_RANK_OPERAND], STR("a number"),
+                     type_text(model, g->value));
+    const Node *within = node->child[AT_RANK_WITHIN];
+    g->row = NULL;
+    if (within && within->kind == NODE_NAME) {
+        Record *parent = record_find(model, within->text);
+        if (!parent) return FAULT(scope, D_UNKNOWN_RECORD, within, within->text);
+        g->row = expr_row_to(model, scope->place, &parent->place, within->span, &ok);
+        if (!ok) return FAULT(scope, D_NOT_BELOW, within, record->plural, parent->name);
+    }
+    g->lowest_first = node->child[AT_RANK_ORDER]->kind == NODE_LOWEST_FIRST;
+    NodeKind ties = node->child[AT_RANK_TIES]->kind;
+    g->ties = ties == NODE_TIES_MEAN     ? TIES_MEAN
+              : ties == NODE_TIES_LOWEST ? TIES_LOWEST
+                                         : TIES_HIGHEST;
+    return expr_make(model, &(Expr){ .kind = EXPR_RANK,
+                                     .place = scope->place,
+                                     .type = TYPE_NUMBER,
+                                     .unit = UNIT_PURE,
+                                     .gather = g,
+                                     .span = node->span });
+}
+
+/* ---- folds over a list in brackets ---- */
+
+static const Expr *fold_pair(Scope *scope, ExprKind kind, const Expr *a, const Expr *b,
+                             const Node *at)
+{
+    uint32_t unit;
+    if (!check_units(scope, a, b, at, &unit)) return NULL;
+    bool mixed = kind == EXPR_ADD && (a->nature != RATIONAL || b->nature != RATIONAL);
+    if (mixed) return FAULT(scope, D_ROOT_NEEDS_ROUNDING, at);
+    const Expr *args[] = { a, b };
+    return expr_make(scope->model, &(Expr){ .kind = kind,
+                                            .place = scope->place,
+                                            .type = TYPE_NUMBER,
+                                            .unit = unit,
+                                            .nature = a->nature > b->nature ? a->nature : b->nature,
+                                            .arg = args,
+                                            .arg_count = 2,
+                                            .span = at->span });
+}
+
+static const Expr *reduce_list(Scope *scope, ExprKind kind, const Expr **part, uint32_t count,
+                               const Node *at)
+{
+    const Expr *total = part[0];
+    for (uint32_t i = 1; total && i < count; i++)
+        total = fold_pair(scope, kind, total, part[i], at);
+    return total;
+}
+
+static const Expr *known_as_number(Scope *scope, const Expr *e, const Node *at)
+{
+    Model *model = scope->model;
+    const Expr *known = expr_1(model, EXPR_IS_KNOWN, TYPE_YESNO, e, at->span);
+    return expr_1(model, EXPR_YESNO_NUMBER, TYPE_NUMBER, known, at->span);
+}
+
+/* Sum of part * weight, and of the weights, over those known (or all). */
+static const Expr *weighted_list(Scope *scope, const Expr **part, const Expr **weight,
+                                 uint32_t count, bool known, bool mean, const Node *at)
+{
+    Model *model = scope->model;
+    const Expr *nought = expr_int(model, scope->place, 0, at->span);
+    const Expr *products[64], *weights[64];
+    for (uint32_t i = 0; i < count; i++) {
+        const Expr *w = weight ? weight[i] : expr_int(model, scope->place, 1, at->span);
+        const Expr *p =
+            weight ? expr_2(model, EXPR_MUL, TYPE_NUMBER, part[i], w, at->span) : part[i];
+        products[i] = known ? expr_2(model, EXPR_INSTEAD, TYPE_NUMBER, p, nought, at->span) : p;
+        const Expr *counts = known_as_number(scope, weight ? p : part[i], at);
+        weights[i] = !known ? w : weight ? expr_2(model, EXPR_MUL, TYPE_NUMBER, w, counts, at->span)
+                                         : counts;
+    }
+    const Expr *sum = reduce_list(scope, EXPR_ADD, products, count, at);
+    if (!mean || !sum) return sum;
+    const Expr *total = reduce_list(scope, EXPR_ADD, weights, count, at);
+    return total ? expr_2(model, EXPR_DIV, TYPE_NUMBER, sum, total, at->span) : NULL;
+}
+
+static const Expr *fold_list(Scope *scope, const Node *node, const Expr **part,
+                             const Expr **weight, uint32_t count)
+{
+    Model *model = scope->model;
+    bool known = node->child[AT_AGG_KNOWN] != NULL;
+    switch ((int)node->kind) {
+    case NODE_AGG_SUM: return weighted_list(scope, part, weight, count, known, false, node);
+    case NODE_AGG_MEAN: return weighted_list(scope, part, weight, count, known, true, node);
+    case NODE_AGG_GREATEST:
+        return reduce_list(scope, known ? EXPR_GREATEST_KNOWN : EXPR_GREATEST, part, count, node);
+    case NODE_AGG_LEAST:
+        return reduce_list(scope, known ? EXPR_LEAST_KNOWN : EXPR_LEAST, part, count, node);
+    case NODE_AGG_MEDIAN: {
+        const Expr *median = expr_make(model, &(Expr){ .kind = EXPR_MEDIAN_KNOWN,
+                                                       .place = scope->place,
+                                                       .type = TYPE_NUMBER,
+                                                       .unit = part[0]->unit,
+                                                       .arg = part,
+                                                       .arg_count = count,
+                                                       .span = node->span });
+        if (known) return median;
+        const Expr *sum = reduce_list(scope, EXPR_ADD, part, count, node);
+        return sum ? expr_2(model, EXPR_AFTER, TYPE_NUMBER, sum, median, node->span) : NULL;
+    }
+    case NODE_AGG_NUMBER: {
+        for (uint32_t i = 0; i < count; i++) part[i] = known_as_number(scope, part[i], node);
+        return reduce_list(scope, EXPR_ADD, part, count, node);
+    }
+    default: return FAULT(scope, D_FOLD_WHAT, node);
+    }
+}
+
+static const Expr *fold_slot(Scope *scope, const Node *node, Pick *pick, size_t slot)
+{
+    enum { SUM, COUNT, LEAST, GREATEST, KINDS };
+    Model *model = scope->model;
+    pick_check(model, pick);
+    if (!pick->points) return NULL;
+    const Expr *figure[KINDS];
+    for (uint32_t k = 0; k < KINDS; k++)
+        figure[k] = expr_make(model, &(Expr){ .kind = EXPR_PICKED,
+                                              .place = scope->place,
+                                              .type = TYPE_NUMBER,
+                                              .unit = k == COUNT ? UNIT_PURE : pick->points->unit,
+                                              .index = (uint32_t)slot * KINDS + k,
+                                              .pick = pick,
+                                              .span = node->span });
+    switch ((int)node->kind) {
+    case NODE_AGG_SUM: return figure[SUM];
+    case NODE_AGG_NUMBER: return figure[COUNT];
+    case NODE_AGG_LEAST: return figure[LEAST];
+    case NODE_AGG_GREATEST: return figure[GREATEST];
+    case NODE_AGG_MEAN:
+        return expr_2(model, EXPR_DIV, TYPE_NUMBER, figure[SUM], figure[COUNT], node->span);
+    default: return FAULT(scope, D_FOLD_WHAT, node);
+    }
+}
+
+static bool read_list(Scope *scope, const Node *tuple, const Expr **part)
+{
+    for (uint32_t i = 0; i < tuple->count; i++) {
+        part[i] = check_formula(scope, tuple->child[i]);
+        if (!part[i]) return false;
+        if (part[i]->type != TYPE_NUMBER) {
+            FAULT(scope, D_WRONG_TYPE, tuple->child[i], STR("a number"),
+                  type_text(scope->model, part[i]));
+            return false;
+        }
+    }
+    return true;
+}
+
+const Expr *check_fold(Scope *scope, const Node *node)
+{
+    enum { MOST = 64 };
+    const Node *operand = node->child[AT_AGG_OPERAND], *weights = node->child[AT_AGG_WEIGHT];
+    const Expr *part[MOST], *weight[MOST];
+    if (!operand || operand->kind == NODE_ERROR) return NULL;
+    if (operand->kind != NODE_TUPLE) {
+        size_t slot;
+        Pick *pick = name_slot(scope, operand, &slot);
+        if (pick) return fold_slot(scope, node, pick, slot);
+        return FAULT(scope, D_FOLD_NEEDS_ROWS, node, node_source(scope->model, operand));
+    }
+    if (operand->count > MOST) return FAULT(scope, D_FOLD_TOO_LONG, operand);
+    if (node->child[AT_AGG_WHERE] || node->child[AT_AGG_BY]) return FAULT(scope, D_FOLD_WHAT, node);
+    if (!read_list(scope, operand, part)) return NULL;
+    if (weights) {
+        if (weights->kind != NODE_TUPLE || weights->count != operand->count)
+            return FAULT(scope, D_FOLD_WEIGHTS, weights);
+        if (!read_list(scope, weights, weight)) return NULL;
+    }
+    return fold_list(scope, node, part, weights ? weight : NULL, operand->count);
+}

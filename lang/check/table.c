@@ -1,0 +1,445 @@
+/* table.c -- tables and look-ups: which column is what, and the TableInfo of each way of asking.
+ *
+ * A first column headed `year` holds school years and selects the rows of the year that the
+ * framework is checked for, unless the look-up asks with a school year.  The other columns are keys
+ * and then the result; or, where the last thing asked with is the heading of a result column, keys
+ * and then a column for each heading.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "check/table.h"
+
+/* ---- declaring ---- */
+
+static const Node *rows_of(const Node *node)
+{
+    return node->child[node->kind == NODE_TABLE ? AT_TABLE_ROWS : AT_TAKING_ROWS];
+}
+
+static bool check_headings(Model *model, const Node *headings, size_t least)
+{
+    bool fine = headings->count >= least;
+    if (!fine) DIAG_AT(model->diags, D_TABLE_NARROW, headings->span);
+    for (uint32_t i = 0; i < headings->count; i++) {
+        const Node *cell = headings->child[i];
+        for (uint32_t j = 0; j < i; j++)
+            if (str_eq(headings->child[j]->text, cell->text)) {
+                Diag *d = DIAG_AT(model->diags, D_TABLE_HEADING_TWICE, cell->span, cell->text);
+                diag_also(model->diags, d, headings->child[j]->span, STR("it stands here already"));
+                fine = false;
+            }
+    }
+    return fine;
+}
+
+/* Whether the rows of a table of at least `least` columns can be read at all; says what is wrong.
+ */
+static bool check_rows(Model *model, const Node *rows, size_t least)
+{
+    if (rows->kind == NODE_ERROR || rows->count == 0) return false;
+    for (uint32_t r = 0; r < rows->count; r++)
+        if (rows->child[r]->kind != NODE_ROW) return false;
+    const Node *headings = rows->child[0];
+    bool fine = check_headings(model, headings, least);
+    if (rows->count == 1) {
+        DIAG_AT(model->diags, D_TABLE_EMPTY, headings->span);
+        return false;
+    }
+    for (uint32_t r = 0; r < rows->count; r++) {
+        const Node *row = rows->child[r];
+        if (row->count != headings->count) {
+            Arena *arena = model->arena;
+            Diag *d = DIAG_AT(model->diags, D_TABLE_ROW, row->span,
+                              str_printf(arena, "%u", (uint64_t)row->count),
+                              str_printf(arena, "%u", (uint64_t)headings->count));
+            diag_also(model->diags, d, headings->span, STR("the headings"));
+            return false;
+        }
+        for (uint32_t c = 0; c < row->count; c++) {
+            if (row->child[c]->text.len) continue;
+            DIAG_AT(model->diags, D_TABLE_CELL_EMPTY, row->span, headings->child[c]->text);
+            fine = false;
+        }
+    }
+    return fine;
+}
+
+void table_declare(Model *model, const Node *node)
+{
+    const Node *name = node->child[AT_TABLE_NAME], *rows = node->child[AT_TABLE_ROWS];
+    if (name->kind != NODE_NAME) return;
+    TableDef *table = NEW(model->arena, TableDef);
+    *table = (TableDef){ .name = name->text, .node = node, .unit = UNIT_ANY };
+    if (check_rows(model, rows, 2)) {
+        const Node *headings = rows->child[0];
+        table->key_names = NEW_ARRAY(model->arena, Str, headings->count);
+        for (uint32_t i = 0; i < headings->count; i++)
+            table->key_names[i] = headings->child[i]->text;
+    }
+    name_add(model, name->text, NAME_TABLE, table, 0, name->span);
+}
+
+/* Whether the first column holds school years under the heading `year`. */
+static bool has_year_column(const Node *rows)
+{
+    if (!str_eq(rows->child[0]->child[0]->text, STR("year"))) return false;
+    int first, last;
+    for (uint32_t r = 1; r < rows->count; r++)
+        if (!cell_years(rows->child[r]->child[0]->text, &first, &last)) return false;
+    return true;
+}
+
+/* ---- codes ---- */
+
+/* The different texts among cells [from, to) of the rows, in their order. */
+static const ListInfo *texts_of(Model *model, Str name, const Node *rows, uint32_t from,
+                                uint32_t to)
+{
+    ListInfo *list = NEW(model->arena, ListInfo);
+    *list = (ListInfo){ .name = name, .span = rows->span };
+    list->code = NEW_ARRAY(model->arena, uint32_t, (size_t)rows->count * (to - from) + 1);
+    size_t cap = model->text_count + (size_t)rows->count * (to - from) + 1;
+    bool *seen = NEW_ARRAY(model->arena, bool, cap);
+    for (uint32_t r = 1; r < rows->count; r++)
+        for (uint32_t c = from; c < to && c < rows->child[r]->count; c++) {
+            Str text = rows->child[r]->child[c]->text;
+            CellKinds kinds = { 0 };
+            cell_count(&kinds, text);
+            if (kinds.missing) continue;
+            uint32_t code = text_index(model, text);
+            if (seen[code]) continue;
+            seen[code] = true;
+            list->code[list->count++] = code;
+        }
+    return list;
+}
+
+const ListInfo *table_codes(Model *model, TableDef *table)
+{
+    const Node *rows = table->node->child[AT_TABLE_ROWS];
+    uint32_t column = table->key_names && has_year_column(rows) ? 1 : 0;
+    return texts_of(model, table->name, rows, column, column + 1);
+}
+
+/* ---- making a form ---- */
+
+static bool same_form(const TableForm *a, const TableForm *b)
+{
+    if (a->node != b->node || a->first != b->first || a->keys != b->keys || a->column != b->column)
+        return false;
+    for (uint32_t k = 0; k < a->keys; k++)
+        if (a->type[k].type != b->type[k].type || a->type[k].unit != b->type[k].unit ||
+            a->type[k].bands != b->type[k].bands)
+            return false;
+    return true;
+}
+
+/* The columns that hold results: [*from, *to). */
+static void result_columns(const TableForm *form, const Node *headings, uint32_t *from,
+                           uint32_t *to)
+{
+    bool all = form->column == ALL_COLUMNS;
+    *from = all ? form->first + form->keys - 1 : form->column;
+    *to = all ? headings->count : form->column + 1;
+}
+
+static bool set_result(Model *model, TableForm *form, const Node *rows)
+{
+    uint32_t from, to;
+    CellKinds kinds = { 0 };
+    bool mixed;
+    result_columns(form, rows->child[0], &from, &to);
+    for (uint32_t r = 1; r < rows->count; r++)
+        for (uint32_t c = from; c < to; c++) cell_count(&kinds, rows->child[r]->child[c]->text);
+    CellKind kind = cell_kind(&kinds, &mixed);
+    if (mixed) {
+        DIAG_AT(model->diags, D_TABLE_PERCENTS, rows->child[0]->child[from]->span,
+                rows->child[0]->child[from]->text);
+        return false;
+    }
+    form->result = kind.type;
+    form->unit = kind.unit;
+    if (kind.type == TYPE_CODE) form->codes = texts_of(model, form->name, rows, from, to);
+    return true;
+}
+
+static bool row_holds(const Model *model, const TableForm *form, const Node *row)
+{
+    int first, last;
+    if (form->first == 0) return true;
+    return cell_years(row->child[0]->text, &first, &last) && model->year >= first &&
+           model->year <= last;
+}
+
+/* One row of the TableInfo: the keys of `row` and the result in `column`. */
+static bool add_row(Model *model, TableForm *form, TableInfo *info, const Node *row,
+                    const Node *headings, uint32_t column)
+{
+    KeyCell *key = &info->keys[(size_t)info->row_count * info->key_count];
+    for (uint32_t k = 0; k < form->keys; k++) {
+        bool heading = form->column == ALL_COLUMNS && k + 1 == form->keys;
+        const Node *cell = heading ? headings->child[column] : row->child[form->first + k];
+        if (!cell_key(model, cell, &form->type[k], &key[k], &form->ranged[k])) return false;
+    }
+    CellKind kind = { form->result, form->unit };
+    ValueCell value = cell_value(model, row->child[column], kind);
+    if (value.reason) form->may_miss = true;
+    form->row[info->row_count] = row;
+    info->values[info->row_count++] = value;
+    return true;
+}
+
+static KeyMatch match_of(const TableForm *form, uint32_t key)
+{
+    if (form->type[key].type == TYPE_CODE) return KEY_CODE;
+    if (form->type[key].type == TYPE_YEAR) return KEY_YEAR_RANGE;
+    return form->ranged[key] ? KEY_RANGE : KEY_NUMBER;
+}
+
+static bool fill_form(Model *model, TableForm *form, TableInfo *info)
+{
+    const Node *rows = rows_of(form->node), *headings = rows->child[0];
+    uint32_t from, to;
+    bool fine = true;
+    if (!set_result(model, form, rows)) return false;
+    result_columns(form, headings, &from, &to);
+    size_t most = (size_t)(rows->count - 1) * (to - from);
+    form->row = NEW_ARRAY(model->arena, const Node *, most);
+    form->ranged = NEW_ARRAY(model->arena, bool, form->keys + 1);
+    *info = (TableInfo){ .name = form->name, .key_count = form->keys, .span = form->node->span };
+    info->type = form->result;
+    info->keys = NEW_ARRAY(model->arena, KeyCell, most * form->keys + 1);
+    info->values = NEW_ARRAY(model->arena, ValueCell, most);
+    info->match = NEW_ARRAY(model->arena, KeyMatch, form->keys + 1);
+    for (uint32_t r = 1; r < rows->count; r++) {
+        const Node *row = rows->child[r];
+        if (!row_holds(model, form, row)) continue;
+        for (uint32_t c = from; c < to; c++)
+            fine = add_row(model, form, info, row, headings, c) && fine;
+    }
+    for (uint32_t k = 0; k < form->keys; k++) info->match[k] = match_of(form, k);
+    if (fine && info->row_count == 0) {
+        Str year =
+            cover_number_text(model->arena, exact_from_i64(model->arena, model->year), COVER_YEAR);
+        DIAG_AT(model->diags, D_TABLE_YEAR, form->node->child[0]->span, form->name, year);
+        return false;
+    }
+    return fine;
+}
+
+/* The form equal to `wanted`, made on first asking; its index. */
+static size_t form_of(Model *model, const TableForm *wanted)
+{
+    for (size_t i = 0; i < model->form_count; i++)
+        if (same_form(&model->forms[i], wanted)) return i;
+    TableForm form = *wanted;
+    TableInfo info = { 0 };
+    form.failed = !fill_form(model, &form, &info);
+    if (!form.failed) {
+        GROW(model->arena, model->tables, model->table_count, model->table_cap);
+        form.table = (uint32_t)model->table_count;
+        model->tables[model->table_count++] = info;
+    } else {
+        form.table = NONE;
+    }
+    GROW(model->arena, model->forms, model->form_count, model->form_cap);
+    model->forms[model->form_count] = form;
+    return model->form_count++;
+}
+
+/* ---- which columns are meant ---- */
+
+static uint32_t heading_of(const Node *headings, Str name)
+{
+    for (uint32_t i = 0; i < headings->count; i++)
+        if (str_eq(headings->child[i]->text, name)) return i;
+    return ALL_COLUMNS;
+}
+
+/* Whether every heading from `from` on is a code that e can hold. */
+static bool holds_headings(const Model *model, const Expr *e, const Node *headings, uint32_t from)
+{
+    if (e->type != TYPE_CODE || !e->codes) return false;
+    for (uint32_t i = from; i < headings->count; i++) {
+        bool found = false;
+        for (uint32_t c = 0; c < e->codes->count && !found; c++)
+            found = str_eq(model->texts[e->codes->code[c]], headings->child[i]->text);
+        if (!found) return false;
+    }
+    return true;
+}
+
+/* Sets first, keys and column; false when the count of arguments fits no reading. */
+static bool choose_columns(const Model *model, TableForm *form, const Node *rows, const Expr **args,
+                           uint32_t count)
+{
+    const Node *headings = rows->child[0];
+    form->first = has_year_column(rows) && (count == 0 || args[0]->type != TYPE_YEAR);
+    form->keys = count;
+    if (count == 0) return false;
+    uint32_t columns = headings->count - form->first;
+    const Expr *last = args[count - 1];
+    if (last->kind == EXPR_CONST && last->type == TYPE_CODE) {
+        uint32_t column = heading_of(headings, last->text);
+        if (column != ALL_COLUMNS && column >= form->first + count - 1) {
+            form->keys = count - 1;
+            form->column = column;
+            return true;
+        }
+    }
+    if (count > columns) return false;
+    if (last->type == TYPE_CODE && last->kind != EXPR_CONST &&
+        (count + 1 < columns || holds_headings(model, last, headings, form->first + count - 1))) {
+        form->column = ALL_COLUMNS;
+        return true;
+    }
+    form->column = headings->count - 1;
+    return count + 1 == columns;
+}
+
+static void wrong_count(Model *model, const TableDef *table, const Node *rows, const Node *at)
+{
+    const Node *headings = rows->child[0];
+    uint32_t first = has_year_column(rows);
+    Text names = text_open(model->arena);
+    for (uint32_t i = first; i + 1 < headings->count; i++)
+        text_printf(&names, "%s%S", i > first ? ", " : "", headings->child[i]->text);
+    Diag *d = DIAG_AT(model->diags, D_TABLE_ASKED, at->span, table->name, text_str(&names));
+    diag_also(model->diags, d, headings->span, STR("its columns"));
+}
+
+/* ---- looking up ---- */
+
+/* A result that asks for nothing: the one row of the year. */
+static const Expr *only_row(Scope *scope, const TableForm *form, const Node *at)
+{
+    Model *model = scope->model;
+    const TableInfo *info = &model->tables[form->table];
+    const ValueCell *value = &info->values[0];
+    if (info->row_count != 1) {
+        Diag *d = DIAG_AT(model->diags, D_TABLE_OVERLAP, at->span, form->name, STR("every row"));
+        diag_also(model->diags, d, form->row[0]->span, STR("one row"));
+        diag_also(model->diags, d, form->row[1]->span, STR("another row"));
+        return NULL;
+    }
+    if (value->reason)
+        return expr_missing(model, scope->place, form->result, value->reason, at->span);
+    if (form->result == TYPE_NUMBER)
+        return expr_number(model, scope->place, value->number, form->unit, at->span);
+    if (form->result == TYPE_YESNO) return expr_yes(model, scope->place, value->yes, at->span);
+    return expr_code(model, scope->place, model->texts[value->code], at->span);
+}
+
+static bool set_types(Model *model, TableForm *form, const Expr **args, const Node *at)
+{
+    form->type = NEW_ARRAY(model->arena, KeyType, form->keys + 1);
+    for (uint32_t k = 0; k < form->keys; k++) {
+        const Expr *arg = args[k];
+        if (arg->type == TYPE_ROW || arg->type == TYPE_NONE) {
+            DIAG_AT(model->diags, D_TABLE_LINK, at->span, form->name);
+            return false;
+        }
+        if (arg->type == TYPE_NUMBER && arg->nature != RATIONAL) {
+            DIAG_AT(model->diags, D_TABLE_ROOT, at->span, form->name);
+            return false;
+        }
+        form->type[k] = (KeyType){ .type = arg->type,
+                                   .unit = arg->type == TYPE_NUMBER ? arg->unit : UNIT_ANY,
+                                   .bands = arg->type == TYPE_BAND ? arg->bands : NULL };
+    }
+    return true;
+}
+
+static const Expr *look_up(Scope *scope, const TableForm *form, const Expr **args, uint32_t unit,
+                           const Node *at)
+{
+    Model *model = scope->model;
+    const Expr **keys = NEW_ARRAY(model->arena, const Expr *, form->keys + 1);
+    for (uint32_t k = 0; k < form->keys; k++)
+        keys[k] = args[k]->type == TYPE_YESNO
+                      ? expr_1(model, EXPR_YESNO_NUMBER, TYPE_NUMBER, args[k], args[k]->span)
+                      : args[k];
+    return expr_make(model, &(Expr){ .kind = EXPR_LOOKUP,
+                                     .place = scope->place,
+                                     .type = form->result,
+                                     .unit = form->result == TYPE_NUMBER ? unit : UNIT_ANY,
+                                     .span = at->span,
+                                     .table = form->table,
+                                     .arg = keys,
+                                     .arg_count = form->keys,
+                                     .codes = form->codes });
+}
+
+/* Works out the coverage of a look-up once, and keeps it. */
+static bool coverage(Model *model, TableForm *form, const Expr **args, const Node *at)
+{
+    TableUse *use = NEW(model->arena, TableUse);
+    *use = (TableUse){ .args = args, .next = form->uses };
+    use->total = table_covers(model, form, args, at) && !form->may_miss;
+    form->uses = use;
+    return use->total;
+}
+
+static bool known_use(const TableForm *form, const Expr **args, bool *total)
+{
+    for (const TableUse *use = form->uses; use; use = use->next) {
+        bool same = true;
+        for (uint32_t k = 0; k < form->keys && same; k++) same = use->args[k] == args[k];
+        if (!same) continue;
+        *total = use->total;
+        return true;
+    }
+    return false;
+}
+
+const Expr *check_lookup(Scope *scope, TableDef *table, const Node *at, const Expr **args,
+                         size_t count)
+{
+    Model *model = scope->model;
+    const Node *rows = table->node->child[AT_TABLE_ROWS];
+    TableForm wanted = { .node = table->node, .name = table->name };
+    if (!table->key_names) return NULL;
+    if (!choose_columns(model, &wanted, rows, args, (uint32_t)count)) {
+        wrong_count(model, table, rows, at);
+        return NULL;
+    }
+    if (!set_types(model, &wanted, args, at)) return NULL;
+    size_t index = form_of(model, &wanted);
+    TableForm *form = &model->forms[index];
+    if (form->failed) return NULL;
+    if (form->keys == 0) return only_row(scope, form, at);
+    const Expr *e = look_up(scope, form, args, form->unit, at);
+    bool total;
+    if (!known_use(form, e->arg, &total)) coverage(model, form, e->arg, at);
+    return e;
+}
+
+bool table_total(Model *model, const Expr *lookup)
+{
+    for (size_t i = 0; i < model->form_count; i++) {
+        TableForm *form = &model->forms[i];
+        bool total;
+        if (form->failed || form->table != lookup->table) continue;
+        if (known_use(form, lookup->arg, &total)) return total;
+        return coverage(model, form, lookup->arg, NULL);
+    }
+    return false;
+}
+
+const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args, size_t count,
+                          uint32_t unit)
+{
+    Model *model = scope->model;
+    const Node *rows = rows_of(taking->node);
+    TableForm wanted = { .node = taking->node, .name = taking->figure, .keys = (uint32_t)count };
+    if (!check_rows(model, rows, 1)) return NULL;
+    wanted.column = rows->child[0]->count - 1;
+    if (count + 1 != rows->child[0]->count) {
+        DIAG_AT(model->diags, D_TAKING_COLUMNS, rows->child[0]->span, taking->figure,
+                str_printf(model->arena, "%u", (uint64_t)count));
+        return NULL;
+    }
+    if (!set_types(model, &wanted, args, taking->node)) return NULL;
+    const TableForm *form = &model->forms[form_of(model, &wanted)];
+    if (form->failed) return NULL;
+    if (count == 0) return only_row(scope, form, taking->node);
+    return look_up(scope, form, args, form->unit == UNIT_ANY ? unit : form->unit, taking->node);
+}

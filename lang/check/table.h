@@ -1,0 +1,85 @@
+/* table.h -- what the files about tables share: how cells are read, and the forms of a table.
+ *
+ * The text of a table means nothing by itself: cells are read by the types of what it is asked
+ * with.  So each way of asking (which columns are keys, which is the result, of what types) is a
+ * form with a TableInfo of its own.  Only table*.c include this.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_CHECK_TABLE_H
+#define LUSTRUM_CHECK_TABLE_H
+
+#include "check/cover.h"
+#include "check/expr.h"
+
+/* What a key column is asked with. */
+typedef struct KeyType {
+    Type type;
+    uint32_t unit;        /* numbers */
+    const Measure *bands; /* TYPE_BAND */
+} KeyType;
+
+/* A look-up whose coverage was worked out. */
+typedef struct TableUse {
+    const Expr **args;
+    bool total;
+    struct TableUse *next;
+} TableUse;
+
+/* The headings are the last key: grade_cuts[kind, grade]. */
+#define ALL_COLUMNS UINT32_MAX
+
+typedef struct TableForm {
+    const Node *node; /* TABLE or TAKING */
+    Str name;
+    uint32_t first;  /* the column of the first key: 1 where the first selects the year */
+    uint32_t keys;   /* how many arguments */
+    uint32_t column; /* the result, or ALL_COLUMNS */
+    KeyType *type;   /* per argument */
+    bool failed;     /* reported already */
+    uint32_t table;  /* index into Model.tables */
+    Type result;
+    uint32_t unit;
+    const ListInfo *codes; /* of the result */
+    const Node **row;      /* of each row of the TableInfo: the ROW it came from */
+    bool *ranged;          /* per key: some cell is a range, not one value */
+    bool may_miss;         /* some result is `missing REASON` */
+    TableUse *uses;
+} TableForm;
+
+/* ---- table_cell.c ---- */
+
+/* One end of a piece of a number line: just before or just after a number; NULL is endless. */
+typedef struct Cut {
+    const Exact *at;
+    bool after;
+} Cut;
+
+/* Reads a school year 2026/27; -1 when text is not one. */
+int cell_year(Str text);
+/* Whether a cell says school years: one, `A to B`, `from A`, `up to A`; then *first and *last. */
+bool cell_years(Str text, int *first, int *last);
+/* Reads a key.  *ranged: it is more than one value.  False after a message. */
+bool cell_key(Model *model, const Node *cell, const KeyType *type, KeyCell *key, bool *ranged);
+
+/* What the cells of result columns are together. */
+typedef struct CellKind {
+    Type type;
+    uint32_t unit;
+} CellKind;
+
+/* Adds the kind of one cell; false when they do not go together (reported). */
+typedef struct CellKinds {
+    size_t numbers, percents, yesnos, texts, missing;
+} CellKinds;
+void cell_count(CellKinds *kinds, Str text);
+/* The kind of them all; *mixed when some are percentages and some plain numbers. */
+CellKind cell_kind(const CellKinds *kinds, bool *mixed);
+/* Reads a result of that kind. */
+ValueCell cell_value(Model *model, const Node *cell, CellKind kind);
+
+/* ---- table_cover.c ---- */
+
+/* Whether every value that args can take has a row.  What is wrong with the rows (a gap, an
+ * overlap) is reported when `at`, the look-up, is given. */
+bool table_covers(Model *model, const TableForm *form, const Expr **args, const Node *at);
+
+#endif

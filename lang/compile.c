@@ -1,0 +1,67 @@
+/* compile.c -- see compile.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "compile.h"
+#include "check/check.h"
+#include "emit/emit.h"
+#include "module.h"
+
+typedef struct Modules {
+    Sources *sources;
+    Diags *diags;
+} Modules;
+
+static int load_module(void *user, const Node *use, uint32_t from_file)
+{
+    Modules *modules = user;
+    (void)from_file;
+    Str name = source_text(modules->sources, use->child[AT_USE_MODULE]->span);
+    bool beside = use->child[AT_USE_BESIDE] != NULL;
+    uint32_t file;
+    bool found = module_load(modules->sources, modules->diags, name, beside, use->span, &file);
+    return found ? (int)file : -1;
+}
+
+Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year,
+                     const Taking *takings, size_t taking_count, Diags *diags)
+{
+    Modules modules = { sources, diags };
+    CheckOptions options = { .year = year,
+                             .takings = takings,
+                             .taking_count = taking_count,
+                             .module = load_module,
+                             .user = &modules };
+    return check_framework(arena, sources, file, &options, diags);
+}
+
+static bool year_fits(const Model *model, int year, Diags *diags)
+{
+    if (!year || !model->framework || (year >= model->term_first && year <= model->term_last))
+        return true;
+    Arena *arena = model->arena;
+    DIAG_AT(diags, D_YEAR_NOT_IN_TERM, model->framework->span,
+            str_printf(arena, "%d/%d", (int64_t)year, (int64_t)((year + 1) % 100)),
+            str_printf(arena, "%d/%d", (int64_t)model->term_first,
+                       (int64_t)((model->term_first + 1) % 100)));
+    return false;
+}
+
+Program *compile(Arena *arena, Sources *sources, uint32_t file, int year, Diags *diags)
+{
+    size_t before = diags->errors;
+    Model *model = compile_model(arena, sources, file, year, NULL, 0, diags);
+    if (diags->errors != before || !year_fits(model, year, diags)) return NULL;
+    return emit_program(model);
+}
+
+Program *compile_term(Arena *arena, Sources *sources, uint32_t file, Diags *diags)
+{
+    size_t before = diags->errors;
+    Model *first = compile_model(arena, sources, file, 0, NULL, 0, diags);
+    Program *program = diags->errors == before ? emit_program(first) : NULL;
+    for (int year = first->term_first + 1; year <= first->term_last; year++) {
+        if (year - first->term_first > 60) break;
+        Model *model = compile_model(arena, sources, file, year, NULL, 0, diags);
+        if (diags->errors == before && !emit_program(model)) return NULL;
+    }
+    return diags->errors == before ? program : NULL;
+}

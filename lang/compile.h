@@ -1,0 +1,19 @@
+/* compile.h -- from the sources of a framework to its Program, for one school year.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_COMPILE_H
+#define LUSTRUM_COMPILE_H
+
+#include "diag.h"
+#include "source.h"
+#include "vm/program.h"
+
+/* The program of the framework in source `file`, compiled for the school year that begins in `year`
+ * (0: the first of its term).  Modules are added to sources.  Lives in arena, as do the texts it
+ * shares with sources.  NULL after messages. */
+Program *compile(Arena *arena, Sources *sources, uint32_t file, int year, Diags *diags);
+
+/* Compiles for every year of the term, so that what fails only in a later year is known today.
+ * Gives the program of the first year, or NULL after messages. */
+Program *compile_term(Arena *arena, Sources *sources, uint32_t file, Diags *diags);
+
+#endif

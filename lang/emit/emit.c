@@ -1,0 +1,99 @@
+/* emit.c -- see emit.h: spaces and columns of the records, then outputs (which ask for what they
+ * print), then steps.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "emit/emit.h"
+#include "check/expr.h"
+
+static void make_spaces(Emit *emit)
+{
+    Model *model = emit->model;
+    Program *program = emit->program;
+    size_t count = 1 + model->record_count + model->group_count;
+    program->spaces = NEW_ARRAY(emit->arena, Space, count);
+    program->space_count = (uint32_t)count;
+    program->spaces[0] = (Space){ .kind = SPACE_NATION, .name = STR("nation"), .level_column = NONE };
+    for (uint32_t r = 0; r < model->record_count; r++) {
+        model->records[r]->place.space = r + 1;
+        program->spaces[r + 1] = (Space){ .kind = SPACE_RECORD,
+                                          .name = model->records[r]->name,
+                                          .record = r,
+                                          .level_column = NONE };
+    }
+    for (uint32_t g = 0; g < model->group_count; g++)
+        model->groups[g]->place.space = 1 + (uint32_t)model->record_count + g;
+    for (uint32_t g = 0; g < model->group_count; g++) {
+        Group *group = model->groups[g];
+        group_resolve(model, group);
+        program->spaces[group->place.space] =
+            (Space){ .kind = SPACE_GROUP,
+                     .name = group->place.name,
+                     .of = group->of->place.space,
+                     .level = group->level->space,
+                     .key_count = (uint32_t)group->key_count,
+                     .key_column = NEW_ARRAY(emit->arena, uint32_t, group->key_count + 1),
+                     .level_column = NONE };
+    }
+}
+
+static void make_field_columns(Emit *emit)
+{
+    Model *model = emit->model;
+    emit->first_field = NEW_ARRAY(emit->arena, uint32_t, model->record_count + 1);
+    for (size_t r = 0; r < model->record_count; r++) {
+        Record *record = model->records[r];
+        emit->first_field[r] = emit->program->column_count;
+        for (size_t f = 0; f < record->field_count; f++) {
+            const Field *field = &record->fields[f];
+            Str name = str_printf(emit->arena, "%S.%S", record->name, field->name);
+            Span span = field->node ? field->node->span : record->node->span;
+            uint32_t column =
+                emit_new_column(emit, &record->place, field->type, COLUMN_FIELD, name, span);
+            emit->program->columns[column].field = field->index;
+            if (field->parent)
+                emit->program->columns[column].target = field->parent->place.space;
+        }
+    }
+}
+
+static void copy_lists(Emit *emit)
+{
+    Model *model = emit->model;
+    Program *program = emit->program;
+    program->name = model->name;
+    program->title = model->title;
+    program->owner = model->owner;
+    program->edition = model->edition;
+    program->term_first = model->term_first;
+    program->term_last = model->term_last;
+    program->study = model->study;
+    program->year = model->year;
+    program->tables = model->tables;
+    program->table_count = (uint32_t)model->table_count;
+    program->lists = model->lists;
+    program->list_count = (uint32_t)model->list_count;
+    program->texts = model->texts;
+    program->text_count = (uint32_t)model->text_count;
+    program->roundings = model->rounds;
+    program->rounding_count = (uint32_t)model->round_count;
+    program->reasons = model->reasons;
+    program->reason_count = (uint32_t)model->reason_count;
+}
+
+Program *emit_program(Model *model)
+{
+    Arena *arena = model->arena;
+    Emit *emit = NEW(arena, Emit);
+    *emit = (Emit){ .model = model, .arena = arena, .program = NEW(arena, Program) };
+    Program *program = emit->program;
+    program->arena = arena;
+    program->schemas = records_schemas(model, arena);
+    program->schema_count = (uint32_t)model->record_count;
+    make_spaces(emit);
+    make_field_columns(emit);
+    emit_outputs(emit);
+    emit_steps(emit);
+    copy_lists(emit);
+    if (!emit->too_large) return program;
+    DIAG_AT(model->diags, D_PROGRAM_LARGE, model->framework->span);
+    return NULL;
+}

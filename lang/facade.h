@@ -1,0 +1,68 @@
+/* facade.h -- the insides of lustrum.h, shared by the files that implement it.
+ *
+ * Every public function fills in a Call, runs its body under the one guard, and ends with call_end,
+ * which tells the callbacks what was found and gives back what the body left open.  A body may
+ * escape at any allocation, so whatever no arena frees is noted in the Call before it is opened.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_FACADE_H
+#define LUSTRUM_FACADE_H
+
+#include "lustrum.h"
+#include "module.h"
+#include "vm/program.h"
+
+struct LusResult {
+    Lustrum *lus;
+    LusResult *newer, *older; /* of those open; `older` alone links those that are free */
+    Arena arena;
+    Str text, profile;
+};
+
+struct LusProgram {
+    Lustrum *lus;
+    LusProgram *newer, *older;
+    Arena arena; /* of all below; stays at this address as long as it is open */
+    Sources sources;
+    Program *program;
+    Str path;
+    Str text; /* a framework that came as text; at NULL when it came from the file */
+};
+
+struct Lustrum {
+    Arena arena; /* of the Lustrum, its programs' and its results' heads */
+    Guard guard;
+    LusSettings settings;
+    uint64_t seed; /* of hash tables: no result depends on it */
+    LusProgram *programs, *free_programs;
+    LusResult *results, *free_results;
+};
+
+typedef struct Call {
+    Lustrum *lus;
+    Arena arena; /* of messages and scraps; closed by call_end */
+    Diags diags;
+    const Sources *sources; /* where the messages' places are; may be NULL */
+    LusStatus status;
+    Why why; /* how the body escaped, if it did */
+} Call;
+
+/* Runs body(arg), where arg begins with this Call.  Out of memory, limits and defects become a
+ * message and LUS_CANNOT. */
+void call_run(Call *call, Lustrum *lus, void (*body)(void *arg), void *arg);
+/* Tells the callbacks, frees what is the call's, and gives its status. */
+LusStatus call_end(Call *call);
+
+/* Fresh ones, in the list of those open.  They escape to the Lustrum's guard. */
+LusProgram *program_take(Lustrum *lus);
+LusResult *result_take(Lustrum *lus);
+
+/* Checks and compiles program->path (or its text) for a year; program->program is set, or stays
+ * NULL after messages. */
+void program_fill(LusProgram *program, Diags *diags, int year);
+
+static inline Str str_of(const char *text)
+{
+    return text ? (Str){ text, strlen(text) } : STR_EMPTY;
+}
+
+#endif

@@ -1,0 +1,808 @@
+/* grammar.y -- what may follow what.  Actions only build nodes (syntax.h): no state, no checks that
+ * need meaning.  The tree is described in node.def.
+ *
+ * There are no conflicts and may be none: when bison shows one, read the counterexample and change
+ * the language first.  Three kinds of token are made by the feeder (parse.c), which has the whole
+ * token list before it: END before each section word and at the end of the file, so that every
+ * section has a closer to recover at; "in the", and "is below" and "is above", which one token of
+ * look-ahead cannot tell from `in` and from bands of that name.
+ *
+ * A list whose rows begin with a free name (slots, bands) has a nonterminal of its own, so that a
+ * name can only stand there; all of them hold the same MEASURE node.
+ * SPDX-License-Identifier: Apache-2.0 */
+%require "3.8"
+
+%code requires {
+#include "syntax.h"
+}
+/* What the feeder asks of a parse that is under way. */
+%code provides {
+/* True when a token of `kind` could be pushed now. */
+bool syntax_accepts(const lus_pstate *state, int kind);
+/* True between a mistake and the third token that fits after it: no mistake is reported there. */
+bool syntax_recovering(const lus_pstate *state);
+/* Ends that at once. */
+void syntax_recovered(lus_pstate *state);
+}
+%code top {
+#define YYLLOC_DEFAULT(at, rhs, n)                                                                 \
+    do {                                                                                           \
+        int first_ = 1;                                                                            \
+        while (first_ < (n) && YYRHSLOC(rhs, first_).start == YYRHSLOC(rhs, first_).end) first_++; \
+        (at).start = (n) ? YYRHSLOC(rhs, first_).start : YYRHSLOC(rhs, 0).end;                     \
+        (at).end = (n) ? YYRHSLOC(rhs, n).end : YYRHSLOC(rhs, 0).end;                              \
+    } while (0)
+#define YYMAXDEPTH 4000
+}
+%code {
+#define LEAF(kind, tok, at) syntax_leaf(s, NODE_##kind, (tok), (at))
+#define MAKE(kind, tok, at, ...)                                                                   \
+    syntax_node(s, NODE_##kind, (tok), (at), (Node *[]){ __VA_ARGS__ },                            \
+                sizeof((Node *[]){ __VA_ARGS__ }) / sizeof(Node *))
+#define ONE(item) syntax_list(s, (item))
+#define NONE syntax_list(s, NULL)
+#define SPREAD(kind, tok, at, list)                                                                 \
+    syntax_node(s, NODE_##kind, (tok), (at), (list)->child, (list)->count)
+#define WORD(tok, at) LEAF(WORD, (tok), (at))
+#define NATION(tok, at) ONE(LEAF(NATION, (tok), (at)))
+#define BANDS(tok, at) syntax_node(s, NODE_BANDS, (tok), (at), NULL, 0)
+#define GAP(where) syntax_leaf(s, NODE_ERROR, s->at, (where))
+#define FOLD(tok, at, ...) syntax_agg(s, (tok), (at), (Agg){ __VA_ARGS__ })
+static void yyerror(const Range *at, Syntax *s, const char *message);
+}
+
+%define api.pure full
+%define api.push-pull push
+%define api.prefix {lus_}
+%define api.token.prefix {T_}
+%define api.token.raw
+%define api.location.type {Range}
+%define parse.error custom
+%define parse.lac full
+%define lr.type ielr
+%parse-param {Syntax *s}
+%expect 0
+%union {
+    uint32_t tok; /* of a token: its index */
+    Node *node;
+    Pair pair;
+}
+
+/* Pieces without a fixed spelling, and the signs.  Only the aliases further down are words of the
+ * language. */
+%token <tok> SPACE "spaces and tabs" NEWLINE "end of line" COMMENT "a comment" FAULT "a fault"
+%token <tok> END "the end of the section"
+%token <tok> NAME "a name" STRING "text in quotes" NUMBER "a number" PERCENT "a percentage"
+%token <tok> YEAR "a school year" DATE "a date" CELL "a table cell" ROWEND "the end of a row"
+%token <tok> LPAREN "(" RPAREN ")" LBRACKET "[" RBRACKET "]" COMMA "," DOT "." SIGN "%"
+%token <tok> PLUS "+" MINUS "-" TIMES_SIGN "*" DIVIDE_SIGN "/"
+%token <tok> LT "<" GT ">" EQ "=" GE ">=" LE "<=" NE "<>"
+%token <tok> IN_THE "in the" IS_BELOW "is below" IS_ABOVE "is above"
+
+/* Words that begin a section: reserved. */
+%token <tok> FRAMEWORK "framework" USE "use" RECORD "record" LIST "list" TABLE "table"
+%token <tok> PARAMETER "parameter" DERIVE "derive" FORMULA "formula" MEASURE "measure" REVIEW "review"
+%token <tok> POWER "power" GOAL "goal" CORRECTIONS "corrections" AMENDMENT "amendment"
+%token <tok> EXAMPLE "example"
+/* Words that join: reserved. */
+%token <tok> AND "and" AS "as" AT "at" BECAUSE "because" BY "by" COUNTING "counting"
+%token <tok> EVERY "every" FOR "for" FROM "from" HAS "has" IF "if" IN "in" IS "is"
+%token <tok> KNOWN "known" LET "let" MISSING "missing" NO "no" NOT "not" OF "of" OR "or"
+%token <tok> OTHERWISE "otherwise" OVER "over" ROUNDED "rounded" SHOWN "shown" SOME "some"
+%token <tok> THE "the" THEN "then" TO "to" WEIGHTED "weighted" WHEN "when" WHERE "where"
+%token <tok> YES "yes"
+/* Soft words: also names; each stands in `soft` or `opener` below. */
+%token <tok> ABOVE "above" ADD "add" ALL "all" ANY "any" ANYTHING "anything"
+%token <tok> ARTICLE "article" AWAY "away" BAND "band" BANDS "bands" BASELINE "baseline"
+%token <tok> BE "be" BEFORE "before" BELOW "below" BETTER "better" BLANK "blank" CODE "code"
+%token <tok> COLUMN "column" CONSIDERS "considers" CONTEXT "context" CONTINUES "continues"
+%token <tok> DATE_WORD "date" DEVIATION "deviation" DIFFERENT "different" DOWN "down"
+%token <tok> EACH "each" EDITION "edition" ELSE "else" EMPTY_WORD "empty"
+%token <tok> ENCODING "encoding" EVEN "even" EXPECT "expect" FINDING "finding"
+%token <tok> FIRST "first" GAP_WORD "gap" GIVE "give" GIVEN "given" GOALS "goals"
+%token <tok> GREATEST "greatest" HALF "half" HELD "held" HIGHER "higher" HIGHEST "highest"
+%token <tok> IDENTITY "identity" INTERVAL "interval" KEY "key" LAST "last" LEAST "least"
+%token <tok> LEAVES "leaves" LINES "lines" LOWER "lower" LOWEST "lowest" MADE "made"
+%token <tok> MAY "may" MEAN "mean" MEASURES "measures" MEDIAN "median" MOST "most"
+%token <tok> NAMED "named" NATION "nation" NATIONAL "national" NEAREST "nearest"
+%token <tok> NUMBER_WORD "number" ON "on" ONE "one" ONLY "only" OPEN "open" OUT "out"
+%token <tok> OUTCOME "outcome" OWNER "owner" PART "part" PERCENT_WORD "percent"
+%token <tok> PERSONAL "personal" PICK "pick" PLACE "place" PLACES "places"
+%token <tok> POPULATION "population" PROCESS "process" PROGRESS "progress"
+%token <tok> PROTECTED "protected" QUANTILE "quantile" RANK "rank" REACHES "reaches"
+%token <tok> REFUSED "refused" REPEATS "repeats" REST "rest" ROOT "root"
+%token <tok> ROUNDING "rounding" ROWS "rows" SAMPLE "sample" SCHOOL "school"
+%token <tok> SECURE "secure" SEPARATOR "separator" SHARE "share" SIGN_WORD "sign"
+%token <tok> SKIPPED "skipped" SOURCE "source" SPLIT "split" STANDARD "standard" SUM "sum"
+%token <tok> TAKE "take" TAKES "takes" TAKING "taking" TERM "term" TEXT "text"
+%token <tok> THEIR "their" TIES "ties" TIMES "times" TOTAL "total" TRIM "trim" UP "up"
+%token <tok> USES "uses" USING "using" VALUE "value" WHOLE "whole" WITHHELD "withheld"
+%token <tok> WITHIN "within" YEAR_WORD "year" YEARS "years" ZERO "zero"
+
+%type <node> file decls decl framework fclause mode use beside path paths name sname row_name
+%type <node> level_name levels string number percent year date dates dates_in dates_opt record
+%type <node> rhead source roption rowtest rowand rowor rowone header valuefield partfield
+%type <node> linkfield optfield role kind code_of low_high unit valueoption linkoption texts words
+%type <node> list items item table from_source rows row cells parameter dateds dated derive
+%type <node> formula names measure mhead mlevel mbands mpick traits trait rounding mode_opt
+%type <node> mclause because level lclause when because_opt pick slot band where_opt order times
+%type <node> rows_over review power in_each text_opt goal corrections amendment example step
+%type <node> figure group def plain replacement core filtered keys choice result cond conj disj
+%type <node> rel sum product un agg folded tuple rest defs post prim rank within ties weight
+%type <node> weights nth part rclause
+%type <pair> why range percents days_between years_between figure_of operand listed
+%type <tok> soft opener fold spread compared
+%start file
+
+%%
+
+/* ---- the file ---- */
+
+file: decls                         { s->root = $1; $$ = $1; }
+  ;
+decls: %empty                       { $$ = syntax_node(s, NODE_FILE, s->at, @$, NULL, 0); }
+  | decls decl END                  { $$ = syntax_add(s, $1, $2); }
+  | decls error END                 { $$ = syntax_add(s, $1, GAP(@2)); }
+  ;
+decl: framework | use | record | list | table | parameter | derive | formula | measure
+  | review | power
+  | goal | corrections | amendment | example
+  ;
+
+framework: "framework"[w] name string { $$ = MAKE(FRAMEWORK, $w, @$, $2, $3, NONE); }
+  | "framework"[w] error            { $$ = MAKE(FRAMEWORK, $w, @$, GAP(@2), GAP(@2), NONE); }
+  | framework fclause               { $$ = syntax_into(s, $1, AT_FRAMEWORK_CLAUSES, $2, @$); }
+  | framework error                 { $$ = syntax_into(s, $1, AT_FRAMEWORK_CLAUSES, GAP(@2), @$); }
+  ;
+fclause: "edition" number           { $$ = MAKE(EDITION, $1, @$, $2); }
+  | "term" year "to" year           { $$ = MAKE(TERM, $1, @$, $2, $4); }
+  | "term" year "only"              { $$ = MAKE(STUDY, $1, @$, $2); }
+  | "owner" string                  { $$ = MAKE(OWNER, $1, @$, $2); }
+  | "measures" "at" "most" number   { $$ = MAKE(MEASURES_AT_MOST, $1, @$, $4); }
+  | "goals" "at" "most" number      { $$ = MAKE(GOALS_AT_MOST, $1, @$, $4); }
+  | "rounding" mode                 { $$ = MAKE(ROUNDING, $1, @$, $2); }
+  ;
+mode: "half" "away" "from" "zero"   { $$ = LEAF(MODE_HALF_AWAY, $1, @$); }
+  | "half" "even"                   { $$ = LEAF(MODE_HALF_EVEN, $1, @$); }
+  | "half" "up"                     { $$ = LEAF(MODE_HALF_UP, $1, @$); }
+  | "up"                            { $$ = LEAF(MODE_UP, $1, @$); }
+  | "down"                          { $$ = LEAF(MODE_DOWN, $1, @$); }
+  ;
+
+use: "use" beside path              { $$ = MAKE(USE, $1, @$, $3, $2); }
+  ;
+beside: %empty                      { $$ = NULL; }
+  | "."                             { $$ = WORD($1, @$); }
+  ;
+
+/* ---- names ---- */
+
+path: name
+  | path "." name                   { $$ = syntax_chain(s, NODE_PATH, $2, @$, $1, $3); }
+  ;
+paths: path                         { $$ = ONE($1); }
+  | paths "," path                  { $$ = syntax_add(s, $1, $3); }
+  ;
+name: sname
+  | opener                          { $$ = LEAF(NAME, $1, @$); }
+  ;
+/* A name at the head of a slot or band, where a clause could begin as well. */
+sname: NAME                         { $$ = LEAF(NAME, $1, @$); }
+  | soft                            { $$ = LEAF(NAME, $1, @$); }
+  ;
+/* Soft words that begin a clause of a measure or go on after a soft word (`lowest number`,
+ * `sample standard`): names, but not at the head of a slot or band. */
+opener: "bands" | "interval" | "leaves" | "number" | "pick" | "split" | "standard" | "text" | "uses"
+  | "value" | "withheld"
+  ;
+soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band" | "baseline" | "be"
+  | "before" | "below" | "better" | "blank" | "code" | "column" | "considers" | "context"
+  | "continues" | "date" | "deviation" | "different" | "down" | "each" | "edition" | "else" | "empty"
+  | "encoding" | "even" | "expect" | "finding" | "first" | "gap" | "give" | "given" | "goals"
+  | "greatest" | "half" | "held" | "higher" | "highest" | "identity" | "key" | "last" | "least"
+  | "lines" | "lower" | "lowest" | "made" | "may" | "mean" | "measures" | "median" | "most" | "named"
+  | "nation" | "national" | "nearest" | "on" | "one" | "only" | "open" | "out" | "outcome"
+  | "owner" | "part" | "percent" | "personal" | "place" | "places" | "population" | "process"
+  | "progress" | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats" | "rest"
+  | "root" | "rounding" | "rows" | "sample" | "school" | "secure" | "separator" | "share" | "sign"
+  | "skipped" | "source" | "sum" | "take" | "takes" | "taking" | "term" | "their"
+  | "ties" | "times" | "total" | "trim" | "up" | "using" | "whole" | "within" | "year" | "years"
+  | "zero"
+  ;
+/* Records and their plurals are plain names, so that `nation` can stand beside them. */
+row_name: NAME                      { $$ = LEAF(NAME, $1, @$); }
+  ;
+level_name: row_name
+  | "nation"                        { $$ = LEAF(NATION, $1, @$); }
+  ;
+levels: level_name                  { $$ = ONE($1); }
+  | levels "," level_name           { $$ = syntax_add(s, $1, $3); }
+  ;
+string: STRING                      { $$ = LEAF(STRING, $1, @$); }
+  ;
+number: NUMBER                      { $$ = LEAF(NUMBER, $1, @$); }
+  ;
+percent: PERCENT                    { $$ = LEAF(PERCENT, $1, @$); }
+  ;
+year: YEAR                          { $$ = LEAF(YEAR, $1, @$); }
+  ;
+date: DATE                          { $$ = LEAF(DATE, $1, @$); }
+  ;
+
+/* ---- years a thing holds for ---- */
+
+dates: dates_in
+  | "from" year                     { $$ = MAKE(FROM_YEAR, $1, @$, $2); }
+  ;
+dates_in: "in" year                 { $$ = MAKE(IN_YEAR, $1, @$, $2); }
+  | "in" year "to" year             { $$ = MAKE(IN_YEARS, $1, @$, $2, $4); }
+  ;
+dates_opt: %empty                   { $$ = NULL; }
+  | dates
+  ;
+
+/* ---- records ---- */
+
+record: rhead
+  | record valuefield               { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, $2, @$); }
+  | record partfield                { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, $2, @$); }
+  | record error                    { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, GAP(@2), @$); }
+  ;
+rhead: "record"[w] row_name "(" row_name[plural] ")" source
+                                    { $$ = MAKE(RECORD, $w, @$, $2, $plural, $source, NONE, NONE); }
+  | "record"[w] row_name error      { $$ = MAKE(RECORD, $w, @$, $2, GAP(@3), GAP(@3), NONE, NONE); }
+  | "record"[w] error
+                                    { $$ = MAKE(RECORD, $w, @$, GAP(@2), GAP(@2), GAP(@2), NONE,
+                                              NONE); }
+  | rhead "," roption               { $$ = syntax_into(s, $1, AT_RECORD_OPTIONS, $3, @$); }
+  ;
+source: "from" string               { $$ = MAKE(FROM_FILE, $1, @$, $2); }
+  | "named" "by" path               { $$ = MAKE(NAMED_BY, $1, @$, $3); }
+  ;
+roption: "encoding" name            { $$ = MAKE(ENCODING, $1, @$, $2); }
+  | "separator" string              { $$ = MAKE(SEPARATOR, $1, @$, $2); }
+  | "rows" "where" rowtest          { $$ = MAKE(ROWS_WHERE, $1, @$, $3); }
+  | "last" "column" "repeats"       { $$ = LEAF(LAST_COLUMN_REPEATS, $1, @$); }
+  | "blank" "lines" "skipped"       { $$ = LEAF(BLANK_LINES_SKIPPED, $1, @$); }
+  | "may" "be" "empty"              { $$ = LEAF(MAY_BE_EMPTY, $1, @$); }
+  | dates_in "from" string          { $$ = MAKE(FILE_IN, $1->tok, @$, $1, $3); }
+  | "on" date                       { $$ = MAKE(FILE_ON, $1, @$, $2); }
+  | "continues" "from" string       { $$ = MAKE(CONTINUES_FROM, $1, @$, $3); }
+  ;
+rowtest: rowone | rowand | rowor
+  ;
+rowand: rowone "and" rowone         { $$ = MAKE(AND, $2, @$, $1, $3); }
+  | rowand "and" rowone             { $$ = syntax_add(s, $1, $3); }
+  ;
+rowor: rowone "or" rowone           { $$ = MAKE(OR, $2, @$, $1, $3); }
+  | rowor "or" rowone               { $$ = syntax_add(s, $1, $3); }
+  ;
+rowone: header "is" string          { $$ = MAKE(IS, $2, @$, $1, $3); }
+  | header "is" "not" string        { $$ = MAKE(IS_NOT, $2, @$, $1, $4); }
+  | header "in" name                { $$ = MAKE(IN, $2, @$, $1, $3); }
+  | "(" rowtest ")"                 { $$ = $2; }
+  ;
+header: STRING                      { $$ = LEAF(COLUMN, $1, @$); }
+  | name                            { $$ = LEAF(COLUMN, $1->tok, @$); }
+  ;
+
+/* A field with options.  What stands after the comma decides, so the options are no list of their
+ * own; a link's headings come first, or after `in YEAR from`. */
+valuefield: name role kind "from" string
+                                    { $$ = MAKE(FIELD, $1->tok, @$, $1, $2, $3, $5, NONE); }
+  | valuefield "," valueoption      { $$ = syntax_into(s, $1, AT_FIELD_OPTIONS, $3, @$); }
+  ;
+partfield: linkfield | optfield
+  ;
+linkfield: name "part" "of" row_name "from" string
+                                    { $$ = MAKE(PART_FIELD, $1->tok, @$, $1, NULL, $4, ONE($6),
+                                              NONE); }
+  | name "key" "part" "of" row_name "from" string
+                                    { $$ = MAKE(PART_FIELD, $1->tok, @$, $1, WORD($2, @2), $5,
+                                              ONE($7), NONE); }
+  | linkfield "," string            { $$ = syntax_into(s, $1, AT_PART_FIELD_COLUMNS, $3, @$); }
+  ;
+optfield: linkfield "," linkoption  { $$ = syntax_into(s, $1, AT_PART_FIELD_OPTIONS, $3, @$); }
+  | optfield "," linkoption         { $$ = syntax_into(s, $1, AT_PART_FIELD_OPTIONS, $3, @$); }
+  ;
+role: "key"                         { $$ = LEAF(ROLE_KEY, $1, @$); }
+  | "key" "personal"                { $$ = LEAF(ROLE_KEY_PERSONAL, $1, @$); }
+  | "identity"                      { $$ = LEAF(ROLE_IDENTITY, $1, @$); }
+  | "personal"                      { $$ = LEAF(ROLE_PERSONAL, $1, @$); }
+  | "context"                       { $$ = LEAF(ROLE_CONTEXT, $1, @$); }
+  | "protected"                     { $$ = LEAF(ROLE_PROTECTED, $1, @$); }
+  | "process"                       { $$ = LEAF(ROLE_PROCESS, $1, @$); }
+  | "baseline"                      { $$ = LEAF(ROLE_BASELINE, $1, @$); }
+  | "outcome"                       { $$ = LEAF(ROLE_OUTCOME, $1, @$); }
+  ;
+kind: "text"                        { $$ = LEAF(KIND_TEXT, $1, @$); }
+  | "code" code_of                  { $$ = MAKE(KIND_CODE, $1, @$, $2); }
+  | "number" range unit             { $$ = MAKE(KIND_NUMBER, $1, @$, $2.a, $2.b, $3); }
+  | "whole" "number" range unit     { $$ = MAKE(KIND_WHOLE, $1, @$, $3.a, $3.b, $4); }
+  | "%" percents                    { $$ = MAKE(KIND_PERCENT, $1, @$, $2.a, $2.b); }
+  | "yes" "or" "no"                 { $$ = LEAF(KIND_YES_NO, $1, @$); }
+  | "date" days_between             { $$ = MAKE(KIND_DATE, $1, @$, $2.a, $2.b); }
+  | "school" "year" years_between   { $$ = MAKE(KIND_YEAR, $1, @$, $3.a, $3.b); }
+  ;
+code_of: %empty                     { $$ = NULL; }
+  | "of" name                       { $$ = $2; }
+  ;
+range: %empty                       { $$ = (Pair){ NULL, NULL }; }
+  | low_high "to" low_high          { $$ = (Pair){ $1, $3 }; }
+  ;
+low_high: number
+  | "-" number                      { $$ = syntax_minus(s, $2, @$); }
+  ;
+percents: %empty                    { $$ = (Pair){ NULL, NULL }; }
+  | percent "to" percent            { $$ = (Pair){ $1, $3 }; }
+  | "-" percent "to" percent        { $$ = (Pair){ syntax_minus(s, $2, @2), $4 }; }
+  | "-" percent "to" "-" percent
+                                    { $$ = (Pair){ syntax_minus(s, $2, @2), syntax_minus(s, $5,
+                                              @5) }; }
+  ;
+days_between: %empty                { $$ = (Pair){ NULL, NULL }; }
+  | date "to" date                  { $$ = (Pair){ $1, $3 }; }
+  ;
+years_between: %empty               { $$ = (Pair){ NULL, NULL }; }
+  | year "to" year                  { $$ = (Pair){ $1, $3 }; }
+  ;
+unit: %empty                        { $$ = NULL; }
+  | "in" name                       { $$ = $2; }
+  ;
+valueoption: linkoption
+  | "yes" string                    { $$ = MAKE(YES_TEXT, $1, @$, $2); }
+  | "no" string                     { $$ = MAKE(NO_TEXT, $1, @$, $2); }
+  | "percent" "sign"                { $$ = LEAF(PERCENT_SIGN, $1, @$); }
+  ;
+linkoption: "missing" texts "as" name words
+                                    { $$ = MAKE(MISSING_AS, $1, @$, $2, $4, $5); }
+  | "anything" "else" "as" name words { $$ = MAKE(ELSE_AS, $1, @$, $4, $5); }
+  | "trim"                          { $$ = LEAF(TRIM, $1, @$); }
+  | dates_in "from" string          { $$ = MAKE(COLUMN_IN, $1->tok, @$, $1, ONE($3)); }
+  ;
+texts: string                       { $$ = ONE($1); }
+  | texts "," string                { $$ = syntax_add(s, $1, $3); }
+  ;
+words: %empty                       { $$ = NULL; }
+  | string
+  ;
+
+/* ---- lists, tables, parameters, derived fields ---- */
+
+list: "list" name "is" items        { $$ = MAKE(LIST_DECL, $1, @$, $2, $4); }
+  ;
+items: item                         { $$ = ONE($1); }
+  | items "," item                  { $$ = syntax_add(s, $1, $3); }
+  ;
+item: string | name
+  ;
+table: "table" name string from_source rows
+                                    { $$ = MAKE(TABLE, $1, @$, $2, $3, $4, $5); }
+  ;
+from_source: %empty                 { $$ = NULL; }
+  | "source" string                 { $$ = $2; }
+  ;
+rows: row                           { $$ = ONE($1); }
+  | rows row                        { $$ = syntax_add(s, $1, $2); }
+  ;
+row: cells ROWEND                   { $$ = $1; $$->span.end = @2.end; }
+  ;
+cells: CELL                         { $$ = MAKE(ROW, $1, @$, LEAF(CELL, $1, @1)); }
+  | cells CELL                      { $$ = syntax_add(s, $1, LEAF(CELL, $2, @2)); }
+  ;
+parameter: "parameter" name string "is" dateds
+                                    { $$ = MAKE(PARAMETER, $1, @$, $2, $3, $5); }
+  ;
+dateds: dated                       { $$ = ONE($1); }
+  | dateds "," dated                { $$ = syntax_add(s, $1, $3); }
+  ;
+dated: sum dates_opt                { $$ = MAKE(DATED, $1->tok, @$, $1, $2); }
+  ;
+derive: "derive" row_name "." name string "is" def
+                                    { $$ = MAKE(DERIVE, $1, @$, $2, $4, $5, $7); }
+  ;
+formula: "formula" name string "of" "(" names ")" "is" def
+                                    { $$ = MAKE(FORMULA, $1, @$, $2, $3, $6, $9); }
+  ;
+names: name                         { $$ = ONE($1); }
+  | names "," name                  { $$ = syntax_add(s, $1, $3); }
+  ;
+
+/* ---- measures ---- */
+
+measure: mhead | mlevel | mbands | mpick
+  ;
+mhead: "measure"[w] name string traits { $$ = MAKE(MEASURE, $w, @$, $2, $3, $4, NONE); }
+  | "measure"[w] name error         { $$ = MAKE(MEASURE, $w, @$, $2, GAP(@3), NONE, NONE); }
+  | "measure"[w] error              { $$ = MAKE(MEASURE, $w, @$, GAP(@2), GAP(@2), NONE, NONE); }
+  | measure mclause                 { $$ = syntax_into(s, $1, AT_MEASURE_CLAUSES, $2, @$); }
+  | mhead error                     { $$ = syntax_into(s, $1, AT_MEASURE_CLAUSES, GAP(@2), @$); }
+  ;
+mlevel: measure level               { $$ = syntax_into(s, $1, AT_MEASURE_CLAUSES, $2, @$); }
+  | mlevel lclause                  { $$ = syntax_clause(s, $1, $2, @$); }
+  | mbands lclause                  { $$ = syntax_clause(s, $1, $2, @$); }
+  | mpick lclause                   { $$ = syntax_clause(s, $1, $2, @$); }
+  | mlevel error                    { $$ = syntax_clause(s, $1, GAP(@2), @$); }
+  ;
+mbands: mlevel "bands"              { $$ = syntax_clause(s, $1, BANDS($2, @2), @$); }
+  | mpick "bands"                   { $$ = syntax_clause(s, $1, BANDS($2, @2), @$); }
+  | mbands "bands"                  { $$ = syntax_clause(s, $1, BANDS($2, @2), @$); }
+  | mbands band                     { $$ = syntax_clause(s, $1, $2, @$); }
+  | mbands error                    { $$ = syntax_clause(s, $1, GAP(@2), @$); }
+  ;
+mpick: mlevel pick           { $$ = syntax_clause(s, $1, $2, @$); }
+  | mpick pick               { $$ = syntax_clause(s, $1, $2, @$); }
+  | mbands pick              { $$ = syntax_clause(s, $1, $2, @$); }
+  | mpick slot                      { $$ = syntax_clause(s, $1, $2, @$); }
+  | mpick error                     { $$ = syntax_clause(s, $1, GAP(@2), @$); }
+  ;
+traits: trait                       { $$ = ONE($1); }
+  | traits "," trait                { $$ = syntax_add(s, $1, $3); }
+  ;
+trait: "outcome"                    { $$ = LEAF(TRAIT_OUTCOME, $1, @$); }
+  | "context"                       { $$ = LEAF(TRAIT_CONTEXT, $1, @$); }
+  | "gap"                           { $$ = LEAF(TRAIT_GAP, $1, @$); }
+  | "national" "progress" "measure" { $$ = LEAF(TRAIT_PROGRESS, $1, @$); }
+  | "in" name                       { $$ = MAKE(TRAIT_UNIT, $1, @$, $2); }
+  | "in" "%"                        { $$ = MAKE(TRAIT_UNIT, $1, @$, LEAF(NAME, $2, @2)); }
+  | "higher" "is" "better"          { $$ = LEAF(TRAIT_HIGHER, $1, @$); }
+  | "lower" "is" "better"           { $$ = LEAF(TRAIT_LOWER, $1, @$); }
+  | "shown" rounding                { $$ = MAKE(TRAIT_SHOWN, $1, @$, $2); }
+  ;
+rounding: "to" number places mode_opt { $$ = MAKE(TO_PLACES, $1, @$, $2, $4); }
+  | "to" "whole" "number" mode_opt  { $$ = MAKE(TO_WHOLE, $1, @$, $4); }
+  | "to" "nearest" number mode_opt  { $$ = MAKE(TO_NEAREST, $1, @$, $3, $4); }
+  | "to" "nearest" percent mode_opt { $$ = MAKE(TO_NEAREST, $1, @$, $3, $4); }
+  ;
+places: "place" | "places"
+  ;
+mode_opt: %empty                    { $$ = NULL; }
+  | mode
+  ;
+mclause: "text" string              { $$ = MAKE(TEXT, $1, @$, $2); }
+  | "not" "made" dates_in because   { $$ = MAKE(NOT_MADE, $1, @$, $3, $4); }
+  | "leaves" "out" string row_name "where" cond because
+                                    { $$ = MAKE(LEAVES_OUT, $1, @$, $3, $4, $6, $7); }
+  | "uses" path because             { $$ = MAKE(USES, $1, @$, $2, $3); }
+  ;
+because: "because" string           { $$ = $2; }
+  ;
+level: "for" "each" levels dates_opt { $$ = MAKE(LEVEL_BLOCK, $1, @$, $3, $4, NONE); }
+  | "for" "the" "nation" dates_opt  { $$ = MAKE(LEVEL_BLOCK, $1, @$, NATION($3, @3), $4, NONE); }
+  ;
+lclause: "let" name "be" def        { $$ = MAKE(LET, $1, @$, $2, $4); }
+  | "value" def                     { $$ = MAKE(VALUE, $1, @$, $2); }
+  | "then" "at" "most" sum why      { $$ = MAKE(THEN_AT_MOST, $1, @$, $4, $5.a, $5.b); }
+  | "then" "at" "least" sum why     { $$ = MAKE(THEN_AT_LEAST, $1, @$, $4, $5.a, $5.b); }
+  | "then" "add" sum why            { $$ = MAKE(THEN_ADD, $1, @$, $3, $4.a, $4.b); }
+  | "then" "take" "away" sum why    { $$ = MAKE(THEN_TAKE_AWAY, $1, @$, $4, $5.a, $5.b); }
+  | "then" "rounded" rounding why   { $$ = MAKE(THEN_ROUNDED, $1, @$, $3, $4.a, $4.b); }
+  | "then" "band" "at" "most" name why
+                                    { $$ = MAKE(THEN_BAND_AT_MOST, $1, @$, $5, $6.a, $6.b); }
+  | "then" "band" "at" "least" name why
+                                    { $$ = MAKE(THEN_BAND_AT_LEAST, $1, @$, $5, $6.a, $6.b); }
+  | "interval" def "give" "or" "take" def
+                                    { $$ = MAKE(INTERVAL_GIVE, $1, @$, $2, $6); }
+  | "interval" "from" def "to" def  { $$ = MAKE(INTERVAL_FROM, $1, @$, $3, $5); }
+  | "withheld" "as" string "when" cond
+                                    { $$ = MAKE(WITHHELD, $1, @$, $3, $5); }
+  | "split" "by" paths              { $$ = SPREAD(SPLIT, $1, @$, $3); }
+  ;
+why: when because_opt               { $$ = (Pair){ $1, $2 }; }
+  ;
+when: %empty                        { $$ = NULL; }
+  | "when" cond                     { $$ = $2; }
+  ;
+because_opt: %empty                 { $$ = NULL; }
+  | because
+  ;
+pick: "pick" "from" rows_over where_opt "by" sum "," order times
+                                    { $$ = MAKE(PICK, $1, @$, $3, $4, $6, $8, $9, NULL, NONE); }
+  | "pick" "from" rows_over where_opt "by" sum "for" "the" "greatest" "total"[t] times
+                                    { $$ = MAKE(PICK, $1, @$, $3, $4, $6, NULL, $11, WORD($t, @t),
+                                              NONE); }
+  ;
+where_opt: %empty                   { $$ = NULL; }
+  | "where" cond                    { $$ = $2; }
+  ;
+order: "highest" "first"            { $$ = LEAF(HIGHEST_FIRST, $1, @$); }
+  | "lowest" "first"                { $$ = LEAF(LOWEST_FIRST, $1, @$); }
+  ;
+times: %empty                       { $$ = NULL; }
+  | "," "each" sum "times"          { $$ = $3; }
+  ;
+slot: sname "takes" number "where" cond { $$ = MAKE(SLOT, $1->tok, @$, $1, $3, $5); }
+  | sname "takes" number "of" "the" "rest"
+                                    { $$ = MAKE(SLOT_REST, $1->tok, @$, $1, $3); }
+  ;
+band: sname string "when" cond      { $$ = MAKE(BAND, $1->tok, @$, $1, $2, $4); }
+  | sname string "otherwise"        { $$ = MAKE(BAND_OTHERWISE, $1->tok, @$, $1, $2); }
+  | sname string "when" "missing"   { $$ = MAKE(BAND_MISSING, $1->tok, @$, $1, $2); }
+  ;
+
+/* ---- reviews, powers, goals, corrections, amendments ---- */
+
+review: "review"[w] name string "of" "each" levels { $$ = MAKE(REVIEW, $w, @$, $2, $3, $6, NONE); }
+  | "review"[w] name string "of" "the" "nation"[n]
+                                    { $$ = MAKE(REVIEW, $w, @$, $2, $3, NATION($n, @n), NONE); }
+  | "review"[w] name error          { $$ = MAKE(REVIEW, $w, @$, $2, GAP(@3), NONE, NONE); }
+  | "review"[w] error               { $$ = MAKE(REVIEW, $w, @$, GAP(@2), GAP(@2), NONE, NONE); }
+  | review rclause                  { $$ = syntax_into(s, $1, AT_REVIEW_CLAUSES, $2, @$); }
+  | review error                    { $$ = syntax_into(s, $1, AT_REVIEW_CLAUSES, GAP(@2), @$); }
+  ;
+rclause: "text" string              { $$ = MAKE(TEXT, $1, @$, $2); }
+  | "considers" paths               { $$ = SPREAD(CONSIDERS, $1, @$, $2); }
+  | "secure" "when" cond            { $$ = MAKE(SECURE, $1, @$, $3); }
+  | "finding" name string "when" cond { $$ = MAKE(FINDING, $1, @$, $2, $3, $5); }
+  | "finding" name string "otherwise" { $$ = MAKE(FINDING_OTHERWISE, $1, @$, $2, $3); }
+  | "finding" name string "when" "missing"
+                                    { $$ = MAKE(FINDING_MISSING, $1, @$, $2, $3); }
+  ;
+power: "power" name[n] string[t] text_opt[x] "held" "by" string[h] in_each[e]
+  "over" levels[l] "open" "when" cond[c]
+                                    { $$ = MAKE(POWER, $1, @$, $n, $t, $h, $e, $l, $c, $x); }
+  ;
+text_opt: %empty                    { $$ = NULL; }
+  | "text" string                   { $$ = $2; }
+  ;
+in_each: %empty                     { $$ = NULL; }
+  | "in" "each" row_name            { $$ = $3; }
+  ;
+goal: "goal" name string path "of" "the" "nation" "reaches" sum "by" year
+                                    { $$ = MAKE(GOAL, $1, @$, $2, $3, $4, $9, $11); }
+  ;
+corrections: "corrections" "from" string { $$ = MAKE(CORRECTIONS, $1, @$, $3); }
+  ;
+amendment: "amendment" name string "from" year "article" string because
+                                    { $$ = MAKE(AMENDMENT, $1, @$, $2, $3, $5, $7, $8); }
+  ;
+
+/* ---- examples ---- */
+
+example: "example" string           { $$ = MAKE(EXAMPLE, $1, @$, $2, NONE); }
+  | "example" error                 { $$ = MAKE(EXAMPLE, $1, @$, GAP(@2), NONE); }
+  | example step                    { $$ = syntax_into(s, $1, AT_EXAMPLE_STEPS, $2, @$); }
+  | example error                   { $$ = syntax_into(s, $1, AT_EXAMPLE_STEPS, GAP(@2), @$); }
+  ;
+step: "given" row_name rows         { $$ = MAKE(GIVEN, $1, @$, $2, $3); }
+  | "taking" path "as" rows         { $$ = MAKE(TAKING, $1, @$, $2, $4); }
+  | "in the" "the" "year" year      { $$ = MAKE(IN_YEAR, $1, @$, $4); }
+  | "expect" figure "is" def        { $$ = MAKE(EXPECT_IS, $1, @$, $2, $4); }
+  | "expect" figure "is" "missing"  { $$ = MAKE(EXPECT_MISSING, $1, @$, $2, NULL); }
+  | "expect" figure "is" "missing" "as" name
+                                    { $$ = MAKE(EXPECT_MISSING, $1, @$, $2, $6); }
+  | "expect" "refused" string       { $$ = MAKE(EXPECT_REFUSED, $1, @$, $3); }
+  ;
+figure: path group figure_of        { $$ = MAKE(FIGURE, $1->tok, @$, $1, $2, $3.a, $3.b, NULL); }
+  | "shown" path group figure_of
+                                    { $$ = MAKE(FIGURE, $2->tok, @$, $2, $3, $4.a, $4.b, WORD($1,
+                                              @1)); }
+  ;
+group: %empty                       { $$ = NULL; }
+  | "[" defs "]"                    { $$ = $2; }
+  ;
+figure_of: %empty                   { $$ = (Pair){ NULL, NULL }; }
+  | "of" row_name                   { $$ = (Pair){ $2, NULL }; }
+  | "of" row_name texts             { $$ = (Pair){ $2, $3 }; }
+  | "of" "the" "nation"             { $$ = (Pair){ LEAF(NATION, $3, @3), NULL }; }
+  ;
+
+/* ---- formulas, from the loosest joint to the tightest ---- */
+
+def: plain
+  | plain "rounded" rounding        { $$ = MAKE(ROUNDED, $2, @$, $1, $3); }
+  ;
+plain: core
+  | core "counting" "missing" "as" replacement
+                                    { $$ = MAKE(COUNTING, $2, @$, $1, $5); }
+  ;
+replacement: sum
+  | "no"                            { $$ = LEAF(NO, $1, @$); }
+  ;
+core: choice | filtered
+  ;
+filtered: agg "where" cond          { $$ = syntax_filter(s, $1, $3, NULL, @$); }
+  | agg "by" keys                   { $$ = syntax_filter(s, $1, NULL, $3, @$); }
+  | agg "where" cond "by" keys      { $$ = syntax_filter(s, $1, $3, $5, @$); }
+  ;
+keys: path                          { $$ = ONE($1); }
+  | "(" paths ")"                   { $$ = $2; }
+  ;
+choice: result
+  | result "if" cond "otherwise" choice { $$ = MAKE(IF, $2, @$, $1, $3, $5); }
+  ;
+result: cond
+  | "no"                            { $$ = LEAF(NO, $1, @$); }
+  ;
+cond: rel | conj | disj
+  | "in" "each" "of" "the" "last" number years rel
+                                    { $$ = MAKE(EACH_YEAR, $1, @$, $6, $8); }
+  | "at" "least" number "of" "the" "last" number years rel
+                                    { $$ = MAKE(SOME_YEARS, $1, @$, $3, $7, $9); }
+  ;
+years: "year" | "years"
+  ;
+conj: rel "and" rel                 { $$ = MAKE(AND, $2, @$, $1, $3); }
+  | conj "and" rel                  { $$ = syntax_add(s, $1, $3); }
+  ;
+disj: rel "or" rel                  { $$ = MAKE(OR, $2, @$, $1, $3); }
+  | disj "or" rel                   { $$ = syntax_add(s, $1, $3); }
+  ;
+rel: sum
+  | sum compared sum                { $$ = syntax_compare(s, $2, @$, $1, $3); }
+  | sum "in" name                   { $$ = MAKE(IN, $2, @$, $1, $3); }
+  | sum "in" "%"                    { $$ = MAKE(IN, $2, @$, $1, LEAF(NAME, $3, @3)); }
+  | sum "is" sum                    { $$ = MAKE(IS, $2, @$, $1, $3); }
+  | sum "is" "no"                   { $$ = MAKE(IS, $2, @$, $1, LEAF(NO, $3, @3)); }
+  | sum "is" "not" sum              { $$ = MAKE(IS_NOT, $2, @$, $1, $4); }
+  | sum "is" "known"                { $$ = MAKE(IS_KNOWN, $2, @$, $1); }
+  | sum "is" "missing"              { $$ = MAKE(IS_MISSING, $2, @$, $1, NULL); }
+  | sum "is" "missing" "as" name    { $$ = MAKE(IS_MISSING, $2, @$, $1, $5); }
+  | sum "is" "at" "least" sum       { $$ = MAKE(IS_AT_LEAST, $2, @$, $1, $5); }
+  | sum "is" "at" "most" sum        { $$ = MAKE(IS_AT_MOST, $2, @$, $1, $5); }
+  | sum "is" "is below" sum         { $$ = MAKE(IS_BELOW, $2, @$, $1, $4); }
+  | sum "is" "is above" sum         { $$ = MAKE(IS_ABOVE, $2, @$, $1, $4); }
+  | "not" rel                       { $$ = MAKE(NOT, $1, @$, $2); }
+  | "some" row_name "has" rel       { $$ = MAKE(SOME_HAS, $1, @$, $2, $4); }
+  | "every" row_name "has" rel      { $$ = MAKE(EVERY_HAS, $1, @$, $2, $4); }
+  | "no" row_name "has" rel         { $$ = MAKE(NO_HAS, $1, @$, $2, $4); }
+  | "at" "least" number "of" "(" defs ")" { $$ = MAKE(AT_LEAST_OF, $1, @$, $3, $6); }
+  | "all" "of" "(" defs ")"         { $$ = SPREAD(ALL_OF, $1, @$, $4); }
+  | "any" "of" "(" defs ")"         { $$ = SPREAD(ANY_OF, $1, @$, $4); }
+  ;
+compared: "<" | ">" | ">=" | "<=" | "=" | "<>"
+  ;
+sum: product
+  | sum "+" product                 { $$ = syntax_chain(s, NODE_ADD, $2, @$, $1, $3); }
+  | sum "-" product
+                                    { $$ = syntax_chain(s, NODE_ADD, $2, @$, $1, MAKE(SUBTRACT,
+                                              $2, @3, $3)); }
+  ;
+product: un
+  | product "*" un                  { $$ = syntax_chain(s, NODE_MULTIPLY, $2, @$, $1, $3); }
+  | product "/" un
+                                    { $$ = syntax_chain(s, NODE_MULTIPLY, $2, @$, $1, MAKE(DIVIDE,
+                                              $2, @3, $3)); }
+  ;
+un: post | agg | folded | rank
+  | "-" un                          { $$ = MAKE(NEGATE, $1, @$, $2); }
+  | "root" "of" un                  { $$ = MAKE(ROOT, $1, @$, $3); }
+  | percent "of" post               { $$ = MAKE(PERCENT_OF, $2, @$, $1, $3); }
+  ;
+
+/* Reductions over rows; `where` and `by` may follow where one is all of a definition or bracket. */
+agg: fold "of" operand "over" rows_over weight
+                                    { $$ = FOLD($1, @$, .operand = $3.a, .known = $3.b, .over = $5,
+                                                .weight = $6); }
+  | spread "standard" "deviation" "of" operand "over" rows_over
+                                    { $$ = FOLD($1, @$, .operand = $5.a, .known = $5.b,
+                                              .over = $7); }
+  | "number" "of" rows_over         { $$ = FOLD($1, @$, .over = $3); }
+  | "number" "of" "different"[d] post[x] "over" rows_over[r]
+                                    { $$ = FOLD($d, @$, .operand = $x, .over = $r); }
+  | "share" "of" rows_over          { $$ = FOLD($1, @$, .over = $3); }
+  | "the" "one"[o] post[x] "over" rows_over[r]
+                                    { $$ = FOLD($o, @$, .operand = $x, .over = $r); }
+  | "lowest" "number" nth "of" operand "over" rows_over
+                                    { $$ = FOLD($1, @$, .operand = $5.a, .known = $5.b, .over = $7,
+                                                .part = $3); }
+  | "highest" "number" nth "of" operand "over" rows_over
+                                    { $$ = FOLD($1, @$, .operand = $5.a, .known = $5.b, .over = $7,
+                                                .part = $3); }
+  | "quantile" part "of" operand "over" rows_over "using" name
+                                    { $$ = FOLD($1, @$, .operand = $4.a, .known = $4.b, .over = $6,
+                                                .part = $2, .method = $8); }
+  ;
+/* Reductions over a list in brackets, or over the rows of a slot. */
+folded: fold "of" operand weight
+                                    { $$ = FOLD($1, @$, .operand = $3.a, .known = $3.b,
+                                              .weight = $4); }
+  | fold "of" listed weights
+                                    { $$ = FOLD($1, @$, .operand = $3.a, .known = $3.b,
+                                              .weight = $4); }
+  | spread "standard" "deviation" "of" operand
+                                    { $$ = FOLD($1, @$, .operand = $5.a, .known = $5.b); }
+  | spread "standard" "deviation" "of" listed
+                                    { $$ = FOLD($1, @$, .operand = $5.a, .known = $5.b); }
+  | "number" "of" "known"[k] post[x] { $$ = FOLD($1, @$, .operand = $x, .known = WORD($k, @k)); }
+  | "number" "of" "known"[k] tuple[x]
+                                    { $$ = FOLD($1, @$, .operand = $x, .known = WORD($k, @k)); }
+  ;
+fold: "sum" | "mean" | "median" | "greatest" | "least"
+  ;
+spread: "sample" | "population"
+  ;
+operand: post                       { $$ = (Pair){ $1, NULL }; }
+  | "known" post                    { $$ = (Pair){ $2, WORD($1, @1) }; }
+  ;
+listed: tuple                       { $$ = (Pair){ $1, NULL }; }
+  | "known" tuple                   { $$ = (Pair){ $2, WORD($1, @1) }; }
+  ;
+rows_over: row_name
+  | "all" row_name                  { $$ = MAKE(ALL_ROWS, $1, @$, $2); }
+  ;
+weight: %empty                      { $$ = NULL; }
+  | "weighted" "by" post            { $$ = $3; }
+  ;
+weights: weight
+  | "weighted" "by" tuple           { $$ = $3; }
+  ;
+nth: number | path
+  | "(" def ")"                     { $$ = $2; }
+  ;
+part: percent
+  | "(" def ")"                     { $$ = $2; }
+  ;
+rank: "rank" "of" operand "over" rows_over within "," order "," "ties" "at" ties
+                                    { $$ = MAKE(RANK, $1, @$, $3.a, $5, $3.b, $6, $8, $12); }
+  ;
+within: %empty                      { $$ = NULL; }
+  | "within" level_name             { $$ = $2; }
+  ;
+ties: "their" "mean" "rank"         { $$ = LEAF(TIES_MEAN, $2, @$); }
+  | "the" "lowest"                  { $$ = LEAF(TIES_LOWEST, $2, @$); }
+  | "the" "highest"                 { $$ = LEAF(TIES_HIGHEST, $2, @$); }
+  ;
+tuple: "(" def "," def rest ")"     { $$ = syntax_tuple(s, $1, @$, $2, $4, $5); }
+  ;
+rest: %empty                        { $$ = NONE; }
+  | rest "," def                    { $$ = syntax_add(s, $1, $3); }
+  ;
+defs: def                           { $$ = ONE($1); }
+  | defs "," def                    { $$ = syntax_add(s, $1, $3); }
+  ;
+post: prim
+  | post "[" defs "]"               { $$ = MAKE(INDEX, $2, @$, $1, $3); }
+  | post "[" "the" "year" "before" "]" { $$ = MAKE(YEAR_BEFORE, $2, @$, $1); }
+  ;
+prim: path | number | percent | string | year | date
+  | "yes"                           { $$ = LEAF(YES, $1, @$); }
+  | "shown" path                    { $$ = MAKE(SHOWN, $1, @$, $2); }
+  | row_name "of" "(" defs ")"      { $$ = MAKE(APPLY, $2, @$, $1, $4); }
+  | "(" def ")"                     { $$ = $2; }
+  ;
+
+%%
+
+static void yyerror(const Range *at, Syntax *s, const char *message)
+{
+    (void)message; /* the only one bison calls this with: its stack is full */
+    syntax_too_deep(s, *at);
+}
+
+static int yyreport_syntax_error(const yypcontext_t *context, Syntax *s)
+{
+    if (s->blamed >= SYNTAX_MOST_BLAMED) return 0;
+    yysymbol_kind_t expected[YYNTOKENS];
+    int count = yypcontext_expected_tokens(context, expected, YYNTOKENS);
+    int kinds[YYNTOKENS];
+    for (int i = 0; i < count; i++) kinds[i] = (int)expected[i];
+    syntax_blame(s, kinds, count);
+    return 0;
+}
+
+const char *syntax_spelling(int kind)
+{
+    return kind >= 0 && kind < YYNTOKENS ? yysymbol_name((yysymbol_kind_t)kind) : "";
+}
+
+bool syntax_accepts(const lus_pstate *state, int kind)
+{
+    yysymbol_kind_t expected[YYNTOKENS];
+    int count = yypstate_expected_tokens((lus_pstate *)state, expected, YYNTOKENS);
+    for (int i = 0; i < count; i++)
+        if ((int)expected[i] == kind) return true;
+    return false;
+}
+
+/* yyerrstatus is a field of the generated struct and no documented interface: these two are all
+ * that touch it, and the golden tests watch them. */
+bool syntax_recovering(const lus_pstate *state)
+{
+    return state->yyerrstatus != 0;
+}
+
+void syntax_recovered(lus_pstate *state)
+{
+    state->yyerrstatus = 0;
+}

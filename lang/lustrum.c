@@ -1,0 +1,222 @@
+/* lustrum.c -- lustrum.h: opening, closing, and how messages reach the callbacks.  The longer jobs
+ * are in review.c and answer.c.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "facade.h"
+#include "render.h"
+#include <sys/random.h>
+
+const char *lus_version(void)
+{
+    return LUS_VERSION;
+}
+
+/* ---- opening and closing ---- */
+
+typedef struct Opening {
+    Guard guard;
+    Arena arena;
+    Lustrum *lus;
+} Opening;
+
+static void open_body(void *arg)
+{
+    Opening *opening = arg;
+    opening->lus = NEW(&opening->arena, Lustrum);
+}
+
+Lustrum *lus_open(const LusSettings *settings)
+{
+    Opening opening = { .lus = NULL };
+    opening.arena = arena_open(&opening.guard);
+    if (guard_run(&opening.guard, open_body, &opening) != WHY_NOTHING) {
+        arena_close(&opening.arena);
+        return NULL;
+    }
+    Lustrum *lus = opening.lus;
+    lus->arena = opening.arena;
+    lus->arena.guard = &lus->guard;
+    if (settings) lus->settings = *settings;
+    if (getrandom(&lus->seed, sizeof lus->seed, GRND_NONBLOCK) < 0) lus->seed = 1;
+    return lus;
+}
+
+void lus_close(Lustrum *lus)
+{
+    if (!lus) return;
+    while (lus->programs) lus_program_close(lus->programs);
+    while (lus->results) lus_result_close(lus->results);
+    Arena arena = lus->arena; /* the Lustrum lives in it */
+    arena_close(&arena);
+}
+
+LusProgram *program_take(Lustrum *lus)
+{
+    LusProgram *program = lus->free_programs;
+    if (program)
+        lus->free_programs = program->older;
+    else
+        program = NEW(&lus->arena, LusProgram);
+    *program = (LusProgram){ .lus = lus, .older = lus->programs };
+    program->arena = arena_open(&lus->guard);
+    program->sources = sources_open(&program->arena);
+    if (lus->programs) lus->programs->newer = program;
+    lus->programs = program;
+    return program;
+}
+
+void lus_program_close(LusProgram *program)
+{
+    if (!program) return;
+    Lustrum *lus = program->lus;
+    arena_close(&program->arena);
+    if (program->older) program->older->newer = program->newer;
+    if (program->newer)
+        program->newer->older = program->older;
+    else
+        lus->programs = program->older;
+    program->older = lus->free_programs;
+    lus->free_programs = program;
+}
+
+LusResult *result_take(Lustrum *lus)
+{
+    LusResult *result = lus->free_results;
+    if (result)
+        lus->free_results = result->older;
+    else
+        result = NEW(&lus->arena, LusResult);
+    *result = (LusResult){ .lus = lus, .older = lus->results, .text = STR_EMPTY };
+    result->profile = STR_EMPTY;
+    result->arena = arena_open(&lus->guard);
+    if (lus->results) lus->results->newer = result;
+    lus->results = result;
+    return result;
+}
+
+void lus_result_close(LusResult *result)
+{
+    if (!result) return;
+    Lustrum *lus = result->lus;
+    arena_close(&result->arena);
+    if (result->older) result->older->newer = result->newer;
+    if (result->newer)
+        result->newer->older = result->older;
+    else
+        lus->results = result->older;
+    result->older = lus->free_results;
+    lus->free_results = result;
+}
+
+const char *lus_text(const LusResult *result, size_t *length)
+{
+    if (length) *length = result ? result->text.len : 0;
+    return result ? result->text.at : "";
+}
+
+const char *lus_profile(const LusResult *result)
+{
+    return result ? result->profile.at : "";
+}
+
+/* ---- calls ---- */
+
+void call_run(Call *call, Lustrum *lus, void (*body)(void *arg), void *arg)
+{
+    call->lus = lus;
+    call->arena = arena_open(&lus->guard);
+    call->diags = diags_open(&call->arena);
+    call->sources = NULL;
+    call->status = LUS_OK;
+    call->why = guard_run(&lus->guard, body, arg);
+    if (call->why != WHY_NOTHING) call->status = LUS_CANNOT;
+}
+
+static LusSeverity severity_of(const Diag *diag)
+{
+    switch (diag_info[diag->id].severity) {
+    case DIAG_ERROR: return LUS_ERROR;
+    case DIAG_WARNING: return LUS_WARNING;
+    case DIAG_NOTE: return LUS_NOTE;
+    }
+    return LUS_ERROR;
+}
+
+static const char *text_of(Arena *arena, const Diag *diag, const char *format)
+{
+    return str_c(arena, diag_text(arena, diag, format));
+}
+
+static void tell_one(Call *call, const Diag *diag)
+{
+    Arena *arena = &call->arena;
+    const DiagInfo *info = &diag_info[diag->id];
+    LusDiag out = { .severity = severity_of(diag), .code = info->code, .file = "" };
+    out.title = text_of(arena, diag, info->title);
+    out.why = text_of(arena, diag, info->why);
+    out.fix = diag->fix.len ? str_c(arena, diag->fix) : text_of(arena, diag, info->fix);
+    out.count = diag->count ? diag->count : 1;
+    if (diag->has_span && call->sources) {
+        const Source *source = &call->sources->items[diag->span.file];
+        TextPlace place = source_place(source, diag->span.start);
+        out.file = str_c(arena, source->name);
+        out.line = place.line;
+        out.column = place.column;
+        out.start = diag->span.start;
+        out.end = diag->span.end;
+    } else if (diag->cell_count) {
+        out.file = str_c(arena, diag->cells[0].file);
+        out.line = diag->cells[0].row;
+        out.column = diag->cells[0].column;
+    }
+    call->lus->settings.on_diag(call->lus->settings.user, &out);
+}
+
+static void tell_body(void *arg)
+{
+    Call *call = arg;
+    const LusSettings *settings = &call->lus->settings;
+    Diags *diags = &call->diags;
+    Str what = STR("it met a sum that the rules cannot ask for");
+    if (call->why == WHY_LIMIT && diags->errors == 0) diag_add(diags, D_NUMBER_LIMIT, NULL, 0);
+    if (call->why == WHY_INTERNAL && diags->errors == 0) diag_add(diags, D_INTERNAL, &what, 1);
+    if (diags->count == 0) return;
+    RenderStyle style = { .colour = settings->colour != 0, .ascii = settings->ascii != 0 };
+    style.form = settings->form == LUS_FULL      ? RENDER_FULL
+                 : settings->form == LUS_CONCISE ? RENDER_CONCISE
+                                                 : RENDER_JSON;
+    Text text = text_open(&call->arena);
+    render_diags(&text, diags, call->sources, style); /* sorts them too */
+    if (settings->on_text) settings->on_text(settings->user, text.at, text.len);
+    for (size_t i = 0; settings->on_diag && i < diags->count; i++)
+        tell_one(call, &diags->items[i]);
+}
+
+/* The one message that may not need memory. */
+static void tell_no_memory(const LusSettings *settings)
+{
+    static const char full[] = "error[L0601]: there was not enough memory\n";
+    static const char json[] = "{\"schema\":\"lustrum/diagnostic@1\",\"severity\":\"error\","
+                               "\"code\":\"L0601\",\"title\":\"there was not enough memory\"}\n";
+    const DiagInfo *info = &diag_info[D_MEMORY];
+    bool lines = settings->form == LUS_JSON_LINES;
+    if (settings->on_text)
+        settings->on_text(settings->user, lines ? json : full,
+                          lines ? sizeof json - 1 : sizeof full - 1);
+    LusDiag diag = { .severity = LUS_ERROR, .code = info->code,   .title = info->title,
+                     .why = info->why,      .fix = info->fix,     .file = "",
+                     .count = 1 };
+    if (settings->on_diag) settings->on_diag(settings->user, &diag);
+}
+
+LusStatus call_end(Call *call)
+{
+    Lustrum *lus = call->lus;
+    bool told = call->why != WHY_MEMORY &&
+                guard_run(&lus->guard, tell_body, call) == WHY_NOTHING;
+    if (!told) {
+        tell_no_memory(&lus->settings);
+        call->status = LUS_CANNOT;
+    }
+    arena_close(&call->arena);
+    return call->status;
+}

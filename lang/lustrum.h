@@ -1,0 +1,141 @@
+/* lustrum.h -- the public header of liblustrum: school accountability rules, checked and reviewed
+ * exactly.
+ *
+ *   Lustrum *lus = lus_open(NULL);
+ *   LusProgram *program;
+ *   LusResult *result;
+ *   LusOptions options = { .data_dir = "data", .out_dir = "results", .year = 2027 };
+ *   if (lus_compile_file(lus, "secondary.lustrum", 2027, &program) == LUS_OK &&
+ *       lus_review(program, &options, &result) == LUS_OK)
+ *       puts(lus_text(result, NULL));
+ *   lus_close(lus);
+ *
+ * The library has no globals, never prints, never ends the process and takes no signals.  A Lustrum
+ * and all that came from it belong to one thread at a time; different ones may run side by side.
+ * Texts in are copied; texts out live as long as what they came from.  lus_close closes everything
+ * that came from it.  A school year is named by its first calendar year: 2027 is 2027/28.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_H
+#define LUSTRUM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define LUS_API __attribute__((visibility("default")))
+#else
+#define LUS_API
+#endif
+
+#define LUS_VERSION "0.1.0"
+
+typedef struct Lustrum Lustrum;       /* everything that one user of the library has open */
+typedef struct LusProgram LusProgram; /* a checked framework */
+typedef struct LusResult LusResult;   /* a finished text: a summary, a page, a listing */
+
+/* What every function answers.  The command line's exit codes are the same numbers. */
+typedef enum LusStatus {
+    LUS_OK = 0,      /* done, nothing to report */
+    LUS_FOUND = 1,   /* done, something found: faults, examples that fail */
+    LUS_CANNOT = 2,  /* could not run: a faulty framework, a file, memory, a limit */
+    LUS_REFUSED = 3, /* the data were refused; nothing was written */
+    LUS_SEAL = 4     /* a seal, signature or disclosure check failed */
+} LusStatus;
+
+typedef enum LusSeverity { LUS_ERROR = 1, LUS_WARNING = 2, LUS_NOTE = 3 } LusSeverity;
+
+/* One thing to tell the author of a framework or the supplier of data. */
+typedef struct LusDiag {
+    LusSeverity severity;
+    const char *code;  /* "L0201"; lus_explain has a page on it */
+    const char *title; /* what is wrong */
+    const char *why;   /* may be empty */
+    const char *fix;   /* may be empty */
+    const char *file;  /* a rule file or a data file; empty when there is none */
+    size_t line;       /* of a rule file, from 1; the row of a data file, headings being row 1; or 0 */
+    size_t column;     /* in characters, or column of the data, from 1; or 0 */
+    size_t start, end; /* bytes [start, end) of a rule file; both 0 in data */
+    uint64_t count;    /* how many times in all */
+} LusDiag;
+typedef void LusDiagFn(void *user, const LusDiag *diag);
+/* Messages laid out for reading, as many as one function had to say. */
+typedef void LusTextFn(void *user, const char *text, size_t length);
+
+typedef enum LusForm { LUS_FULL, LUS_CONCISE, LUS_JSON_LINES } LusForm;
+
+typedef struct LusSettings {
+    LusDiagFn *on_diag; /* NULL: nobody listens */
+    LusTextFn *on_text; /* NULL: nobody reads */
+    void *user;         /* handed to both */
+    LusForm form;       /* of on_text */
+    int colour, ascii;  /* of on_text: nonzero for terminal colours; for no box drawing */
+} LusSettings;
+
+typedef struct LusTable {
+    const char *record, *path;
+} LusTable;
+
+/* How to review.  Zero everywhere is the usual. */
+typedef struct LusOptions {
+    const char *data_dir;   /* a folder of data files, or of folders 2026-27, 2027-28 ...; NULL: "." */
+    const char *out_dir;    /* where the results go; NULL: nothing is written */
+    int year;               /* 2027; 0: the only year folder, or the only year of a study */
+    const LusTable *tables; /* files to read instead of those that the records name */
+    size_t table_count;
+    int json;             /* the result's text is JSON */
+    int exact;            /* level files have a column M.exact for each measure */
+    int spreadsheet_copy; /* second copies of the CSV files that are safe in a spreadsheet */
+    int profile;          /* the result has a profile: lus_profile */
+    /* None of these changes a figure. */
+    unsigned threads; /* 0: one per processor */
+    unsigned batch;   /* rows worked on at once; 0: the usual */
+    int lane;         /* tests: 1 to work in 128 bits, 2 in exact numbers, whatever fits */
+} LusOptions;
+
+/* LUS_VERSION of the library that is linked. */
+LUS_API const char *lus_version(void);
+
+/* NULL only when there is no memory.  settings may be NULL and is copied. */
+LUS_API Lustrum *lus_open(const LusSettings *settings);
+LUS_API void lus_close(Lustrum *lus);
+
+/* Checks and compiles a framework for a school year (0: the first of its term).  LUS_CANNOT when
+ * it has faults, which went to the callbacks; *out is then NULL.  Modules are looked for beside
+ * `path`; of a text in memory, beside the file it is said to come from. */
+LUS_API LusStatus lus_compile_file(Lustrum *lus, const char *path, int year, LusProgram **out);
+LUS_API LusStatus lus_compile(Lustrum *lus, const char *path, const char *text, size_t length,
+                              int year, LusProgram **out);
+LUS_API void lus_program_close(LusProgram *program);
+
+/* Reads the data, runs the framework, writes the results.  The result's text is the summary.
+ * LUS_REFUSED: the data have faults; nothing was written but OUT.problems.csv. */
+LUS_API LusStatus lus_review(LusProgram *program, const LusOptions *options, LusResult **out);
+
+/* Faults of a file for every year of its term; a module alone is checked as far as that goes.
+ * LUS_OK or LUS_FOUND; LUS_CANNOT when the file cannot be read.  result says so in a line. */
+LUS_API LusStatus lus_check_file(Lustrum *lus, const char *path, int year, int json,
+                                 LusResult **out);
+/* Runs the examples in a file and its modules.  LUS_FOUND when one fails. */
+LUS_API LusStatus lus_test_file(Lustrum *lus, const char *path, int year, int json,
+                                LusResult **out);
+/* The program's instructions, each with the rule it comes from. */
+LUS_API LusStatus lus_disassemble(LusProgram *program, int json, LusResult **out);
+/* The page on a message: "L0201".  LUS_CANNOT when there is no such code; then the text names the
+ * nearest. */
+LUS_API LusStatus lus_explain(Lustrum *lus, const char *code, int json, LusResult **out);
+
+/* The text of a result, which ends in a zero byte; its length in *length unless that is NULL. */
+LUS_API const char *lus_text(const LusResult *result, size_t *length);
+/* What took how long, when LusOptions.profile asked for it; else empty. */
+LUS_API const char *lus_profile(const LusResult *result);
+LUS_API void lus_result_close(LusResult *result);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,21 @@
+/* module.h -- where a module is found: `use england.ks4` is a standard one, `use .ks4` stands beside
+ * the file that uses it.  The two never meet, so a module added to a later Lustrum cannot take the
+ * place of one's own.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_MODULE_H
+#define LUSTRUM_MODULE_H
+
+#include "embedded.h"
+#include "source.h"
+
+/* Adds the text of module `name` (england.ks4) to sources and gives the source's number in *file;
+ * one that is there already is not read again.  False after a message at `asked`. */
+bool module_load(Sources *sources, Diags *diags, Str name, bool beside, Span asked, uint32_t *file);
+
+/* The standard module of that name, or NULL. */
+const Embedded *module_standard(Str name);
+
+/* What a source is called in a manifest: its path from the folder of the framework (source 0). */
+Str module_file_name(const Sources *sources, uint32_t file);
+
+#endif

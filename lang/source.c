@@ -1,0 +1,207 @@
+/* source.c -- see source.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "source.h"
+#include "limit.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+Sources sources_open(Arena *arena)
+{
+    return (Sources){ .arena = arena };
+}
+
+/* Where each line starts, in one array that is made just large enough. */
+static void find_lines(Arena *arena, Source *source)
+{
+    uint32_t count = 1;
+    for (size_t i = 0; i < source->text.len; i++) count += source->text.at[i] == '\n';
+    uint32_t *line = NEW_ARRAY(arena, uint32_t, count);
+    uint32_t n = 1;
+    for (size_t i = 0; i < source->text.len; i++)
+        if (source->text.at[i] == '\n') line[n++] = (uint32_t)i + 1;
+    source->line = line;
+    source->line_count = count;
+}
+
+static Span byte_at(uint32_t file, size_t offset)
+{
+    return (Span){ file, (uint32_t)offset, (uint32_t)offset + 1 };
+}
+
+/* Control characters, and the marks that turn the direction of text or have no width: they can make
+ * a rule look different from what it says.  Gives the length of the mark at text[i], or 0. */
+static size_t hidden_mark(Str text, size_t i)
+{
+    const unsigned char *at = (const unsigned char *)text.at + i;
+    size_t left = text.len - i;
+    if ((at[0] < 0x20 && !strchr("\t\n\r", at[0])) || at[0] == 0x7F) return 1;
+    if (left >= 2 && at[0] == 0xC2 && at[1] < 0xA0 && at[1] >= 0x80) return 2;
+    if (left < 3) return 0;
+    bool general = at[0] == 0xE2 && at[1] == 0x80 &&
+                   ((at[2] >= 0x8B && at[2] <= 0x8F) || (at[2] >= 0xAA && at[2] <= 0xAE));
+    bool isolate = at[0] == 0xE2 && at[1] == 0x81 && at[2] >= 0xA0 && at[2] <= 0xAF;
+    bool mark = at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF && i > 0;
+    return general || isolate || mark ? 3 : 0;
+}
+
+static void report_hidden(Sources *sources, Diags *diags, uint32_t file)
+{
+    Str text = sources->items[file].text;
+    for (size_t i = 0; i < text.len; i++) {
+        size_t length = hidden_mark(text, i);
+        if (length == 0) continue;
+        Str mark = str_printable(sources->arena, str_slice(text, i, i + length), 16);
+        DIAG_AT(diags, D_HIDDEN_MARK, ((Span){ file, (uint32_t)i, (uint32_t)(i + length) }), mark);
+        return; /* one is enough: the others are as easy to find */
+    }
+}
+
+static bool judge(Sources *sources, Diags *diags, uint32_t file)
+{
+    const Source *source = &sources->items[file];
+    Str text = source->text;
+    const char *zero = text.len ? memchr(text.at, '\0', text.len) : NULL;
+    if (zero) {
+        DIAG_AT(diags, D_RULES_ZERO_BYTE, byte_at(file, (size_t)(zero - text.at)), source->name);
+        return false;
+    }
+    size_t good = str_utf8_valid(text);
+    if (good < text.len) {
+        DIAG_AT(diags, D_RULES_NOT_UTF8, byte_at(file, good), source->name);
+        return false;
+    }
+    report_hidden(sources, diags, file);
+    return true;
+}
+
+static bool add(Sources *sources, Diags *diags, Str name, Str text, uint32_t *file)
+{
+    if (sources->count >= LIMIT_SOURCES) {
+        diag_add(diags, D_RULES_MANY, NULL, 0);
+        return false;
+    }
+    bool too_long = text.len > LIMIT_SOURCE;
+    if (too_long) {
+        diag_add(diags, D_RULES_LONG, &name, 1);
+        text = STR_EMPTY;
+    }
+    GROW(sources->arena, sources->items, sources->count, sources->cap);
+    *file = (uint32_t)sources->count++;
+    Source *source = &sources->items[*file];
+    *source = (Source){ .name = arena_str(sources->arena, name), .text = text };
+    find_lines(sources->arena, source);
+    source->readable = !too_long && judge(sources, diags, *file);
+    return source->readable;
+}
+
+bool source_add(Sources *sources, Diags *diags, Str name, Str text, uint32_t *file)
+{
+    Str kept = text.len > LIMIT_SOURCE ? text : arena_str(sources->arena, text);
+    return add(sources, diags, name, kept, file);
+}
+
+/* Reads at most `most` bytes of the open file; -1 when reading fails. */
+static ssize_t read_all(int fd, char *into, size_t most)
+{
+    size_t have = 0;
+    while (have < most) {
+        ssize_t got = read(fd, into + have, most - have);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -1;
+        if (got == 0) break;
+        have += (size_t)got;
+    }
+    return (ssize_t)have;
+}
+
+static bool unreadable(Sources *sources, Diags *diags, Str path, const Span *asked, int why)
+{
+    Str reason = why == ENOENT    ? STR("there is no such file")
+                 : why == EACCES  ? STR("this user may not read it")
+                 : why == EISDIR  ? STR("it is a folder")
+                 : why == ENOTDIR ? STR("part of its path is not a folder")
+                                  : STR("the system could not read it");
+    Str name = str_printable(sources->arena, path, 200);
+    if (asked)
+        DIAG_AT(diags, D_RULES_UNREADABLE, *asked, name, reason);
+    else
+        diag_add(diags, D_RULES_UNREADABLE, (Str[]){ name, reason }, 2);
+    return false;
+}
+
+bool source_load(Sources *sources, Diags *diags, Str path, const Span *asked, uint32_t *file)
+{
+    if (path.len == 0 || memchr(path.at, '\0', path.len))
+        return unreadable(sources, diags, path, asked, ENOENT);
+    /* All memory is asked for while no file is open, so that nothing is left open on an escape. */
+    const char *name = str_c(sources->arena, path);
+    size_t most = LIMIT_SOURCE + 1;
+    char *bytes = arena_big(sources->arena, most);
+    int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    ssize_t got = fd < 0 ? -1 : read_all(fd, bytes, most);
+    int why = errno;
+    if (fd >= 0) close(fd);
+    if (got < 0) return unreadable(sources, diags, path, asked, why);
+    Str text = { bytes, (size_t)got };
+    if (text.len <= LIMIT_SOURCE) text = arena_str(sources->arena, text);
+    bool readable = add(sources, diags, path, text, file);
+    arena_big_free(sources->arena, bytes);
+    return readable;
+}
+
+/* The line that holds byte offset: the last that starts at or before it. */
+static uint32_t line_of(const Source *source, uint32_t offset)
+{
+    uint32_t low = 0, high = source->line_count;
+    while (high - low > 1) {
+        uint32_t middle = (low + high) / 2;
+        if (source->line[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Bytes that go on a character begin 10 in binary. */
+static bool begins_character(char byte)
+{
+    return ((unsigned char)byte & 0xC0) != 0x80;
+}
+
+TextPlace source_place(const Source *source, uint32_t offset)
+{
+    if (offset > source->text.len) offset = (uint32_t)source->text.len;
+    uint32_t line = line_of(source, offset), column = 1;
+    for (uint32_t i = source->line[line]; i < offset; i++)
+        column += begins_character(source->text.at[i]);
+    return (TextPlace){ line + 1, column };
+}
+
+Str source_line(const Source *source, uint32_t line)
+{
+    if (line == 0 || line > source->line_count) return STR_EMPTY;
+    size_t start = source->line[line - 1];
+    size_t end = line < source->line_count ? source->line[line] - 1 : source->text.len;
+    if (end > start && source->text.at[end - 1] == '\r') end--;
+    return str_slice(source->text, start, end);
+}
+
+uint32_t source_offset(const Source *source, TextPlace place)
+{
+    if (place.line == 0) return 0;
+    if (place.line > source->line_count) return (uint32_t)source->text.len;
+    Str line = source_line(source, place.line);
+    size_t i = 0;
+    for (uint32_t column = 1; i < line.len && column < place.column; column++) {
+        do i++;
+        while (i < line.len && !begins_character(line.at[i]));
+    }
+    return source->line[place.line - 1] + (uint32_t)i;
+}
+
+Str source_text(const Sources *sources, Span span)
+{
+    return str_slice(sources->items[span.file].text, span.start, span.end);
+}

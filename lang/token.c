@@ -1,0 +1,139 @@
+/* token.c -- see token.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "token.h"
+#include "grammar.h"
+#include "lexer.h"
+#include "limit.h"
+#include "syntax.h"
+#include <stdlib.h>
+
+static int by_word(const void *left, const void *right)
+{
+    return str_compare(((const Word *)left)->word, ((const Word *)right)->word);
+}
+
+/* Every word of the grammar, in order of bytes. */
+static const Word *all_words(Arena *arena, size_t *count)
+{
+    enum { MOST = T_ZERO + 1 - T_FRAMEWORK };
+    Word *words = NEW_ARRAY(arena, Word, MOST);
+    *count = 0;
+    for (int kind = T_FRAMEWORK; kind <= T_ZERO; kind++)
+        words[(*count)++] = (Word){ token_word(kind), kind };
+    qsort(words, *count, sizeof *words, by_word);
+    return words;
+}
+
+static bool is_sized(int kind)
+{
+    return !token_is_trivia(kind) || kind == T_COMMENT;
+}
+
+/* Reports what the lexer found half-typed in the piece at span. */
+static void report(Diags *diags, const Lexer *lexer, Span span)
+{
+    Diag *diag = DIAG_AT(diags, lexer->diag, span, lexer->args[0], lexer->args[1], lexer->args[2]);
+    if (lexer->diag == D_TEXT_OPEN || lexer->diag == D_NAME_OPEN) diag->span.end = span.start + 1;
+    if (lexer->diag == D_ROW_OPEN) diag->span.start = span.end;
+    if (lexer->has_with) {
+        diag->has_replace = true;
+        diag->replace = span;
+        diag->with = arena_str(diags->arena, lexer->with);
+    }
+}
+
+static void add_token(Arena *arena, Source *source, size_t *cap, Token token)
+{
+    size_t count = source->token_count;
+    GROW(arena, source->tokens, count, *cap);
+    source->tokens[source->token_count++] = token;
+}
+
+static bool stays_row(int kind)
+{
+    return kind == T_SPACE || kind == T_CELL;
+}
+
+static void cut(Sources *sources, uint32_t file, Diags *diags)
+{
+    Arena *arena = sources->arena;
+    Source *source = &sources->items[file];
+    size_t cap = 0;
+    Lexer lexer = { .arena = arena, .text = source->text, .row = true };
+    lexer.words = all_words(arena, &lexer.word_count);
+    void *scanner = lexer_open(&lexer);
+    uint32_t start = 0;
+    for (;;) {
+        int length = 0;
+        lexer.fault = lexer.has_with = false;
+        lexer.with = STR_EMPTY;
+        int kind = lexer_next(scanner, &length);
+        if (kind == 0) break;
+        Span span = { file, start, start + (uint32_t)length };
+        if (is_sized(kind) && length > LIMIT_TOKEN) {
+            lexer.fault = true;
+            lexer.has_with = false;
+            lexer.diag = D_PIECE_LONG;
+            span.end = span.start + 1;
+        }
+        if (lexer.fault) report(diags, &lexer, span);
+        add_token(arena, source, &cap, (Token){ start, (uint16_t)kind, lexer.fault });
+        lexer.row = kind == T_NEWLINE || (lexer.row && stays_row(kind));
+        start += (uint32_t)length;
+    }
+    add_token(arena, source, &cap, (Token){ start, T_YYEOF, false });
+}
+
+void tokens_read(Sources *sources, uint32_t file, Diags *diags)
+{
+    Source *source = &sources->items[file];
+    if (source->tokens) return;
+    if (source->readable) {
+        cut(sources, file, diags);
+        return;
+    }
+    source->tokens = NEW(sources->arena, Token);
+    *source->tokens = (Token){ (uint32_t)source->text.len, T_YYEOF, false };
+    source->token_count = 1;
+}
+
+Span token_span(const Source *source, uint32_t file, uint32_t t)
+{
+    const Token *token = &source->tokens[t];
+    uint32_t end = t + 1 < source->token_count ? token[1].start : (uint32_t)source->text.len;
+    return (Span){ file, token->start, end };
+}
+
+Str token_text(const Source *source, uint32_t t)
+{
+    Span span = token_span(source, 0, t);
+    return str_slice(source->text, span.start, span.end);
+}
+
+bool token_is_trivia(int kind)
+{
+    return kind == T_SPACE || kind == T_NEWLINE || kind == T_COMMENT;
+}
+
+uint32_t token_after(const Source *source, uint32_t t)
+{
+    uint32_t last = source->token_count - 1;
+    if (t >= last) return last;
+    do t++;
+    while (t < last && token_is_trivia(source->tokens[t].kind));
+    return t;
+}
+
+uint32_t token_before(const Source *source, uint32_t t)
+{
+    while (t > 0)
+        if (!token_is_trivia(source->tokens[--t].kind)) return t;
+    return UINT32_MAX;
+}
+
+Str token_word(int kind)
+{
+    if (kind < T_FRAMEWORK || kind > T_ZERO) return STR_EMPTY;
+    const char *word = syntax_spelling(kind);
+    return (Str){ word, strlen(word) };
+}

@@ -1,0 +1,165 @@
+/* arena.c -- see arena.h.  The only caller of malloc, with the number kernel's GMP hooks.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "arena.h"
+#include <stdlib.h>
+
+struct ArenaBlock {
+    ArenaBlock *older;
+    size_t used, cap; /* bytes of data */
+    _Alignas(64) unsigned char data[];
+};
+
+struct ArenaBig {
+    ArenaBig *older, *newer;
+    size_t size;
+    _Alignas(64) unsigned char data[];
+};
+
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, BIG_ENOUGH = 1 << 16 };
+
+Why guard_run(Guard *guard, void (*body)(void *arg), void *arg)
+{
+    guard->why = WHY_NOTHING;
+    if (setjmp(guard->here) == 0) body(arg);
+    return guard->why;
+}
+
+void guard_escape(Guard *guard, Why why)
+{
+    guard->why = why;
+    longjmp(guard->here, 1);
+}
+
+Arena arena_open(Guard *guard)
+{
+    return (Arena){ .guard = guard };
+}
+
+static size_t checked_add(Arena *arena, size_t a, size_t b)
+{
+    size_t sum;
+    if (__builtin_add_overflow(a, b, &sum)) guard_escape(arena->guard, WHY_MEMORY);
+    return sum;
+}
+
+void *arena_big(Arena *arena, size_t size)
+{
+    size_t total = checked_add(arena, size, sizeof(ArenaBig) + 63) & ~(size_t)63;
+    ArenaBig *big = aligned_alloc(64, total);
+    if (!big) guard_escape(arena->guard, WHY_MEMORY);
+    memset(big, 0, total);
+    big->size = size;
+    big->older = arena->big;
+    if (arena->big) arena->big->newer = big;
+    arena->big = big;
+    arena->used += size;
+    return big->data;
+}
+
+static ArenaBig *big_of(void *data)
+{
+    return (ArenaBig *)(void *)((unsigned char *)data - offsetof(ArenaBig, data));
+}
+
+void *arena_big_resize(Arena *arena, void *data, size_t size)
+{
+    if (!data) return arena_big(arena, size);
+    ArenaBig *old = big_of(data);
+    void *fresh = arena_big(arena, size);
+    memcpy(fresh, data, old->size < size ? old->size : size);
+    arena_big_free(arena, data);
+    return fresh;
+}
+
+void arena_big_free(Arena *arena, void *data)
+{
+    if (!data) return;
+    ArenaBig *big = big_of(data);
+    if (big->newer)
+        big->newer->older = big->older;
+    else
+        arena->big = big->older;
+    if (big->older) big->older->newer = big->newer;
+    arena->used -= big->size;
+    free(big);
+}
+
+static void add_block(Arena *arena, size_t least)
+{
+    size_t cap = arena->block ? arena->block->cap * 2 : FIRST_BLOCK;
+    if (cap > LARGEST_BLOCK) cap = LARGEST_BLOCK;
+    if (cap < least) cap = least;
+    size_t total = (checked_add(arena, cap, sizeof(ArenaBlock) + 63)) & ~(size_t)63;
+    ArenaBlock *block = aligned_alloc(64, total);
+    if (!block) guard_escape(arena->guard, WHY_MEMORY);
+    block->older = arena->block;
+    block->used = 0;
+    block->cap = cap;
+    arena->block = block;
+}
+
+void *arena_alloc(Arena *arena, size_t size, size_t align)
+{
+    assert(align && (align & (align - 1)) == 0 && align <= 64);
+    if (size >= BIG_ENOUGH) return arena_big(arena, size);
+    ArenaBlock *block = arena->block;
+    size_t start = block ? (block->used + align - 1) & ~(align - 1) : 0;
+    if (!block || start > block->cap || size > block->cap - start) {
+        add_block(arena, size + 64);
+        block = arena->block;
+        start = 0;
+    }
+    block->used = start + size;
+    arena->used += size;
+    memset(block->data + start, 0, size);
+    return block->data + start;
+}
+
+void *arena_array(Arena *arena, size_t count, size_t size, size_t align)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes)) guard_escape(arena->guard, WHY_MEMORY);
+    return arena_alloc(arena, bytes, align);
+}
+
+void *arena_grow(Arena *arena, void *items, size_t size, size_t count, size_t *cap)
+{
+    size_t wanted = *cap ? *cap * 2 : 8;
+    void *fresh = arena_array(arena, wanted, size, 16);
+    if (count) memcpy(fresh, items, count * size);
+    *cap = wanted;
+    return fresh;
+}
+
+Str arena_str(Arena *arena, Str s)
+{
+    char *copy = arena_alloc(arena, s.len + 1, 1);
+    if (s.len) memcpy(copy, s.at, s.len);
+    return (Str){ copy, s.len };
+}
+
+void arena_reset(Arena *arena)
+{
+    ArenaBlock *newest = arena->block;
+    if (newest) arena->block = newest->older;
+    arena_close(arena);
+    if (!newest) return;
+    newest->older = NULL;
+    newest->used = 0;
+    arena->block = newest;
+}
+
+void arena_close(Arena *arena)
+{
+    for (ArenaBlock *block = arena->block, *older; block; block = older) {
+        older = block->older;
+        free(block);
+    }
+    for (ArenaBig *big = arena->big, *older; big; big = older) {
+        older = big->older;
+        free(big);
+    }
+    arena->block = NULL;
+    arena->big = NULL;
+    arena->used = 0;
+}

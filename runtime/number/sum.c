@@ -1,0 +1,464 @@
+/* sum.c -- adding to and merging SumSets; see sum.h and sum_inner.h.
+ *
+ * Rows are taken in chunks: a chunk's values are brought to plain int64 and one byte of use per
+ * row, its greatest magnitude is taken, and runs of rows with one target are then added up in
+ * registers without any check; only the one addition to the target's plane per run is checked.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "number/sum.h"
+#include "limit.h"
+#include "number/integer.h"
+#include "number/sum_inner.h"
+
+enum {
+    /* 1024 numbers below 2^52 add up below 2^62, their squares below 2^114. */
+    CHUNK_BITS = 52,
+    FIRST_CELLS = 64,
+    PLANE_BYTES = 16 << 20, /* of one set's further planes: about what the caches hold */
+    /* A partial sum may be longer than the total, whose length LIMIT_BITS bounds; this only ends
+     * sums that would grow for ever. */
+    PARTIAL_BITS = 8 * LIMIT_BITS
+};
+
+/* ---- opening ---- */
+
+static SumSet *open_with(Arena *arena, Dens *dens, size_t rows, unsigned keeps, Shared *shared)
+{
+    if (keeps & (SUM_SQUARES | SUM_WEIGHTED)) keeps |= SUM_TOTALS;
+    SumSet *set = NEW(arena, SumSet);
+    *set = (SumSet){ .arena = arena, .dens = dens, .rows = rows, .keeps = keeps };
+    set->shared = shared;
+    GROW(arena, set->plane, set->planes, set->plane_cap);
+    set->plane[0] = shared->plane;
+    set->planes = 1;
+    return set;
+}
+
+static Plane fresh_plane(Arena *arena, size_t rows, unsigned keeps)
+{
+    Plane plane = { .sum = NEW_ARRAY(arena, int64_t, rows) };
+    if (keeps & SUM_SQUARES) plane.square = NEW_ARRAY(arena, u128, rows);
+    return plane;
+}
+
+SumSet *sum_open(Arena *arena, Dens *dens, size_t rows, unsigned keeps)
+{
+    assert(rows < NO_ROW);
+    Shared *shared = NEW(arena, Shared);
+    shared->count = NEW_ARRAY(arena, uint32_t, rows);
+    if (keeps != SUM_COUNTS) shared->plane = fresh_plane(arena, rows, keeps);
+    SumSet *set = open_with(arena, dens, rows, keeps, shared);
+    if (keeps & SUM_WEIGHTED) set->weights = sum_open(arena, dens, rows, SUM_TOTALS);
+    return set;
+}
+
+SumSet *sum_open_beside(Arena *arena, SumSet *whole)
+{
+    SumSet *set = open_with(arena, whole->dens, whole->rows, whole->keeps, whole->shared);
+    if (whole->weights) set->weights = sum_open_beside(arena, whole->weights);
+    return set;
+}
+
+/* ---- heaps and cells ---- */
+
+Heap *sum_heap(SumSet *set, uint32_t target)
+{
+    if (!set->heap) set->heap = NEW_ARRAY(set->arena, Heap *, set->rows);
+    if (!set->heap[target]) {
+        Heap *heap = NEW(set->arena, Heap);
+        Arena *before = number_arena_use(set->arena);
+        mpq_inits(heap->sum, heap->square, NULL);
+        number_arena_use(before);
+        set->heap[target] = heap;
+    }
+    return set->heap[target];
+}
+
+/* heap += x. */
+static void heap_add_exact(SumSet *set, mpq_ptr heap, mpq_srcptr x)
+{
+    Arena *before = number_arena_use(set->arena);
+    mpq_add(heap, heap, x);
+    number_arena_use(before);
+    if (mpz_sizeinbase(mpq_denref(heap), 2) > PARTIAL_BITS) {
+        number_arena_use(NULL);
+        guard_escape(set->arena->guard, WHY_LIMIT);
+    }
+}
+
+/* heap += num / den; den > 0. */
+static void heap_add(SumSet *set, mpq_ptr heap, i128 num, i128 den)
+{
+    if (num != 0) heap_add_exact(set, heap, exact_from_i128(set->arena, num, den)->a);
+}
+
+/* A square sum is a u128 of at most 2^127 twice over: added in halves it fits i128. */
+static void heap_add_square(SumSet *set, mpq_ptr heap, u128 num, int64_t den)
+{
+    i128 square = (i128)den * den;
+    heap_add(set, heap, (i128)(num >> 1), square);
+    heap_add(set, heap, (i128)(num - (num >> 1)), square);
+}
+
+static void empty_cell(SumSet *set, const Cell *cell)
+{
+    int64_t den = dens_value(set->dens, (uint32_t)cell->key - 1);
+    Heap *heap = sum_heap(set, (uint32_t)(cell->key >> 32));
+    heap_add(set, heap->sum, cell->sum, den);
+    heap_add_square(set, heap->square, cell->square, den);
+}
+
+void sum_empty_cells(SumSet *set)
+{
+    for (size_t i = 0; i < set->cell_cap; i++) {
+        if (set->cell[i].key) empty_cell(set, &set->cell[i]);
+        set->cell[i].key = 0;
+    }
+    set->cells = 0;
+}
+
+static Cell *find_cell(Cell *cells, size_t cap, uint64_t key)
+{
+    size_t at = (size_t)((key * 0x9E3779B97F4A7C15u) >> 24) & (cap - 1);
+    while (cells[at].key && cells[at].key != key) at = (at + 1) & (cap - 1);
+    return &cells[at];
+}
+
+static void grow_cells(SumSet *set)
+{
+    size_t cap = set->cell_cap ? set->cell_cap * 2 : FIRST_CELLS;
+    Cell *cells = NEW_ARRAY(set->arena, Cell, cap);
+    for (size_t i = 0; i < set->cell_cap; i++) {
+        if (set->cell[i].key) *find_cell(cells, cap, set->cell[i].key) = set->cell[i];
+    }
+    set->cell = cells;
+    set->cell_cap = cap;
+}
+
+static void cell_add(SumSet *set, uint32_t target, uint32_t id, i128 sum, u128 square)
+{
+    if (set->cells * 2 >= set->cell_cap) grow_cells(set);
+    uint64_t key = (uint64_t)target << 32 | (id + 1);
+    Cell *cell = find_cell(set->cell, set->cell_cap, key);
+    i128 new_sum;
+    u128 new_square;
+    if (!cell->key) {
+        *cell = (Cell){ .key = key, .sum = sum, .square = square };
+        set->cells++;
+    } else if (__builtin_add_overflow(cell->sum, sum, &new_sum) ||
+               __builtin_add_overflow(cell->square, square, &new_square)) {
+        empty_cell(set, cell);
+        cell->sum = sum;
+        cell->square = square;
+    } else {
+        cell->sum = new_sum;
+        cell->square = new_square;
+    }
+}
+
+/* ---- planes ---- */
+
+static void plane_add(SumSet *set, const Plane *plane, uint32_t target, int64_t sum, u128 square)
+{
+    int64_t *at = &plane->sum[target];
+    if (__builtin_add_overflow(*at, sum, at)) {
+        /* It wrapped by 2^64: what is there less sum is what was there. */
+        int64_t old = (int64_t)((uint64_t)*at - (uint64_t)sum);
+        cell_add(set, target, plane->id, (i128)old + sum, 0);
+        *at = 0;
+    }
+    if (plane->square &&
+        __builtin_add_overflow(plane->square[target], square, &plane->square[target])) {
+        cell_add(set, target, plane->id, 0, plane->square[target] - square);
+        plane->square[target] = square;
+    }
+}
+
+/* Whether the shared plane is, or now becomes, the one of denominator id. */
+static bool take_shared(SumSet *set, uint32_t id)
+{
+    uint32_t owner = 0;
+    bool mine = atomic_compare_exchange_strong(&set->shared->owner, &owner, id + 1);
+    return mine || owner == id + 1;
+}
+
+static void note_plane(SumSet *set, uint32_t id, size_t plane)
+{
+    if (id >= set->plane_of_len) {
+        size_t len = set->plane_of_len ? set->plane_of_len : 16;
+        while (len <= id) len *= 2;
+        uint32_t *longer = NEW_ARRAY(set->arena, uint32_t, len);
+        if (set->plane_of_len) memcpy(longer, set->plane_of, set->plane_of_len * sizeof *longer);
+        set->plane_of = longer;
+        set->plane_of_len = len;
+    }
+    set->plane_of[id] = (uint32_t)plane + 1;
+}
+
+/* The plane of denominator id; NULL when there is none and none is affordable. */
+static const Plane *make_plane(SumSet *set, uint32_t id)
+{
+    if (take_shared(set, id)) {
+        set->plane[0].id = id;
+        note_plane(set, id, 0);
+        return &set->plane[0];
+    }
+    size_t bytes = set->rows * (sizeof(int64_t) + (set->keeps & SUM_SQUARES ? sizeof(u128) : 0));
+    if (set->plane_bytes + bytes > PLANE_BYTES) return NULL;
+    set->plane_bytes += bytes;
+    GROW(set->arena, set->plane, set->planes, set->plane_cap);
+    set->plane[set->planes] = fresh_plane(set->arena, set->rows, set->keeps);
+    set->plane[set->planes].id = id;
+    note_plane(set, id, set->planes);
+    return &set->plane[set->planes++];
+}
+
+static inline const Plane *plane_of(SumSet *set, uint32_t id)
+{
+    if (id < set->plane_of_len && set->plane_of[id]) return &set->plane[set->plane_of[id] - 1];
+    return make_plane(set, id);
+}
+
+/* Any int64 numerator over a numbered denominator. */
+static inline void add_one(SumSet *set, uint32_t target, int64_t num, uint32_t id)
+{
+    const Plane *plane = plane_of(set, id);
+    uint64_t size = size_i64(num);
+    u128 square = set->keeps & SUM_SQUARES ? (u128)size * size : 0;
+    if (plane)
+        plane_add(set, plane, target, num, square);
+    else
+        cell_add(set, target, id, num, square);
+}
+
+/* ---- chunks ---- */
+
+static void count_rows(SumSet *set, const Chunk *chunk)
+{
+    for (size_t i = 0, end; i < chunk->n; i = end) {
+        end = run_end(chunk, i);
+        uint32_t target = target_of(chunk, i), count = 0;
+        if (target == NO_ROW) continue;
+        if (!chunk->use)
+            count = (uint32_t)(end - i);
+        else
+            for (size_t k = i; k < end; k++) count += chunk->use[k] != 0;
+        set->shared->count[target] += count;
+    }
+}
+
+/* Counts and adds up numbers small enough (CHUNK_BITS) to need no check within a run, over one
+ * denominator. */
+static void add_small(SumSet *set, const Chunk *chunk, const int64_t *num, const Plane *plane)
+{
+    bool squares = plane->square != NULL;
+    for (size_t i = 0, end; i < chunk->n; i = end) {
+        end = run_end(chunk, i);
+        uint32_t target = target_of(chunk, i), count = (uint32_t)(end - i);
+        if (target == NO_ROW) continue;
+        int64_t sum = 0;
+        u128 square = 0;
+        if (chunk->use) {
+            for (size_t k = count = 0; k < end - i; k++) {
+                bool use = chunk->use[i + k] != 0;
+                int64_t value = num[i + k] & -(int64_t)use;
+                count += use;
+                sum += value;
+                if (squares) square += (u128)((i128)value * value);
+            }
+        } else {
+            for (size_t k = i; k < end; k++) {
+                sum += num[k];
+                if (squares) square += (u128)((i128)num[k] * num[k]);
+            }
+        }
+        set->shared->count[target] += count;
+        plane_add(set, plane, target, sum, square);
+    }
+}
+
+static bool all_small(const int64_t *num, size_t n)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < n; i++) bits |= (uint64_t)(num[i] ^ (num[i] >> 63));
+    return bits >> CHUNK_BITS == 0;
+}
+
+static void add_value(SumSet *set, uint32_t target, const Exact *x)
+{
+    if (x->root) {
+        number_arena_use(NULL);
+        guard_escape(set->arena->guard, WHY_INTERNAL);
+    }
+    Heap *heap = sum_heap(set, target);
+    heap_add_exact(set, heap->sum, x->a);
+    if (set->keeps & SUM_SQUARES) {
+        heap_add_exact(set, heap->square, exact_mul(set->arena, x, x)->a);
+    }
+}
+
+static void add_numbers(SumSet *set, const Chunk *chunk, const int64_t *num, int64_t den)
+{
+    uint32_t id = 0;
+    bool has_id = dens_intern(set->dens, den, &id);
+    const Plane *plane = has_id ? plane_of(set, id) : NULL;
+    if (plane && all_small(num, chunk->n)) {
+        add_small(set, chunk, num, plane);
+        return;
+    }
+    count_rows(set, chunk);
+    for (size_t i = 0; i < chunk->n; i++) {
+        if (!is_used(chunk, i)) continue;
+        uint32_t target = target_of(chunk, i);
+        if (has_id)
+            add_one(set, target, num[i], id);
+        else
+            add_value(set, target, exact_from_i128(set->arena, num[i], den));
+    }
+}
+
+static void add_ratios(SumSet *set, const Chunk *chunk, const int64_t *num, const uint32_t *ids,
+                       size_t id_step)
+{
+    count_rows(set, chunk);
+    for (size_t i = 0; i < chunk->n; i++) {
+        if (is_used(chunk, i)) add_one(set, target_of(chunk, i), num[i], ids[i * id_step]);
+    }
+}
+
+/* ---- rows of a column as chunks ---- */
+
+/* A chunk's numerators as plain int64: the column's own array where it has one, else `room`. */
+static const int64_t *numerators(const Column *value, size_t start, size_t n, int64_t *room)
+{
+    bool own = value->type != TYPE_YESNO && (value->lane == LANE_I64 || value->lane == LANE_Q64);
+    if (own && !value->constant) return value->i64 + start;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = column_place(value, start + i);
+        room[i] = own ? value->i64[at] : value->u8[at] != 0;
+    }
+    return room;
+}
+
+/* LANE_I128 and LANE_EXACT. */
+static void add_long(SumSet *set, const Chunk *chunk, const Column *value, size_t start)
+{
+    count_rows(set, chunk);
+    for (size_t i = 0; i < chunk->n; i++) {
+        if (!is_used(chunk, i)) continue;
+        const Exact *x = column_exact_at(set->arena, set->dens, value, start + i);
+        add_value(set, target_of(chunk, i), x);
+    }
+}
+
+static void add_chunk(SumSet *set, const Chunk *chunk, const Column *value, size_t start)
+{
+    int64_t room[CHUNK];
+    if (!value || set->keeps == SUM_COUNTS) {
+        count_rows(set, chunk);
+        return;
+    }
+    if (value->type != TYPE_YESNO && (value->lane == LANE_I128 || value->lane == LANE_EXACT)) {
+        add_long(set, chunk, value, start);
+        return;
+    }
+    const int64_t *num = numerators(value, start, chunk->n, room);
+    if (value->type == TYPE_YESNO) {
+        add_numbers(set, chunk, num, 1);
+    } else if (value->lane == LANE_I64) {
+        add_numbers(set, chunk, num, value->den);
+    } else {
+        size_t step = value->constant ? 0 : 1;
+        add_ratios(set, chunk, num, value->den_id + start * step, step);
+    }
+}
+
+void sum_add(SumSet *set, const Column *value, const uint8_t *mask, const uint32_t *target,
+             uint32_t fixed, size_t n)
+{
+    uint8_t room[CHUNK];
+    if (value && value->constant && value->reason && value->reason[0] != REASON_KNOWN) return;
+    for (size_t start = 0; start < n; start += CHUNK) {
+        Chunk chunk = { .target = target ? target + start : NULL, .fixed = fixed };
+        chunk.n = n - start < CHUNK ? n - start : CHUNK;
+        chunk.use = used_rows(value, mask, start, chunk.n, room);
+        add_chunk(set, &chunk, value, start);
+    }
+}
+
+void sum_add_weighted(SumSet *set, LaneWork *work, const Column *value, const Column *weight,
+                      const uint8_t *mask, const uint32_t *target, uint32_t fixed, size_t n)
+{
+    Column product;
+    lane_mul(work, &product, value, weight, n);
+    sum_add(set, &product, mask, target, fixed, n);
+    const uint8_t *counted = mask;
+    if (product.reason) { /* a weight counts where the product is known */
+        if (product.constant) return;
+        uint8_t *known = NEW_ARRAY(work->arena, uint8_t, n);
+        for (size_t i = 0; i < n; i++) {
+            known[i] = product.reason[i] == REASON_KNOWN && (!mask || mask[i]);
+        }
+        counted = known;
+    }
+    sum_add(set->weights, weight, counted, target, fixed, n);
+}
+
+/* ---- merging ---- */
+
+void sum_settle_shared(SumSet *set)
+{
+    uint32_t owner = atomic_load(&set->shared->owner);
+    if (owner == 0) return;
+    set->plane[0].id = owner - 1;
+    note_plane(set, owner - 1, 0);
+}
+
+static void merge_plane(SumSet *into, const Plane *from)
+{
+    for (uint32_t target = 0; target < into->rows; target++) {
+        int64_t sum = from->sum[target];
+        u128 square = from->square ? from->square[target] : 0;
+        if (sum == 0 && square == 0) continue;
+        const Plane *plane = plane_of(into, from->id);
+        if (plane)
+            plane_add(into, plane, target, sum, square);
+        else
+            cell_add(into, target, from->id, sum, square);
+    }
+}
+
+static void merge_heaps(SumSet *into, const SumSet *from)
+{
+    for (uint32_t target = 0; from->heap && target < into->rows; target++) {
+        if (!from->heap[target]) continue;
+        Heap *heap = sum_heap(into, target);
+        heap_add_exact(into, heap->sum, from->heap[target]->sum);
+        heap_add_exact(into, heap->square, from->heap[target]->square);
+    }
+}
+
+void sum_merge(SumSet *into, SumSet *from)
+{
+    assert(into->rows == from->rows && into->keeps == from->keeps);
+    bool apart = into->shared != from->shared;
+    sum_settle_shared(into);
+    sum_settle_shared(from);
+    if (apart) {
+        for (size_t t = 0; t < into->rows; t++) into->shared->count[t] += from->shared->count[t];
+    }
+    bool first = apart && atomic_load(&from->shared->owner) != 0;
+    for (size_t p = first ? 0 : 1; p < from->planes; p++) merge_plane(into, &from->plane[p]);
+    for (size_t i = 0; i < from->cell_cap; i++) {
+        const Cell *cell = &from->cell[i];
+        if (!cell->key) continue;
+        uint32_t target = (uint32_t)(cell->key >> 32), id = (uint32_t)cell->key - 1;
+        cell_add(into, target, id, cell->sum, cell->square);
+    }
+    merge_heaps(into, from);
+    if (into->weights) sum_merge(into->weights, from->weights);
+}
+
+uint32_t sum_count_at(const SumSet *set, size_t row)
+{
+    return set->shared->count[row];
+}

@@ -1,0 +1,172 @@
+/* cell.c -- see cell.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "result/cell.h"
+#include "number/integer.h"
+#include "number/lane.h"
+
+enum { SCRATCH_MOST = 1 << 20 };
+
+void printer_rest(Printer *printer)
+{
+    if (printer->scratch->used > SCRATCH_MOST) arena_close(printer->scratch);
+}
+
+/* The number as a fraction of 64-bit parts, where its lane has one. */
+static bool as_ratio(const Printer *printer, const Column *column, uint64_t row, int64_t *num,
+                     int64_t *den)
+{
+    size_t place = column->constant ? 0 : row;
+    switch (column->lane) {
+    case LANE_I64:
+        *num = column->i64[place];
+        *den = column->den;
+        return true;
+    case LANE_I128:
+        *num = (int64_t)column->wide[place];
+        *den = column->den;
+        return fits_i64(column->wide[place]);
+    case LANE_Q64:
+        *num = column->i64[place];
+        *den = dens_value(printer->run->dens, column->den_id[place]);
+        return true;
+    case LANE_EXACT: return exact_to_ratio(column->exact[place], num, den);
+    }
+    return false;
+}
+
+/* num / den rounded, in 64-bit parts; false where they would not hold it. */
+static bool round_quickly(int64_t num, int64_t den, const Round *round, int64_t *out)
+{
+    if (round->den == 0) return false;
+    i128 top, bottom, whole;
+    if (__builtin_mul_overflow((i128)num, (i128)round->den, &top)) return false;
+    if (__builtin_mul_overflow((i128)den, (i128)round->num, &bottom)) return false;
+    whole = round_i128(top, bottom, round->mode);
+    if (__builtin_mul_overflow(whole, (i128)round->num, &whole)) return false;
+    *out = (int64_t)whole;
+    return fits_i64(whole);
+}
+
+void cell_shown(Text *text, Printer *printer, const Column *column, uint64_t row, Shown shown)
+{
+    int64_t num, den, whole, hundred;
+    if (as_ratio(printer, column, row, &num, &den) &&
+        round_quickly(num, den, shown.round, &whole) &&
+        !__builtin_mul_overflow(whole, (int64_t)(shown.percent ? 100 : 1), &hundred)) {
+        number_write_ratio(text, hundred, shown.round->den, shown.places);
+        return;
+    }
+    Arena *scratch = printer->scratch;
+    const Exact *exact = column_exact_at(scratch, printer->run->dens, column, row);
+    exact = exact_round(scratch, exact, shown.round);
+    if (shown.percent) exact = exact_mul(scratch, exact, exact_from_i64(scratch, 100));
+    number_write(text, exact, shown.places);
+}
+
+void cell_exact(Text *text, Printer *printer, const Column *column, uint64_t row)
+{
+    number_write_exact(text,
+                       column_exact_at(printer->scratch, printer->run->dens, column, row));
+}
+
+/* Days since 1970-01-01 as year, month and day of the Gregorian calendar, for any year from 0.
+ * H. Hinnant, "chrono-Compatible Low-Level Date Algorithms": eras of 400 years that begin in March,
+ * so that the leap day comes last. */
+static void text_date(Text *text, int64_t days)
+{
+    int64_t shifted = days + 719468; /* days from 0000-03-01 */
+    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int64_t day_of_era = shifted - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month_from_march = (5 * day_of_year + 2) / 153;
+    int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+    int64_t year = year_of_era + era * 400 + (month <= 2);
+    for (int64_t least = 1000; least > 1 && year < least && year >= 0; least /= 10)
+        text_byte(text, '0');
+    text_i64(text, year);
+    text_add(text, month < 10 ? STR("-0") : STR("-"));
+    text_i64(text, month);
+    text_add(text, day < 10 ? STR("-0") : STR("-"));
+    text_i64(text, day);
+}
+
+void text_year(Text *text, int64_t year)
+{
+    int64_t next = (year + 1) % 100;
+    text_i64(text, year);
+    text_add(text, next < 10 ? STR("/0") : STR("/"));
+    text_i64(text, next);
+}
+
+Str year_words(Arena *arena, int64_t year)
+{
+    Text text = text_open(arena);
+    text_year(&text, year);
+    return text_str(&text);
+}
+
+void cell_plain(Text *text, Printer *printer, const Column *column, uint64_t row)
+{
+    uint8_t reason = run_reason(column, row);
+    size_t place = column->constant ? 0 : row;
+    if (reason) {
+        text_add(text, reason_words(printer->program, reason));
+        return;
+    }
+    switch (column->type) {
+    case TYPE_NUMBER:
+    case TYPE_BAND:
+        number_write_plain(text,
+                           column_exact_at(printer->scratch, printer->run->dens, column, row));
+        break;
+    case TYPE_CODE: text_add(text, run_text(printer->run, column, row)); break;
+    case TYPE_YESNO: text_add(text, column->u8[place] ? STR("yes") : STR("no")); break;
+    case TYPE_DATE: text_date(text, column->i64[place]); break;
+    case TYPE_YEAR: text_year(text, column->i64[place]); break;
+    case TYPE_ROW:
+    case TYPE_NONE: break;
+    }
+}
+
+bool cell_known(const Printer *printer, uint32_t column, uint64_t row)
+{
+    return run_reason(run_column(printer->run, column), row) == REASON_KNOWN;
+}
+
+Str reason_words(const Program *program, uint8_t reason)
+{
+    if (reason >= program->reason_count) return STR_EMPTY;
+    const ReasonInfo *info = &program->reasons[reason];
+    return info->printed.len ? info->printed : info->name;
+}
+
+int64_t cell_band(const Column *column, uint64_t row)
+{
+    return run_reason(column, row) ? -1 : column->i64[column->constant ? 0 : row];
+}
+
+int cell_yes(const Column *column, uint64_t row)
+{
+    return run_reason(column, row) ? -1 : column->u8[column->constant ? 0 : row];
+}
+
+bool starts_formula(Str text)
+{
+    return text.len && memchr("=+-@\t\r", text.at[0], 6) != NULL;
+}
+
+int cell_order(const Printer *printer, const Column *column, uint64_t a, uint64_t b)
+{
+    uint8_t reason_a = run_reason(column, a), reason_b = run_reason(column, b);
+    if (!reason_a != !reason_b) return reason_a ? 1 : -1;
+    if (reason_a)
+        return str_compare(reason_words(printer->program, reason_a),
+                           reason_words(printer->program, reason_b));
+    if (column->type == TYPE_CODE)
+        return str_compare(run_text(printer->run, column, a), run_text(printer->run, column, b));
+    if (column->type == TYPE_YESNO) return cell_yes(column, a) - cell_yes(column, b);
+    return column_number_compare(printer->scratch, printer->run->dens, column, a, column, b);
+}

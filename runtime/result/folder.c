@@ -1,0 +1,386 @@
+/* folder.c -- see folder.h.  Paths are opened once; everything after is relative to descriptors, so
+ * that nothing can be swapped under us between a check and its use.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "result/folder.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MANIFEST_MOST = 1 << 22, PID_DIGITS = 10 };
+
+static bool fail(Folder *folder, DiagId fault, Str a, Str b)
+{
+    if (folder->failed) return false;
+    folder->failed = true;
+    folder->fault = fault;
+    folder->args[0] = a;
+    folder->args[1] = b;
+    return false;
+}
+
+static Str error_text(int error)
+{
+    const char *words = strerrordesc_np(error);
+    if (!words) words = "unknown error";
+    return (Str){ words, strlen(words) };
+}
+
+static bool fail_error(Folder *folder, Str path, int error)
+{
+    return fail(folder, D_OUT_WRITE, path, error_text(error));
+}
+
+static Str c_str(const char *text)
+{
+    return (Str){ text, strlen(text) };
+}
+
+/* ---- looking ---- */
+
+/* Whether the folder at fd, or one that holds it, is (device, inode).  Takes fd over. */
+static bool inside(int fd, dev_t device, ino_t inode)
+{
+    struct stat here, above;
+    bool found = false;
+    while (fd >= 0 && fstat(fd, &here) == 0) {
+        if (here.st_dev == device && here.st_ino == inode) {
+            found = true;
+            break;
+        }
+        int up = openat(fd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+        close(fd);
+        fd = up;
+        if (fd >= 0 && fstat(fd, &above) == 0 && above.st_dev == here.st_dev &&
+            above.st_ino == here.st_ino)
+            break; /* the root is its own parent */
+    }
+    if (fd >= 0) close(fd);
+    return found;
+}
+
+/* The folder named, or that holds the file named; -1 when it cannot be opened. */
+static int folder_of(Arena *arena, Str path)
+{
+    int fd = open(str_c(arena, path), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0 || errno != ENOTDIR) return fd;
+    size_t end = path.len;
+    while (end > 0 && path.at[end - 1] != '/') end--;
+    Str holder = end == 0 ? STR(".") : str_slice(path, 0, end);
+    return open(str_c(arena, holder), O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+static bool open_parent(Folder *folder)
+{
+    Str out = folder->out;
+    size_t end = out.len;
+    while (end > 0 && out.at[end - 1] != '/') end--;
+    Str name = str_slice(out, end, out.len);
+    if (name.len == 0 || str_eq(name, STR(".")) || str_eq(name, STR("..")))
+        return fail(folder, D_OUT_NAME, out, STR_EMPTY);
+    Str holder = end == 0 ? STR(".") : str_slice(out, 0, end);
+    folder->name = str_c(folder->arena, name);
+    folder->part = str_c(
+        folder->arena, str_printf(folder->arena, "%S.part-%u", name, (uint64_t)getpid()));
+    folder->parent = open(str_c(folder->arena, holder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return folder->parent >= 0 || fail_error(folder, holder, errno);
+}
+
+/* The whole of OUT's manifest; at NULL when there is none that is a plain file. */
+static Str read_manifest(Arena *arena, int dir)
+{
+    struct stat info;
+    if (fstatat(dir, MANIFEST_NAME, &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(info.st_mode) ||
+        info.st_size > MANIFEST_MOST)
+        return (Str){ NULL, 0 };
+    size_t most = (size_t)info.st_size, len = 0;
+    char *bytes = arena_alloc(arena, most + 1, 1);
+    int fd = openat(dir, MANIFEST_NAME, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    while (fd >= 0 && len < most) {
+        ssize_t got = read(fd, bytes + len, most - len);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        len += (size_t)got;
+    }
+    if (fd >= 0) close(fd);
+    return (Str){ bytes, len };
+}
+
+/* Whether the manifest says `"name": "NAME"`.  Our own names hold nothing that JSON would escape. */
+static bool manifest_lists(Str manifest, const char *name)
+{
+    static const char before[] = "\"name\": \"";
+    char wanted[sizeof before + NAME_MAX + 2];
+    size_t len = strlen(name);
+    if (len > NAME_MAX) return false;
+    memcpy(wanted, before, sizeof before - 1);
+    memcpy(wanted + sizeof before - 1, name, len);
+    wanted[sizeof before - 1 + len] = '"';
+    return memmem(manifest.at, manifest.len, wanted, sizeof before + len) != NULL;
+}
+
+/* The name of something in the folder at `dir` that its manifest does not list, into `name`. */
+static bool holds_stranger(int dir, Str manifest, char name[NAME_MAX + 1])
+{
+    int again = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = again < 0 ? NULL : fdopendir(again);
+    if (!list) {
+        if (again >= 0) close(again);
+        name[0] = '\0';
+        return true;
+    }
+    bool found = false;
+    for (struct dirent *entry; !found && (entry = readdir(list));) {
+        const char *e = entry->d_name;
+        if (strcmp(e, ".") == 0 || strcmp(e, "..") == 0 || strcmp(e, MANIFEST_NAME) == 0) continue;
+        found = !manifest_lists(manifest, e);
+        if (found) memcpy(name, e, strlen(e) + 1);
+    }
+    closedir(list);
+    return found;
+}
+
+/* OUT exists: is it ours, all of it? */
+static bool look_inside(Folder *folder, int dir)
+{
+    char stranger[NAME_MAX + 1] = "";
+    Str manifest = read_manifest(folder->arena, dir), start = STR(MANIFEST_START);
+    if (manifest.len < start.len || memcmp(manifest.at, start.at, start.len) != 0)
+        return fail(folder, D_OUT_NOT_OURS, folder->out, STR_EMPTY);
+    if (holds_stranger(dir, manifest, stranger)) {
+        Str shown = str_printable(folder->arena, c_str(stranger), 80);
+        return fail(folder, D_OUT_STRANGER, folder->out, shown);
+    }
+    return true;
+}
+
+static bool look_at_out(Folder *folder)
+{
+    struct stat info;
+    if (fstatat(folder->parent, folder->name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT || fail_error(folder, folder->out, errno);
+    if (S_ISLNK(info.st_mode)) return fail(folder, D_OUT_LINK, folder->out, STR_EMPTY);
+    if (!S_ISDIR(info.st_mode)) return fail(folder, D_OUT_NOT_OURS, folder->out, STR_EMPTY);
+    folder->exists = true;
+    folder->device = info.st_dev;
+    folder->inode = info.st_ino;
+    /* The one descriptor of its own: the Folder closes it whatever happens in between. */
+    folder->fd = openat(folder->parent, folder->name,
+                        O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder->fd < 0) return fail_error(folder, folder->out, errno);
+    bool ours = look_inside(folder, folder->fd);
+    close(folder->fd);
+    folder->fd = -1;
+    return ours;
+}
+
+static bool apart_from(Folder *folder, const Str *folders, size_t folder_count, const Str *inputs,
+                       size_t input_count)
+{
+    struct stat info;
+    for (size_t i = 0; i < folder_count; i++) {
+        int fd = folder_of(folder->arena, folders[i]);
+        if (fd < 0) continue; /* reading it will say so */
+        bool good = fstat(fd, &info) == 0;
+        close(fd);
+        int climb = openat(folder->parent, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (good && inside(climb, info.st_dev, info.st_ino))
+            return fail(folder, D_OUT_IN_DATA, folder->out, folders[i]);
+        if (!good && climb >= 0) close(climb);
+    }
+    for (size_t i = 0; i < folder_count + input_count && folder->exists; i++) {
+        Str path = i < folder_count ? folders[i] : inputs[i - folder_count];
+        if (inside(folder_of(folder->arena, path), folder->device, folder->inode))
+            return fail(folder, D_OUT_HOLDS_INPUT, folder->out, path);
+    }
+    return true;
+}
+
+bool folder_look(Folder *folder, Arena *arena, Str out, const Str *folders, size_t folder_count,
+                 const Str *inputs, size_t input_count)
+{
+    while (out.len > 1 && out.at[out.len - 1] == '/') out.len--;
+    *folder = (Folder){ .arena = arena, .out = out, .parent = -1, .fd = -1, .writer.fd = -1 };
+    return open_parent(folder) && look_at_out(folder) &&
+           apart_from(folder, folders, folder_count, inputs, input_count);
+}
+
+/* ---- clearing ---- */
+
+/* Removes a folder of plain files, as ours are; stops at the first thing it cannot remove. */
+static bool remove_flat(int parent, const char *name)
+{
+    int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return errno == ENOENT;
+    DIR *list = fdopendir(fd);
+    if (!list) {
+        close(fd);
+        return false;
+    }
+    bool good = true;
+    for (struct dirent *entry; good && (entry = readdir(list));) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+        good = unlinkat(fd, entry->d_name, 0) == 0 || errno == ENOENT;
+    }
+    closedir(list);
+    return good && unlinkat(parent, name, AT_REMOVEDIR) == 0;
+}
+
+/* The process number of NAME.part-PID; 0 when `entry` is not such a name. */
+static pid_t part_owner(const char *entry, const char *name)
+{
+    size_t len = strlen(name);
+    static const char mark[] = ".part-";
+    if (strncmp(entry, name, len) != 0 || strncmp(entry + len, mark, sizeof mark - 1) != 0)
+        return 0;
+    const char *digit = entry + len + sizeof mark - 1;
+    int64_t pid = 0;
+    for (size_t i = 0; digit[i]; i++) {
+        if (digit[i] < '0' || digit[i] > '9' || i == PID_DIGITS) return 0;
+        pid = pid * 10 + (digit[i] - '0');
+    }
+    return pid <= INT32_MAX ? (pid_t)pid : 0;
+}
+
+/* Whether whoever made it is gone: no such process here, and nobody holds its lock (which a
+ * process of another container would). */
+static bool owner_is_gone(int parent, const char *entry, pid_t pid)
+{
+    if (pid != getpid() && (kill(pid, 0) == 0 || errno != ESRCH)) return false;
+    int fd = openat(parent, entry, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return false;
+    bool free_now = flock(fd, LOCK_EX | LOCK_NB) == 0;
+    close(fd);
+    return free_now;
+}
+
+static void remove_leftovers(Folder *folder)
+{
+    int fd = openat(folder->parent, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = fd < 0 ? NULL : fdopendir(fd);
+    if (!list) {
+        if (fd >= 0) close(fd);
+        return;
+    }
+    for (struct dirent *entry; (entry = readdir(list));) {
+        pid_t pid = part_owner(entry->d_name, folder->name);
+        if (pid > 0 && owner_is_gone(folder->parent, entry->d_name, pid))
+            remove_flat(folder->parent, entry->d_name);
+    }
+    closedir(list);
+}
+
+/* ---- writing ---- */
+
+bool folder_begin(Folder *folder)
+{
+    if (folder->failed) return false;
+    remove_leftovers(folder);
+    if (mkdirat(folder->parent, folder->part, 0700) != 0)
+        return fail_error(folder, folder->out, errno);
+    folder->fd = openat(folder->parent, folder->part,
+                        O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder->fd < 0) {
+        int error = errno;
+        unlinkat(folder->parent, folder->part, AT_REMOVEDIR);
+        return fail_error(folder, folder->out, error);
+    }
+    /* Where locks are not to be had, the process number alone tells the living from the dead. */
+    (void)flock(folder->fd, LOCK_EX | LOCK_NB);
+    return true;
+}
+
+Writer *folder_file(Folder *folder, Str name)
+{
+    if (folder->failed) return NULL;
+    GROW(folder->arena, folder->files, folder->count, folder->cap);
+    if (!folder->buffer) folder->buffer = arena_alloc(folder->arena, WRITER_BUFFER, 64);
+    folder->files[folder->count] = (OutFile){ .name = arena_str(folder->arena, name) };
+    int fd = openat(folder->fd, folder->files[folder->count].name.at,
+                    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        fail_error(folder, name, errno);
+        return NULL;
+    }
+    folder->writer = writer_open(folder->buffer, fd);
+    return &folder->writer;
+}
+
+bool folder_file_done(Folder *folder, bool has_rows, uint64_t rows)
+{
+    if (folder->failed) return false;
+    OutFile *file = &folder->files[folder->count];
+    file->size = folder->writer.size;
+    file->has_rows = has_rows;
+    file->rows = rows;
+    int error = writer_close(&folder->writer, folder->arena, &file->sha256);
+    if (error) return fail_error(folder, file->name, error);
+    folder->count++;
+    return true;
+}
+
+/* The new set and the old change places; a step that cannot be made sure of is taken back. */
+static bool exchange(Folder *folder)
+{
+    struct stat info;
+    int parent = folder->parent;
+    if (renameat2(parent, folder->part, parent, folder->name, RENAME_EXCHANGE) != 0)
+        return fail_error(folder, folder->out, errno);
+    bool same = fstatat(parent, folder->part, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+                info.st_dev == folder->device && info.st_ino == folder->inode;
+    int error = same ? 0 : EBUSY; /* somebody else's folder came in between */
+    if (!error && fsync(parent) != 0) error = errno;
+    if (!error) return true;
+    renameat2(parent, folder->part, parent, folder->name, RENAME_EXCHANGE);
+    return fail_error(folder, folder->out, error);
+}
+
+static bool take_free_name(Folder *folder)
+{
+    int parent = folder->parent;
+    int done = renameat2(parent, folder->part, parent, folder->name, RENAME_NOREPLACE);
+    if (done != 0 && (errno == EINVAL || errno == ENOSYS)) /* not every file system has it */
+        done = renameat(parent, folder->part, parent, folder->name);
+    if (done != 0) return fail_error(folder, folder->out, errno);
+    if (fsync(parent) == 0) return true;
+    int error = errno;
+    renameat(parent, folder->name, parent, folder->part);
+    return fail_error(folder, folder->out, error);
+}
+
+bool folder_finish(Folder *folder)
+{
+    if (folder->failed) return false;
+    if (fsync(folder->fd) != 0) return fail_error(folder, folder->out, errno);
+    if (!(folder->exists ? exchange(folder) : take_free_name(folder))) return false;
+    close(folder->fd);
+    folder->fd = -1;
+    /* What stays behind here is removed by the next run. */
+    if (folder->exists) remove_flat(folder->parent, folder->part);
+    close(folder->parent);
+    folder->parent = -1;
+    return true;
+}
+
+void folder_abandon(Folder *folder)
+{
+    writer_abandon(&folder->writer);
+    if (folder->fd >= 0) {
+        close(folder->fd);
+        folder->fd = -1;
+        remove_flat(folder->parent, folder->part);
+    }
+    if (folder->parent >= 0) close(folder->parent);
+    folder->parent = -1;
+}
+
+Str folder_problems_path(Arena *arena, Str out)
+{
+    while (out.len > 1 && out.at[out.len - 1] == '/') out.len--;
+    return str_printf(arena, "%S.problems.csv", out);
+}

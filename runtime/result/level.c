@@ -1,0 +1,303 @@
+/* level.c -- see level.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "result/level.h"
+#include <stdlib.h>
+
+/* One file on its way. */
+typedef struct LevelSheet {
+    Sheet sheet;
+    const LevelOut *level;
+    const Table *table; /* of the level's record; NULL for a split of the nation */
+    const Space *group; /* NULL unless a split */
+} LevelSheet;
+
+/* ---- order ---- */
+
+typedef struct OrderJob {
+    const Printer *printer;
+    const LevelOut *level;
+    const Space *group;
+    const uint32_t *rank; /* of each row of the record, in order of key */
+} OrderJob;
+
+uint32_t level_record_row(const Printer *printer, const LevelOut *level, uint32_t row)
+{
+    const Space *space = &printer->program->spaces[level->space];
+    if (space->kind != SPACE_GROUP) return row;
+    if (space->level_column == NONE) return NO_ROW;
+    return run_parent(run_column(printer->run, space->level_column), row);
+}
+
+static int by_key(const void *left, const void *right, void *user)
+{
+    const OrderJob *job = user;
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    uint32_t parent_a = level_record_row(job->printer, job->level, a);
+    uint32_t parent_b = level_record_row(job->printer, job->level, b);
+    if (parent_a != parent_b) {
+        if (parent_a == NO_ROW || parent_b == NO_ROW) return parent_a == NO_ROW ? 1 : -1;
+        return job->rank[parent_a] < job->rank[parent_b] ? -1 : 1;
+    }
+    for (uint32_t k = 0; k < job->group->key_count; k++) {
+        const Column *key = run_column(job->printer->run, job->group->key_column[k]);
+        int order = cell_order(job->printer, key, a, b);
+        if (order) return order;
+    }
+    return (a > b) - (a < b);
+}
+
+uint32_t *level_order(Printer *printer, Arena *arena, const LevelOut *level, uint64_t *count)
+{
+    const Space *space = &printer->program->spaces[level->space];
+    uint64_t rows = level->record == NONE ? 0 : printer->run->tables[level->record].rows;
+    uint32_t *keys = NEW_ARRAY(arena, uint32_t, rows + 1);
+    if (rows) table_key_order(&printer->run->tables[level->record], keys, arena);
+    *count = run_real_rows(printer->run, level->space);
+    if (space->kind != SPACE_GROUP) return keys;
+    uint32_t *rank = NEW_ARRAY(arena, uint32_t, rows + 1);
+    for (uint32_t i = 0; i < rows; i++) rank[keys[i]] = i;
+    uint32_t *order = NEW_ARRAY(arena, uint32_t, *count + 1);
+    for (uint32_t i = 0; i < *count; i++) order[i] = i;
+    OrderJob job = { printer, level, space, rank };
+    qsort_r(order, *count, sizeof *order, by_key, &job);
+    return order;
+}
+
+/* ---- headings ---- */
+
+static Str after_dot(Str name)
+{
+    for (size_t i = name.len; i > 0; i--)
+        if (name.at[i - 1] == '.') return str_slice(name, i, name.len);
+    return name;
+}
+
+static bool is_printed_identity(const FieldSchema *field)
+{
+    return field->role == ROLE_IDENTITY && !field->personal;
+}
+
+/* The heading of the key of a record that is named by another's field. */
+static Str naming_field(const LevelSheet *out)
+{
+    const RecordSchema *schema = out->table->schema;
+    if (schema->named_by_record < 0) return STR("key");
+    const RecordSchema *namer = &out->sheet.printer->program->schemas[schema->named_by_record];
+    return namer->fields[schema->named_by_field].name;
+}
+
+static void record_headings(LevelSheet *out)
+{
+    Sheet *sheet = &out->sheet;
+    const RecordSchema *schema = out->table->schema;
+    for (size_t k = 0; k < schema->key_count; k++)
+        sheet_heading(sheet, schema->fields[schema->key[k]].name, "");
+    if (schema->key_count == 0) sheet_heading(sheet, naming_field(out), "");
+    for (size_t f = 0; f < schema->field_count; f++)
+        if (is_printed_identity(&schema->fields[f]))
+            sheet_heading(sheet, schema->fields[f].name, "");
+}
+
+static void group_headings(LevelSheet *out)
+{
+    Sheet *sheet = &out->sheet;
+    for (uint32_t k = 0; out->group && k < out->group->key_count; k++) {
+        uint32_t key = out->group->key_column[k];
+        sheet_heading(sheet, after_dot(sheet->printer->program->columns[key].name), "");
+    }
+}
+
+static void measure_headings(Sheet *sheet, const MeasureOut *measure)
+{
+    if (measure->value != NONE) sheet_heading(sheet, measure->name, "");
+    if (measure->value != NONE && sheet->style.exact) sheet_heading(sheet, measure->name, ".exact");
+    if (measure->lower != NONE) sheet_heading(sheet, measure->name, ".lower");
+    if (measure->upper != NONE) sheet_heading(sheet, measure->name, ".upper");
+    if (measure->counted != NONE) sheet_heading(sheet, measure->name, ".counted");
+    if (measure->of != NONE) sheet_heading(sheet, measure->name, ".of");
+    if (measure->band != NONE) sheet_heading(sheet, measure->name, ".band");
+    sheet_heading(sheet, measure->name, ".reason");
+}
+
+static void headings(LevelSheet *out)
+{
+    Sheet *sheet = &out->sheet;
+    const LevelOut *level = out->level;
+    if (out->table) record_headings(out);
+    group_headings(out);
+    for (uint32_t m = 0; m < level->measure_count; m++)
+        measure_headings(sheet, &level->measures[m]);
+    for (uint32_t r = 0; r < level->review_count; r++) {
+        /* Several reviews of one level are told apart by their names. */
+        bool several = level->review_count > 1;
+        Str name = several ? level->reviews[r].name : STR("finding");
+        sheet_heading(sheet, name, several ? ".finding" : "");
+        sheet_heading(sheet, name, several ? ".finding.reason" : ".reason");
+    }
+    for (uint32_t p = 0; p < level->power_count; p++)
+        sheet_heading(sheet, level->powers[p].name, "");
+    if (sheet->printer->program->study) sheet_heading(sheet, STR("status"), "");
+    sheet_end_headings(sheet);
+}
+
+/* ---- cells ---- */
+
+static const Column *column_of(const Sheet *sheet, uint32_t column)
+{
+    return run_column(sheet->printer->run, column);
+}
+
+static void add_names(LevelSheet *out, uint32_t row)
+{
+    Sheet *sheet = &out->sheet;
+    const RecordSchema *schema = out->table->schema;
+    size_t keys = schema->key_count ? schema->key_count : 1;
+    for (size_t k = 0; k < keys; k++) {
+        sheet_cell(sheet);
+        if (row != NO_ROW) sheet_data_text(sheet, table_key(out->table, row, k));
+    }
+    for (size_t f = 0; f < schema->field_count; f++) {
+        if (!is_printed_identity(&schema->fields[f])) continue;
+        sheet_cell(sheet);
+        assert(out->table->columns[f].data); /* the compiler asks for what is printed */
+        if (row != NO_ROW) sheet_value(sheet, &out->table->columns[f], row);
+    }
+}
+
+static void add_figure(Sheet *sheet, uint32_t column, Shown shown, uint32_t row)
+{
+    if (column == NONE) return;
+    sheet_cell(sheet);
+    const Column *c = column_of(sheet, column);
+    if (!run_reason(c, row)) cell_shown(&sheet->line, sheet->printer, c, row, shown);
+}
+
+static void add_count(Sheet *sheet, uint32_t column, uint32_t row)
+{
+    if (column == NONE) return;
+    sheet_cell(sheet);
+    sheet_value(sheet, column_of(sheet, column), row);
+}
+
+/* The reason of the first of its figures that is missing. */
+static uint8_t measure_reason(const Sheet *sheet, const MeasureOut *measure, uint32_t row)
+{
+    const uint32_t columns[] = { measure->value, measure->lower, measure->upper, measure->band };
+    for (size_t i = 0; i < COUNT_OF(columns); i++) {
+        if (columns[i] == NONE) continue;
+        uint8_t reason = run_reason(column_of(sheet, columns[i]), row);
+        if (reason) return reason;
+    }
+    return REASON_KNOWN;
+}
+
+static void add_measure(Sheet *sheet, const MeasureOut *measure, uint32_t row)
+{
+    Shown shown = { &measure->shown, measure->places, measure->percent };
+    add_figure(sheet, measure->value, shown, row);
+    if (measure->value != NONE && sheet->style.exact) {
+        const Column *value = column_of(sheet, measure->value);
+        sheet_cell(sheet);
+        if (!run_reason(value, row)) cell_exact(&sheet->line, sheet->printer, value, row);
+    }
+    add_figure(sheet, measure->lower, shown, row);
+    add_figure(sheet, measure->upper, shown, row);
+    add_count(sheet, measure->counted, row);
+    add_count(sheet, measure->of, row);
+    if (measure->band != NONE) {
+        int64_t band = cell_band(column_of(sheet, measure->band), row);
+        sheet_words(sheet, band < 0 ? STR_EMPTY : measure->band_name[band]);
+    }
+    uint8_t reason = measure_reason(sheet, measure, row);
+    sheet_words(sheet, reason ? reason_words(sheet->printer->program, reason) : STR_EMPTY);
+}
+
+/* Which considered figures are missing, and why. */
+static Str finding_reason(Sheet *sheet, const ReviewOut *review, uint32_t row)
+{
+    Text why = text_open(sheet->printer->scratch);
+    for (uint32_t i = 0; i < review->considered_count; i++) {
+        uint8_t reason = run_reason(column_of(sheet, review->considered[i]), row);
+        if (!reason) continue;
+        if (why.len) text_add(&why, STR("; "));
+        text_add(&why, review->considered_name[i]);
+        text_add(&why, STR(": "));
+        text_add(&why, reason_words(sheet->printer->program, reason));
+    }
+    return text_str(&why);
+}
+
+static void add_finding(Sheet *sheet, const ReviewOut *review, uint32_t row)
+{
+    int64_t finding = -1;
+    if (review->finding != NONE) finding = cell_band(column_of(sheet, review->finding), row);
+    sheet_words(sheet, finding < 0 ? STR_EMPTY : review->finding_name[finding]);
+    sheet_words(sheet, finding_reason(sheet, review, row));
+}
+
+static void add_power(Sheet *sheet, const PowerOut *power, uint32_t row)
+{
+    const Column *open = column_of(sheet, power->open);
+    uint8_t reason = run_reason(open, row);
+    if (!reason) {
+        sheet_words(sheet, cell_yes(open, row) ? STR("open") : STR("closed"));
+        return;
+    }
+    Text words = text_open(sheet->printer->scratch);
+    text_add(&words, STR("not decided: "));
+    text_add(&words, reason_words(sheet->printer->program, reason));
+    sheet_words(sheet, text_str(&words));
+}
+
+static void add_row(LevelSheet *out, uint32_t row)
+{
+    Sheet *sheet = &out->sheet;
+    const LevelOut *level = out->level;
+    if (out->table) add_names(out, level_record_row(sheet->printer, level, row));
+    for (uint32_t k = 0; out->group && k < out->group->key_count; k++) {
+        const Column *key = column_of(sheet, out->group->key_column[k]);
+        uint8_t reason = run_reason(key, row);
+        sheet_cell(sheet);
+        if (reason)
+            text_csv(&sheet->line, reason_words(sheet->printer->program, reason));
+        else
+            sheet_value(sheet, key, row);
+    }
+    for (uint32_t m = 0; m < level->measure_count; m++)
+        add_measure(sheet, &level->measures[m], row);
+    for (uint32_t r = 0; r < level->review_count; r++) add_finding(sheet, &level->reviews[r], row);
+    for (uint32_t p = 0; p < level->power_count; p++) add_power(sheet, &level->powers[p], row);
+    if (sheet->printer->program->study) sheet_words(sheet, STR("STUDY"));
+    sheet_end_row(sheet);
+}
+
+SheetDone level_write(Writer *writer, Printer *printer, Arena *arena, const LevelOut *level,
+                      SheetStyle style)
+{
+    const Space *space = &printer->program->spaces[level->space];
+    LevelSheet out = { .sheet = sheet_open(writer, printer, arena, style),
+                       .level = level,
+                       .group = space->kind == SPACE_GROUP ? space : NULL };
+    if (level->record != NONE) out.table = &printer->run->tables[level->record];
+    assert(!out.table || !out.table->schema->personal_key);
+    uint64_t count;
+    uint32_t *order = level_order(printer, arena, level, &count);
+    headings(&out);
+    for (uint64_t i = 0; i < count; i++) add_row(&out, order[i]);
+    return out.sheet.done;
+}
+
+void level_row_name(Text *text, Printer *printer, const LevelOut *level, uint32_t row)
+{
+    uint32_t unit = level_record_row(printer, level, row);
+    if (unit == NO_ROW || level->record == NONE) return;
+    const Table *table = &printer->run->tables[level->record];
+    for (size_t f = 0; f < table->schema->field_count; f++) {
+        const Column *column = &table->columns[f];
+        if (!is_printed_identity(&table->schema->fields[f])) continue;
+        if (column->type != TYPE_CODE || run_reason(column, unit)) continue;
+        text_add(text, run_text(printer->run, column, unit));
+        return;
+    }
+    text_add(text, table_key(table, unit, 0));
+}

@@ -1,0 +1,91 @@
+/* manifest.c -- see manifest.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "result/manifest.h"
+#include "result/account.h"
+#include "result/summary.h"
+
+static void rules_json(Json *json, const ManifestJob *job)
+{
+    json_array(json, "rules");
+    for (size_t i = 0; i < job->rule_count; i++) {
+        json_object(json, NULL);
+        json_str(json, "name", job->rules[i].name);
+        json_count(json, "size", job->rules[i].text.len);
+        json_str(json, "sha256", sha256_text(json->text.arena, job->rules[i].text));
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void leniencies_json(Json *json, const FileLedger *file)
+{
+    json_array(json, "leniencies");
+    for (size_t i = 0; i < file->aside_count; i++) {
+        json_object(json, NULL);
+        json_str(json, "set_aside", file->aside[i].name);
+        json_count(json, "rows", file->aside[i].count);
+        json_end(json);
+    }
+    for (size_t i = 0; i < file->leniency_count; i++) {
+        json_object(json, NULL);
+        json_str(json, "used", file->leniency[i].name);
+        json_count(json, "count", file->leniency[i].count);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void data_json(Json *json, const ManifestJob *job)
+{
+    json_array(json, "data");
+    for (size_t i = 0; i < job->ledger->file_count; i++) {
+        const FileLedger *file = &job->ledger->files[i];
+        json_object(json, NULL);
+        json_str(json, "record", job->program->schemas[file->record].name);
+        json_str(json, "name", file_name(file->file));
+        json_count(json, "size", file->bytes);
+        json_str(json, "sha256", file->sha256);
+        json_count(json, "rows", file->records);
+        json_count(json, "kept", file->kept);
+        leniencies_json(json, file);
+        json_array(json, "columns_not_read");
+        for (size_t u = 0; u < file->unread_count; u++) json_str(json, NULL, file->unread[u]);
+        json_end(json);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void files_json(Json *json, const Folder *folder)
+{
+    json_array(json, "results");
+    for (size_t i = 0; i < folder->count; i++) {
+        const OutFile *file = &folder->files[i];
+        json_object(json, NULL);
+        json_str(json, "name", file->name);
+        json_count(json, "size", file->size);
+        if (file->has_rows) json_count(json, "rows", file->rows);
+        json_str(json, "sha256", file->sha256);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+Str manifest_text(Arena *arena, const ManifestJob *job, const Folder *folder)
+{
+    Json json = json_open(arena, "lustrum/manifest@1");
+    framework_json(&json, job->program);
+    json_object(&json, "tool");
+    json_str(&json, "name", STR("lustrum"));
+    json_str(&json, "version", job->version);
+    json_str(&json, "sha256", job->tool_sha256);
+    json_end(&json);
+    json_object(&json, "options");
+    json_bool(&json, "exact", job->exact);
+    json_bool(&json, "spreadsheet_copy", job->spreadsheet);
+    json_end(&json);
+    rules_json(&json, job);
+    data_json(&json, job);
+    files_json(&json, folder);
+    return json_close(&json);
+}

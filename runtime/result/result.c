@@ -1,0 +1,119 @@
+/* result.c -- see result.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "result/result.h"
+#include "result/account.h"
+#include "result/level.h"
+#include "result/nation.h"
+#include "result/summary.h"
+
+typedef struct Work {
+    const ResultJob *job;
+    Folder *folder;
+    Printer printer;
+    Tally *tally;
+    Diags *diags;
+    bool refused;
+} Work;
+
+void result_fault(const Folder *folder, Diags *diags)
+{
+    if (folder->failed) diag_add(diags, folder->fault, folder->args, COUNT_OF(folder->args));
+}
+
+/* School.csv as School.spreadsheet.csv. */
+static Str spreadsheet_name(Arena *arena, Str name)
+{
+    assert(name.len > 4);
+    return str_printf(arena, "%S.spreadsheet.csv", str_slice(name, 0, name.len - 4));
+}
+
+/* One CSV file: a level's, or the nation's when level is NULL. */
+static bool write_sheet(Work *work, Str name, const LevelOut *level, bool spreadsheet)
+{
+    Arena *arena = work->job->arena;
+    SheetStyle style = { .exact = work->job->exact, .spreadsheet = spreadsheet };
+    Writer *writer =
+        folder_file(work->folder, spreadsheet ? spreadsheet_name(arena, name) : name);
+    if (!writer) return false;
+    SheetDone done = level ? level_write(writer, &work->printer, arena, level, style)
+                           : nation_write(writer, &work->printer, arena, style);
+    if (!folder_file_done(work->folder, true, done.rows)) return false;
+    if (done.formulas == 0 || work->job->spreadsheet) return true;
+    Str args[] = { name, done.formula, str_printf(arena, "%g", done.formulas) };
+    diag_add(work->diags, D_OUT_FORMULA, args, COUNT_OF(args));
+    work->refused = true;
+    return false;
+}
+
+static bool write_text(Work *work, Str name, Str text)
+{
+    Writer *writer = folder_file(work->folder, name);
+    if (!writer) return false;
+    writer_add(writer, text);
+    return folder_file_done(work->folder, false, 0);
+}
+
+static bool write_sheets(Work *work)
+{
+    const Program *program = work->printer.program;
+    for (int copy = 0; copy <= (work->job->spreadsheet ? 1 : 0); copy++) {
+        for (uint32_t i = 0; i < program->level_count; i++)
+            if (!write_sheet(work, program->levels[i].file, &program->levels[i], copy == 1))
+                return false;
+        if (!write_sheet(work, STR("nation.csv"), NULL, copy == 1)) return false;
+    }
+    return true;
+}
+
+static Str ledger_text(Work *work)
+{
+    Json json = json_open(work->job->arena, "lustrum/ledger@1");
+    framework_json(&json, work->printer.program);
+    account_json(&json, &work->printer, work->tally, work->job->ledger);
+    return json_close(&json);
+}
+
+static bool write_manifest(Work *work)
+{
+    const ResultJob *job = work->job;
+    ManifestJob manifest = { .program = work->printer.program,
+                             .ledger = job->ledger,
+                             .rules = job->rules,
+                             .rule_count = job->rule_count,
+                             .version = job->version,
+                             .tool_sha256 = job->tool_sha256,
+                             .exact = job->exact,
+                             .spreadsheet = job->spreadsheet };
+    return write_text(work, STR(MANIFEST_NAME), manifest_text(job->arena, &manifest, work->folder));
+}
+
+static Str make_summary(Work *work)
+{
+    const ResultJob *job = work->job;
+    if (job->json)
+        return summary_json(job->arena, &work->printer, work->tally, job->ledger, work->folder);
+    Text text = text_open(job->arena);
+    summary_print(&text, job->arena, &work->printer, work->tally, job->ledger, work->folder);
+    return text_str(&text);
+}
+
+bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summary, bool *refused)
+{
+    Work work = { .job = job, .folder = folder, .diags = diags };
+    work.printer = (Printer){ job->run->program, job->run, job->scratch };
+    work.tally = tally_open(job->arena, &work.printer);
+    *refused = false;
+    Str what;
+    if (!tally_check(work.tally, &work.printer, job->ledger, &what, job->arena)) {
+        diag_add(diags, D_LEDGER, &what, 1);
+        return false;
+    }
+    bool written = !folder || (folder_begin(folder) && write_sheets(&work) &&
+                               write_text(&work, STR("ledger.json"), ledger_text(&work)) &&
+                               write_manifest(&work));
+    *refused = work.refused;
+    if (written) *summary = make_summary(&work);
+    if (written && folder) written = folder_finish(folder);
+    if (!written && folder) result_fault(folder, diags);
+    return written;
+}

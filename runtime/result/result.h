@@ -1,0 +1,34 @@
+/* result.h -- the last stage: a finished run becomes a folder of files and a summary.
+ *
+ * The caller owns the Folder and calls folder_abandon on every road out, also after an escape: then
+ * nothing has changed.  Putting the new set in place is the very last step.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_RESULT_RESULT_H
+#define LUSTRUM_RESULT_RESULT_H
+
+#include "result/manifest.h"
+#include "number/dens.h"
+#include "vm/vm.h"
+
+typedef struct ResultJob {
+    const Run *run;
+    const Ledger *ledger;
+    const RuleFile *rules;
+    size_t rule_count;
+    Str version, tool_sha256;
+    bool exact;       /* M.exact beside each M */
+    bool spreadsheet; /* second copies of the CSV files, safe to open in a spreadsheet */
+    bool json;        /* the summary is JSON */
+    Arena *arena;     /* of the summary and all that is made on the way */
+    Arena *scratch;   /* emptied often; nobody else uses it */
+} ResultJob;
+
+/* Checks the ledger, writes every file and puts them in place; *summary is what to print.  Where
+ * folder is NULL (no --out), only the ledger is checked and the summary made.  False: diags say
+ * why, and *refused tells that it is for the data (exit 3). */
+bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summary, bool *refused);
+
+/* What folder_look or a later step found, as a message. */
+void result_fault(const Folder *folder, Diags *diags);
+
+#endif

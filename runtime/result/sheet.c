@@ -1,0 +1,72 @@
+/* sheet.c -- see sheet.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "result/sheet.h"
+
+Sheet sheet_open(Writer *writer, Printer *printer, Arena *arena, SheetStyle style)
+{
+    return (Sheet){ .writer = writer,
+                    .printer = printer,
+                    .arena = arena,
+                    .style = style,
+                    .line = text_open(arena) };
+}
+
+void sheet_cell(Sheet *sheet)
+{
+    if (sheet->cells++) text_byte(&sheet->line, ',');
+}
+
+void sheet_words(Sheet *sheet, Str words)
+{
+    sheet_cell(sheet);
+    text_csv(&sheet->line, words);
+}
+
+void sheet_heading(Sheet *sheet, Str name, const char *suffix)
+{
+    sheet_cell(sheet);
+    text_add(&sheet->line, name);
+    text_add(&sheet->line, (Str){ suffix, strlen(suffix) });
+}
+
+void sheet_data_text(Sheet *sheet, Str value)
+{
+    bool formula = starts_formula(value);
+    if (formula && !sheet->formula && sheet->done.formulas == 0)
+        sheet->done.formula = str_printable(sheet->arena, value, 40);
+    sheet->formula |= formula;
+    if (!formula || !sheet->style.spreadsheet) {
+        text_csv(&sheet->line, value);
+        return;
+    }
+    Text quoted = text_open(sheet->printer->scratch);
+    text_byte(&quoted, '\'');
+    text_add(&quoted, value);
+    text_csv(&sheet->line, text_str(&quoted));
+}
+
+void sheet_value(Sheet *sheet, const Column *column, uint64_t row)
+{
+    if (run_reason(column, row)) return;
+    if (column->type == TYPE_CODE)
+        sheet_data_text(sheet, run_text(sheet->printer->run, column, row));
+    else
+        cell_plain(&sheet->line, sheet->printer, column, row);
+}
+
+void sheet_end_headings(Sheet *sheet)
+{
+    text_byte(&sheet->line, '\n');
+    writer_add(sheet->writer, text_str(&sheet->line));
+    sheet->line.len = 0;
+    sheet->cells = 0;
+}
+
+void sheet_end_row(Sheet *sheet)
+{
+    sheet_end_headings(sheet);
+    sheet->done.rows++;
+    if (sheet->formula) sheet->done.formulas++;
+    sheet->formula = false;
+    printer_rest(sheet->printer);
+}

@@ -1,0 +1,305 @@
+/* tally.c -- see tally.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "result/tally.h"
+#include "result/level.h"
+
+static Reasons count_reasons(const Column *column, uint64_t rows)
+{
+    Reasons reasons = { .rows = rows };
+    if (!column->reason)
+        reasons.by[0] = rows;
+    else if (column->constant)
+        reasons.by[column->reason[0]] = rows;
+    else
+        for (uint64_t row = 0; row < rows; row++) reasons.by[column->reason[row]]++;
+    return reasons;
+}
+
+bool reason_is_withheld(const Program *program, uint8_t reason)
+{
+    if (reason == REASON_WITHHELD) return true;
+    return reason < program->reason_count &&
+           str_eq(program->reasons[reason].name, STR("withheld"));
+}
+
+/* ---- links ---- */
+
+/* Goes over the children once, marking each parent met. */
+static LinkTally count_link(Arena *arena, const Printer *printer, uint32_t child, uint32_t field)
+{
+    const Table *table = &printer->run->tables[child];
+    const Column *column = &table->columns[field];
+    uint32_t parent = (uint32_t)table->schema->fields[field].parent;
+    LinkTally link = { .child = child, .field = field, .parent = parent };
+    link.parents = printer->run->tables[parent].rows;
+    link.children.rows = table->rows;
+    link.let_go = table->rows > 0 && !column->data;
+    if (link.let_go) return link;
+    uint8_t *met = NEW_ARRAY(arena, uint8_t, link.parents + 1);
+    for (uint64_t row = 0; row < table->rows; row++) {
+        uint32_t up = run_parent(column, row);
+        link.children.by[up == NO_ROW ? run_reason(column, row) : 0]++;
+        if (up == NO_ROW || met[up]) continue;
+        met[up] = 1;
+        link.with_children++;
+    }
+    return link;
+}
+
+static void count_links(Tally *tally, Arena *arena, const Printer *printer)
+{
+    const Program *program = printer->program;
+    size_t most = 0;
+    for (uint32_t r = 0; r < program->schema_count; r++) most += program->schemas[r].field_count;
+    tally->links = NEW_ARRAY(arena, LinkTally, most + 1);
+    for (uint32_t r = 0; r < program->schema_count; r++)
+        for (uint32_t f = 0; f < program->schemas[r].field_count; f++) {
+            if (program->schemas[r].fields[f].kind != KIND_LINK) continue;
+            tally->links[tally->link_count++] = count_link(arena, printer, r, f);
+        }
+}
+
+/* ---- measuring ---- */
+
+static void count_pick(MeasuringTally *m, const Printer *printer)
+{
+    const Column *picked = run_column(printer->run, m->out->of_pick);
+    uint64_t parents = run_rows(printer->run, m->out->space);
+    m->record = m->out->picked_from;
+    m->rows.rows = printer->run->tables[m->record].rows;
+    for (uint64_t row = 0; row < parents; row++) {
+        if (run_reason(picked, row)) continue;
+        assert(picked->lane == LANE_I64 && picked->den == 1);
+        m->rows.by[0] += (uint64_t)picked->i64[picked->constant ? 0 : row];
+    }
+    m->not_picked = m->rows.rows - m->rows.by[0];
+}
+
+static MeasuringTally count_measuring(const Printer *printer, const MeasuringOut *out)
+{
+    MeasuringTally m = { .out = out, .record = NONE };
+    const Program *program = printer->program;
+    if (out->of_pick != NONE) {
+        count_pick(&m, printer);
+        return m;
+    }
+    if (program->spaces[out->space].kind == SPACE_RECORD)
+        m.record = program->spaces[out->space].record;
+    m.rows = count_reasons(run_column(printer->run, out->column), run_rows(printer->run, out->space));
+    for (uint32_t r = 1; r < 256; r++) {
+        ReasonKind kind = r < program->reason_count ? program->reasons[r].kind : REASON_IS_MISSING;
+        switch (kind) {
+        case REASON_IS_MISSING: m.missing += m.rows.by[r]; break;
+        case REASON_IS_LEFT_OUT: m.left_out += m.rows.by[r]; break;
+        case REASON_IS_NOT_MADE: m.not_made += m.rows.by[r]; break;
+        }
+    }
+    return m;
+}
+
+/* ---- levels ---- */
+
+static MeasureTally count_measure(Arena *arena, const Printer *printer, const MeasureOut *out,
+                                  uint64_t units)
+{
+    MeasureTally measure = { .out = out };
+    if (out->value != NONE)
+        measure.value = count_reasons(run_column(printer->run, out->value), units);
+    for (uint32_t r = 1; r < 256; r++)
+        if (reason_is_withheld(printer->program, (uint8_t)r))
+            measure.withheld += measure.value.by[r];
+    if (out->band == NONE) return measure;
+    measure.by_band = NEW_ARRAY(arena, uint64_t, out->band_count + 1);
+    const Column *column = run_column(printer->run, out->band);
+    for (uint64_t row = 0; row < units; row++) {
+        int64_t band = cell_band(column, row);
+        if (band >= 0 && band < out->band_count) measure.by_band[band]++;
+    }
+    return measure;
+}
+
+static ReviewTally count_review(Arena *arena, const Printer *printer, const ReviewOut *out,
+                                uint64_t units)
+{
+    ReviewTally review = { .out = out };
+    review.by_finding = NEW_ARRAY(arena, uint64_t, out->finding_count + 1);
+    review.none = out->finding == NONE ? units : 0;
+    if (out->finding == NONE) return review;
+    const Column *column = run_column(printer->run, out->finding);
+    for (uint64_t row = 0; row < units; row++) {
+        int64_t finding = cell_band(column, row);
+        if (finding < 0 || finding >= out->finding_count) {
+            review.none++;
+            continue;
+        }
+        review.by_finding[finding]++;
+        if (out->finding_is_missing[finding]) review.not_judged++;
+    }
+    return review;
+}
+
+enum { CLIMB_MOST = 32 }; /* records nest no deeper (the checker refuses a cycle of links) */
+
+/* The row of record `goal` that a row of `record` is part of, by whatever links lead there. */
+static uint32_t climb(const Printer *printer, uint32_t record, uint32_t row, uint32_t goal,
+                      int steps)
+{
+    if (record == goal || row == NO_ROW || steps == 0) return record == goal ? row : NO_ROW;
+    assert(record != NONE);
+    const Table *table = &printer->run->tables[record];
+    for (size_t f = 0; f < table->schema->field_count; f++) {
+        if (table->schema->fields[f].kind != KIND_LINK || !table->columns[f].data) continue;
+        uint32_t up = run_parent(&table->columns[f], row);
+        uint32_t found = climb(printer, (uint32_t)table->schema->fields[f].parent, up, goal,
+                               steps - 1);
+        if (found != NO_ROW) return found;
+    }
+    return NO_ROW;
+}
+
+static void count_power_row(PowerCount *count, int open)
+{
+    if (open > 0)
+        count->open++;
+    else if (open == 0)
+        count->closed++;
+    else
+        count->undecided++;
+}
+
+static PowerTally count_power(Arena *arena, const Printer *printer, const LevelTally *level,
+                              const PowerOut *out)
+{
+    PowerTally power = { .out = out };
+    const Column *column = run_column(printer->run, out->open);
+    uint32_t goal = NONE;
+    if (out->held_in != NONE) {
+        goal = printer->program->spaces[out->held_in].record;
+        power.places = &printer->run->tables[goal];
+        power.by_place = NEW_ARRAY(arena, PowerCount, power.places->rows + 1);
+    }
+    power.open_rows = NEW_ARRAY(arena, uint32_t, level->units + 1);
+    for (uint64_t i = 0; i < level->units; i++) {
+        uint32_t row = level->order[i];
+        int open = cell_yes(column, row);
+        if (open > 0) power.open_rows[power.all.open] = row;
+        count_power_row(&power.all, open);
+        if (!power.places) continue;
+        uint32_t unit = level_record_row(printer, level->out, row);
+        uint32_t place = climb(printer, level->out->record, unit, goal, CLIMB_MOST);
+        count_power_row(&power.by_place[place == NO_ROW ? power.places->rows : place], open);
+    }
+    return power;
+}
+
+static LevelTally count_level(Arena *arena, Printer *printer, const LevelOut *out)
+{
+    LevelTally level = { .out = out };
+    level.order = level_order(printer, arena, out, &level.units);
+    level.measures = NEW_ARRAY(arena, MeasureTally, out->measure_count + 1);
+    level.reviews = NEW_ARRAY(arena, ReviewTally, out->review_count + 1);
+    level.powers = NEW_ARRAY(arena, PowerTally, out->power_count + 1);
+    for (uint32_t m = 0; m < out->measure_count; m++)
+        level.measures[m] = count_measure(arena, printer, &out->measures[m], level.units);
+    for (uint32_t r = 0; r < out->review_count; r++)
+        level.reviews[r] = count_review(arena, printer, &out->reviews[r], level.units);
+    for (uint32_t p = 0; p < out->power_count; p++)
+        level.powers[p] = count_power(arena, printer, &level, &out->powers[p]);
+    return level;
+}
+
+Tally *tally_open(Arena *arena, Printer *printer)
+{
+    const Program *program = printer->program;
+    Tally *tally = NEW(arena, Tally);
+    count_links(tally, arena, printer);
+    tally->measuring = NEW_ARRAY(arena, MeasuringTally, program->measuring_count + 1);
+    tally->measuring_count = program->measuring_count;
+    for (uint32_t i = 0; i < program->measuring_count; i++)
+        tally->measuring[i] = count_measuring(printer, &program->measuring[i]);
+    tally->levels = NEW_ARRAY(arena, LevelTally, program->level_count + 1);
+    tally->level_count = program->level_count;
+    for (uint32_t i = 0; i < program->level_count; i++)
+        tally->levels[i] = count_level(arena, printer, &program->levels[i]);
+    return tally;
+}
+
+/* ---- checking ---- */
+
+static bool wrong(Str *what, Arena *arena, const char *kind, Str name)
+{
+    *what = str_printf(arena, "%s %S", kind, name);
+    return false;
+}
+
+static bool links_agree(const Tally *tally, const Printer *printer, const Ledger *ledger, Str *what,
+                        Arena *arena)
+{
+    for (size_t i = 0; i < ledger->link_count; i++) {
+        const LinkLedger *said = &ledger->links[i];
+        const LinkTally *found = NULL;
+        for (size_t k = 0; k < tally->link_count; k++)
+            if (tally->links[k].child == said->child && tally->links[k].field == said->field)
+                found = &tally->links[k];
+        const RecordSchema *schema = &printer->program->schemas[said->child];
+        Str name = schema->fields[said->field].name;
+        if (found && found->let_go) continue;
+        if (!found || found->children.rows != said->children ||
+            found->children.by[0] != said->matched || found->parents != said->parents ||
+            found->with_children != said->with_children ||
+            said->parents - said->with_children != said->without_children)
+            return wrong(what, arena, "link", name);
+        for (size_t r = 1; r < said->reason_count; r++)
+            if (found->children.by[r] != said->unmatched[r])
+                return wrong(what, arena, "link", name);
+    }
+    return true;
+}
+
+static uint64_t sum_of(const uint64_t *numbers, size_t count)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++) sum += numbers[i];
+    return sum;
+}
+
+static bool level_adds_up(const LevelTally *level, Str *what, Arena *arena)
+{
+    for (uint32_t m = 0; m < level->out->measure_count; m++) {
+        const MeasureTally *measure = &level->measures[m];
+        if (measure->out->value != NONE && sum_of(measure->value.by, 256) != level->units)
+            return wrong(what, arena, "figures of", measure->out->name);
+    }
+    for (uint32_t r = 0; r < level->out->review_count; r++) {
+        const ReviewTally *review = &level->reviews[r];
+        if (sum_of(review->by_finding, review->out->finding_count) + review->none != level->units)
+            return wrong(what, arena, "findings of", review->out->name);
+    }
+    for (uint32_t p = 0; p < level->out->power_count; p++) {
+        const PowerCount *all = &level->powers[p].all;
+        if (all->open + all->closed + all->undecided != level->units)
+            return wrong(what, arena, "power", level->out->powers[p].name);
+    }
+    return true;
+}
+
+bool tally_check(const Tally *tally, const Printer *printer, const Ledger *ledger, Str *what,
+                 Arena *arena)
+{
+    *what = STR_EMPTY;
+    if (!ledger_check(ledger, what)) return false;
+    for (size_t i = 0; i < ledger->file_count; i++)
+        if (ledger->files[i].kept != printer->run->tables[ledger->files[i].record].rows)
+            return wrong(what, arena, "rows of", ledger->files[i].file);
+    if (!links_agree(tally, printer, ledger, what, arena)) return false;
+    for (size_t i = 0; i < tally->measuring_count; i++) {
+        const MeasuringTally *m = &tally->measuring[i];
+        uint64_t sum = sum_of(m->rows.by, 256) + m->not_picked;
+        uint64_t kept = m->record == NONE ? m->rows.rows : printer->run->tables[m->record].rows;
+        if (sum != m->rows.rows || m->rows.rows != kept || m->rows.by[0] > kept)
+            return wrong(what, arena, "measure", m->out->measure);
+    }
+    for (size_t i = 0; i < tally->level_count; i++)
+        if (!level_adds_up(&tally->levels[i], what, arena)) return false;
+    return true;
+}

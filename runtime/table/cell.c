@@ -1,0 +1,309 @@
+/* cell.c -- see cell.h: codes, texts, yes or no, dates and school years.
+ *
+ * Such columns have few different texts, so each thread keeps a small cache from the first 16 bytes
+ * of a cell to its value; only what is not in it is looked at.  What deserves a message is never
+ * put into the cache, so that every such row is met.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "table/cell.h"
+#include "table/csv.h"
+
+enum { CACHE_BITS = 8, SLAB_BYTES = 1 << 16 };
+
+typedef struct CacheSlot {
+    Key16 key;
+    uint32_t value;
+    uint8_t reason;
+} CacheSlot;
+
+struct CellCache {
+    CacheSlot slot[1 << CACHE_BITS];
+};
+
+/* ---- memory ---- */
+
+void *slab_take(Arena *arena, Slab **slab, size_t bytes)
+{
+    bytes = (bytes + 15) & ~(size_t)15;
+    if (!*slab || (*slab)->cap - (*slab)->used < bytes) {
+        size_t cap = SLAB_BYTES - sizeof(Slab);
+        if (cap < bytes) cap = bytes;
+        Slab *fresh = arena_big(arena, sizeof(Slab) + cap);
+        fresh->older = *slab;
+        fresh->cap = cap;
+        *slab = fresh;
+    }
+    void *at = (*slab)->data + (*slab)->used;
+    (*slab)->used += bytes;
+    return at;
+}
+
+void slab_free(Arena *arena, Slab **slab)
+{
+    for (Slab *older; *slab; *slab = older) {
+        older = (*slab)->older;
+        arena_big_free(arena, *slab);
+    }
+}
+
+CellWork cell_work(Arena *arena, Arena *scratch, uint64_t seed)
+{
+    return (CellWork){ .arena = arena, .scratch = scratch, .seed = seed };
+}
+
+void cell_room(CellWork *work, size_t rows)
+{
+    if (rows <= work->room) return;
+    size_t room = rows + rows / 4;
+    void *const old[] = { work->value,  work->number,  work->places,
+                          work->reason, work->run_key, work->run_at };
+    for (size_t i = 0; i < COUNT_OF(old); i++) arena_big_free(work->arena, old[i]);
+    work->value = work->run_at = NULL;
+    work->number = NULL;
+    work->places = work->reason = NULL;
+    work->run_key = NULL;
+    work->room = 0;
+    work->value = arena_big(work->arena, sizeof(uint32_t) * room);
+    work->number = arena_big(work->arena, sizeof(int64_t) * room);
+    work->places = arena_big(work->arena, room);
+    work->reason = arena_big(work->arena, room);
+    work->run_key = arena_big(work->arena, sizeof(Key16) * room);
+    work->run_at = arena_big(work->arena, sizeof(uint32_t) * (room + 1));
+    work->room = room;
+}
+
+/* ---- the dictionary ---- */
+
+static void dict_rehash(CellWork *work, LocalDict *dict)
+{
+    size_t slots = dict->slot ? ((size_t)dict->mask + 1) * 2 : 64;
+    arena_big_free(work->arena, dict->slot);
+    dict->slot = NULL;
+    dict->slot = arena_big(work->arena, sizeof(uint32_t) * slots);
+    dict->mask = (uint32_t)(slots - 1);
+    for (uint32_t e = 0; e < dict->count; e++) {
+        uint32_t i = (uint32_t)str_hash(dict->text[e], work->seed) & dict->mask;
+        while (dict->slot[i]) i = (i + 1) & dict->mask;
+        dict->slot[i] = e + 1;
+    }
+}
+
+static uint32_t dict_entry(CellWork *work, LocalDict *dict, Str text)
+{
+    if ((size_t)dict->count * 2 >= (dict->slot ? dict->mask : 0)) dict_rehash(work, dict);
+    uint32_t i = (uint32_t)str_hash(text, work->seed) & dict->mask;
+    for (; dict->slot[i]; i = (i + 1) & dict->mask)
+        if (str_eq(dict->text[dict->slot[i] - 1], text)) return dict->slot[i] - 1;
+    if (dict->count == dict->cap) {
+        dict->cap = dict->cap ? dict->cap * 2 : 32;
+        dict->text = arena_big_resize(work->arena, dict->text, sizeof(Str) * dict->cap);
+    }
+    dict->text[dict->count] = arena_str(work->arena, text);
+    dict->slot[i] = ++dict->count;
+    return dict->count - 1;
+}
+
+/* ---- one cell, looked at in full ---- */
+
+void cell_fault(CellWork *work, const FieldPlan *plan, const Cells *cells, uint32_t r, DiagId id)
+{
+    Str cell = cell_at(cells, r);
+    Fault where = { .record = cells->record ? cells->record[r] : r, .column = plan->columns[0] + 1 };
+    where.line = cells->line ? cells->line[r] : where.record;
+    if (plan->heading.len && str_eq(cell, plan->heading)) id = D_HEADING_AGAIN;
+    fault_add(work->faults, where, id, cell, plan->mask);
+}
+
+bool cell_missing(const FieldPlan *plan, Str text, uint8_t *reason)
+{
+    if (str_eq(text, CSV_ABSENT)) {
+        *reason = plan->absent;
+        return true;
+    }
+    const FieldSchema *schema = plan->schema;
+    for (size_t i = 0; i < schema->missing_count; i++) {
+        if (!str_eq(schema->missing[i].text, text)) continue;
+        *reason = schema->missing[i].reason;
+        return true;
+    }
+    for (size_t i = 1; i < plan->reason_count; i++) { /* 0 is known */
+        if (!text.len || !str_eq(plan->reasons[i], text)) continue;
+        *reason = (uint8_t)i;
+        return true;
+    }
+    return false;
+}
+
+static bool is_listed(const FieldSchema *schema, Str text)
+{
+    for (size_t i = 0; i < schema->code_count; i++)
+        if (str_eq(schema->codes[i], text)) return true;
+    return schema->code_count == 0;
+}
+
+/* The value of text in *value; false when it does not read as the field's kind. */
+static bool read_text(CellWork *work, const FieldPlan *plan, FieldWork *field, Str text,
+                      uint32_t *value)
+{
+    const FieldSchema *schema = plan->schema;
+    int32_t number = 0;
+    bool reads = false;
+    switch (schema->kind) {
+    case KIND_TEXT:
+    case KIND_CODE:
+    case KIND_LINK:
+        if (text.len == 0 || !is_listed(schema, text)) return false;
+        if (plan->keep) *value = dict_entry(work, &field->dict, text);
+        return true;
+    case KIND_YESNO: return cell_yesno(schema, text, value);
+    case KIND_DATE: reads = cell_date(schema->dates, text, &number); break;
+    case KIND_YEAR: reads = cell_year(schema->years, text, &number); break;
+    case KIND_NUMBER:
+    case KIND_PERCENT: break;
+    }
+    *value = (uint32_t)number;
+    return reads;
+}
+
+/* What is to be said about a text that is taken as it is; D_COUNT for nothing. */
+static DiagId remark(const FieldPlan *plan, Str text, bool plain)
+{
+    const FieldSchema *schema = plan->schema;
+    if (schema->role == ROLE_KEY || schema->code_count) return D_COUNT; /* see cell_read_keys */
+    if (schema->kind != KIND_TEXT && schema->kind != KIND_CODE && schema->kind != KIND_LINK)
+        return D_COUNT;
+    uint32_t odd = plain ? 0 : cell_odd_character(text);
+    if (odd == 0xFEFF) return D_BOM_INSIDE;
+    if (odd) return schema->kind == KIND_LINK ? D_KEY_ODD : D_TEXT_ODD;
+    if (memchr("=+-@", text.at[0], 4)) return D_TEXT_FORMULA;
+    return D_COUNT;
+}
+
+/* The value of cell r; true when every cell with this text may have it without another look. */
+static bool look(CellWork *work, const FieldPlan *plan, FieldWork *field, const Cells *cells,
+                 uint32_t r, CacheSlot *slot)
+{
+    Str text = cell_at(cells, r);
+    slot->value = 0;
+    slot->reason = 0;
+    if (cell_missing(plan, text, &slot->reason)) return true;
+    if (read_text(work, plan, field, text, &slot->value)) {
+        DiagId id = remark(plan, text, cells->plain);
+        if (id != D_COUNT) cell_fault(work, plan, cells, r, id);
+        return id == D_COUNT;
+    }
+    if (plan->schema->has_else) {
+        slot->reason = plan->schema->else_reason;
+        return true;
+    }
+    if (text.len || plan->schema->role != ROLE_KEY) /* blank keys are told by cell_read_keys */
+        cell_fault(work, plan, cells, r, cell_why_not(plan, text));
+    return false;
+}
+
+/* ---- a block ---- */
+
+static void forget_cache(CellCache *cache)
+{
+    for (size_t i = 0; i < COUNT_OF(cache->slot); i++)
+        cache->slot[i].key = (Key16){ 0, 1 }; /* no text: zero bytes stand only at the end */
+}
+
+static inline uint32_t cache_place(Key16 key)
+{
+    return (uint32_t)((key.lo * 0x9E3779B97F4A7C15u ^ key.hi * 0xD6E8FEB86659FD93u) >>
+                      (64 - CACHE_BITS));
+}
+
+/* Fills the scratch values and reasons; returns whether any reason is not 0. */
+static bool read_values(CellWork *work, const FieldPlan *plan, FieldWork *field,
+                        const Cells *cells)
+{
+    if (!field->cache) {
+        field->cache = arena_big(work->arena, sizeof(CellCache));
+        forget_cache(field->cache);
+    }
+    CacheSlot *slots = field->cache->slot;
+    uint32_t *value = work->value;
+    uint8_t *reason = work->reason, any = 0;
+    for (uint32_t r = 0; r < cells->count; r++) {
+        uint32_t len = cells->len[r];
+        CacheSlot seen, *slot = &seen;
+        if (len <= KEY_SHORT) {
+            Key16 key = key16_load(cells->base + cells->at[r], len);
+            slot = &slots[cache_place(key)];
+            if (!key16_same(slot->key, key)) {
+                bool same = look(work, plan, field, cells, r, &seen);
+                seen.key = key;
+                if (same) *slot = seen;
+                else slot = &seen;
+            }
+        } else {
+            look(work, plan, field, cells, r, slot);
+        }
+        value[r] = slot->value;
+        reason[r] = slot->reason;
+        any |= slot->reason;
+    }
+    return any != 0;
+}
+
+void cell_put_reasons(CellWork *work, FieldWork *field, uint32_t count, Piece *piece)
+{
+    piece->reason = slab_take(work->arena, &field->slab, count);
+    memcpy(piece->reason, work->reason, count);
+}
+
+static void put_values(CellWork *work, const FieldPlan *plan, FieldWork *field, uint32_t count,
+                       Piece *piece)
+{
+    Kind kind = plan->schema->kind;
+    const uint32_t *value = work->value;
+    if (kind == KIND_DATE || kind == KIND_YEAR) piece->width = 8;
+    else if (kind == KIND_YESNO || field->dict.count <= 256) piece->width = 1;
+    else piece->width = field->dict.count <= 65536 ? 2 : 4;
+    piece->data = slab_take(work->arena, &field->slab, (size_t)piece->width * count);
+    if (piece->width == 8)
+        for (uint32_t r = 0; r < count; r++) ((int64_t *)piece->data)[r] = (int32_t)value[r];
+    else if (piece->width == 4) memcpy(piece->data, value, sizeof(uint32_t) * count);
+    else if (piece->width == 2)
+        for (uint32_t r = 0; r < count; r++) ((uint16_t *)piece->data)[r] = (uint16_t)value[r];
+    else
+        for (uint32_t r = 0; r < count; r++) ((uint8_t *)piece->data)[r] = (uint8_t)value[r];
+}
+
+/* A column of any text that nobody wants: only blanks and odd characters matter. */
+static void check_texts(CellWork *work, const FieldPlan *plan, const Cells *cells)
+{
+    for (uint32_t r = 0; r < cells->count; r++) {
+        Str text = cell_at(cells, r);
+        bool odd = !cells->plain || (text.len && memchr("=+-@", text.at[0], 4));
+        if (text.len && !odd) continue;
+        CacheSlot slot;
+        FieldWork none = { 0 };
+        look(work, plan, &none, cells, r, &slot);
+    }
+}
+
+void cell_read(CellWork *work, const FieldPlan *plan, FieldWork *field, const Cells *cells,
+               Piece *piece)
+{
+    const FieldSchema *schema = plan->schema;
+    *piece = (Piece){ 0 };
+    if (schema->kind == KIND_NUMBER || schema->kind == KIND_PERCENT) {
+        cell_read_numbers(work, plan, field, cells, piece);
+        return;
+    }
+    if (schema->kind == KIND_LINK && !plan->dictionary) {
+        cell_read_links(work, plan, field, cells, piece);
+        return;
+    }
+    bool any_text = schema->kind == KIND_TEXT || (schema->kind == KIND_CODE && !schema->code_count);
+    if (any_text && !plan->keep) {
+        check_texts(work, plan, cells);
+        return;
+    }
+    bool reasons = read_values(work, plan, field, cells);
+    if (!plan->keep) return;
+    put_values(work, plan, field, cells->count, piece);
+    if (reasons) cell_put_reasons(work, field, cells->count, piece);
+}

@@ -1,0 +1,327 @@
+/* cell_form.c -- dates, school years, yes or no; and the words for what does not read (cell.h).
+ *
+ * Nothing here is asked often: only for texts met for the first time, and for faulty ones.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "number/text.h"
+#include "table/cell.h"
+
+bool cell_yesno(const FieldSchema *field, Str text, uint32_t *value)
+{
+    for (size_t i = 0; i < field->yes_count; i++)
+        if (str_eq(field->yes[i], text)) {
+            *value = 1;
+            return true;
+        }
+    for (size_t i = 0; i < field->no_count; i++)
+        if (str_eq(field->no[i], text)) {
+            *value = 0;
+            return true;
+        }
+    return false;
+}
+
+/* ---- dates and years ---- */
+
+/* Exactly `digits` digits at text[at]. */
+static bool take_digits(Str text, size_t at, size_t digits, int32_t *value)
+{
+    *value = 0;
+    if (at + digits > text.len) return false;
+    for (size_t i = at; i < at + digits; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9') return false;
+        *value = *value * 10 + (text.at[i] - '0');
+    }
+    return true;
+}
+
+/* Whether text has the form: then its year, month and day, which need not be on a calendar. */
+static bool date_parts(DateForm form, Str text, int32_t part[3])
+{
+    static const struct {
+        size_t len, year, month, day;
+        char join;
+        size_t first_join, second_join;
+    } forms[] = {
+        [DATES_ISO] = { 10, 0, 5, 8, '-', 4, 7 },
+        [DATES_DMY_SLASH] = { 10, 6, 3, 0, '/', 2, 5 },
+        [DATES_MDY_SLASH] = { 10, 6, 0, 3, '/', 2, 5 },
+        [DATES_YMD_PLAIN] = { 8, 0, 4, 6, 0, 0, 0 },
+    };
+    if (text.len != forms[form].len) return false;
+    char join = forms[form].join;
+    if (join && (text.at[forms[form].first_join] != join || text.at[forms[form].second_join] != join))
+        return false;
+    return take_digits(text, forms[form].year, 4, &part[0]) &&
+           take_digits(text, forms[form].month, 2, &part[1]) &&
+           take_digits(text, forms[form].day, 2, &part[2]);
+}
+
+static bool on_calendar(const int32_t part[3])
+{
+    static const int32_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    int32_t y = part[0], m = part[1], d = part[2];
+    if (y < 1000 || m < 1 || m > 12 || d < 1) return false;
+    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    return d <= days[m - 1] + (m == 2 && leap);
+}
+
+bool cell_date(DateForm form, Str text, int32_t *days)
+{
+    int32_t part[3];
+    if (!date_parts(form, text, part) || !on_calendar(part)) return false;
+    /* Days since 1970-01-01 of the Gregorian calendar, counting years from March:
+     * E. M. Reingold and N. Dershowitz, Calendrical Calculations, fixed-from-gregorian. */
+    int32_t y = part[0] - (part[1] <= 2), m = (part[1] + 9) % 12;
+    *days = y * 365 + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + part[2] - 1 - 719468;
+    return true;
+}
+
+bool cell_year(YearForm form, Str text, int32_t *year)
+{
+    int32_t next;
+    size_t join = form == YEARS_PLAIN ? 0 : 1;
+    if (text.len != 6 + join || !take_digits(text, 0, 4, year) ||
+        !take_digits(text, 4 + join, 2, &next))
+        return false;
+    if (join && text.at[4] != (form == YEARS_SLASH ? '/' : '-')) return false;
+    return *year >= 1000 && (*year + 1) % 100 == next;
+}
+
+/* ---- looking for the cause ---- */
+
+bool cell_looks_damaged(Str text)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    size_t i = 0, digits = 0;
+    while (i < text.len && text.at[i] >= '0' && text.at[i] <= '9') i++;
+    digits = i;
+    if (digits && text.len - i == 2 && text.at[i] == '.' && text.at[i + 1] == '0')
+        return digits >= 4; /* 2014127.0; shorter ones may be a version or a score */
+    if (digits == 1 && i < text.len && text.at[i] == '.')
+        for (i++; i < text.len && text.at[i] >= '0' && text.at[i] <= '9';) i++;
+    if (digits == 1 && text.len - i >= 3 && text.at[i] == 'E' && text.at[i + 1] == '+') {
+        for (i += 2; i < text.len && text.at[i] >= '0' && text.at[i] <= '9';) i++;
+        return i == text.len;
+    }
+    if (text.len < 5 || text.len > 6) return false;
+    for (size_t m = 0; m < 36; m += 3) { /* 09-May, 9-May, May-09 */
+        bool last = memcmp(text.at + text.len - 3, months + m, 3) == 0;
+        bool first = memcmp(text.at, months + m, 3) == 0;
+        if (last && text.at[text.len - 4] == '-' && digits + 4 == text.len) return true;
+        int32_t day;
+        if (first && text.len == 6 && text.at[3] == '-' && take_digits(text, 4, 2, &day)) return true;
+    }
+    return false;
+}
+
+/* The character at text[i], of *size bytes; 0 for a byte that is not UTF-8. */
+static uint32_t character(Str text, size_t i, size_t *size)
+{
+    unsigned char c = (unsigned char)text.at[i];
+    *size = c < 0x80 ? 1 : c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+    if (c < 0x80) return c;
+    if (c < 0xC2 || *size > text.len - i) {
+        *size = 1;
+        return 0;
+    }
+    uint32_t point = c & (0xFFu >> (*size + 1));
+    for (size_t k = 1; k < *size; k++)
+        point = point << 6 | ((unsigned char)text.at[i + k] & 0x3Fu);
+    return point;
+}
+
+uint32_t cell_odd_character(Str text)
+{
+    for (size_t i = 0, size; i < text.len; i += size) {
+        uint32_t c = character(text, i, &size);
+        if (c && (c < 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x200B && c <= 0x200F) ||
+                  (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xAD ||
+                  c == 0x3000 || c == 0xFEFF))
+            return c;
+    }
+    return 0;
+}
+
+static Str trimmed(Str text)
+{
+    while (text.len && text.at[0] == ' ') text = str_slice(text, 1, text.len);
+    while (text.len && text.at[text.len - 1] == ' ') text = str_slice(text, 0, text.len - 1);
+    return text;
+}
+
+/* Whether text reads as the field, missing texts included. */
+static bool would_read(const FieldPlan *plan, Str text)
+{
+    const FieldSchema *field = plan->schema;
+    uint8_t reason;
+    uint32_t value;
+    int32_t number;
+    if (cell_missing(plan, text, &reason)) return true;
+    switch (field->kind) {
+    case KIND_TEXT: return text.len != 0;
+    case KIND_CODE:
+        for (size_t i = 0; i < field->code_count; i++)
+            if (str_eq(field->codes[i], text)) return true;
+        return field->code_count == 0 && text.len;
+    case KIND_NUMBER:
+    case KIND_PERCENT: return number_fault(text) == FAULT_NONE;
+    case KIND_YESNO: return cell_yesno(field, text, &value);
+    case KIND_DATE: return cell_date(field->dates, text, &number);
+    case KIND_YEAR: return cell_year(field->years, text, &number);
+    case KIND_LINK:
+        return text.len && plan->parents && keys_find(plan->parents, text) != NO_ROW;
+    }
+    return false;
+}
+
+static bool same_letters(Str a, Str b)
+{
+    return a.len == b.len && str_distance(a, b, 0) == 0;
+}
+
+/* Whether text is declared, but for capital letters. */
+static bool is_other_case(const FieldPlan *plan, Str text)
+{
+    const FieldSchema *field = plan->schema;
+    for (size_t i = 0; i < field->missing_count; i++)
+        if (same_letters(field->missing[i].text, text)) return true;
+    for (size_t i = 0; field->kind == KIND_CODE && i < field->code_count; i++)
+        if (same_letters(field->codes[i], text)) return true;
+    for (size_t i = 0; field->kind == KIND_YESNO && i < field->yes_count; i++)
+        if (same_letters(field->yes[i], text)) return true;
+    for (size_t i = 0; field->kind == KIND_YESNO && i < field->no_count; i++)
+        if (same_letters(field->no[i], text)) return true;
+    return false;
+}
+
+/* Marks that published tables use for "no figure". */
+static bool is_mark(Str text)
+{
+    static const Str marks[] = { STR("SUPP"), STR("NE"), STR("NP"), STR("NA"), STR("N/A"),
+                                 STR("NEW"), STR("LOWCOV"), STR("SUPPMAT"), STR("NULL"),
+                                 STR("c"), STR("x"), STR("z"), STR("u"), STR("low"), STR("k"),
+                                 STR("*"), STR("~"), STR(":"), STR("--"), STR("-"), STR("."),
+                                 STR(".."), STR("DNS"), STR("NR"), STR("NC") };
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (str_eq(marks[i], text)) return true;
+    return false;
+}
+
+static bool is_sheet_error(Str text)
+{
+    static const Str errors[] = { STR("#N/A"), STR("#REF!"), STR("#DIV/0!"), STR("#VALUE!"),
+                                  STR("#NAME?"), STR("#NULL!"), STR("#NUM!"), STR("#SPILL!") };
+    for (size_t i = 0; i < COUNT_OF(errors); i++)
+        if (str_eq(errors[i], text)) return true;
+    return false;
+}
+
+static DiagId why_no_number(Str text)
+{
+    switch (number_fault(text)) {
+    case FAULT_PLUS:
+    case FAULT_POINT:
+    case FAULT_EXPONENT: return D_NUMBER_FORM;
+    case FAULT_THOUSANDS: return D_NUMBER_COMMA;
+    case FAULT_PERCENT: return D_PERCENT_SIGN;
+    case FAULT_DIGITS: return D_NUMBER_DIGITS;
+    case FAULT_EMPTY: return D_CELL_BLANK;
+    case FAULT_NONE:
+    case FAULT_SPACE:
+    case FAULT_OTHER: break;
+    }
+    return D_NUMBER_UNREADABLE;
+}
+
+DiagId cell_why_not(const FieldPlan *plan, Str text)
+{
+    const FieldSchema *field = plan->schema;
+    int32_t part[3];
+    if (text.len == 0) return D_CELL_BLANK;
+    Str inner = trimmed(text);
+    if (inner.len < text.len && (inner.len == 0 || would_read(plan, inner))) return D_CELL_SPACES;
+    if (is_sheet_error(text)) return D_SHEET_ERROR;
+    if (is_other_case(plan, text)) return D_CELL_CASE;
+    if (is_mark(text) && field->kind != KIND_LINK) return D_CELL_MARK;
+    if (field->kind != KIND_DATE && cell_looks_damaged(text)) return D_SHEET_DAMAGE;
+    uint32_t odd = cell_odd_character(text);
+    if (odd == 0xFEFF) return D_BOM_INSIDE;
+    if (odd) return D_KEY_ODD;
+    switch (field->kind) {
+    case KIND_TEXT:
+    case KIND_CODE: return D_CODE_UNKNOWN;
+    case KIND_NUMBER:
+    case KIND_PERCENT: return why_no_number(text);
+    case KIND_YESNO: return D_YESNO_UNKNOWN;
+    case KIND_DATE:
+        return date_parts(field->dates, text, part) ? D_DATE_IMPOSSIBLE : D_DATE_UNREADABLE;
+    case KIND_YEAR: return D_YEAR_UNREADABLE;
+    case KIND_LINK: break;
+    }
+    return D_LINK_UNMATCHED;
+}
+
+/* ---- what would be right ---- */
+
+static void add_bound(Text *text, Bound bound)
+{
+    number_write_ratio(text, bound.digits, number_power_of_ten(bound.places), bound.places);
+}
+
+static void add_range(Text *text, const FieldSchema *field)
+{
+    if (field->low.given) {
+        text_add(text, field->high.given ? STR(" from ") : STR(" of at least "));
+        add_bound(text, field->low);
+    }
+    if (field->high.given) {
+        text_add(text, field->low.given ? STR(" to ") : STR(" of at most "));
+        add_bound(text, field->high);
+    }
+}
+
+static void add_texts(Text *text, const Str *texts, size_t count)
+{
+    enum { SHOWN = 8 };
+    for (size_t i = 0; i < count && i < SHOWN; i++)
+        text_printf(text, "%s\"%S\"", i == 0 ? "" : i + 1 == count ? " or " : ", ", texts[i]);
+    if (count > SHOWN) text_printf(text, " or %u more", (uint64_t)(count - SHOWN));
+}
+
+Str cell_wanted(Arena *arena, const FieldSchema *field, Str parent)
+{
+    static const char *const dates[] = { "a date such as 2026-08-31", "a date such as 31/08/2026",
+                                         "a date such as 08/31/2026", "a date such as 20260831" };
+    static const char *const years[] = { "a school year such as 2023/24",
+                                         "a school year such as 2023-24",
+                                         "a school year such as 202324" };
+    Text text = text_open(arena);
+    switch (field->kind) {
+    case KIND_TEXT: text_add(&text, STR("a text")); break;
+    case KIND_CODE:
+        if (field->codes_name.len) text_printf(&text, "a code of %S: ", field->codes_name);
+        if (field->code_count) add_texts(&text, field->codes, field->code_count);
+        else text_add(&text, STR("a code"));
+        break;
+    case KIND_NUMBER:
+        text_add(&text, field->whole ? STR("a whole number") : STR("a number"));
+        add_range(&text, field);
+        break;
+    case KIND_PERCENT:
+        text_add(&text, STR("a percentage"));
+        add_range(&text, field);
+        break;
+    case KIND_YESNO:
+        add_texts(&text, field->yes, field->yes_count);
+        text_add(&text, STR(" for yes, "));
+        add_texts(&text, field->no, field->no_count);
+        text_add(&text, STR(" for no"));
+        break;
+    case KIND_DATE: text_printf(&text, "%s", dates[field->dates]); break;
+    case KIND_YEAR: text_printf(&text, "%s", years[field->years]); break;
+    case KIND_LINK: text_add(&text, parent); break;
+    }
+    if (field->has_places && (field->kind == KIND_NUMBER || field->kind == KIND_PERCENT))
+        text_printf(&text, " with at most %u decimal places", (uint64_t)field->places);
+    return text_str(&text);
+}

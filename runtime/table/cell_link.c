@@ -1,0 +1,222 @@
+/* cell_link.c -- links to parents, and a table's own keys (cell.h).
+ *
+ * Rows of one parent mostly stand together, so a run of equal keys is looked up once; look-ups go
+ * in batches, each asking for its memory before the one before it is used.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "table/cell.h"
+#include "table/csv.h"
+
+enum { BATCH = 64 };
+
+/* The key of a run that is too long for its place: its text is looked up instead. */
+#define LONG_RUN ((Key16){ UINT64_MAX, UINT64_MAX })
+
+typedef struct Links {
+    CellWork *work;
+    const FieldPlan *plan;
+    FieldWork *field;
+    const Cells *cells;
+    uint32_t runs;
+    uint32_t *out; /* the parent of each row */
+    bool any_missing, ordered;
+    uint32_t last;
+} Links;
+
+/* Rows [from, to) name no parent: missing as declared, or a fault of each row. */
+static uint8_t no_parent(Links *links, uint32_t from, uint32_t to, Str text)
+{
+    const FieldPlan *plan = links->plan;
+    uint8_t reason = REASON_NO_PARENT;
+    links->any_missing = true;
+    if (!cell_missing(plan, text, &reason)) {
+        if (plan->schema->has_else) reason = plan->schema->else_reason;
+        else if (!plan->unchecked)
+            for (uint32_t r = from; r < to; r++)
+                cell_fault(links->work, plan, links->cells, r, cell_why_not(plan, text));
+    }
+    links->field->unmatched[reason] += to - from;
+    return reason;
+}
+
+static void put_run(Links *links, uint32_t from, uint32_t to, uint32_t parent, uint8_t reason)
+{
+    if (parent != NO_ROW) links->field->matched += to - from;
+    for (uint32_t r = from; r < to; r++) links->out[r] = parent;
+    memset(links->work->reason + from, reason, to - from);
+    links->ordered &= links->last <= parent;
+    links->last = parent;
+}
+
+/* Finds where runs of equal keys begin. */
+static void find_runs(Links *links)
+{
+    const Cells *cells = links->cells;
+    CellWork *work = links->work;
+    uint32_t runs = 0;
+    Key16 before = LONG_RUN;
+    for (uint32_t r = 0; r < cells->count; r++) {
+        Str text = cell_at(cells, r);
+        Key16 key = LONG_RUN;
+        bool is_short = key16_short(text, &key);
+        if (is_short && key16_same(key, before)) continue;
+        before = is_short ? key : LONG_RUN;
+        work->run_key[runs] = before;
+        work->run_at[runs++] = r;
+    }
+    work->run_at[runs] = cells->count;
+    links->runs = runs;
+}
+
+static void find_parents(Links *links, uint32_t first, uint32_t count)
+{
+    const Keys *keys = links->plan->parents;
+    const Key16 *key = links->work->run_key + first;
+    const uint32_t *at = links->work->run_at + first;
+    uint32_t hash[BATCH];
+    for (uint32_t i = 0; i < count; i++) {
+        hash[i] = key16_hash(key[i], keys->seed);
+        __builtin_prefetch(keys_place(keys, hash[i]));
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t row = *keys_place(keys, hash[i]);
+        if (row) __builtin_prefetch(&keys->key[row - 1]);
+    }
+    bool marks = links->plan->schema->missing_count || links->plan->reason_count;
+    for (uint32_t i = 0; i < count; i++) {
+        Str text = cell_at(links->cells, at[i]);
+        uint8_t reason = 0;
+        uint32_t row = NO_ROW;
+        if (!marks || !cell_missing(links->plan, text, &reason))
+            row = key16_same(key[i], LONG_RUN) ? keys_find(keys, text)
+                                               : keys_find_short(keys, key[i], hash[i]);
+        if (row == NO_ROW) reason = no_parent(links, at[i], at[i + 1], text);
+        put_run(links, at[i], at[i + 1], row, reason);
+    }
+}
+
+/* A key of several parts, each a column, joined by zero bytes.  Good until the next call; 16 bytes
+ * after it are readable. */
+static Str join_parts(CellWork *work, const Cells *cells, size_t parts, uint32_t r)
+{
+    size_t len = parts - 1;
+    for (size_t p = 0; p < parts; p++) len += cells[p].len[r];
+    if (work->joined_cap < len + KEY_SHORT) {
+        work->joined_cap = (len + KEY_SHORT) * 2;
+        work->joined = arena_big_resize(work->arena, work->joined, work->joined_cap);
+    }
+    char *to = work->joined;
+    for (size_t p = 0; p < parts; p++) {
+        Str text = cell_at(&cells[p], r);
+        if (p) *to++ = '\0';
+        if (text.len) memcpy(to, text.at, text.len);
+        to += text.len;
+    }
+    return (Str){ work->joined, len };
+}
+
+/* The part of row r that says that there is no parent; parts when none does. */
+static size_t missing_part(const Links *links, uint32_t r)
+{
+    size_t parts = links->plan->schema->header_count, p = 0;
+    uint8_t reason;
+    while (p < parts && !cell_missing(links->plan, cell_at(&links->cells[p], r), &reason)) p++;
+    return p;
+}
+
+static void find_joined(Links *links)
+{
+    const FieldPlan *plan = links->plan;
+    size_t parts = plan->schema->header_count;
+    for (uint32_t r = 0; r < links->cells->count; r++) {
+        size_t missing = missing_part(links, r);
+        uint32_t row = NO_ROW;
+        if (missing == parts)
+            row = keys_find(plan->parents, join_parts(links->work, links->cells, parts, r));
+        uint8_t reason = 0;
+        if (row == NO_ROW) {
+            const Cells *told = &links->cells[missing == parts ? 0 : missing];
+            reason = no_parent(links, r, r + 1, cell_at(told, r));
+        }
+        put_run(links, r, r + 1, row, reason);
+    }
+}
+
+void cell_read_links(CellWork *work, const FieldPlan *plan, FieldWork *field, const Cells *cells,
+                     Piece *piece)
+{
+    Links links = { .work = work, .plan = plan, .field = field, .cells = cells, .ordered = true };
+    links.out = work->value;
+    if (plan->keep)
+        links.out = slab_take(work->arena, &field->slab, sizeof(uint32_t) * cells->count);
+    if (plan->schema->header_count > 1) {
+        find_joined(&links);
+    } else {
+        find_runs(&links);
+        for (uint32_t i = 0; i < links.runs; i += BATCH)
+            find_parents(&links, i, links.runs - i < BATCH ? links.runs - i : BATCH);
+    }
+    piece->ordered = links.ordered;
+    piece->first = cells->count ? links.out[0] : 0;
+    piece->last = cells->count ? links.out[cells->count - 1] : 0;
+    if (!plan->keep) return;
+    piece->data = links.out;
+    piece->width = sizeof(uint32_t);
+    if (links.any_missing) cell_put_reasons(work, field, cells->count, piece);
+}
+
+/* ---- keys ---- */
+
+/* Whether a byte of the word is c. */
+static inline bool word_has(uint64_t word, unsigned char c)
+{
+    uint64_t x = word ^ 0x0101010101010101u * c;
+    return ((x - 0x0101010101010101u) & ~x & 0x8080808080808080u) != 0;
+}
+
+/* Looks at one part of a key for what no key may be. */
+static void judge_part(CellWork *work, const FieldPlan *plan, const Cells *cells, uint32_t r)
+{
+    Str text = cell_at(cells, r);
+    uint8_t reason;
+    if (!str_eq(text, CSV_ABSENT) && cell_missing(plan, text, &reason)) return;
+    uint32_t odd = cells->plain ? 0 : cell_odd_character(text);
+    if (text.len == 0 || str_eq(text, CSV_ABSENT)) cell_fault(work, plan, cells, r, D_KEY_BLANK);
+    else if (str_eq(text, plan->heading)) cell_fault(work, plan, cells, r, D_HEADING_AGAIN);
+    else if (odd) cell_fault(work, plan, cells, r, odd == 0xFEFF ? D_BOM_INSIDE : D_KEY_ODD);
+    else if (plan->schema->code_count == 0 && plan->schema->kind != KIND_NUMBER &&
+             plan->schema->kind != KIND_DATE && cell_looks_damaged(text))
+        cell_fault(work, plan, cells, r, D_SHEET_DAMAGE);
+    else if (text.at[0] == ' ' || text.at[text.len - 1] == ' ')
+        cell_fault(work, plan, cells, r, D_CELL_SPACES);
+    else if (memchr("=+-@", text.at[0], 4)) cell_fault(work, plan, cells, r, D_TEXT_FORMULA);
+}
+
+/* Whether a key deserves a closer look: a byte that damage, formulas or spaces would have. */
+static inline bool suspicious(Key16 key, Key16 heading)
+{
+    return word_has(key.lo, '.') || word_has(key.hi, '.') || word_has(key.lo, '-') ||
+           word_has(key.hi, '-') || word_has(key.lo, '+') || word_has(key.hi, '+') ||
+           word_has(key.lo, ' ') || word_has(key.hi, ' ') || word_has(key.lo, '=') ||
+           word_has(key.lo, '@') || key16_same(key, heading);
+}
+
+void cell_read_keys(CellWork *work, const FieldPlan *const *plans, const Cells *cells,
+                    size_t parts, KeyPool *pool, Key16 *keys)
+{
+    char bytes[KEY_SHORT] = { 0 };
+    Str name = plans[0]->heading;
+    if (name.len <= KEY_SHORT && name.len) memcpy(bytes, name.at, name.len);
+    Key16 heading = key16_load(bytes, KEY_SHORT);
+    for (uint32_t r = 0; parts == 1 && r < cells->count; r++) {
+        Str text = cell_at(cells, r);
+        bool look = !key16_short(text, &keys[r]);
+        if (look) keys[r] = key16_long(pool, text, work->seed);
+        look |= !cells->plain || text.len == 0 || suspicious(keys[r], heading);
+        if (look) judge_part(work, plans[0], cells, r);
+    }
+    for (uint32_t r = 0; parts > 1 && r < cells->count; r++) {
+        Str text = join_parts(work, cells, parts, r);
+        if (!key16_short(text, &keys[r])) keys[r] = key16_long(pool, text, work->seed);
+        for (size_t p = 0; p < parts; p++) judge_part(work, plans[p], &cells[p], r);
+    }
+}

@@ -1,0 +1,445 @@
+/* csv.c -- see csv.h: the slow lane over libcsv, and the choice between the lanes.
+ *
+ * libcsv keeps its cell buffer in ours (it holds any cell of the block, so libcsv never allocates)
+ * and is never finished after it reported an error.  Whatever it gives is copied into a text of its
+ * own, cell after cell with one byte between, so both lanes end in the same kind of rows.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "table/csv.h"
+#include "limit.h"
+#include "table/split.h"
+#include <csv.h>
+
+/* A growing array of u32 that stays from block to block. */
+typedef struct Numbers {
+    uint32_t *at;
+    size_t cap;
+} Numbers;
+
+/* A record as libcsv gave it: cells [first, first + cells) of Slow.end. */
+typedef struct SlowRecord {
+    uint32_t first, cells, line, size;
+} SlowRecord;
+
+typedef struct CsvBuffers {
+    SplitPlaces places;
+    Numbers start, record, line, size;
+    char *text;  /* the slow lane's cells */
+    char *field; /* libcsv's cell buffer */
+    size_t text_cap, field_cap;
+    uint32_t cr; /* the fast lane's last block: bytes of a line end before its line feed */
+    SlowRecord *records;
+    size_t record_cap;
+    Str *odd; /* cells of the odd records */
+    size_t odd_cap;
+} CsvBuffers;
+
+Csv csv_open(Arena *arena, char separator, uint32_t columns, bool repeats, bool shorts)
+{
+    CsvBuffers *buffers = NEW(arena, CsvBuffers);
+    buffers->places.arena = arena;
+    return (Csv){ .arena = arena,
+                  .separator = separator,
+                  .columns = columns,
+                  .repeats = repeats,
+                  .shorts = shorts,
+                  .buffers = buffers };
+}
+
+void split_grow(SplitPlaces *places, size_t used, size_t cap)
+{
+    if (cap < 4096) cap = 4096;
+    uint32_t *fresh = arena_big(places->arena, sizeof(uint32_t) * cap);
+    if (used) memcpy(fresh, places->at, sizeof(uint32_t) * used);
+    arena_big_free(places->arena, places->at);
+    places->at = fresh;
+    places->cap = cap;
+}
+
+/* Makes room for count numbers; what was there is gone. */
+static uint32_t *room(Csv *csv, Numbers *numbers, size_t count)
+{
+    if (numbers->cap < count) {
+        arena_big_free(csv->arena, numbers->at);
+        numbers->at = NULL;
+        numbers->cap = count + count / 4;
+        numbers->at = arena_big(csv->arena, sizeof(uint32_t) * (numbers->cap + 1));
+    }
+    return numbers->at;
+}
+
+static void forget(Csv *csv)
+{
+    csv->rows = (CsvRows){ .columns = csv->columns };
+    csv->odd_count = 0;
+    csv->records = csv->lines = csv->crlf = csv->lf = csv->repeated = csv->shortened = 0;
+    csv->failure = CSV_FINE;
+    csv->failed_record = csv->failed_line = csv->failed_cell = csv->opened_line = 0;
+}
+
+/* ---- the fast lane ---- */
+
+static void put_odd(Csv *csv, CsvOdd odd)
+{
+    GROW(csv->arena, csv->odd, csv->odd_count, csv->odd_cap);
+    csv->odd[csv->odd_count++] = odd;
+}
+
+/* Whether a row of only separators is among the rows: the slow lane sorts those out. */
+static bool has_empty_row(const CsvRows *rows)
+{
+    bool any = false;
+    for (uint32_t r = 0; r < rows->count; r++)
+        any |= rows->end[(size_t)r * rows->columns + rows->columns - 1] - rows->start[r] ==
+               rows->columns - 1;
+    return any;
+}
+
+bool csv_fast(Csv *csv, Str text)
+{
+    forget(csv);
+    CsvBuffers *b = csv->buffers;
+    if (text.len > UINT32_MAX / 2 || text.len > LIMIT_FIELD) return false;
+    if (!split_places(&b->places, text, csv->separator)) return false;
+    SplitSpecial special = { 0 };
+    if (b->places.special) special = split_special(text, csv->separator);
+    uint32_t columns = csv->columns;
+    size_t count = b->places.newlines;
+    if (count * columns != b->places.count || (special.cr && special.cr != count)) return false;
+    uint32_t *end = b->places.at, *start = room(csv, &b->start, count + 1);
+    uint32_t cr = special.cr ? 1 : 0, from = 0;
+    for (size_t r = 0; r < count; r++) {
+        uint32_t *last = &end[r * columns + columns - 1];
+        uint32_t at = *last;
+        if (text.at[at] != '\n' || (cr && (at == 0 || text.at[at - 1] != '\r'))) return false;
+        *last = at - cr;
+        start[r] = from;
+        from = at + 1;
+    }
+    csv->rows = (CsvRows){
+        .base = text.at, .columns = columns, .count = (uint32_t)count, .start = start, .end = end
+    };
+    if (from != text.len || has_empty_row(&csv->rows)) {
+        csv->rows.count = 0;
+        return false;
+    }
+    b->cr = cr;
+    csv->records = csv->lines = count;
+    *(cr ? &csv->crlf : &csv->lf) = count;
+    csv->plain = !special.other;
+    csv->fast = true;
+    return true;
+}
+
+/* ---- the slow lane ---- */
+
+typedef struct Slow {
+    Csv *csv;
+    char *text;
+    uint32_t used;     /* bytes of text */
+    uint32_t *end;     /* where cells end in text */
+    uint32_t cells;    /* all of them */
+    uint32_t first;    /* the first cell of the record being read */
+    uint32_t line;     /* line of the record being read */
+    uint32_t lines_in; /* line feeds inside its cells so far */
+    bool after_cr;     /* the last record ended in a carriage return, and nothing came since */
+    bool bare_cr;      /* ... and then something other than a line feed came */
+    bool long_cell;
+    uint64_t records;
+    size_t left; /* no fewer bytes and cells than are still to come */
+} Slow;
+
+static bool stopped(const Slow *slow)
+{
+    return slow->bare_cr || slow->long_cell;
+}
+
+static void put_cell(Slow *slow, Str cell)
+{
+    if (cell.len) memcpy(slow->text + slow->used, cell.at, cell.len);
+    slow->used += (uint32_t)cell.len;
+    slow->end[slow->cells++] = slow->used;
+    slow->text[slow->used++] = slow->csv->separator;
+}
+
+static void on_cell(void *at, size_t len, void *arg)
+{
+    Slow *slow = arg;
+    if (slow->after_cr) slow->bare_cr = true;
+    if (len > LIMIT_FIELD) slow->long_cell = true;
+    if (stopped(slow)) return;
+    for (size_t i = 0; i < len; i++) slow->lines_in += ((const char *)at)[i] == '\n';
+    put_cell(slow, (Str){ at, len });
+}
+
+/* Makes room in text and ends for what is still to come and `more` cells that no bytes stand for. */
+static void make_room(Slow *slow, uint32_t more)
+{
+    CsvBuffers *b = slow->csv->buffers;
+    size_t bytes = slow->used + slow->left + more * (CSV_ABSENT.len + 1) + CSV_PAD;
+    if (b->text_cap < bytes) {
+        b->text_cap = bytes * 2;
+        slow->text = b->text = arena_big_resize(slow->csv->arena, b->text, b->text_cap);
+    }
+    size_t ends = slow->cells + slow->left + more;
+    if (b->places.cap < ends) split_grow(&b->places, slow->cells, ends * 2);
+    slow->end = b->places.at;
+}
+
+/* Cells that a short row does not have. */
+static void fill_up(Slow *slow)
+{
+    uint32_t cells = slow->cells - slow->first, columns = slow->csv->columns;
+    if (!slow->csv->shorts || cells == 0 || cells >= columns) return;
+    make_room(slow, columns - cells);
+    for (uint32_t c = cells; c < columns; c++) put_cell(slow, CSV_ABSENT);
+    slow->csv->shortened++;
+}
+
+static void end_record(Slow *slow)
+{
+    CsvBuffers *b = slow->csv->buffers;
+    fill_up(slow);
+    if (slow->records == b->record_cap) {
+        size_t cap = b->record_cap * 2 + 256;
+        b->records = arena_big_resize(slow->csv->arena, b->records, sizeof(SlowRecord) * cap);
+        b->record_cap = cap;
+    }
+    b->records[slow->records++] =
+        (SlowRecord){ slow->first, slow->cells - slow->first, slow->line, 0 };
+    slow->line += 1 + slow->lines_in;
+    slow->lines_in = 0;
+    slow->first = slow->cells;
+}
+
+static void on_record(int c, void *arg)
+{
+    Slow *slow = arg;
+    bool nothing = slow->cells == slow->first;
+    if (slow->after_cr && c == '\n' && nothing) { /* the other half of CR LF */
+        slow->after_cr = false;
+        slow->csv->crlf++;
+        return;
+    }
+    if (slow->after_cr) slow->bare_cr = true;
+    if (stopped(slow)) return;
+    slow->after_cr = c == '\r';
+    if (c == '\n') slow->csv->lf++;
+    end_record(slow);
+}
+
+static int no_space(unsigned char c)
+{
+    (void)c;
+    return 0;
+}
+
+/* Sizes of the records as we count them ourselves: up to each line feed outside quotes.  Returns
+ * how many records there are. */
+static uint64_t measure(Slow *slow, Str text)
+{
+    SlowRecord *records = slow->csv->buffers->records;
+    uint64_t r = 0;
+    size_t from = 0;
+    bool inside = false;
+    for (size_t i = 0; i < text.len; i++) {
+        inside ^= text.at[i] == '"';
+        if (text.at[i] != '\n' || inside) continue;
+        if (r < slow->records) records[r].size = (uint32_t)(i + 1 - from);
+        r++;
+        from = i + 1;
+    }
+    return r;
+}
+
+/* The line, from 0, of byte `at`. */
+static uint32_t line_of(Str text, size_t at)
+{
+    uint32_t line = 0;
+    for (size_t i = 0; i < at; i++) line += text.at[i] == '\n';
+    return line;
+}
+
+/* Where the quoted cell that holds byte `at` begins. */
+static size_t opening(Str text, size_t at)
+{
+    size_t open = 0;
+    bool inside = false;
+    for (size_t i = 0; i < at; i++) {
+        if (text.at[i] != '"') continue;
+        if (!inside && (i == 0 || text.at[i - 1] != '"')) open = i; /* else a doubled quote */
+        inside = !inside;
+    }
+    return open;
+}
+
+static void fail(Slow *slow, CsvFailure failure, Str text, size_t at)
+{
+    Csv *csv = slow->csv;
+    csv->failure = failure;
+    csv->failed_record = (uint32_t)slow->records;
+    csv->failed_cell = slow->cells - slow->first;
+    csv->failed_line = line_of(text, at);
+    csv->opened_line = csv->failed_line;
+    if (failure == CSV_QUOTE_AFTER || failure == CSV_QUOTE_OPEN)
+        csv->opened_line = line_of(text, opening(text, at));
+}
+
+static void run_libcsv(Slow *slow, Str text, bool unfinished)
+{
+    Csv *csv = slow->csv;
+    struct csv_parser parser;
+    csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
+    csv_set_delim(&parser, (unsigned char)csv->separator);
+    csv_set_space_func(&parser, no_space);
+    parser.entry_buf = (unsigned char *)csv->buffers->field;
+    parser.entry_size = csv->buffers->field_cap;
+    size_t read = csv_parse(&parser, text.at, text.len, on_cell, on_record, slow);
+    if (slow->long_cell || slow->bare_cr) {
+        if (slow->bare_cr) slow->line = csv->buffers->records[--slow->records].line;
+        fail(slow, slow->long_cell ? CSV_CELL_LONG : CSV_BARE_CR, text, 0);
+        csv->failed_line = csv->opened_line = slow->line;
+        return;
+    }
+    if (read < text.len) {
+        fail(slow, parser.quoted ? CSV_QUOTE_AFTER : CSV_QUOTE_STRAY, text, read);
+        return;
+    }
+    bool open = unfinished && csv_fini(&parser, on_cell, on_record, slow) != 0;
+    if (open) fail(slow, CSV_QUOTE_OPEN, text, text.len);
+    else if (slow->after_cr) fail(slow, CSV_BARE_CR, text, text.len);
+}
+
+/* Where the last cell ends once what follows the last column is joined to it: at the end of the
+ * last further cell that holds something. */
+static uint32_t join_further(const Slow *slow, uint32_t first, uint32_t cells, uint32_t columns)
+{
+    const uint32_t *end = slow->end + first;
+    uint32_t last = columns - 1;
+    for (uint32_t c = columns; c < cells; c++)
+        if (end[c] != end[c - 1] + 1) last = c;
+    return end[last];
+}
+
+static bool fits(const Csv *csv, const SlowRecord *record)
+{
+    return record->cells == csv->columns || (csv->repeats && record->cells > csv->columns);
+}
+
+/* Whether all cells of a record are empty: then only the bytes between them are left. */
+static bool is_empty(const Slow *slow, const SlowRecord *record)
+{
+    if (!record->cells) return false;
+    uint32_t from = record->first ? slow->end[record->first - 1] + 1 : 0;
+    return slow->end[record->first + record->cells - 1] - from == record->cells - 1;
+}
+
+/* The odd records, with their cells.  Ends are still where libcsv's cells put them. */
+static void list_odd(Slow *slow)
+{
+    Csv *csv = slow->csv;
+    CsvBuffers *b = csv->buffers;
+    if (b->odd_cap < slow->cells) {
+        arena_big_free(csv->arena, b->odd);
+        b->odd = NULL;
+        b->odd_cap = (size_t)slow->cells * 2;
+        b->odd = arena_big(csv->arena, sizeof(Str) * b->odd_cap);
+    }
+    Str *next = b->odd;
+    for (uint32_t i = 0; i < slow->records; i++) {
+        const SlowRecord *r = &b->records[i];
+        bool empty = is_empty(slow, r);
+        if (fits(csv, r) && !(empty && csv->columns > 1)) continue;
+        put_odd(csv, (CsvOdd){ i, r->line, r->cells, empty, r->size, next });
+        uint32_t at = r->first ? slow->end[r->first - 1] + 1 : 0;
+        for (uint32_t c = 0; c < r->cells; at = slow->end[r->first + c++] + 1)
+            *next++ = (Str){ slow->text + at, slow->end[r->first + c] - at };
+    }
+}
+
+/* Sorts records into rows and odd ones; ends of rows move down over those of odd ones. */
+static void sort_records(Slow *slow)
+{
+    Csv *csv = slow->csv;
+    CsvBuffers *b = csv->buffers;
+    uint32_t columns = csv->columns, n = 0, count = (uint32_t)slow->records, from = 0;
+    uint32_t *start = room(csv, &b->start, count), *record = room(csv, &b->record, count);
+    uint32_t *line = room(csv, &b->line, count), *size = room(csv, &b->size, count);
+    list_odd(slow);
+    size_t odd = 0;
+    for (uint32_t i = 0, next; i < count; i++, from = next) {
+        SlowRecord r = b->records[i];
+        next = r.cells ? slow->end[r.first + r.cells - 1] + 1 : from;
+        if (odd < csv->odd_count && csv->odd[odd].record == i) {
+            odd++;
+            continue;
+        }
+        uint32_t *ends = slow->end + (size_t)n * columns; /* never past r.first */
+        uint32_t last = join_further(slow, r.first, r.cells, columns);
+        memmove(ends, slow->end + r.first, sizeof(uint32_t) * columns);
+        ends[columns - 1] = last;
+        csv->repeated += r.cells > columns;
+        start[n] = from;
+        record[n] = i;
+        line[n] = r.line;
+        size[n++] = r.size;
+    }
+    csv->rows = (CsvRows){ slow->text, columns, n, start, slow->end, record, line, size };
+}
+
+void csv_slow(Csv *csv, Str text, bool unfinished)
+{
+    forget(csv);
+    CsvBuffers *b = csv->buffers;
+    if (b->field_cap < text.len + 1) {
+        arena_big_free(csv->arena, b->field);
+        b->field = NULL;
+        b->field_cap = text.len + 1;
+        b->field = arena_big(csv->arena, b->field_cap);
+    }
+    Slow slow = { .csv = csv, .left = text.len + 2 };
+    make_room(&slow, 0);
+    slow.text = b->text;
+    run_libcsv(&slow, text, unfinished);
+    uint64_t ours = measure(&slow, text);
+    assert(csv->failure || unfinished || ours == slow.records);
+    (void)ours;
+    csv->records = slow.records;
+    csv->lines = slow.line;
+    SplitSpecial special = split_special(text, csv->separator);
+    csv->plain = !special.other && special.cr == csv->crlf && csv->lines == csv->records;
+    csv->fast = false;
+    sort_records(&slow);
+}
+
+void csv_split(Csv *csv, Str text, bool unfinished)
+{
+    if (unfinished || !csv_fast(csv, text)) csv_slow(csv, text, unfinished);
+}
+
+size_t csv_heading(Csv *csv, Str text, bool unfinished, Str **cells, size_t *used)
+{
+    assert(csv->columns == 1 && !csv->repeats && !csv->shorts);
+    bool inside = false;
+    size_t end = 0;
+    for (; end < text.len && (inside || text.at[end] != '\n'); end++)
+        inside ^= text.at[end] == '"';
+    if (end < text.len) end++;
+    csv_slow(csv, str_slice(text, 0, end), unfinished && end == text.len);
+    *used = end;
+    if (csv->odd_count) {
+        *cells = csv->odd[0].text;
+        return csv->odd[0].cells;
+    }
+    if (!csv->rows.count) return 0;
+    *cells = NEW(csv->arena, Str);
+    **cells = (Str){ csv->rows.base + csv->rows.start[0], csv->rows.end[0] - csv->rows.start[0] };
+    return 1;
+}
+
+uint32_t csv_row_size(const Csv *csv, uint32_t r)
+{
+    const CsvRows *rows = &csv->rows;
+    if (rows->size) return rows->size[r];
+    uint32_t last = rows->end[(size_t)r * rows->columns + rows->columns - 1];
+    return last + csv->buffers->cr + 1 - rows->start[r];
+}

@@ -1,0 +1,290 @@
+/* heading.c -- see heading.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "table/heading.h"
+#include "limit.h"
+
+enum { NEAREST = 3, SHOWN_BYTES = 40 };
+
+Str heading_base(Str file)
+{
+    for (size_t i = file.len; i-- > 0;)
+        if (file.at[i] == '/') return str_slice(file, i + 1, file.len);
+    return file;
+}
+
+static Diag *tell(Diags *diags, DiagId id, Span span, const Heading *heading, Str a, Str b, Str c)
+{
+    Diag *diag = DIAG_AT(diags, id, span, heading_base(heading->file), a, b, c);
+    diag_cell(diags, diag, (DiagCell){ .file = heading->file, .row = 1 });
+    return diag;
+}
+
+/* ---- what is this file ---- */
+
+static bool begins(Str text, Str with)
+{
+    return text.len >= with.len && memcmp(text.at, with.at, with.len) == 0;
+}
+
+static const char *kind_of(Str start)
+{
+    static const struct {
+        Str bytes;
+        const char *kind;
+    } kinds[] = {
+        { STR("PK\3\4"), "an Excel workbook or a zip file" },
+        { STR("\xD0\xCF\x11\xE0"), "an old Excel workbook" },
+        { STR("\x1F\x8B"), "a gzip file" },
+        { STR("%PDF"), "a PDF file" },
+        { STR("version https://git-lfs"), "a note of Git LFS about where the file is" },
+        { STR("<!DOCTYPE"), "a web page" },
+        { STR("<!doctype"), "a web page" },
+        { STR("<html"), "a web page" },
+        { STR("<HTML"), "a web page" },
+        { STR("<?xml"), "an XML file" },
+        { STR("SQLite format 3"), "a SQLite database" },
+        { STR("PAR1"), "a Parquet file" },
+        { STR("{\""), "a JSON file" },
+        { STR("{\n"), "a JSON file" },
+        { STR("[{"), "a JSON file" },
+        { STR("[\n"), "a JSON file" },
+    };
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (begins(start, kinds[i].bytes)) return kinds[i].kind;
+    return NULL;
+}
+
+static bool is_utf16(Str start)
+{
+    if (begins(start, STR("\xFF\xFE")) || begins(start, STR("\xFE\xFF"))) return true;
+    if (start.len < 4) return false;
+    bool even = !start.at[0] && start.at[1] && !start.at[2] && start.at[3];
+    bool odd = start.at[0] && !start.at[1] && start.at[2] && !start.at[3];
+    return even || odd;
+}
+
+static bool is_white(Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!memchr(" \t\r\n", text.at[i], 4)) return false;
+    return true;
+}
+
+bool heading_sniff(Diags *diags, const RecordSchema *schema, Str file, Str start)
+{
+    Heading heading = { .file = file };
+    const char *kind = kind_of(start);
+    Str bom = STR("\xEF\xBB\xBF");
+    Str text = begins(start, bom) ? str_slice(start, bom.len, start.len) : start;
+    if (is_utf16(start)) {
+        tell(diags, D_FILE_UTF16, schema->span, &heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
+    } else if (kind) {
+        size_t line = 0;
+        while (line < start.len && start.at[line] != '\n') line++;
+        Str shown = str_printable(diags->arena, str_slice(start, 0, line), SHOWN_BYTES);
+        tell(diags, D_FILE_NOT_CSV, schema->span, &heading, (Str){ kind, strlen(kind) }, shown,
+             STR_EMPTY);
+    } else if (is_white(text)) {
+        tell(diags, D_FILE_EMPTY, schema->span, &heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+/* ---- the heading row ---- */
+
+static bool tell_failure(Diags *diags, const RecordSchema *schema, const Heading *heading,
+                         const Csv *csv)
+{
+    static const DiagId ids[] = { [CSV_QUOTE_STRAY] = D_QUOTE_STRAY,
+                                  [CSV_QUOTE_AFTER] = D_QUOTE_AFTER,
+                                  [CSV_QUOTE_OPEN] = D_QUOTE_OPEN,
+                                  [CSV_BARE_CR] = D_CR_BARE,
+                                  [CSV_CELL_LONG] = D_CELL_LONG };
+    if (!csv->failure) return true;
+    Arena *arena = diags->arena;
+    Str line = str_printf(arena, "%g", (uint64_t)csv->failed_line + 1);
+    Str opened = str_printf(arena, "%g", (uint64_t)csv->opened_line + 1);
+    if (csv->failure == CSV_QUOTE_OPEN) line = opened;
+    tell(diags, ids[csv->failure], schema->span, heading, line, opened, STR_EMPTY);
+    return false;
+}
+
+/* The same bytes in UTF-8; headings of files in Windows-1252 are short. */
+static Str decode(Arena *arena, Str text, Encoding encoding)
+{
+    if (encoding != ENCODING_CP1252) return text;
+    Worker worker = { .arena = arena_open(arena->guard) };
+    bool odd;
+    Str copy = arena_str(arena, part_decode(&worker, text, &odd));
+    arena_close(&worker.arena);
+    return copy;
+}
+
+static bool judge_name(Diags *diags, const RecordSchema *schema, const Heading *heading, uint32_t c)
+{
+    Str name = heading->names[c], letters = diag_column_letters(diags->arena, c + 1);
+    Str shown = str_printable(diags->arena, name, SHOWN_BYTES);
+    if (str_utf8_valid(name) != name.len) {
+        Str byte = part_bad_byte(diags->arena, name);
+        Diag *diag = DIAG_AT(diags, D_TEXT_NOT_UTF8, schema->span, heading_base(heading->file),
+                             str_printf(diags->arena, "the heading of column %S", letters),
+                             STR("row 1"), byte);
+        diag_cell(diags, diag, (DiagCell){ heading->file, 1, c + 1, shown, STR_EMPTY });
+        return false;
+    }
+    uint32_t odd = cell_odd_character(name);
+    if ((odd && odd != 0xA0) || name.len > LIMIT_TOKEN) {
+        tell(diags, D_HEADING_ODD, schema->span, heading, letters, shown, STR_EMPTY);
+        return false;
+    }
+    return true;
+}
+
+static bool judge_names(Diags *diags, const RecordSchema *schema, const Heading *heading)
+{
+    bool fine = true;
+    for (uint32_t c = 0; c < heading->count; c++) {
+        Str name = heading->names[c];
+        fine &= judge_name(diags, schema, heading, c);
+        for (uint32_t d = 0; name.len && d < c; d++) {
+            if (!str_eq(heading->names[d], name)) continue;
+            tell(diags, D_COLUMN_TWICE, schema->span, heading,
+                 str_printable(diags->arena, name, SHOWN_BYTES),
+                 diag_column_letters(diags->arena, d + 1),
+                 diag_column_letters(diags->arena, c + 1));
+            fine = false;
+            break;
+        }
+    }
+    return fine;
+}
+
+bool heading_read(Diags *diags, const RecordSchema *schema, const Block *block, Arena *arena,
+                  Heading *heading)
+{
+    Str text = { block->data, block->len };
+    heading->bom = begins(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    text = str_slice(text, heading->bom, text.len);
+    Csv csv = csv_open(arena, schema->separator, 1, false, false);
+    Str *cells;
+    size_t count = csv_heading(&csv, text, block->unfinished, &cells, &heading->used);
+    if (!tell_failure(diags, schema, heading, &csv)) return false;
+    heading->lines = csv.lines;
+    heading->crlf = csv.crlf != 0;
+    if (count > LIMIT_COLUMNS) {
+        tell(diags, D_COLUMNS_MANY, schema->span, heading, str_printf(arena, "%g", (uint64_t)count),
+             STR_EMPTY, STR_EMPTY);
+        return false;
+    }
+    if (count == 0) {
+        tell(diags, D_FILE_EMPTY, schema->span, heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
+        return false;
+    }
+    heading->count = (uint32_t)count;
+    heading->names = NEW_ARRAY(arena, Str, count);
+    for (size_t c = 0; c < count; c++)
+        heading->names[c] = arena_str(arena, decode(arena, cells[c], schema->encoding));
+    return judge_names(diags, schema, heading);
+}
+
+/* ---- which column is which ---- */
+
+static uint32_t find_column(const Heading *heading, Str name)
+{
+    uint32_t c = 0;
+    while (c < heading->count && !str_eq(heading->names[c], name)) c++;
+    return c;
+}
+
+/* "It has 418 columns.  The nearest names are ATT8SCRMAT, ATT8SCR." */
+static Str nearest(const Heading *heading, Str name, Arena *arena)
+{
+    Text text = text_open(arena);
+    text_printf(&text, "It has %S.",
+                fault_count(arena, heading->count, "column", "columns"));
+    size_t most = name.len / 3, shown = 0;
+    for (size_t distance = 0; distance <= most && shown < NEAREST; distance++)
+        for (uint32_t c = 0; c < heading->count && shown < NEAREST; c++) {
+            if (str_distance(heading->names[c], name, most) != distance) continue;
+            text_printf(&text, "%s%S", shown == 0 ? "  The nearest names are: " : ", ",
+                        str_printable(arena, heading->names[c], SHOWN_BYTES));
+            shown++;
+        }
+    if (shown) text_byte(&text, '.');
+    return text_str(&text);
+}
+
+static Str header_of(const FieldSchema *field, size_t i, int32_t year)
+{
+    for (size_t k = 0; i == 0 && k < field->renamed_count; k++)
+        if (year >= field->renamed[k].first_year && year <= field->renamed[k].last_year)
+            return field->renamed[k].name;
+    return field->headers[i];
+}
+
+/* When not one heading is known there is one cause, and one message. */
+static bool knows_any(const LoadJob *job, const Heading *heading, const RecordSchema *schema)
+{
+    for (size_t f = 0; f < schema->field_count; f++)
+        for (size_t i = 0; i < schema->fields[f].header_count; i++)
+            if (find_column(heading, header_of(&schema->fields[f], i, job->year)) < heading->count)
+                return true;
+    return schema->field_count == 0;
+}
+
+static void tell_strange(Diags *diags, const LoadJob *job, const Heading *heading,
+                         const RecordSchema *schema)
+{
+    static const char others[] = ",;\t|";
+    for (size_t i = 0; heading->count == 1 && others[i]; i++) {
+        Str name = heading->names[0];
+        if (others[i] == schema->separator || !memchr(name.at, others[i], name.len)) continue;
+        Str other = others[i] == '\t' ? STR("tab") : (Str){ &others[i], 1 };
+        Str own = schema->separator == '\t' ? STR("tab") : (Str){ &schema->separator, 1 };
+        tell(diags, D_SEPARATOR_OTHER, schema->span, heading, own, other, STR_EMPTY);
+        return;
+    }
+    Str first = str_printable(diags->arena, heading->names[0], SHOWN_BYTES);
+    Str wanted = STR_EMPTY;
+    for (size_t f = 0; f < schema->field_count && !wanted.len; f++)
+        if (schema->fields[f].header_count) wanted = header_of(&schema->fields[f], 0, job->year);
+    tell(diags, D_HEADINGS_NONE, schema->span, heading, first, wanted, STR_EMPTY);
+}
+
+static bool find(Diags *diags, const Heading *heading, Str name, Span span, uint32_t *column)
+{
+    *column = find_column(heading, name);
+    if (*column < heading->count) return true;
+    tell(diags, D_COLUMN_ABSENT, span, heading, name, nearest(heading, name, diags->arena),
+         STR_EMPTY);
+    return false;
+}
+
+bool heading_match(Diags *diags, const LoadJob *job, const Heading *heading, FilePlan *plan,
+                   Arena *arena)
+{
+    const RecordSchema *schema = plan->schema;
+    plan->columns = heading->count;
+    plan->first_line = 1 + heading->lines;
+    if (!knows_any(job, heading, schema)) {
+        tell_strange(diags, job, heading, schema);
+        return false;
+    }
+    bool fine = true;
+    for (size_t f = 0; f < schema->field_count; f++) {
+        const FieldSchema *field = &schema->fields[f];
+        FieldPlan *own = &plan->fields[f];
+        own->columns = NEW_ARRAY(arena, uint32_t, field->header_count + 1);
+        for (size_t i = 0; i < field->header_count; i++)
+            fine &= find(diags, heading, header_of(field, i, job->year), field->span,
+                         &own->columns[i]);
+        if (field->header_count) own->heading = header_of(field, 0, job->year);
+    }
+    uint32_t *where = NEW_ARRAY(arena, uint32_t, schema->where_count + 1);
+    for (size_t i = 0; i < schema->where_count; i++)
+        fine &= find(diags, heading, schema->where[i].header, schema->where[i].span, &where[i]);
+    plan->where_column = where;
+    return fine;
+}

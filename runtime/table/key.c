@@ -1,0 +1,113 @@
+/* key.c -- see key.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "table/key.h"
+
+Key16 key16_long(KeyPool *pool, Str text, uint64_t seed)
+{
+    size_t need = pool->len + text.len + 4;
+    if (need > pool->cap) {
+        pool->cap = need * 2 + 4096;
+        pool->at = arena_big_resize(pool->arena, pool->at, pool->cap);
+    }
+    uint32_t len = (uint32_t)text.len;
+    memcpy(pool->at + pool->len, &len, 4);
+    memcpy(pool->at + pool->len + 4, text.at, text.len);
+    Key16 key = { str_hash(text, seed), (uint64_t)0xFF << 56 | pool->len };
+    pool->len = need;
+    return key;
+}
+
+Str key_pool_text(const KeyPool *pool, Key16 key)
+{
+    const char *at = pool->at + (key.hi & (((uint64_t)1 << 56) - 1));
+    uint32_t len;
+    memcpy(&len, at, 4);
+    return (Str){ at + 4, len };
+}
+
+static bool same_key(const Keys *keys, Key16 a, Key16 b)
+{
+    if (key16_same(a, b)) return true;
+    if (a.lo != b.lo || !key16_is_long(a) || !key16_is_long(b)) return false;
+    return str_eq(key_pool_text(&keys->pool, a), key_pool_text(&keys->pool, b));
+}
+
+static void put_row(Keys *keys, uint32_t row, uint32_t hash, KeyTwices *twice, Arena *scratch)
+{
+    uint32_t i = hash & keys->mask;
+    for (; keys->slot[i]; i = (i + 1) & keys->mask) {
+        uint32_t other = keys->slot[i] - 1;
+        if (!same_key(keys, keys->key[other], keys->key[row])) continue;
+        GROW(scratch, twice->items, twice->count, twice->cap);
+        twice->items[twice->count++] = (KeyTwice){ other, row };
+        return;
+    }
+    keys->slot[i] = row + 1;
+}
+
+void keys_index(Keys *keys, Arena *arena, KeyTwices *twice, Arena *scratch)
+{
+    enum { BATCH = 32 };
+    size_t slots = 16;
+    while (slots < keys->rows + (size_t)keys->rows / 2) slots *= 2;
+    keys->slot = arena_big(arena, sizeof(uint32_t) * slots);
+    keys->mask = (uint32_t)(slots - 1);
+    uint32_t hash[BATCH];
+    for (uint32_t row = 0; row < keys->rows; row += BATCH) {
+        uint32_t n = keys->rows - row < BATCH ? keys->rows - row : BATCH;
+        for (uint32_t i = 0; i < n; i++) {
+            hash[i] = key16_hash(keys->key[row + i], keys->seed);
+            __builtin_prefetch(keys_place(keys, hash[i]), 1);
+        }
+        for (uint32_t i = 0; i < n; i++) { /* blank keys are no keys: the reader has said so */
+            Key16 key = keys->key[row + i];
+            if (key.lo | key.hi) put_row(keys, row + i, hash[i], twice, scratch);
+        }
+    }
+}
+
+uint32_t keys_find(const Keys *keys, Str text)
+{
+    char bytes[KEY_SHORT] = { 0 };
+    Key16 key;
+    if (text.len <= KEY_SHORT) {
+        if (text.len) memcpy(bytes, text.at, text.len);
+        if (key16_short((Str){ bytes, text.len }, &key))
+            return keys_find_short(keys, key, key16_hash(key, keys->seed));
+    }
+    key = (Key16){ str_hash(text, keys->seed), (uint64_t)0xFF << 56 };
+    uint32_t i = key16_hash(key, keys->seed) & keys->mask;
+    for (; keys->slot[i]; i = (i + 1) & keys->mask) {
+        Key16 other = keys->key[keys->slot[i] - 1];
+        if (other.lo == key.lo && key16_is_long(other) &&
+            str_eq(key_pool_text(&keys->pool, other), text))
+            return keys->slot[i] - 1;
+    }
+    return NO_ROW;
+}
+
+Str keys_text(const Keys *keys, uint32_t row)
+{
+    const Key16 *key = &keys->key[row];
+    if (key16_is_long(*key)) return key_pool_text(&keys->pool, *key);
+    const char *at = (const char *)key;
+    size_t len = KEY_SHORT;
+    while (len && at[len - 1] == '\0') len--;
+    size_t joins = 0;
+    for (size_t i = 0; i < len; i++) joins += at[i] == '\0';
+    len += keys->parts - 1 - joins; /* parts at the end that are empty */
+    return (Str){ at, len };
+}
+
+Str keys_part(const Keys *keys, uint32_t row, size_t part)
+{
+    Str text = keys_text(keys, row);
+    size_t from = 0;
+    for (; part; part--) {
+        const char *end = memchr(text.at + from, '\0', text.len - from);
+        if (!end) return STR_EMPTY;
+        from = (size_t)(end - text.at) + 1;
+    }
+    const char *end = from < text.len ? memchr(text.at + from, '\0', text.len - from) : NULL;
+    return str_slice(text, from, end ? (size_t)(end - text.at) : text.len);
+}

@@ -1,0 +1,117 @@
+/* key.h -- the keys of a table: 16 bytes a row, and a hash from key to row.
+ *
+ * A key of at most 16 bytes is held in place, filled up with zero bytes; a longer one as its hash
+ * and the place of its text in a pool, marked by the byte FF, which no UTF-8 text holds.  Parts of
+ * a key are joined by a zero byte, which no data can hold, so no two keys run together and bytes
+ * order as parts do.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_TABLE_KEY_H
+#define LUSTRUM_TABLE_KEY_H
+
+#include "column.h"
+#include "str.h"
+
+typedef struct Key16 {
+    uint64_t lo, hi;
+} Key16;
+
+enum { KEY_SHORT = 16 };
+
+/* Texts of long keys, each after its length in 4 bytes. */
+typedef struct KeyPool {
+    Arena *arena;
+    char *at;
+    size_t len, cap;
+} KeyPool;
+
+typedef struct Keys {
+    Key16 *key;
+    uint32_t rows, parts;
+    uint32_t *slot; /* row + 1, or 0 */
+    uint32_t mask;  /* slots - 1 */
+    uint64_t seed;
+    KeyPool pool;
+} Keys;
+
+/* Two rows with one key. */
+typedef struct KeyTwice {
+    uint32_t first, again;
+} KeyTwice;
+
+typedef struct KeyTwices {
+    KeyTwice *items;
+    size_t count, cap;
+} KeyTwices;
+
+/* The first len <= 16 bytes at p, of which 16 must be readable. */
+static inline Key16 key16_load(const char *p, uint32_t len)
+{
+    static const unsigned char keep[32] = { 255, 255, 255, 255, 255, 255, 255, 255,
+                                            255, 255, 255, 255, 255, 255, 255, 255 };
+    Key16 key, mask;
+    memcpy(&key, p, 16);
+    memcpy(&mask, keep + (KEY_SHORT - len), 16);
+    key.lo &= mask.lo;
+    key.hi &= mask.hi;
+    return key;
+}
+
+static inline bool key16_same(Key16 a, Key16 b)
+{
+    return ((a.lo ^ b.lo) | (a.hi ^ b.hi)) == 0;
+}
+
+static inline bool key16_is_long(Key16 key)
+{
+    return key.hi >> 56 == 0xFF;
+}
+
+static inline uint32_t key16_hash(Key16 key, uint64_t seed)
+{
+    if (key16_is_long(key)) key.hi = 0; /* the place in the pool is no part of the key */
+    u128 product = (u128)(key.lo ^ seed) * (key.hi ^ 0x9E3779B97F4A7C15u ^ seed << 1);
+    uint64_t mixed = ((uint64_t)product ^ (uint64_t)(product >> 64)) * 0xD6E8FEB86659FD93u;
+    return (uint32_t)(mixed >> 32);
+}
+
+/* Whether text fits in place; 16 bytes at text.at must be readable if its length allows it.  Then
+ * *key is it. */
+static inline bool key16_short(Str text, Key16 *key)
+{
+    if (text.len > KEY_SHORT) return false;
+    *key = key16_load(text.at, (uint32_t)text.len);
+    return !key16_is_long(*key);
+}
+
+/* A long key whose text is added to the pool. */
+Key16 key16_long(KeyPool *pool, Str text, uint64_t seed);
+/* The text of a long key. */
+Str key_pool_text(const KeyPool *pool, Key16 key);
+
+/* Builds the hash over keys->key; every row after the first with the same key goes to twice, in
+ * order of rows.  The slots come from arena. */
+void keys_index(Keys *keys, Arena *arena, KeyTwices *twice, Arena *scratch);
+
+/* Where the search for a key begins: prefetch it some keys ahead. */
+static inline const uint32_t *keys_place(const Keys *keys, uint32_t hash)
+{
+    return &keys->slot[hash & keys->mask];
+}
+
+/* The row with this short key, or NO_ROW. */
+static inline uint32_t keys_find_short(const Keys *keys, Key16 key, uint32_t hash)
+{
+    for (uint32_t i = hash & keys->mask; keys->slot[i]; i = (i + 1) & keys->mask)
+        if (key16_same(keys->key[keys->slot[i] - 1], key)) return keys->slot[i] - 1;
+    return NO_ROW;
+}
+
+/* The row with this key text (parts joined by zero bytes), or NO_ROW. */
+uint32_t keys_find(const Keys *keys, Str text);
+
+/* The whole key of a row, parts joined by zero bytes. */
+Str keys_text(const Keys *keys, uint32_t row);
+/* One part of it. */
+Str keys_part(const Keys *keys, uint32_t row, size_t part);
+
+#endif

@@ -1,0 +1,59 @@
+/* ledger.h -- the sums that every run prints: reading (per file) and links (per link).
+ *
+ * The numbers are filled in by the reader; ledger_check adds them up again and shares nothing with
+ * it.  Texts live in the arena of the tables.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_TABLE_LEDGER_H
+#define LUSTRUM_TABLE_LEDGER_H
+
+#include "table/schema.h"
+
+/* A count with the words for what was counted. */
+typedef struct Counted {
+    Str name;
+    uint64_t count;
+} Counted;
+
+/* Reading: records = kept + every aside; bytes = bom + heading + record + aside bytes. */
+typedef struct FileLedger {
+    uint32_t record;    /* place of the record */
+    Str file;           /* as the user named it */
+    Str sha256;         /* 64 hex digits over the exact bytes read */
+    uint64_t bytes;     /* of the file */
+    uint64_t bom_bytes; /* 0 or 3 */
+    uint64_t heading_bytes;
+    uint64_t kept_bytes;
+    uint64_t aside_bytes;
+    uint64_t records; /* rows after the headings */
+    uint64_t kept;
+    Counted *aside; /* rows set aside, by declared leniency */
+    size_t aside_count;
+    Counted *leniency; /* cells or rows read thanks to a declared leniency ("trim school") */
+    size_t leniency_count;
+    uint32_t columns; /* of the file */
+    Str *unread;      /* headings of columns that no field reads */
+    size_t unread_count;
+    uint64_t lines_lf, lines_crlf;
+    bool final_newline;
+} FileLedger;
+
+/* Links: children = matched + every unmatched; parents = with + without children. */
+typedef struct LinkLedger {
+    uint32_t child, field, parent; /* places: record, field of it, record */
+    uint64_t children, matched;
+    uint64_t *unmatched; /* by reason: reason_count numbers */
+    size_t reason_count;
+    uint64_t parents, with_children, without_children;
+} LinkLedger;
+
+typedef struct Ledger {
+    FileLedger *files;
+    size_t file_count;
+    LinkLedger *links;
+    size_t link_count;
+} Ledger;
+
+/* Adds every sum up again; false when one does not hold.  *what (may be NULL) then names it. */
+bool ledger_check(const Ledger *ledger, Str *what);
+
+#endif

@@ -1,0 +1,333 @@
+/* part.c -- one block, from bytes to pieces of columns (reader.h).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "table/reader.h"
+
+/* ---- encoding ---- */
+
+/* What the bytes 80 to 9F stand for in Windows-1252 (WHATWG encoding standard); the five that it
+ * leaves open become the control characters of the same number. */
+static const uint16_t cp1252[32] = {
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178,
+};
+
+static uint32_t cp1252_point(unsigned char byte)
+{
+    return byte >= 0x80 && byte < 0xA0 ? cp1252[byte - 0x80] : byte;
+}
+
+static bool is_open_point(uint32_t point)
+{
+    return point >= 0x80 && point < 0xA0;
+}
+
+static size_t put_point(char *out, uint32_t point)
+{
+    if (point < 0x80) {
+        out[0] = (char)point;
+        return 1;
+    }
+    if (point < 0x800) {
+        out[0] = (char)(0xC0 | point >> 6);
+        out[1] = (char)(0x80 | (point & 0x3F));
+        return 2;
+    }
+    out[0] = (char)(0xE0 | point >> 12);
+    out[1] = (char)(0x80 | (point >> 6 & 0x3F));
+    out[2] = (char)(0x80 | (point & 0x3F));
+    return 3;
+}
+
+Str part_decode(Worker *worker, Str text, bool *odd)
+{
+    *odd = false;
+    size_t high = 0;
+    for (size_t i = 0; i < text.len; i++) high += (unsigned char)text.at[i] >> 7;
+    if (!high) return text;
+    size_t need = text.len + high * 2 + CSV_PAD;
+    if (worker->decoded_cap < need) {
+        arena_big_free(&worker->arena, worker->decoded);
+        worker->decoded = NULL;
+        worker->decoded_cap = need + need / 4;
+        worker->decoded = arena_big(&worker->arena, worker->decoded_cap);
+    }
+    char *out = worker->decoded;
+    for (size_t i = 0; i < text.len; i++) {
+        uint32_t point = cp1252_point((unsigned char)text.at[i]);
+        *odd |= is_open_point(point);
+        out += put_point(out, point);
+    }
+    worker->converted += high;
+    return (Str){ worker->decoded, (size_t)(out - worker->decoded) };
+}
+
+Str part_bad_byte(Arena *arena, Str text)
+{
+    size_t at = str_utf8_valid(text);
+    if (at == text.len) return STR_EMPTY;
+    unsigned char byte = (unsigned char)text.at[at];
+    char hex[2] = { "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15] };
+    uint32_t point = cp1252_point(byte);
+    if (is_open_point(point))
+        return str_printf(arena, "%S has no meaning in Windows-1252 either", (Str){ hex, 2 });
+    char utf8[3];
+    size_t size = put_point(utf8, point);
+    return str_printf(arena, "%S would be %S in Windows-1252", (Str){ hex, 2 },
+                      (Str){ utf8, size });
+}
+
+bool part_open_byte(Str text)
+{
+    for (size_t i = 0; i + 1 < text.len; i++)
+        if ((unsigned char)text.at[i] == 0xC2 && (unsigned char)text.at[i + 1] < 0xA0) return true;
+    return false;
+}
+
+/* ---- rows ---- */
+
+static Str cell_of(const CsvRows *rows, uint32_t r, uint32_t c)
+{
+    const uint32_t *end = rows->end + (size_t)r * rows->columns;
+    uint32_t at = c ? end[c - 1] + 1 : rows->start[r];
+    return (Str){ rows->base + at, end[c] - at };
+}
+
+static bool holds(const RowsWhere *where, Str cell)
+{
+    bool listed = false;
+    for (size_t i = 0; i < where->value_count; i++) listed |= str_eq(where->values[i], cell);
+    return listed != where->negate;
+}
+
+static void note_row(Part *part, const CsvOdd *odd, DiagId id, Str words)
+{
+    fault_say(&part->faults, (Fault){ .record = odd->record, .line = odd->line }, id, words);
+}
+
+/* The first `rows where` that sets the odd record aside; where_count when none does. */
+static size_t odd_aside(const FilePlan *plan, const CsvOdd *odd)
+{
+    size_t i = 0;
+    for (; i < plan->schema->where_count; i++) {
+        uint32_t column = plan->where_column[i];
+        if (column < odd->cells && !holds(&plan->schema->where[i], odd->text[column])) break;
+    }
+    return i;
+}
+
+/* Bytes by which decoded text is longer than the text of the file. */
+static uint64_t excess(const Worker *worker, Str text)
+{
+    if (worker->reader->plan->schema->encoding != ENCODING_CP1252) return 0;
+    return text.len - str_characters(text);
+}
+
+/* Blank lines, empty rows and rows of another length: set aside as declared, or faults. */
+static void judge_odd(Worker *worker, Part *part)
+{
+    const FilePlan *plan = worker->reader->plan;
+    const RecordSchema *schema = plan->schema;
+    for (size_t i = 0; i < worker->csv.odd_count; i++) {
+        const CsvOdd *odd = &worker->csv.odd[i];
+        size_t way = odd_aside(plan, odd);
+        bool aside = way < schema->where_count;
+        if (odd->cells == 0) {
+            way = aside_blank(plan);
+            aside = schema->skip_blank_lines;
+        } else if (!aside && odd->empty) {
+            way = aside_empty(plan);
+            aside = schema->skip_empty_rows;
+        }
+        if (aside) {
+            part->aside[way]++;
+            part->aside_bytes += odd->size;
+            for (uint32_t c = 0; c < odd->cells; c++)
+                part->aside_bytes -= excess(worker, odd->text[c]);
+        } else if (odd->cells == 0 || odd->empty) {
+            note_row(part, odd, odd->cells ? D_ROW_EMPTY : D_ROW_BLANK, STR_EMPTY);
+        } else {
+            note_row(part, odd, D_ROW_LENGTH,
+                     fault_count(&part->fault_arena, odd->cells, "cell", "cells"));
+        }
+    }
+}
+
+/* Moves kept rows down over those that `rows where` sets aside. */
+static void set_aside(Worker *worker, Part *part)
+{
+    const FilePlan *plan = worker->reader->plan;
+    CsvRows *rows = &worker->csv.rows;
+    uint32_t kept = 0;
+    size_t columns = rows->columns;
+    for (uint32_t r = 0; r < rows->count; r++) {
+        size_t way = 0;
+        while (way < plan->schema->where_count &&
+               holds(&plan->schema->where[way], cell_of(rows, r, plan->where_column[way])))
+            way++;
+        if (way < plan->schema->where_count) {
+            part->aside[way]++;
+            uint32_t from = rows->start[r], to = rows->end[r * columns + columns - 1];
+            part->aside_bytes += csv_row_size(&worker->csv, r);
+            part->aside_bytes -= excess(worker, (Str){ rows->base + from, to - from });
+            continue;
+        }
+        worker->record[kept] = rows->record ? rows->record[r] : r;
+        worker->line[kept] = rows->line ? rows->line[r] : worker->record[kept];
+        rows->start[kept] = rows->start[r];
+        memmove(rows->end + kept * columns, rows->end + r * columns, sizeof(uint32_t) * columns);
+        kept++;
+    }
+    rows->record = worker->record;
+    rows->line = worker->line;
+    rows->size = NULL;
+    rows->count = kept;
+}
+
+/* ---- cells ---- */
+
+static Cells gather(Worker *worker, uint32_t column, bool trim, uint64_t *trimmed, size_t pair)
+{
+    const CsvRows *rows = &worker->csv.rows;
+    uint32_t *at = worker->at[pair], *len = worker->len[pair];
+    size_t columns = rows->columns;
+    const uint32_t *end = rows->end + column;
+    if (column == 0) {
+        for (uint32_t r = 0; r < rows->count; r++, end += columns) {
+            at[r] = rows->start[r];
+            len[r] = *end - at[r];
+        }
+    } else {
+        for (uint32_t r = 0; r < rows->count; r++, end += columns) {
+            at[r] = end[-1] + 1;
+            len[r] = *end - at[r];
+        }
+    }
+    for (uint32_t r = 0; trim && r < rows->count; r++) {
+        uint32_t before = len[r];
+        for (; len[r] && rows->base[at[r]] == ' '; at[r]++) len[r]--;
+        while (len[r] && rows->base[at[r] + len[r] - 1] == ' ') len[r]--;
+        *trimmed += len[r] != before;
+    }
+    return (Cells){ .base = rows->base,
+                    .at = at,
+                    .len = len,
+                    .count = rows->count,
+                    .plain = worker->csv.plain,
+                    .record = rows->record,
+                    .line = rows->line };
+}
+
+/* A key of any text that nobody reads as a value: reading it as a key is enough. */
+static bool only_key(const FilePlan *plan, const FieldPlan *field)
+{
+    const FieldSchema *own = field->schema;
+    return own->role == ROLE_KEY && plan->keys && !field->keep &&
+           (own->kind == KIND_TEXT || (own->kind == KIND_CODE && !own->code_count));
+}
+
+static void read_fields(Worker *worker, Part *part)
+{
+    const FilePlan *plan = worker->reader->plan;
+    const RecordSchema *schema = plan->schema;
+    Cells cells[READER_PARTS];
+    for (size_t f = 0; f < schema->field_count; f++) {
+        const FieldPlan *field = &plan->fields[f];
+        const FieldSchema *own = field->schema;
+        if (only_key(plan, field)) continue;
+        for (size_t i = 0; i < own->header_count; i++)
+            cells[i] = gather(worker, field->columns[i], own->trim, &worker->fields[f].trimmed, i);
+        cell_read(&worker->cells, field, &worker->fields[f], cells, &part->pieces[f]);
+    }
+    if (!plan->keys) return;
+    uint64_t again = 0; /* what was trimmed above is not counted twice */
+    for (size_t i = 0; i < schema->key_count; i++) {
+        const FieldPlan *field = plan->keys[i];
+        uint64_t *trimmed = only_key(plan, field) ? &worker->fields[schema->key[i]].trimmed : &again;
+        cells[i] = gather(worker, field->columns[0], field->schema->trim, trimmed, i);
+    }
+    part->keys = slab_take(&worker->arena, &worker->key_slab, sizeof(Key16) * part->rows);
+    cell_read_keys(&worker->cells, plan->keys, cells, schema->key_count, &worker->pool, part->keys);
+}
+
+/* Notes every cell of the block that is not in the file's encoding, read or not. */
+static void judge_encoding(Worker *worker, Part *part, bool cp1252_odd)
+{
+    const CsvRows *rows = &worker->csv.rows;
+    for (uint32_t r = 0; r < rows->count; r++)
+        for (uint32_t c = 0; c < rows->columns; c++) {
+            Str cell = cell_of(rows, r, c);
+            Fault where = { .record = rows->record ? rows->record[r] : r, .column = c + 1 };
+            where.line = rows->line ? rows->line[r] : where.record;
+            if (cp1252_odd && part_open_byte(cell)) {
+                fault_say(&part->faults, where, D_TEXT_CP1252, STR_EMPTY);
+            } else if (str_utf8_valid(cell) != cell.len) {
+                Str words = part_bad_byte(&part->fault_arena, cell);
+                fault_say(&part->faults, where, D_TEXT_NOT_UTF8, words);
+            }
+        }
+}
+
+static void renew(Worker *worker, uint32_t **list, size_t room)
+{
+    arena_big_free(&worker->arena, *list);
+    *list = NULL;
+    *list = arena_big(&worker->arena, sizeof(uint32_t) * room);
+}
+
+static void make_room(Worker *worker, size_t rows)
+{
+    cell_room(&worker->cells, rows);
+    if (rows <= worker->row_room) return;
+    worker->row_room = 0;
+    size_t room = rows + rows / 4;
+    renew(worker, &worker->record, room);
+    renew(worker, &worker->line, room);
+    for (size_t i = 0; i < worker->pairs; i++) {
+        renew(worker, &worker->at[i], room);
+        renew(worker, &worker->len[i], room);
+    }
+    worker->row_room = room;
+}
+
+/* Whether the last record of the block is a row that is kept. */
+static bool keeps_last(const Csv *csv)
+{
+    const CsvRows *rows = &csv->rows;
+    if (!rows->count) return false;
+    return !rows->record || rows->record[rows->count - 1] + 1 == csv->records;
+}
+
+void part_read(Worker *worker, const Block *block, Part *part)
+{
+    const FilePlan *plan = worker->reader->plan;
+    bool is_cp1252 = plan->schema->encoding == ENCODING_CP1252, odd = false;
+    Str raw = { block->data + block->from, block->len - block->from }, text = raw;
+    if (is_cp1252) text = part_decode(worker, raw, &odd);
+    Csv *csv = &worker->csv;
+    csv_split(csv, text, block->unfinished);
+    worker->cells.faults = &part->faults;
+    make_room(worker, csv->rows.count);
+    part->records = csv->records;
+    part->lines = csv->lines;
+    part->crlf = csv->crlf;
+    part->lf = csv->lf - block->made_newline;
+    part->failure = csv->failure;
+    part->failed_line = csv->failed_line;
+    part->opened_line = csv->opened_line;
+    worker->repeated += csv->repeated;
+    worker->shortened += csv->shortened;
+    judge_odd(worker, part);
+    if (plan->schema->where_count) set_aside(worker, part);
+    if (block->made_newline && !keeps_last(csv) && part->aside_bytes) part->aside_bytes--;
+    part->kept_bytes = raw.len - block->made_newline - part->aside_bytes;
+    part->rows = csv->rows.count;
+    if (part->rows < part->records) {
+        part->record = slab_take(&worker->arena, &worker->record_slab,
+                                 sizeof(uint32_t) * part->rows);
+        memcpy(part->record, csv->rows.record, sizeof(uint32_t) * part->rows);
+    }
+    if (odd || (!csv->plain && str_utf8_valid(text) != text.len))
+        judge_encoding(worker, part, odd);
+    read_fields(worker, part);
+}

@@ -1,0 +1,97 @@
+/* problem.c -- see problem.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "table/problem.h"
+#include "limit.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+Problems problems_open(Arena *arena)
+{
+    return (Problems){ .arena = arena };
+}
+
+void problems_add(Problems *problems, Problem problem)
+{
+    if (problems->count == LIMIT_PROBLEMS) {
+        problems->dropped++;
+        return;
+    }
+    if (problems->count == problems->cap) {
+        size_t cap = problems->cap ? problems->cap * 2 : 64;
+        problems->items =
+            arena_big_resize(problems->arena, problems->items, sizeof(Problem) * cap);
+        problems->cap = cap;
+    }
+    problem.value = arena_str(problems->arena, (Str){ problem.value, problem.len }).at;
+    problems->items[problems->count++] = problem;
+}
+
+static int write_all(int fd, Str bytes)
+{
+    while (bytes.len) {
+        ssize_t n = write(fd, bytes.at, bytes.len);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return errno;
+        bytes = str_slice(bytes, (size_t)n, bytes.len);
+    }
+    return 0;
+}
+
+static void add_row(Text *text, const Problem *p, Arena *scratch)
+{
+    const ProblemColumn *where = p->where;
+    Diag diag = { .id = p->id };
+    Str value = { p->value, p->len };
+    const Str args[DIAG_ARGS] = { where->file, where->heading, STR("1 row"),
+                                  value,       where->wanted,  where->wanted };
+    memcpy(diag.args, args, sizeof args);
+    text_csv(text, where->file);
+    text_printf(text, ",%u,%u,", p->row, p->line);
+    if (where->column) text_add(text, diag_column_letters(scratch, where->column));
+    text_byte(text, ',');
+    text_csv(text, where->heading);
+    text_byte(text, ',');
+    text_csv(text, value);
+    text_printf(text, ",%s,", diag_info[p->id].code);
+    text_csv(text, diag_text(scratch, &diag, diag_info[p->id].title));
+    text_byte(text, '\n');
+}
+
+typedef struct Writing {
+    int fd, error;
+    const Problems *problems;
+    Arena arena;
+} Writing;
+
+static void write_rows(void *arg)
+{
+    enum { FULL = 1 << 16 };
+    Writing *writing = arg;
+    Arena *arena = &writing->arena;
+    Text text = text_open(arena);
+    text_add(&text, STR("file,row,line,column,heading,value,code,message\n"));
+    for (size_t i = 0; i < writing->problems->count && !writing->error; i++) {
+        add_row(&text, &writing->problems->items[i], arena);
+        if (text.len < FULL) continue;
+        writing->error = write_all(writing->fd, text_str(&text));
+        arena_close(arena);
+        text = text_open(arena);
+    }
+    if (!writing->error) writing->error = write_all(writing->fd, text_str(&text));
+}
+
+int problems_write(const Problems *problems, Str path, Arena *scratch)
+{
+    int fd = open(str_c(scratch, path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) return errno;
+    Guard guard;
+    Writing writing = { fd, 0, problems, arena_open(&guard) };
+    Why why = guard_run(&guard, write_rows, &writing);
+    arena_close(&writing.arena);
+    int error = writing.error;
+    if (!error && fsync(fd) != 0 && errno != EINVAL && errno != EROFS) error = errno;
+    if (close(fd) != 0 && !error) error = errno;
+    if (why) guard_escape(scratch->guard, why);
+    return error;
+}

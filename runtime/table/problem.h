@@ -1,0 +1,45 @@
+/* problem.h -- every faulty cell of the data, in file order, for OUT.problems.csv.
+ *
+ * Messages (diag.h) are one per kind of fault and column; this list has one row per cell, at most
+ * LIMIT_PROBLEMS.  Values of personal columns are never kept, only what they look like.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_TABLE_PROBLEM_H
+#define LUSTRUM_TABLE_PROBLEM_H
+
+#include "table/schema.h"
+
+/* A column of a file, or (column 0) its rows as a whole: what the messages about it need. */
+typedef struct ProblemColumn {
+    Str file;                 /* as the user named it */
+    Str heading;              /* empty for rows */
+    Str wanted;               /* what a cell should hold: "a whole number from 80 to 120" */
+    uint32_t column;          /* 1 is A */
+    const FieldSchema *field; /* the first that reads it; NULL for none */
+} ProblemColumn;
+
+typedef struct Problem {
+    const ProblemColumn *where;
+    uint64_t row;  /* spreadsheet row: the headings are row 1 */
+    uint64_t line; /* of the file; differs from row where cells hold line ends */
+    DiagId id;
+    uint32_t len;
+    const char *value; /* printable, at most 40 bytes; or what it looks like */
+} Problem;
+
+typedef struct Problems {
+    Arena *arena; /* holds the list and its texts */
+    Problem *items;
+    size_t count, cap;
+    uint64_t dropped; /* past LIMIT_PROBLEMS */
+} Problems;
+
+Problems problems_open(Arena *arena);
+
+/* Adds one; the value is copied.  Past LIMIT_PROBLEMS it is only counted. */
+void problems_add(Problems *problems, Problem problem);
+
+/* Writes file, row, line, column, heading, value, code, message as CSV to a new file at path (it
+ * must not exist; mode 0600), synced and closed.  0, or the errno of what failed. */
+int problems_write(const Problems *problems, Str path, Arena *scratch);
+
+#endif

@@ -1,0 +1,128 @@
+/* reader.h -- one file read by several threads into pieces of columns.
+ *
+ * Every thread takes turns at reading the next block; who read it splits and reads its cells; who
+ * is free hashes the next block.  Parts hang together in file order.  Only the calling thread
+ * touches the log of faults.  What pieces hold lives in the threads' arenas until reader_close.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_TABLE_READER_H
+#define LUSTRUM_TABLE_READER_H
+
+#include "table/cell.h"
+#include "table/csv.h"
+#include "table/feed.h"
+#include <pthread.h>
+
+enum { READER_THREADS = 64, READER_BLOCK = 256 << 10, READER_PARTS = 16 };
+
+/* What the threads need to know of a file. */
+typedef struct FilePlan {
+    const RecordSchema *schema;
+    uint32_t columns;             /* of the file */
+    FieldPlan *fields;            /* one per field of the schema */
+    const FieldPlan **keys;       /* the parts of the key; NULL when keys are not wanted */
+    const uint32_t *where_column; /* one per schema->where */
+    uint64_t first_line;          /* the line after the headings */
+} FilePlan;
+
+/* Ways to be set aside: one per schema->where, then these two. */
+static inline size_t aside_blank(const FilePlan *plan)
+{
+    return plan->schema->where_count;
+}
+
+static inline size_t aside_empty(const FilePlan *plan)
+{
+    return plan->schema->where_count + 1;
+}
+
+/* What came of a block. */
+typedef struct Part {
+    struct Part *next;
+    unsigned thread;
+    bool done;
+    uint32_t rows;            /* kept */
+    uint64_t records, lines;  /* of the block */
+    uint64_t crlf, lf;
+    uint64_t kept_bytes, aside_bytes;
+    uint64_t *aside;          /* rows by way of being set aside */
+    Piece *pieces;            /* one per field */
+    Key16 *keys;              /* one per row, or NULL */
+    uint32_t *record;         /* of each row among the block's records; NULL: 0, 1, 2 ... */
+    Arena fault_arena;
+    Faults faults;
+    CsvFailure failure;
+    uint32_t failed_line, opened_line;
+} Part;
+
+typedef struct Worker {
+    Guard guard;
+    Arena arena, scratch;
+    struct Reader *reader;
+    unsigned number;
+    pthread_t thread;
+    bool started, locked; /* locked: holds the reader's lock */
+    Why why;
+    Csv csv;
+    CellWork cells;
+    FieldWork *fields;
+    KeyPool pool;         /* texts of long keys */
+    Slab *key_slab, *record_slab;
+    uint32_t **at, **len; /* cells of a column; one pair for each part of a key */
+    size_t pairs, row_room;
+    uint32_t *record, *line; /* of kept rows */
+    char *decoded;
+    size_t decoded_cap;
+    uint64_t repeated, shortened, converted; /* read thanks to a leniency */
+} Worker;
+
+/* A block and where it stands; all but the block itself is under the reader's lock. */
+typedef struct Slot {
+    Block block;
+    uint64_t number;
+    bool split, hashed; /* both: it may be filled again */
+} Slot;
+
+typedef struct Reader {
+    Arena *arena;         /* of the calling thread */
+    Arena scratch;        /* likewise; freed with the reader */
+    const FilePlan *plan;
+    Feed feed;
+    Arena feed_arena;
+    FaultLog *log;
+    uint64_t seed;
+    unsigned threads;
+    Worker *workers[READER_THREADS];
+    pthread_mutex_t lock;
+    pthread_cond_t change;
+    bool reading, hashing; /* somebody is */
+    bool over;             /* no more blocks will be read */
+    bool stop;             /* a thread ran out of memory */
+    Slot *slots;
+    unsigned slot_count;
+    uint64_t read, hashed; /* blocks */
+    Part *first, *last;    /* in file order */
+    Part *merged;          /* the last part whose faults are in the log */
+    uint64_t row, line;    /* where the part after it begins in the file */
+    Part *failed;          /* the first part that could not be split to its end */
+} Reader;
+
+/* A reader of path, whose first block is read; 0, or an errno.  plan may be filled in later. */
+int reader_open(Reader *reader, Arena *arena, Str path, size_t step, uint64_t seed);
+/* Reads all blocks.  The first block's records begin at slots[0].block.from.  Out of memory of any
+ * thread escapes to the arena's guard when all threads have ended. */
+void reader_run(Reader *reader, const FilePlan *plan, FaultLog *log, unsigned threads);
+/* Frees everything but what lives in the caller's arena; safe at any time after reader_open. */
+void reader_close(Reader *reader);
+
+/* ---- part.c ---- */
+
+/* Splits a block and reads its cells. */
+void part_read(Worker *worker, const Block *block, Part *part);
+/* text in UTF-8: the same, or (encoding cp1252) a copy; *odd tells that a byte has no meaning. */
+Str part_decode(Worker *worker, Str text, bool *odd);
+/* "C9 would be É in Windows-1252": the first byte of text that is no UTF-8; empty when all is. */
+Str part_bad_byte(Arena *arena, Str text);
+/* Whether a decoded text holds a byte that Windows-1252 leaves open. */
+bool part_open_byte(Str text);
+
+#endif

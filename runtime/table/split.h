@@ -1,0 +1,31 @@
+/* split.h -- places of separators in a block: the inner part of the fast lane (csv.h).
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_TABLE_SPLIT_H
+#define LUSTRUM_TABLE_SPLIT_H
+
+#include "table/csv.h"
+
+typedef struct SplitPlaces {
+    Arena *arena;
+    uint32_t *at; /* where separators and line feeds stand, ascending */
+    size_t count, cap;
+    uint64_t newlines;
+    bool special; /* a byte below 0x20 that is no line feed or separator, or one
+                     from 0x80 on, was met */
+} SplitPlaces;
+
+/* Makes room for cap places, keeping the first `used`. */
+void split_grow(SplitPlaces *places, size_t used, size_t cap);
+
+/* Finds every separator and line feed of text (CSV_PAD bytes after it are readable).  False, and
+ * nothing, when it holds a quote or NUL. */
+bool split_places(SplitPlaces *places, Str text, char separator);
+
+typedef struct SplitSpecial {
+    uint64_t cr; /* carriage returns */
+    bool other;  /* a byte below 0x20 that is no line end or separator, or one from 0x80 on */
+} SplitSpecial;
+
+SplitSpecial split_special(Str text, char separator);
+
+#endif

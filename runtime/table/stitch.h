@@ -1,0 +1,28 @@
+/* stitch.h -- the pieces of a file put together into columns, and rows put in order of parents.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_TABLE_STITCH_H
+#define LUSTRUM_TABLE_STITCH_H
+
+#include "table/reader.h"
+#include "table/table.h"
+
+/* How many rows the parts of reader have. */
+uint64_t stitch_rows(const Reader *reader);
+
+/* Fills table->columns[field] from the pieces of all parts, and gives their memory back.  Texts
+ * become atoms; entries and, for a link read as a dictionary, parents are numbered in the order of
+ * the bytes of their texts (then dict has those texts, and the column is TYPE_ROW). */
+void stitch_column(Reader *reader, size_t field, Table *table, Arena *arena, Atoms *atoms);
+
+/* The keys of all rows, long ones in one pool. */
+Keys *stitch_keys(Reader *reader, uint64_t rows, size_t parts, Arena *arena);
+
+/* Spreadsheet rows, where they are not simply row + 2; else NULL. */
+uint32_t *stitch_file_rows(const Reader *reader, uint64_t rows, Arena *arena);
+
+/* Whether a link column is nondecreasing, rows without parent last. */
+bool order_holds(const Column *link);
+/* Moves the rows of table (columns, keys, file rows) into the order of its first link. */
+void order_rows(Table *table, uint64_t parents, Arena *arena, Arena *scratch);
+
+#endif

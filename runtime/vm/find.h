@@ -1,0 +1,36 @@
+/* find.h -- finding rows by keys, batch by batch: rows of a group space and rows of a table.
+ *
+ * An index is made once per run, a plan once per instruction (what depends on the dictionaries of
+ * its registers), both by the calling thread; threads then only ask.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_VM_FIND_H
+#define LUSTRUM_VM_FIND_H
+
+#include "vm/keys.h"
+#include "vm/machine.h"
+
+/* ---- groups (group.c) ---- */
+
+typedef struct FindPlan FindPlan;
+/* dict[i]: of argument i's register where that is a code.  Lives in the step's arena. */
+FindPlan *find_plan(Machine *machine, uint32_t group, const Dict *const *dict);
+/* The group rows of n rows: the empty group's where no group has the keys, NO_ROW with its reason
+ * where an argument is missing. */
+void find_groups(const FindPlan *plan, LaneWork *work, Column *out, const Column *const *arg,
+                 size_t n);
+
+/* ---- tables (lookup.c, lookup_range.c) ---- */
+
+typedef struct LookupPlan LookupPlan;
+typedef struct LookupHand LookupHand; /* what a worker remembers of a plan; NULL at first */
+LookupPlan *lookup_plan(Machine *machine, uint32_t table, const Dict *const *dict);
+/* The dictionary of the results where they are codes, and the bytes of their entries. */
+const Dict *lookup_dict(const LookupPlan *plan, uint8_t *width);
+/* The table's values at the arguments; keep is the worker's, for the step. */
+void lookup_values(const LookupPlan *plan, LookupHand **hand, Arena *keep, LaneWork *work,
+                   Column *out, const Column *const *arg, size_t n);
+
+/* The reasons of several columns, each row's the first of them; NULL when all is known. */
+uint8_t *find_reasons(Arena *arena, const Column *const *arg, uint32_t count, size_t n);
+
+#endif

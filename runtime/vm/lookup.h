@@ -1,0 +1,45 @@
+/* lookup.h -- the inside of tables, shared by lookup.c (keys that are codes, and the values) and
+ * lookup_range.c (keys that are numbers).
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_VM_LOOKUP_H
+#define LUSTRUM_VM_LOOKUP_H
+
+#include "vm/find.h"
+
+/* An end of a range of numbers.  none: the range is open-ended on this side. */
+typedef struct End {
+    bool none, open;
+    bool fits; /* num / den is it */
+    int64_t num, den;
+    const Exact *exact;
+} End;
+
+typedef struct Range {
+    End low, high;
+} Range;
+
+/* A table's rows, sorted by bucket (rows with the same codes), then by their range. */
+struct TableIndex {
+    const TableInfo *table;
+    uint32_t code_count, number_count; /* keys that are codes and that are numbers */
+    uint32_t *code_key, *number_key;   /* which keys those are */
+    KeySet *code_set;                  /* [code_count] */
+    TrieLevel *trie;                   /* [code_count]; its last nodes are the buckets */
+    uint32_t bucket_count;
+    uint32_t *first; /* [bucket_count + 1] places in row */
+    uint32_t *row;   /* [row_count] table rows */
+    Range *range;    /* [row_count][number_count] at the same places */
+    bool searchable; /* one number key, and ranges of a bucket do not overlap */
+    bool fits;       /* every end fits int64 parts */
+    Column value;    /* per table row */
+};
+
+/* Ranges, in order within each bucket, and whether they can be searched. */
+void lookup_ranges(TableIndex *index, Arena *arena, Arena *scrap);
+
+/* row[n] (which holds buckets, or NO_ROW) becomes table rows; `missing` where an argument is. */
+void lookup_rows_by_number(const TableIndex *index, LookupHand **hand, Arena *keep, LaneWork *work,
+                           const Column *const *arg, const uint8_t *missing, uint32_t *row,
+                           size_t n);
+
+#endif

@@ -1,0 +1,103 @@
+/* pool.c -- see pool.h.  A round number tells a waiting thread that there is new work, so nobody
+ * can miss a round or do one twice.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "vm/pool.h"
+#include <pthread.h>
+#include <sched.h>
+
+typedef struct Seat {
+    Pool *pool;
+    unsigned worker;
+    pthread_t thread;
+} Seat;
+
+struct Pool {
+    pthread_mutex_t lock;
+    pthread_cond_t begin, done;
+    uint64_t round;   /* pieces of work begun */
+    unsigned busy;    /* threads (not counting the caller) still at it */
+    unsigned threads; /* started, not counting the caller */
+    bool closing;
+    PoolWork *work;
+    void *arg;
+    Seat *seat;
+};
+
+static void *sit(void *arg)
+{
+    Seat *seat = arg;
+    Pool *pool = seat->pool;
+    uint64_t seen = 0;
+    pthread_mutex_lock(&pool->lock);
+    for (;;) {
+        while (pool->round == seen && !pool->closing) pthread_cond_wait(&pool->begin, &pool->lock);
+        if (pool->closing) break;
+        seen = pool->round;
+        PoolWork *work = pool->work;
+        void *with = pool->arg;
+        pthread_mutex_unlock(&pool->lock);
+        work(with, seat->worker);
+        pthread_mutex_lock(&pool->lock);
+        if (--pool->busy == 0) pthread_cond_signal(&pool->done);
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return NULL;
+}
+
+Pool *pool_open(Arena *arena, unsigned threads)
+{
+    Pool *pool = NEW(arena, Pool);
+    pool->seat = NEW_ARRAY(arena, Seat, threads);
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->begin, NULL);
+    pthread_cond_init(&pool->done, NULL);
+    for (unsigned w = 1; w < threads; w++) {
+        Seat *seat = &pool->seat[w];
+        *seat = (Seat){ .pool = pool, .worker = w };
+        if (pthread_create(&seat->thread, NULL, sit, seat) != 0) break;
+        pool->threads++;
+    }
+    return pool;
+}
+
+unsigned pool_size(const Pool *pool)
+{
+    return pool->threads + 1;
+}
+
+void pool_run(Pool *pool, PoolWork *work, void *arg)
+{
+    pthread_mutex_lock(&pool->lock);
+    pool->work = work;
+    pool->arg = arg;
+    pool->busy = pool->threads;
+    pool->round++;
+    pthread_cond_broadcast(&pool->begin);
+    pthread_mutex_unlock(&pool->lock);
+    work(arg, 0);
+    pthread_mutex_lock(&pool->lock);
+    while (pool->busy) pthread_cond_wait(&pool->done, &pool->lock);
+    pthread_mutex_unlock(&pool->lock);
+}
+
+void pool_close(Pool *pool)
+{
+    if (!pool) return;
+    pthread_mutex_lock(&pool->lock);
+    pool->closing = true;
+    pthread_cond_broadcast(&pool->begin);
+    pthread_mutex_unlock(&pool->lock);
+    for (unsigned w = 1; w <= pool->threads; w++) pthread_join(pool->seat[w].thread, NULL);
+    pthread_cond_destroy(&pool->begin);
+    pthread_cond_destroy(&pool->done);
+    pthread_mutex_destroy(&pool->lock);
+}
+
+unsigned pool_processors(void)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+    int count = CPU_COUNT(&set);
+    return count < 1 ? 1 : (unsigned)count;
+}

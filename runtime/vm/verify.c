@@ -1,0 +1,468 @@
+/* verify.c -- proves a program before every run: what it declares, then (verify_code.c) its steps,
+ * then what it prints.  The rules stand in rule.def.
+ *
+ * It trusts lengths and pointers (there is no file form of a program) and nothing else.  After it
+ * the VM checks nothing.  It must not repair, guess or print: one Diag says which rule was broken.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "vm/verify.h"
+#include "limit.h"
+
+static const char *const rule_text[] = {
+#define RULE(number, text) [number] = text,
+#include "vm/rule.def"
+#undef RULE
+};
+
+bool verify_reject(Verifier *v, unsigned rule, const char *what, uint64_t which)
+{
+    if (v->failed) return false;
+    v->failed = true;
+    Arena *arena = v->diags->arena;
+    const char *text = rule_text[rule];
+    Str args[] = { STR_EMPTY,
+                   str_printf(arena, "V%u", (uint64_t)rule),
+                   { text, strlen(text) },
+                   str_printf(arena, "%s %u", what, which) };
+    diag_at(v->diags, D_NOT_VERIFIED, v->span, args, COUNT_OF(args));
+    return false;
+}
+
+/* ---- rule 1 ---- */
+
+static bool check_list(Verifier *v, const char *what, const void *items, uint32_t count,
+                       uint32_t most)
+{
+    DEMAND(count <= most, 1, what, count);
+    DEMAND(count == 0 || items, 1, what, count);
+    return true;
+}
+
+static bool check_counts(Verifier *v)
+{
+    const Program *p = v->program;
+    bool ok = check_list(v, "records", p->schemas, p->schema_count, LIMIT_SPACES) &&
+              check_list(v, "spaces", p->spaces, p->space_count, LIMIT_SPACES) &&
+              check_list(v, "columns", p->columns, p->column_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "accumulators", p->accs, p->acc_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "tables", p->tables, p->table_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "lists", p->lists, p->list_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "texts", p->texts, p->text_count, LIMIT_NODES) &&
+              check_list(v, "constants", p->constants, p->constant_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "roundings", p->roundings, p->rounding_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "reasons", p->reasons, p->reason_count, LIMIT_REASONS) &&
+              check_list(v, "arguments", p->args, p->arg_count, LIMIT_NODES) &&
+              check_list(v, "instructions", p->code, p->code_count, LIMIT_INSTRUCTIONS) &&
+              check_list(v, "spans", p->spans, p->code_count, LIMIT_INSTRUCTIONS) &&
+              check_list(v, "steps", p->steps, p->step_count, LIMIT_INSTRUCTIONS) &&
+              check_list(v, "levels", p->levels, p->level_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "figures", p->nation, p->nation_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "ledgers", p->measuring, p->measuring_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "goals", p->goals, p->goal_count, LIMIT_PROGRAM_LIST);
+    if (!ok) return false;
+    DEMAND(p->reason_count >= REASON_FIRST_OWN, 1, "reasons", p->reason_count);
+    return true;
+}
+
+/* ---- rules 2 and 3 ---- */
+
+static bool check_group(Verifier *v, uint32_t s)
+{
+    const Program *p = v->program;
+    const Space *space = &p->spaces[s];
+    DEMAND(space->of < s && space->level < s, 2, "space", s);
+    DEMAND(space->key_count >= 1 && space->key_count <= LIMIT_KEYS && space->key_column, 2, "space",
+           s);
+    for (uint32_t k = 0; k < space->key_count; k++) {
+        uint32_t c = space->key_column[k];
+        DEMAND(c < p->column_count, 2, "space", s);
+        const ColumnInfo *info = &p->columns[c];
+        DEMAND(info->space == s && info->origin == COLUMN_KEY, 2, "space", s);
+    }
+    if (space->level == 0) {
+        DEMAND(space->level_column == NONE, 2, "space", s);
+        return true;
+    }
+    DEMAND(space->level_column < p->column_count, 2, "space", s);
+    const ColumnInfo *info = &p->columns[space->level_column];
+    DEMAND(info->space == s && info->origin == COLUMN_LEVEL && info->type == TYPE_ROW &&
+               info->target == space->level,
+           2, "space", s);
+    return true;
+}
+
+static bool check_spaces(Verifier *v)
+{
+    const Program *p = v->program;
+    DEMAND(p->space_count > p->schema_count, 2, "spaces", p->space_count);
+    DEMAND(p->spaces[0].kind == SPACE_NATION, 2, "space", 0);
+    for (uint32_t s = 1; s < p->space_count; s++) {
+        const Space *space = &p->spaces[s];
+        if (s <= p->schema_count) {
+            DEMAND(space->kind == SPACE_RECORD && space->record == s - 1, 2, "space", s);
+        } else {
+            DEMAND(space->kind == SPACE_GROUP, 2, "space", s);
+            if (!check_group(v, s)) return false;
+        }
+    }
+    return true;
+}
+
+static Type type_of_field(Kind kind)
+{
+    switch (kind) {
+    case KIND_TEXT:
+    case KIND_CODE: return TYPE_CODE;
+    case KIND_NUMBER:
+    case KIND_PERCENT: return TYPE_NUMBER;
+    case KIND_YESNO: return TYPE_YESNO;
+    case KIND_DATE: return TYPE_DATE;
+    case KIND_YEAR: return TYPE_YEAR;
+    case KIND_LINK: return TYPE_ROW;
+    }
+    return TYPE_NONE;
+}
+
+static bool is_personal(const RecordSchema *schema, uint32_t field)
+{
+    const FieldSchema *f = &schema->fields[field];
+    if (f->personal || f->role == ROLE_PERSONAL) return true;
+    if (!schema->personal_key) return false;
+    for (size_t k = 0; k < schema->key_count; k++)
+        if (schema->key[k] == field) return true;
+    return false;
+}
+
+static bool check_field(Verifier *v, uint32_t c)
+{
+    const Program *p = v->program;
+    const ColumnInfo *info = &p->columns[c];
+    const Space *space = &p->spaces[info->space];
+    DEMAND(space->kind == SPACE_RECORD, 3, "column", c);
+    const RecordSchema *schema = &p->schemas[space->record];
+    DEMAND(info->field < schema->field_count, 3, "column", c);
+    const FieldSchema *field = &schema->fields[info->field];
+    DEMAND(info->type == type_of_field(field->kind), 3, "column", c);
+    if (field->kind == KIND_LINK)
+        DEMAND(field->parent >= 0 && (uint32_t)field->parent < p->schema_count &&
+                   info->target == (uint32_t)field->parent + 1,
+               3, "column", c);
+    v->written[c] = true;
+    v->ready[c] = field->needed; /* others are read, checked and let go */
+    v->personal[c] = is_personal(schema, info->field);
+    return true;
+}
+
+static bool check_column(Verifier *v, uint32_t c)
+{
+    const Program *p = v->program;
+    const ColumnInfo *info = &p->columns[c];
+    DEMAND(info->space < p->space_count, 3, "column", c);
+    DEMAND(info->type > TYPE_NONE && info->type <= TYPE_ROW, 3, "column", c);
+    if (info->type == TYPE_ROW)
+        DEMAND(info->target < p->space_count, 3, "column", c);
+    else
+        DEMAND(info->target == NONE, 3, "column", c);
+    bool in_group = p->spaces[info->space].kind == SPACE_GROUP;
+    switch (info->origin) {
+    case COLUMN_FIELD: return check_field(v, c);
+    case COLUMN_STORED:
+    case COLUMN_REDUCED: return true;
+    case COLUMN_GROUP:
+        DEMAND(info->type == TYPE_ROW && p->spaces[info->target].kind == SPACE_GROUP, 3, "column",
+               c);
+        return true;
+    case COLUMN_KEY: DEMAND(in_group, 3, "column", c); return true;
+    case COLUMN_LEVEL: DEMAND(in_group && info->type == TYPE_ROW, 3, "column", c); return true;
+    case COLUMN_ORDERED: DEMAND(is_numeric(info->type), 3, "column", c); return true;
+    }
+    REJECT(3, "column", c);
+}
+
+/* ---- rule 4 ---- */
+
+/* A rational in lowest terms, its parts within LIMIT_BITS. */
+static bool is_canonical(Verifier *v, const Exact *x)
+{
+    if (!x || x->root) return false;
+    mpz_srcptr num = mpq_numref(x->a), den = mpq_denref(x->a);
+    if (mpz_sgn(den) <= 0) return false;
+    if (mpz_sizeinbase(num, 2) > LIMIT_BITS || mpz_sizeinbase(den, 2) > LIMIT_BITS) return false;
+    Arena *before = number_arena_use(v->diags->arena);
+    mpz_t divisor;
+    mpz_init(divisor);
+    mpz_gcd(divisor, num, den);
+    bool lowest = mpz_cmp_ui(divisor, 1) == 0;
+    mpz_clear(divisor);
+    number_arena_use(before);
+    return lowest;
+}
+
+static bool is_whole(Verifier *v, const Exact *x)
+{
+    int64_t num, den;
+    return is_canonical(v, x) && exact_to_ratio(x, &num, &den) && den == 1;
+}
+
+static bool value_is_good(Verifier *v, Type type, const Exact *number, uint32_t code)
+{
+    switch (type) {
+    case TYPE_NUMBER: return is_canonical(v, number);
+    case TYPE_DATE:
+    case TYPE_YEAR:
+    case TYPE_BAND: return is_whole(v, number);
+    case TYPE_CODE: return code < v->program->text_count;
+    case TYPE_YESNO: return true;
+    case TYPE_ROW:
+    case TYPE_NONE: return false;
+    }
+    return false;
+}
+
+static bool cell_is_good(Verifier *v, KeyMatch match, const KeyCell *cell)
+{
+    switch (match) {
+    case KEY_CODE: return cell->code < v->program->text_count;
+    case KEY_NUMBER: return is_canonical(v, cell->low);
+    case KEY_RANGE:
+    case KEY_YEAR_RANGE:
+        return (!cell->low || is_canonical(v, cell->low)) &&
+               (!cell->high || is_canonical(v, cell->high));
+    }
+    return false;
+}
+
+static bool check_table(Verifier *v, uint32_t t)
+{
+    const TableInfo *table = &v->program->tables[t];
+    v->span = table->span;
+    DEMAND(table->key_count >= 1 && table->key_count <= LIMIT_KEYS && table->match, 4, "table", t);
+    DEMAND(table->row_count <= LIMIT_NODES, 4, "table", t);
+    DEMAND(table->row_count == 0 || (table->keys && table->values), 4, "table", t);
+    for (uint32_t r = 0; r < table->row_count; r++) {
+        for (uint32_t k = 0; k < table->key_count; k++)
+            DEMAND(cell_is_good(v, table->match[k], &table->keys[r * table->key_count + k]), 4,
+                   "table", t);
+        const ValueCell *value = &table->values[r];
+        DEMAND(value->reason < v->program->reason_count, 16, "table", t);
+        DEMAND(value->reason || value_is_good(v, table->type, value->number, value->code), 4,
+               "table", t);
+    }
+    DEMAND(table->type > TYPE_NONE && table->type < TYPE_ROW, 4, "table", t);
+    return true;
+}
+
+static bool check_round(Verifier *v, const Round *round)
+{
+    if (round->mode > ROUND_DOWN || !is_canonical(v, round->step)) return false;
+    if (mpq_sgn(round->step->a) <= 0) return false;
+    int64_t num, den;
+    if (!exact_to_ratio(round->step, &num, &den)) return round->den == 0;
+    return round->den == 0 || (round->num == num && round->den == den);
+}
+
+static bool check_values(Verifier *v)
+{
+    const Program *p = v->program;
+    for (uint32_t k = 0; k < p->constant_count; k++) {
+        const Constant *constant = &p->constants[k];
+        DEMAND(value_is_good(v, constant->type, constant->number, constant->code), 4, "constant",
+               k);
+    }
+    for (uint32_t l = 0; l < p->list_count; l++) {
+        const ListInfo *list = &p->lists[l];
+        v->span = list->span;
+        DEMAND(list->count == 0 || list->code, 4, "list", l);
+        for (uint32_t i = 0; i < list->count; i++)
+            DEMAND(list->code[i] < p->text_count, 4, "list", l);
+    }
+    for (uint32_t f = 0; f < p->rounding_count; f++)
+        DEMAND(check_round(v, &p->roundings[f]), 4, "rounding", f);
+    for (uint32_t t = 0; t < p->table_count; t++)
+        if (!check_table(v, t)) return false;
+    v->span = (Span){ 0 };
+    return true;
+}
+
+/* ---- rule 5 ---- */
+
+static bool is_reduced(const Verifier *v, const Acc *acc, uint32_t column)
+{
+    if (column >= v->program->column_count) return false;
+    const ColumnInfo *info = &v->program->columns[column];
+    return info->origin == COLUMN_REDUCED && info->space == acc->target;
+}
+
+/* A reduced column is claimed by one accumulator; the step that fills it makes it written. */
+static bool claim(Verifier *v, const Acc *acc, uint32_t column, bool *claimed)
+{
+    if (!is_reduced(v, acc, column) || claimed[column]) return false;
+    claimed[column] = true;
+    return true;
+}
+
+static bool claim_number(Verifier *v, const Acc *acc, uint32_t column, bool *claimed)
+{
+    if (column == NONE) return true;
+    return claim(v, acc, column, claimed) && v->program->columns[column].type == TYPE_NUMBER;
+}
+
+static bool check_pick(Verifier *v, uint32_t a, bool *claimed)
+{
+    const Acc *acc = &v->program->accs[a];
+    DEMAND(acc->slot_count >= 1 && acc->slot_count <= LIMIT_SLOTS && acc->slots, 5, "accumulator",
+           a);
+    for (uint32_t s = 0; s < acc->slot_count; s++) {
+        const PickSlot *slot = &acc->slots[s];
+        DEMAND(claim_number(v, acc, slot->sum, claimed) &&
+                   claim_number(v, acc, slot->count, claimed) &&
+                   claim_number(v, acc, slot->least, claimed) &&
+                   claim_number(v, acc, slot->greatest, claimed),
+               5, "accumulator", a);
+    }
+    DEMAND(claim_number(v, acc, acc->picked_column, claimed), 5, "accumulator", a);
+    return true;
+}
+
+static bool check_acc(Verifier *v, uint32_t a, bool *claimed)
+{
+    const Acc *acc = &v->program->accs[a];
+    DEMAND(acc->kind <= ACC_PICK && acc->target < v->program->space_count, 5, "accumulator", a);
+    if (acc->kind == ACC_PICK) return check_pick(v, a, claimed);
+    DEMAND(claim(v, acc, acc->column, claimed), 5, "accumulator", a);
+    Type type = v->program->columns[acc->column].type;
+    switch (acc->kind) {
+    case ACC_SOME:
+    case ACC_EVERY: DEMAND(type == TYPE_YESNO, 5, "accumulator", a); break;
+    case ACC_LEAST:
+    case ACC_GREATEST: DEMAND(is_numeric(type), 5, "accumulator", a); break;
+    case ACC_ONE: break; /* as the register: rule 12 */
+    case ACC_SUM:
+    case ACC_MEAN:
+    case ACC_SAMPLE_DEVIATION:
+    case ACC_POPULATION_DEVIATION:
+    case ACC_WEIGHTED_SUM:
+    case ACC_WEIGHTED_MEAN:
+    case ACC_COUNT:
+    case ACC_SHARE:
+    case ACC_DIFFERENT:
+    case ACC_PICK: DEMAND(type == TYPE_NUMBER, 5, "accumulator", a); break;
+    }
+    return true;
+}
+
+/* ---- rules 17 and 18 ---- */
+
+/* A printed column: of that space, of that type (TYPE_NONE: any), and nobody's own value. */
+static bool check_printed(Verifier *v, uint32_t column, uint32_t space, Type type)
+{
+    if (column == NONE) return true;
+    DEMAND(column < v->program->column_count, 17, "column", column);
+    const ColumnInfo *info = &v->program->columns[column];
+    v->span = info->span;
+    DEMAND(info->space == space && (type == TYPE_NONE || info->type == type), 17, "column", column);
+    DEMAND(!v->personal[column], 18, "column", column);
+    return true;
+}
+
+/* A space whose rows are named in a result. */
+static bool check_named(Verifier *v, uint32_t s)
+{
+    DEMAND(s < v->program->space_count, 17, "space", s);
+    const Space *space = &v->program->spaces[s];
+    if (space->kind == SPACE_RECORD)
+        DEMAND(!v->program->schemas[space->record].personal_key, 18, "space", s);
+    if (space->kind == SPACE_GROUP)
+        for (uint32_t k = 0; k < space->key_count; k++)
+            DEMAND(!v->personal[space->key_column[k]], 18, "space", s);
+    return true;
+}
+
+static bool check_level(Verifier *v, const LevelOut *level, uint32_t l)
+{
+    DEMAND(level->record < v->program->schema_count, 17, "level", l);
+    if (!check_named(v, level->space) || !check_named(v, level->record + 1)) return false;
+    for (uint32_t i = 0; i < level->measure_count; i++) {
+        const MeasureOut *m = &level->measures[i];
+        if (!check_printed(v, m->value, level->space, TYPE_NONE) ||
+            !check_printed(v, m->lower, level->space, TYPE_NUMBER) ||
+            !check_printed(v, m->upper, level->space, TYPE_NUMBER) ||
+            !check_printed(v, m->counted, level->space, TYPE_NUMBER) ||
+            !check_printed(v, m->of, level->space, TYPE_NUMBER) ||
+            !check_printed(v, m->band, level->space, TYPE_BAND))
+            return false;
+    }
+    for (uint32_t i = 0; i < level->review_count; i++) {
+        const ReviewOut *r = &level->reviews[i];
+        if (!check_printed(v, r->finding, level->space, TYPE_BAND) ||
+            !check_printed(v, r->secure, level->space, TYPE_YESNO))
+            return false;
+        for (uint32_t k = 0; k < r->considered_count; k++)
+            if (!check_printed(v, r->considered[k], level->space, TYPE_NONE)) return false;
+    }
+    for (uint32_t i = 0; i < level->power_count; i++) {
+        const PowerOut *power = &level->powers[i];
+        if (!check_printed(v, power->open, level->space, TYPE_YESNO)) return false;
+        DEMAND(power->held_in == NONE || power->held_in < v->program->space_count, 17, "level", l);
+    }
+    return true;
+}
+
+static bool check_results(Verifier *v)
+{
+    const Program *p = v->program;
+    v->span = (Span){ 0 };
+    for (uint32_t l = 0; l < p->level_count; l++)
+        if (!check_level(v, &p->levels[l], l)) return false;
+    for (uint32_t i = 0; i < p->nation_count; i++)
+        if (!check_named(v, p->nation[i].space) ||
+            !check_printed(v, p->nation[i].column, p->nation[i].space, TYPE_NONE))
+            return false;
+    for (uint32_t i = 0; i < p->measuring_count; i++) {
+        const MeasuringOut *m = &p->measuring[i]; /* reasons are counted, values are not shown */
+        uint32_t c = m->of_pick == NONE ? m->column : m->of_pick;
+        DEMAND(c < p->column_count && p->columns[c].space == m->space, 17, "ledger", i);
+        DEMAND(m->of_pick == NONE || m->picked_from < p->schema_count, 17, "ledger", i);
+    }
+    for (uint32_t i = 0; i < p->goal_count; i++)
+        if (!check_printed(v, p->goals[i].value, 0, TYPE_NUMBER)) return false;
+    return true;
+}
+
+/* ---- all of it ---- */
+
+static bool check_declared(Verifier *v)
+{
+    const Program *p = v->program;
+    if (!check_spaces(v)) return false;
+    for (uint32_t c = 0; c < p->column_count; c++) {
+        v->span = p->columns[c].span;
+        if (!check_column(v, c)) return false;
+    }
+    v->span = (Span){ 0 };
+    if (!check_values(v)) return false;
+    bool *claimed = NEW_ARRAY(v->diags->arena, bool, p->column_count);
+    for (uint32_t a = 0; a < p->acc_count; a++) {
+        v->span = p->accs[a].span;
+        if (!check_acc(v, a, claimed)) return false;
+    }
+    v->span = (Span){ 0 };
+    return true;
+}
+
+bool program_verify(const Program *program, Diags *diags)
+{
+    Verifier v = { .program = program, .diags = diags };
+    if (!check_counts(&v)) return false;
+    Arena *arena = diags->arena;
+    v.made = NEW_ARRAY(arena, bool, program->space_count);
+    v.written = NEW_ARRAY(arena, bool, program->column_count);
+    v.ready = NEW_ARRAY(arena, bool, program->column_count);
+    v.personal = NEW_ARRAY(arena, bool, program->column_count);
+    v.filled = NEW_ARRAY(arena, bool, program->acc_count);
+    if (!check_declared(&v) || !verify_steps(&v)) return false;
+    for (uint32_t c = 0; c < program->column_count; c++)
+        if (!v.written[c]) return verify_reject(&v, 11, "column", c);
+    for (uint32_t a = 0; a < program->acc_count; a++)
+        if (!v.filled[a]) return verify_reject(&v, 12, "accumulator", a);
+    return check_results(&v);
+}

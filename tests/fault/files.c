@@ -1,0 +1,144 @@
+/* files.c -- LD_PRELOAD: makes call number FAULT_AT of those below fail with FAULT_ERROR (EIO,
+ * ENOSPC or EINTR; EINTR and SHORT are passing troubles that a program must bear).  FAULT_COUNT
+ * names a file that gets the number of calls.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static atomic_long count;
+static long at;
+static int error;
+static int is_short;
+
+__attribute__((constructor)) static void start(void)
+{
+    const char *text = getenv("FAULT_AT"), *name = getenv("FAULT_ERROR");
+    at = text ? atol(text) : 0;
+    is_short = name && strcmp(name, "SHORT") == 0;
+    error = name && strcmp(name, "ENOSPC") == 0 ? ENOSPC : name && strcmp(name, "EINTR") == 0 ? EINTR : EIO;
+    count = 0;
+}
+
+static int is_due(void)
+{
+    return atomic_fetch_add(&count, 1) + 1 == at;
+}
+
+/* Calls that no signal interrupts are not counted when EINTR or short counts are tried. */
+static int fails(void)
+{
+    if (is_short || error == EINTR || !is_due()) return 0;
+    errno = error;
+    return 1;
+}
+
+#define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+
+int open(const char *path, int flags, ...)
+{
+    REAL(open);
+    va_list args;
+    va_start(args, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
+    va_end(args);
+    return fails() ? -1 : real(path, flags, mode);
+}
+
+int openat(int folder, const char *path, int flags, ...)
+{
+    REAL(openat);
+    va_list args;
+    va_start(args, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
+    va_end(args);
+    return fails() ? -1 : real(folder, path, flags, mode);
+}
+
+ssize_t read(int fd, void *bytes, size_t size)
+{
+    REAL(read);
+    if ((is_short || error == EINTR) && is_due()) {
+        if (is_short) return real(fd, bytes, size > 1 ? 1 : size);
+        errno = EINTR;
+        return -1;
+    }
+    return fails() ? -1 : real(fd, bytes, size);
+}
+
+ssize_t pread(int fd, void *bytes, size_t size, off_t from)
+{
+    REAL(pread);
+    if ((is_short || error == EINTR) && is_due()) {
+        if (is_short) return real(fd, bytes, size > 1 ? 1 : size, from);
+        errno = EINTR;
+        return -1;
+    }
+    return fails() ? -1 : real(fd, bytes, size, from);
+}
+
+ssize_t write(int fd, const void *bytes, size_t size)
+{
+    REAL(write);
+    if ((is_short || error == EINTR) && is_due()) {
+        if (is_short) return real(fd, bytes, size > 1 ? 1 : size);
+        errno = EINTR;
+        return -1;
+    }
+    return fails() ? -1 : real(fd, bytes, size);
+}
+
+int fsync(int fd)
+{
+    REAL(fsync);
+    return fails() ? -1 : real(fd);
+}
+
+int close(int fd)
+{
+    REAL(close);
+    int done = real(fd);
+    return fails() ? -1 : done;
+}
+
+int mkdirat(int folder, const char *path, mode_t mode)
+{
+    REAL(mkdirat);
+    return fails() ? -1 : real(folder, path, mode);
+}
+
+int renameat(int from, const char *old, int to, const char *name)
+{
+    REAL(renameat);
+    return fails() ? -1 : real(from, old, to, name);
+}
+
+int renameat2(int from, const char *old, int to, const char *name, unsigned flags)
+{
+    REAL(renameat2);
+    return fails() ? -1 : real(from, old, to, name, flags);
+}
+
+int fstat(int fd, struct stat *info)
+{
+    REAL(fstat);
+    return fails() ? -1 : real(fd, info);
+}
+
+__attribute__((destructor)) static void stop(void)
+{
+    const char *path = getenv("FAULT_COUNT");
+    if (!path) return;
+    at = 0;
+    FILE *file = fopen(path, "w");
+    if (!file) return;
+    fprintf(file, "%ld\n", (long)count);
+    fclose(file);
+}

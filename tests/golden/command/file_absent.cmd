@@ -1,0 +1,1 @@
+"$LUSTRUM" check nowhere.lustrum; "$LUSTRUM" review nowhere.lustrum

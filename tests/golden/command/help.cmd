@@ -1,0 +1,1 @@
+"$LUSTRUM" help && "$LUSTRUM" help review && "$LUSTRUM"

@@ -1,0 +1,1 @@
+"$LUSTRUM" review --data d

@@ -1,0 +1,1 @@
+"$LUSTRUM" explain L0601 --data d

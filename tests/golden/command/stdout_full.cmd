@@ -1,0 +1,1 @@
+"$LUSTRUM" help >/dev/full

@@ -1,0 +1,1 @@
+"$LUSTRUM" reviwe x.lustrum

@@ -1,0 +1,1 @@
+"$LUSTRUM" --version && "$LUSTRUM" --version --json

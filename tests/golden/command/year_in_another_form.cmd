@@ -1,0 +1,1 @@
+"$LUSTRUM" review x.lustrum --year 2027

@@ -1,0 +1,149 @@
+#!/bin/sh
+# run.sh BUILD -- every test, on as many processors as there are; last line `N passed, N failed`.
+#
+#   QUICK=1   the inner loop: unit tests and golden cases only
+#   BLESS=1   golden cases: write what came out as what is expected, and show the difference
+#   ONLY=PAT  only tests whose name holds PAT
+#   MORE=...  options given to every review (such as --batch 3 --threads 7)
+#
+# A test is a shell command that prints nothing and ends with 0.  The kinds:
+#   unit      BUILD/unit/test_*
+#   golden    tests/golden/FOLDER/NAME.lustrum beside NAME.out: exactly what is printed, then the
+#             exit code.  NAME.cmd, if there is one, is the command (shell; $LUSTRUM, $OUT and $MORE
+#             are set); else `check` does for the folders check and parse, `test` for run.
+#   examples  the example blocks of every module and framework in stdlib and examples
+#   spec      each block ```lustrum of spec, its pages on messages and the README that is followed
+#             by a block ```out (tests/spec.py), and that generated pages are up to date
+#   install   `make install`, and examples/embed.c built against what was installed
+# SPDX-License-Identifier: Apache-2.0
+set -u
+build=${1:?usage: run.sh BUILD}
+cd "$(dirname "$0")/.." || exit 2
+root=$(pwd)
+case $build in /*) ;; *) build=$root/$build ;; esac
+LUSTRUM=$build/lustrum
+MORE=${MORE-}
+export LUSTRUM MORE LC_ALL=C NO_COLOR=1
+unset MAKEFLAGS MAKELEVEL
+work=$build/tests
+rm -rf "$work"
+mkdir -p "$work" || exit 2
+
+# ---- one golden case ----
+
+golden() {
+    script=$1
+    name=${script%.lustrum}
+    name=${name%.cmd}
+    base=$(basename "$name")
+    want=$name.out
+    OUT=$work/$(printf %s "$name" | tr / _)
+    export OUT
+    mkdir -p "$OUT"
+    got=$OUT/got
+    folder=$(dirname "$script")
+    if [ -e "$name.cmd" ]; then
+        command=". ./$base.cmd"
+    else
+        case $(basename "$folder") in
+        run | test) command="\"$LUSTRUM\" test $base.lustrum" ;;
+        *) command="\"$LUSTRUM\" check $base.lustrum" ;;
+        esac
+    fi
+    (cd "$folder" && timeout 60 sh -c "$command") >"$got" 2>&1
+    status=$?
+    echo "exit $status" >>"$got"
+    if [ "$status" -ge 124 ]; then # hung, missing or killed: never blessed
+        cat "$got"
+        return 1
+    fi
+    if [ -n "${BLESS-}" ]; then
+        [ -e "$want" ] && diff -u --label "$want" --label now "$want" "$got"
+        cp "$got" "$want"
+        return 0
+    fi
+    [ -e "$want" ] || {
+        echo "$want is not there; make bless writes it"
+        return 1
+    }
+    diff -u --label "$want" --label now "$want" "$got"
+}
+
+if [ "${2-}" = --golden ]; then
+    golden "$3"
+    exit
+fi
+
+# ---- what there is to run: a line a test, `name<TAB>command` ----
+
+list=$work/list
+: >"$list"
+add() {
+    case $1 in *"${ONLY-}"*) printf '%s\t%s\n' "$1" "$2" >>"$list" ;; esac
+}
+for test in "$build"/unit/test_*; do
+    case $test in *.d | *'*') continue ;; esac
+    [ -n "${BLESS-}" ] || add "unit $(basename "$test")" "$test"
+done
+for script in tests/golden/*/*.lustrum tests/golden/*/*.cmd; do
+    [ -e "$script" ] || continue
+    case $script in *.lustrum) [ ! -e "${script%.lustrum}.cmd" ] || continue ;; esac
+    case $(basename "$script") in _*) continue ;; esac # a module of other cases
+    add "golden ${script#tests/golden/}" "sh tests/run.sh '$build' --golden '$script'"
+done
+if [ -z "${BLESS-}${QUICK-}" ]; then
+    for script in stdlib/*.lustrum stdlib/*/*.lustrum examples/*/*.lustrum; do
+        [ -e "$script" ] || continue
+        add "examples $script" "'$LUSTRUM' test --quiet '$script'"
+    done
+    for page in spec/*.md spec/errors/*.md README.md; do
+        [ -e "$page" ] || continue
+        add "spec $page" "python3 tests/spec.py '$LUSTRUM' '$page'"
+    done
+    add "spec pages are up to date" "sh spec/generate.sh '$LUSTRUM' '$work/spec' && sh tests/drift.sh '$work/spec' spec"
+    add "spec every message has a page" "sh tests/pages.sh"
+    add "install and embed" "sh tests/install.sh '$build'"
+    add "fault out of memory" "sh tests/fault/sweep.sh '$build' memory"
+    add "fault input and output" "sh tests/fault/sweep.sh '$build' files"
+    add "same bytes for any threads, batch and lane" "sh tests/same.sh '$build'"
+fi
+
+# ---- run them ----
+
+one() {
+    line=$1
+    number=$2
+    name=$(printf %s "$line" | cut -f 1)
+    command=$(printf %s "$line" | cut -f 2)
+    log=$work/log.$number
+    if sh -c "$command" >"$log" 2>&1; then
+        echo passed >"$work/result.$number"
+        if [ -n "${BLESS-}" ]; then cat "$log"; fi
+    else
+        echo failed >"$work/result.$number"
+        {
+            echo "FAILED: $name"
+            sed 's/^/    /' "$log" | head -n 60
+        }
+    fi
+}
+
+# Test N goes to the processor N modulo their number.
+jobs=$(nproc 2>/dev/null || echo 1)
+job=0
+while [ "$job" -lt "$jobs" ]; do
+    (
+        number=0
+        while IFS= read -r line; do
+            [ $((number % jobs)) -eq "$job" ] && one "$line" "$number"
+            number=$((number + 1))
+        done <"$list"
+    ) </dev/null &
+    job=$((job + 1))
+done
+wait
+total=$(wc -l <"$list")
+passed=$(cat "$work"/result.* 2>/dev/null | grep -c '^passed$')
+failed=$((total - passed))
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$total" -gt 0 ]

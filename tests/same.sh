@@ -1,0 +1,57 @@
+#!/bin/sh
+# same.sh BUILD -- a review gives the same bytes for any number of threads, batch, width of numbers,
+# order of rows, locale and time zone (manifest.json apart where the data files differ).
+# SPDX-License-Identifier: Apache-2.0
+set -eu
+build=$1
+work=$build/tests/same
+rm -rf "$work"
+mkdir -p "$work"
+lustrum=$build/lustrum
+"$build/examples/england_secondary/generate" "$work/data" --schools 30 --seed 7
+rules=examples/england_secondary/secondary.lustrum
+year=$(ls "$work/data" | tail -n 1)
+set -- --year "$year" --exact --quiet
+data=$work/data
+
+review() { # NAME OPTIONS...
+    name=$1
+    shift
+    "$lustrum" review "$rules" --data "$data" --out "$work/$name" "$@" ||
+        { echo "review $name failed"; exit 1; }
+}
+review first "$@" --threads 1
+same() { # NAME OPTIONS...: as the first, every file
+    name=$1
+    review "$@"
+    diff -r "$work/first" "$work/$name" >"$work/difference" ||
+        { head -n 20 "$work/difference"; echo "$name differs"; exit 1; }
+    rm -rf "${work:?}/$name"
+}
+same threads2 "$@" --threads 2
+same threads7 "$@" --threads 7
+same batch1 "$@" --threads 2 --batch 1
+same batch3 "$@" --threads 3 --batch 3
+same wide "$@" --force-lane wide
+same exact "$@" --force-lane exact --batch 3
+LC_ALL=de_DE.UTF-8 TZ=Asia/Kolkata same locale "$@"
+LC_ALL=tr_TR.UTF-8 MALLOC_PERTURB_=170 same turkish "$@"
+
+# Rows in another order: every file but the manifest, which names the data's hashes.
+mkdir "$work/shuffled"
+for folder in "$data" "$data"/*/; do
+    folder=${folder%/}
+    for file in "$folder"/*.csv; do
+        [ -e "$file" ] || continue
+        to=$work/shuffled/${file#"$data"/}
+        mkdir -p "$(dirname "$to")"
+        head -n 1 "$file" >"$to"
+        tail -n +2 "$file" | shuf --random-source="$file" >>"$to"
+    done
+done
+data=$work/shuffled
+review rows "$@"
+rm "$work/first/manifest.json" "$work/rows/manifest.json"
+diff -r "$work/first" "$work/rows" >"$work/difference" ||
+    { head -n 20 "$work/difference"; echo 'shuffled rows differ'; exit 1; }
+rm -rf "$work"
