@@ -21,6 +21,9 @@ MAKEFLAGS += --no-builtin-rules
 export LC_ALL := C
 .DELETE_ON_ERROR:
 .SUFFIXES:
+ifndef V # make V=1 shows every command
+.SILENT:
+endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo check test sanitize fuzz fuzzers bench lint fmt \
         fmt-check spec install uninstall dist clean bless
@@ -76,12 +79,15 @@ $(LANG_OBJ) $(TOOL_OBJ) $(GEN_OBJ): | $(GEN_H)
 
 $(BUILD)/obj/runtime/%.o: runtime/%.c
 	@mkdir -p $(@D)
+	@echo "  cc    $<"
 	$(CC) $(ALL_CFLAGS) $(FASTER) -Iruntime -c -o $@ $<
 $(BUILD)/obj/lang/%.o: lang/%.c
 	@mkdir -p $(@D)
+	@echo "  cc    $<"
 	$(CC) $(ALL_CFLAGS) -Ilang -Iruntime -I$(GEN) -c -o $@ $<
 $(BUILD)/obj/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
+	@echo "  cc    $(@:$(BUILD)/%=%)"
 	$(CC) $(filter-out $(WARN),$(ALL_CFLAGS)) -w -Ilang -Iruntime -I$(GEN) -c -o $@ $<
 
 # -CF with -b: the scanner may never back up, so every prefix of every token was thought about.
@@ -98,6 +104,7 @@ $(GEN)/embedded.c: stdlib/embed.sh $(EMBEDDED)
 	sh stdlib/embed.sh $(EMBEDDED) >$@
 
 $(BUILD)/lustrum: $(TOOL_OBJ) $(BUILD)/internal.a
+	@echo "  link  $@"
 	$(LINK) -pie $(HARDLINK) -o $@ $^ $(LIBS)
 # internal.a has every symbol, for the tests; the one that is installed shows only lus_ names.
 $(BUILD)/internal.a: $(LIB_OBJ)
@@ -107,6 +114,7 @@ $(BUILD)/liblustrum.a: $(LIB_OBJ)
 	objcopy --localize-hidden $(BUILD)/liblustrum.o
 	rm -f $@ && $(AR) rcsD $@ $(BUILD)/liblustrum.o
 $(BUILD)/$(SHARED): $(LIB_OBJ)
+	@echo "  link  $@"
 	$(LINK) -shared $(HARDLINK) $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) \
 	    -Wl,-soname,liblustrum.so.$(SONAME) -o $@ $^ $(LIBS)
 comma := ,
@@ -119,6 +127,7 @@ $(BUILD)/examples/%: examples/%.c
 	$(CC) $(PLAIN) $(WARN) $(CFLAGS) -o $@ $<
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/internal.a
 	@mkdir -p $(@D)
+	@echo "  test  $<"
 	$(CC) $(ALL_CFLAGS) -Ilang -Iruntime -I$(GEN) -MF $@.d -o $@ $< $(BUILD)/internal.a \
 	    $(LDFLAGS) -lcmocka $(LIBS)
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/internal.a

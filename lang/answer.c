@@ -161,6 +161,7 @@ static void check_body(void *arg)
     check_source(c);
     diags_sort(&c->call.diags); /* what is said of several years counts once */
     uint64_t errors = c->call.diags.errors, warnings = c->call.diags.warnings;
+    if (c->call.status == LUS_CANNOT) return;
     if (c->json) {
         Json json = json_open(arena, "lustrum/check@1");
         json_str(&json, "file", str_of(c->path));

@@ -50,7 +50,6 @@ static bool is_comparison(int kind)
 Str blame_spoken(const Blame *b, uint32_t t)
 {
     Arena *arena = b->s->arena;
-    if (t == SYNTAX_NONE) return STR("the start of the file");
     Str text = blame_text(b, t);
     switch (blame_kind(b, t)) {
     case T_YYEOF: return STR("the end of the file");
@@ -75,7 +74,10 @@ static bool blame_name_be(const Blame *b)
 {
     if (b->kind != T_EQ && b->kind != T_IS && b->kind != T_BE) return false;
     bool be = blame_wants(b, T_BE) && !blame_wants(b, T_NUMBER) && b->kind != T_BE;
-    bool is = blame_wants(b, T_IS) && !after_formula(b) && b->kind != T_IS;
+    int section = blame_kind(b, b->s->section);
+    bool named =
+        section == T_LIST || section == T_PARAMETER || section == T_DERIVE || section == T_FORMULA;
+    bool is = named && blame_wants(b, T_IS) && !after_formula(b) && b->kind != T_IS;
     if (!be && !is) return false;
     Str word = be ? STR("let") : blame_text(b, b->s->section);
     Str with = be ? STR("be") : STR("is");
@@ -300,11 +302,27 @@ static bool blame_other_word(const Blame *b)
     return true;
 }
 
+/* average of points */
+static bool blame_other_aggregate(const Blame *b)
+{
+    if (b->last != T_OF) return false;
+    uint32_t t = token_before(syntax_source(b->s), b->s->last);
+    const char *ours = blame_kind(b, t) == T_NAME ? our_word(blame_text(b, t)) : NULL;
+    if (!ours || !strstr(ours, " of")) return false;
+    Str with = { ours, strlen(ours) };
+    Span span = { b->span.file, blame_span(b, t).start, blame_span(b, b->s->last).end };
+    Str quoted = str_printf(b->s->arena, "`%S`", with);
+    Str theirs = str_printf(b->s->arena, "`%S of`", blame_text(b, t));
+    replace(DIAG_AT(b->s->diags, D_OTHER_WORD, span, theirs, quoted, with), span, with);
+    return true;
+}
+
 /* max(a, b) */
 static bool blame_call(const Blame *b)
 {
     if (b->kind != T_LPAREN || blame_wants(b, T_LPAREN) || !after_formula(b)) return false;
     if (b->last != T_NAME && b->last < T_ABOVE) return false;
+    if (b->s->last + 1 != b->s->at) return false;
     const char *ours = our_word(blame_text(b, b->s->last));
     Str with = ours ? (Str){ ours, strlen(ours) } : STR_EMPTY;
     Str label = ours ? str_printf(b->s->arena, "write `%S`", with) : STR("not known here");
@@ -354,9 +372,10 @@ void syntax_blame(Syntax *s, const int *expected, int count)
     s->blamed++;
     if (b.kind != T_END) {
         static bool (*const known[])(const Blame *) = {
-            blame_name_be,  blame_and_or,    blame_chain,      blame_filter,   blame_rounded,
-            blame_if_first, blame_thousands, blame_percent,    blame_is_not,   blame_no_level,
-            blame_reserved, blame_call,      blame_other_word, blame_misspelt,
+            blame_name_be,         blame_and_or,     blame_chain,     blame_filter,
+            blame_rounded,         blame_if_first,   blame_thousands, blame_percent,
+            blame_is_not,          blame_no_level,   blame_reserved,  blame_call,
+            blame_other_aggregate, blame_other_word, blame_misspelt,
         };
         for (size_t i = 0; i < COUNT_OF(known); i++)
             if (known[i](&b)) return;

@@ -17,14 +17,15 @@ static const struct {
 } groups[] = {
     { "a section such as `measure` or `record`",
       { T_RECORD, T_MEASURE },
-      { T_FRAMEWORK, T_USE, T_RECORD, T_LIST, T_TABLE, T_PARAMETER, T_DERIVE, T_MEASURE, T_REVIEW,
-        T_POWER, T_GOAL, T_CORRECTIONS, T_AMENDMENT, T_EXAMPLE },
+      { T_FRAMEWORK, T_USE, T_RECORD, T_LIST, T_TABLE, T_PARAMETER, T_DERIVE, T_FORMULA, T_MEASURE,
+        T_REVIEW, T_POWER, T_GOAL, T_CORRECTIONS, T_AMENDMENT, T_EXAMPLE },
       true },
     { "a line such as `let` or `value`",
       { T_LET, T_VALUE },
       { T_LET, T_VALUE, T_THEN, T_INTERVAL, T_WITHHELD, T_PICK, T_BANDS, T_SPLIT, T_TEXT, T_NOT,
         T_LEAVES, T_USES, T_FOR, T_END },
       true },
+    { "the next row", { T_LET, T_NAME }, { T_NAME }, true },
     { "a line such as `for each School`",
       { T_FOR, T_LEAVES },
       { T_FOR, T_TEXT, T_NOT, T_LEAVES, T_USES, T_END },
@@ -160,12 +161,19 @@ static const struct {
     const char *shape;
 } shapes[] = {
     { T_FRAMEWORK, "framework NAME \"Title\" and lines such as  term 2026/27 to 2030/31" },
+    { T_EDITION, "edition 1" },
+    { T_TERM, "term 2026/27 to 2030/31" },
+    { T_OWNER, "owner \"College of Teaching\"" },
+    { T_MEASURES, "measures at most 6" },
+    { T_GOALS, "goals at most 3" },
+    { T_ROUNDING, "rounding half away from zero" },
     { T_USE, "use england.ks4" },
     { T_RECORD, "record School (Schools) from \"schools.csv\"" },
     { T_LIST, "list NAME is \"A\", \"B\"" },
     { T_TABLE, "table NAME \"Title\" and then rows such as  | key | points |" },
     { T_PARAMETER, "parameter NAME \"Title\" is 60% in 2026/27, 65% from 2027/28" },
     { T_DERIVE, "derive Record.NAME \"Title\" is FORMULA" },
+    { T_FORMULA, "formula NAME \"Title\" of (A, B) is FORMULA" },
     { T_MEASURE, "measure NAME \"Title\" and then  outcome, in points, higher is better, …" },
     { T_REVIEW, "review NAME \"Title\" of each School, Trust" },
     { T_POWER, "power NAME \"Title\" held by \"Office\" over School open when CONDITION" },
@@ -180,6 +188,8 @@ static const struct {
     { T_USES, "uses FIELD because \"reason\"" },
     { T_PICK, "pick from Results where CONDITION by FORMULA, highest first" },
     { T_BANDS, "bands and then rows such as  above \"Above average\" when CONDITION" },
+    { T_CONSIDERS, "considers MEASURE, MEASURE" },
+    { T_SECURE, "secure when CONDITION" },
     { T_FINDING, "finding NAME \"Title\" when CONDITION" },
     { T_INTERVAL, "interval FORMULA give or take FORMULA" },
     { T_EXPECT, "expect MEASURE of School \"key\" is VALUE" },
@@ -200,6 +210,9 @@ static Str shape_before(const Blame *b)
     while (t != SYNTAX_NONE) {
         fresh = t == 0 || blame_kind(b, t - 1) == T_NEWLINE ||
                 (blame_kind(b, t - 1) == T_SPACE && (t == 1 || blame_kind(b, t - 2) == T_NEWLINE));
+        bool in_record = blame_kind(b, b->s->section) == T_RECORD && t != b->s->section;
+        if (fresh && in_record)
+            return STR("NAME ROLE KIND from \"HEADING\", such as  urn key text from \"URN\"");
         for (size_t i = 0; fresh && i < COUNT_OF(shapes); i++)
             if (shapes[i].kind == blame_kind(b, t))
                 return (Str){ shapes[i].shape, strlen(shapes[i].shape) };
@@ -223,15 +236,16 @@ void blame_generally(const Blame *b)
     Items items = expected_items(b);
     Str words = in_words(b, &items);
     Diag *diag;
+    Str where = STR("at the start of the file");
+    if (s->last != SYNTAX_NONE) where = str_printf(s->arena, "after %S", blame_spoken(b, s->last));
     Span after = b->span;
     if (s->last != SYNTAX_NONE) after.start = after.end = blame_span(b, s->last).end;
     if (b->kind == T_END && s->section != SYNTAX_NONE) {
         diag = DIAG_AT(s->diags, D_STOPS_SHORT, after, blame_text(b, s->section), words);
     } else if (b->kind == T_END || on_later_line(b) || b->kind == T_YYEOF) {
-        diag = DIAG_AT(s->diags, D_EXPECTED_HERE, after, words, blame_spoken(b, s->last));
+        diag = DIAG_AT(s->diags, D_EXPECTED_HERE, after, words, where);
     } else {
-        diag = DIAG_AT(s->diags, D_EXPECTED, b->span, words, blame_spoken(b, s->last),
-                       blame_spoken(b, s->at));
+        diag = DIAG_AT(s->diags, D_EXPECTED, b->span, words, where, blame_spoken(b, s->at));
     }
     Str shape = shape_before(b);
     if (shape.len) diag->note = str_printf(s->diags->arena, "Such a line reads:  %S", shape);

@@ -41,12 +41,14 @@ void syntax_recovered(lus_pstate *state);
                 sizeof((Node *[]){ __VA_ARGS__ }) / sizeof(Node *))
 #define ONE(item) syntax_list(s, (item))
 #define NONE syntax_list(s, NULL)
-#define SPREAD(kind, tok, at, list)                                                                 \
+#define SPREAD(kind, tok, at, list)                                                                \
     syntax_node(s, NODE_##kind, (tok), (at), (list)->child, (list)->count)
 #define WORD(tok, at) LEAF(WORD, (tok), (at))
 #define NATION(tok, at) ONE(LEAF(NATION, (tok), (at)))
 #define BANDS(tok, at) syntax_node(s, NODE_BANDS, (tok), (at), NULL, 0)
 #define GAP(where) syntax_leaf(s, NODE_ERROR, s->at, (where))
+#define INTO_MEASURE(measure, clause, at)                                                          \
+    syntax_into(s, (measure), AT_MEASURE_CLAUSES, (clause), (at))
 #define FOLD(tok, at, ...) syntax_agg(s, (tok), (at), (Agg){ __VA_ARGS__ })
 static void yyerror(const Range *at, Syntax *s, const char *message);
 }
@@ -81,7 +83,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 
 /* Words that begin a section: reserved. */
 %token <tok> FRAMEWORK "framework" USE "use" RECORD "record" LIST "list" TABLE "table"
-%token <tok> PARAMETER "parameter" DERIVE "derive" FORMULA "formula" MEASURE "measure" REVIEW "review"
+%token <tok> PARAMETER "parameter" DERIVE "derive" FORMULA "formula" MEASURE "measure"
+%token <tok> REVIEW "review"
 %token <tok> POWER "power" GOAL "goal" CORRECTIONS "corrections" AMENDMENT "amendment"
 %token <tok> EXAMPLE "example"
 /* Words that join: reserved. */
@@ -121,7 +124,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 
 %type <node> file decls decl framework fclause mode use beside path paths name sname row_name
 %type <node> level_name levels string number percent year date dates dates_in dates_opt record
-%type <node> rhead source roption rowtest rowand rowor rowone header valuefield partfield
+%type <node> rhead source roption rowtest rowand rowor rowone header valuefield field rfields
 %type <node> linkfield optfield role kind code_of low_high unit valueoption linkoption texts words
 %type <node> list items item table from_source rows row cells parameter dateds dated derive
 %type <node> formula names measure mhead mlevel mbands mpick traits trait rounding mode_opt
@@ -195,17 +198,17 @@ sname: NAME                         { $$ = LEAF(NAME, $1, @$); }
 opener: "bands" | "interval" | "leaves" | "number" | "pick" | "split" | "standard" | "text" | "uses"
   | "value" | "withheld"
   ;
-soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band" | "baseline" | "be"
-  | "before" | "below" | "better" | "blank" | "code" | "column" | "considers" | "context"
-  | "continues" | "date" | "deviation" | "different" | "down" | "each" | "edition" | "else" | "empty"
-  | "encoding" | "even" | "expect" | "finding" | "first" | "gap" | "give" | "given" | "goals"
-  | "greatest" | "half" | "held" | "higher" | "highest" | "identity" | "key" | "last" | "least"
-  | "lines" | "lower" | "lowest" | "made" | "may" | "mean" | "measures" | "median" | "most" | "named"
-  | "nation" | "national" | "nearest" | "on" | "one" | "only" | "open" | "out" | "outcome"
-  | "owner" | "part" | "percent" | "personal" | "place" | "places" | "population" | "process"
-  | "progress" | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats" | "rest"
-  | "root" | "rounding" | "rows" | "sample" | "school" | "secure" | "separator" | "share" | "sign"
-  | "skipped" | "source" | "sum" | "take" | "takes" | "taking" | "term" | "their"
+soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band" | "baseline"
+  | "be" | "before" | "below" | "better" | "blank" | "code" | "column" | "considers" | "context"
+  | "continues" | "date" | "deviation" | "different" | "down" | "each" | "edition" | "else"
+  | "empty" | "encoding" | "even" | "expect" | "finding" | "first" | "gap" | "give" | "given"
+  | "goals" | "greatest" | "half" | "held" | "higher" | "highest" | "identity" | "key" | "last"
+  | "least" | "lines" | "lower" | "lowest" | "made" | "may" | "mean" | "measures" | "median"
+  | "most" | "named" | "nation" | "national" | "nearest" | "on" | "one" | "only" | "open" | "out"
+  | "outcome" | "owner" | "part" | "percent" | "personal" | "place" | "places" | "population"
+  | "process" | "progress" | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats"
+  | "rest" | "root" | "rounding" | "rows" | "sample" | "school" | "secure" | "separator" | "share"
+  | "sign" | "skipped" | "source" | "sum" | "take" | "takes" | "taking" | "term" | "their"
   | "ties" | "times" | "total" | "trim" | "up" | "using" | "whole" | "within" | "year" | "years"
   | "zero"
   ;
@@ -243,18 +246,24 @@ dates_opt: %empty                   { $$ = NULL; }
 
 /* ---- records ---- */
 
-record: rhead
-  | record valuefield               { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, $2, @$); }
-  | record partfield                { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, $2, @$); }
-  | record error                    { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, GAP(@2), @$); }
+record: rhead | rfields
   ;
-rhead: "record"[w] row_name "(" row_name[plural] ")" source
-                                    { $$ = MAKE(RECORD, $w, @$, $2, $plural, $source, NONE, NONE); }
+rfields: rhead field                { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, $2, @$); }
+  | rhead error                     { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, GAP(@2), @$); }
+  | rfields field                   { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, $2, @$); }
+  | rfields error                   { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, GAP(@2), @$); }
+  ;
+rhead: "record"[w] row_name "(" row_name[p] ")" source[from]
+                                    { $$ = MAKE(RECORD, $w, @$, $2, $p, $from, NONE, NONE); }
+  | "record"[w] row_name "(" row_name[p] ")" error[e]
+                                    { $$ = MAKE(RECORD, $w, @$, $2, $p, GAP(@e), NONE, NONE); }
   | "record"[w] row_name error      { $$ = MAKE(RECORD, $w, @$, $2, GAP(@3), GAP(@3), NONE, NONE); }
-  | "record"[w] error
-                                    { $$ = MAKE(RECORD, $w, @$, GAP(@2), GAP(@2), GAP(@2), NONE,
-                                              NONE); }
+  | "record"[w] error[e]
+                                    { $$ = MAKE(RECORD, $w, @$, GAP(@e), GAP(@e), GAP(@e), NONE,
+                                                NONE); }
   | rhead "," roption               { $$ = syntax_into(s, $1, AT_RECORD_OPTIONS, $3, @$); }
+  ;
+field: valuefield | linkfield | optfield
   ;
 source: "from" string               { $$ = MAKE(FROM_FILE, $1, @$, $2); }
   | "named" "by" path               { $$ = MAKE(NAMED_BY, $1, @$, $3); }
@@ -291,8 +300,6 @@ header: STRING                      { $$ = LEAF(COLUMN, $1, @$); }
 valuefield: name role kind "from" string
                                     { $$ = MAKE(FIELD, $1->tok, @$, $1, $2, $3, $5, NONE); }
   | valuefield "," valueoption      { $$ = syntax_into(s, $1, AT_FIELD_OPTIONS, $3, @$); }
-  ;
-partfield: linkfield | optfield
   ;
 linkfield: name "part" "of" row_name "from" string
                                     { $$ = MAKE(PART_FIELD, $1->tok, @$, $1, NULL, $4, ONE($6),
@@ -413,12 +420,19 @@ names: name                         { $$ = ONE($1); }
 measure: mhead | mlevel | mbands | mpick
   ;
 mhead: "measure"[w] name string traits { $$ = MAKE(MEASURE, $w, @$, $2, $3, $4, NONE); }
+  | "measure"[w] name string error  { $$ = MAKE(MEASURE, $w, @$, $2, $3, NONE, NONE); }
   | "measure"[w] name error         { $$ = MAKE(MEASURE, $w, @$, $2, GAP(@3), NONE, NONE); }
   | "measure"[w] error              { $$ = MAKE(MEASURE, $w, @$, GAP(@2), GAP(@2), NONE, NONE); }
-  | measure mclause                 { $$ = syntax_into(s, $1, AT_MEASURE_CLAUSES, $2, @$); }
-  | mhead error                     { $$ = syntax_into(s, $1, AT_MEASURE_CLAUSES, GAP(@2), @$); }
+  | mhead mclause                   { $$ = INTO_MEASURE($1, $2, @$); }
+  | mlevel mclause                  { $$ = INTO_MEASURE($1, $2, @$); }
+  | mbands mclause                  { $$ = INTO_MEASURE($1, $2, @$); }
+  | mpick mclause                   { $$ = INTO_MEASURE($1, $2, @$); }
+  | mhead error                     { $$ = INTO_MEASURE($1, GAP(@2), @$); }
   ;
-mlevel: measure level               { $$ = syntax_into(s, $1, AT_MEASURE_CLAUSES, $2, @$); }
+mlevel: mhead level                 { $$ = INTO_MEASURE($1, $2, @$); }
+  | mlevel level                    { $$ = INTO_MEASURE($1, $2, @$); }
+  | mbands level                    { $$ = INTO_MEASURE($1, $2, @$); }
+  | mpick level                     { $$ = INTO_MEASURE($1, $2, @$); }
   | mlevel lclause                  { $$ = syntax_clause(s, $1, $2, @$); }
   | mbands lclause                  { $$ = syntax_clause(s, $1, $2, @$); }
   | mpick lclause                   { $$ = syntax_clause(s, $1, $2, @$); }
@@ -430,9 +444,9 @@ mbands: mlevel "bands"              { $$ = syntax_clause(s, $1, BANDS($2, @2), @
   | mbands band                     { $$ = syntax_clause(s, $1, $2, @$); }
   | mbands error                    { $$ = syntax_clause(s, $1, GAP(@2), @$); }
   ;
-mpick: mlevel pick           { $$ = syntax_clause(s, $1, $2, @$); }
-  | mpick pick               { $$ = syntax_clause(s, $1, $2, @$); }
-  | mbands pick              { $$ = syntax_clause(s, $1, $2, @$); }
+mpick: mlevel pick                  { $$ = syntax_clause(s, $1, $2, @$); }
+  | mpick pick                      { $$ = syntax_clause(s, $1, $2, @$); }
+  | mbands pick                     { $$ = syntax_clause(s, $1, $2, @$); }
   | mpick slot                      { $$ = syntax_clause(s, $1, $2, @$); }
   | mpick error                     { $$ = syntax_clause(s, $1, GAP(@2), @$); }
   ;

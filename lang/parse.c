@@ -254,16 +254,63 @@ static void close_before(Feed *f, int kind, uint32_t t)
     if (!accepts(f, kind)) close_brackets(f, t);
 }
 
+/* Words that may be misspelt at the start of a line. */
+static bool begins_any_line(int kind)
+{
+    return begins_clause(kind) || is_section_word(kind) || kind == T_TERM || kind == T_EDITION ||
+           kind == T_OWNER || kind == T_MEASURES || kind == T_GOALS || kind == T_ROUNDING;
+}
+
+/* The word that a line begins with when token t, a name that cannot stand there, is a misspelling
+ * of it; else T_NAME.  Read as meant, nothing below it is lost. */
+static int misspelt(Feed *f, uint32_t t)
+{
+    Syntax *s = f->s;
+    const Source *source = syntax_source(s);
+    Str typed = token_text(source, t);
+    if (typed.len < 3 || typed.len > 16 || !is_first_on_line(s, t)) return T_NAME;
+    size_t least = typed.len / 3 + 1;
+    int best = T_NAME;
+    for (int kind = T_FRAMEWORK; kind <= T_ZERO; kind++) {
+        if (!begins_any_line(kind)) continue;
+        size_t distance = str_distance(token_word(kind), typed, least);
+        if (distance == 0 || distance >= least) continue;
+        if (!accepts(f, is_section_word(kind) && s->last != SYNTAX_NONE ? T_END : kind)) continue;
+        least = distance;
+        best = kind;
+    }
+    if (best == T_NAME || accepts(f, T_NAME)) return T_NAME;
+    Span span = token_span(source, s->file, t);
+    Str word = token_word(best);
+    Diag *diag = DIAG_AT(s->diags, D_MISSPELT, span, str_printf(s->arena, "`%S`", typed),
+                         str_printf(s->arena, "`%S`", word), word);
+    diag->has_replace = true;
+    diag->replace = span;
+    diag->with = word;
+    return best;
+}
+
+/* A clause, a field, a band or a slot begins here, as far as two tokens can tell. */
+static bool begins_line(const Syntax *s, int kind, uint32_t t)
+{
+    if (begins_clause(kind)) return true;
+    if (kind != T_NAME && kind < T_ABOVE) return false;
+    int next = kind_at(s, token_after(syntax_source(s), t));
+    return kind_at(s, s->section) == T_RECORD || next == T_STRING || next == T_TAKES;
+}
+
 static void feed(Feed *f, uint32_t t)
 {
     Syntax *s = f->s;
     int kind = meant(s, t);
+    if (kind == T_NAME) kind = misspelt(f, t);
     if (kind == T_YYEOF || (is_section_word(kind) && !is_progress_measure(s, t))) {
         end_section(f, t);
         s->section = t;
     } else {
         close_before(f, kind, t);
-        if (begins_clause(kind) && is_first_on_line(s, t)) back_in_step(f, kind);
+        if (syntax_recovering(f->ps) && is_first_on_line(s, t) && begins_line(s, kind, t))
+            back_in_step(f, kind);
     }
     if (f->status != YYPUSH_MORE || !count_bracket(f, kind, t)) return;
     Span span = token_span(syntax_source(s), s->file, t);

@@ -222,9 +222,22 @@ static bool is_blank(Str s)
     return true;
 }
 
+/* The rest of the line is cells: it ends with a bar. */
+static bool is_row(const Lexer *lexer)
+{
+    size_t end = lexer->at;
+    while (end < lexer->text.len && lexer->text.at[end] != '\n') end++;
+    while (end > lexer->at + 1 && strchr(" \t\r", lexer->text.at[end - 1])) end--;
+    return end > lexer->at + 1 && lexer->text.at[end - 1] == '|';
+}
+
 /* A bar and what follows it to the next bar.  The last bar of a line has nothing after it. */
 int lexer_cell(Lexer *lexer, Str piece, int *length)
 {
+    if (!lexer->row && is_row(lexer)) {
+        lexer->row = true;
+        fault(lexer, D_ROW_LINE, STR_EMPTY, STR_EMPTY, STR_EMPTY);
+    }
     if (!lexer->row) {
         *length = 1;
         fault(lexer, D_FOREIGN_SIGN, STR("`|`"), STR("`or`"), STR("or"));

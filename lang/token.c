@@ -34,6 +34,7 @@ static void report(Diags *diags, const Lexer *lexer, Span span)
 {
     Diag *diag = DIAG_AT(diags, lexer->diag, span, lexer->args[0], lexer->args[1], lexer->args[2]);
     if (lexer->diag == D_TEXT_OPEN || lexer->diag == D_NAME_OPEN) diag->span.end = span.start + 1;
+    if (lexer->diag == D_ROW_LINE) diag->span.end = span.start + 1;
     if (lexer->diag == D_ROW_OPEN) diag->span.start = span.end;
     if (lexer->has_with) {
         diag->has_replace = true;

@@ -238,6 +238,21 @@ static void derive_declare(Model *model, const Node *node)
     model->derives[model->derive_count++] = def;
 }
 
+static void formula_declare(Model *model, const Node *node)
+{
+    const Node *name = node->child[AT_FORMULA_NAME];
+    if (name->kind != NODE_NAME) return;
+    Formula *formula = NEW(model->arena, Formula);
+    *formula = (Formula){ .name = name->text, .node = node };
+    name_add(model, name->text, NAME_FORMULA, formula, 0, name->span);
+    const Node *parts = node->child[AT_FORMULA_PARTS];
+    for (uint32_t i = 0; i < parts->count; i++)
+        for (uint32_t k = 0; k < i; k++)
+            if (str_eq(parts->child[i]->text, parts->child[k]->text))
+                DIAG_AT(model->diags, D_DUPLICATE_NAME, parts->child[i]->span,
+                        parts->child[i]->text);
+}
+
 typedef void Declare(Model *model, const Node *node);
 
 static void declare_all(Model *model, const Files *files, NodeKind kind, Declare *declare)
@@ -266,6 +281,7 @@ static void declare(Model *model, const Files *files)
     declare_all(model, files, NODE_TABLE, table_declare);
     records_link(model);
     declare_all(model, files, NODE_PARAMETER, parameter_declare);
+    declare_all(model, files, NODE_FORMULA, formula_declare);
     declare_all(model, files, NODE_DERIVE, derive_declare);
     declare_all(model, files, NODE_MEASURE, measure_declare);
     declare_all(model, files, NODE_REVIEW, review_declare);

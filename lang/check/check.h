@@ -133,6 +133,12 @@ struct Facts {
     const Place *place;
 };
 
+/* A part of a `formula` and what is put in for it. */
+typedef struct Binding {
+    Str name;
+    const Expr *expr;
+} Binding;
+
 /* Where a formula stands. */
 typedef struct Scope {
     Model *model;
@@ -142,7 +148,9 @@ typedef struct Scope {
     bool all_rows;      /* inside `all Pupils`, or in a `leaves out`: nothing is left out */
     const Expr *value;  /* what `value` means while `then` changes it; NULL: the level's */
     const Expr *secure; /* what `secure` means in a review */
-    const Taking *taking;
+    const Binding *bindings; /* inside a `formula`: its parts; nothing else of the rows is seen */
+    size_t binding_count;
+    bool closed;
 } Scope;
 
 /* ---- names.c ---- */

@@ -780,8 +780,44 @@ static const Expr *comparison(Scope *scope, const Node *node)
     }
 }
 
+/* half_width of (spread, n): the formula's definition with these put in for its parts. */
+static const Expr *apply(Scope *scope, const Node *node)
+{
+    enum { MOST_PARTS = 16 };
+    Model *model = scope->model;
+    const Node *called = node->child[AT_APPLY_FORMULA], *given = node->child[AT_APPLY_PARTS];
+    if (called->kind != NODE_NAME) return NULL;
+    Name *name = name_find(model, called->text);
+    if (!name || name->kind != NAME_FORMULA) return FAULT(scope, D_UNKNOWN_FORMULA, called, called->text);
+    Formula *formula = name->what;
+    const Node *parts = formula->node->child[AT_FORMULA_PARTS];
+    if (parts->count != given->count || parts->count > MOST_PARTS)
+        return FAULT(scope, D_FORMULA_PARTS, node, called->text,
+                     str_printf(model->arena, "%u", (uint64_t)parts->count));
+    Binding bindings[MOST_PARTS];
+    for (uint32_t i = 0; i < given->count; i++) {
+        bindings[i] = (Binding){ parts->child[i]->text, want(scope, given->child[i], TYPE_NUMBER) };
+        if (!bindings[i].expr) return NULL;
+    }
+    if (formula->busy)
+        return FAULT(scope, D_CYCLE, node, str_printf(model->arena, "%S needs itself", called->text));
+    Scope inside = { .model = model,
+                     .place = scope->place,
+                     .facts = scope->facts,
+                     .bindings = bindings,
+                     .binding_count = given->count,
+                     .closed = true };
+    formula->busy = true;
+    const Expr *e = check_formula(&inside, formula->node->child[AT_FORMULA_DEFINITION]);
+    formula->busy = false;
+    return e;
+}
+
 const Expr *check_formula(Scope *scope, const Node *node)
 {
+    if (scope->closed && (node_is_agg(node) || node->kind == NODE_RANK) &&
+        (node->kind == NODE_RANK || node->child[AT_AGG_OVER]))
+        return FAULT(scope, D_FORMULA_ROWS, node);
     if (node_is_agg(node)) {
         return node->child[AT_AGG_OVER] ? check_aggregate(scope, node) : check_fold(scope, node);
     }
@@ -807,6 +843,7 @@ const Expr *check_formula(Scope *scope, const Node *node)
     case NODE_COUNTING: return counting(scope, node);
     case NODE_ROUNDED: return rounded(scope, node);
     case NODE_RANK: return check_rank(scope, node);
+    case NODE_APPLY: return apply(scope, node);
     default: return comparison(scope, node);
     }
 }

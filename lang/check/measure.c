@@ -30,9 +30,11 @@ static void traits(Model *model, Measure *measure)
     measure->unit = UNIT_PURE;
     for (uint32_t i = 0; i < list->count; i++) trait(model, measure, list->child[i]);
     for (uint32_t i = 0; i < list->count; i++)
-        if (list->child[i]->kind == NODE_TRAIT_SHOWN)
+        if (list->child[i]->kind == NODE_TRAIT_SHOWN) {
+            measure->says_shown = true;
             measure->has_shown = check_round(model, list->child[i]->child[0], measure->unit,
                                              &measure->shown, &measure->places);
+        }
     if (measure->outcome == measure->context)
         DIAG_AT(model->diags, D_MEASURE_TRAIT, measure->node->span, measure->name);
     if (measure->higher_is_better && measure->lower_is_better)
@@ -292,7 +294,15 @@ size_t band_find(const Measure *measure, Str name)
 
 static void declare_block(Model *model, Measure *measure, const Node *block)
 {
-    if (!dates_hold(block->child[AT_LEVEL_BLOCK_DATES], model->year)) return;
+    const Node *dates = block->child[AT_LEVEL_BLOCK_DATES];
+    if (dates) {
+        int first = node_year(dates->child[0]);
+        int last = dates->kind == NODE_IN_YEARS ? node_year(dates->child[1]) : first;
+        bool from = dates->kind == NODE_FROM_YEAR;
+        if (first > model->term_last || (!from && last < model->term_first))
+            DIAG_AT(model->diags, D_YEAR_OUTSIDE_TERM, dates->span, node_source(model, dates));
+    }
+    if (!dates_hold(dates, model->year)) return;
     const Node *levels = block->child[AT_LEVEL_BLOCK_LEVELS];
     const Node *clauses = block->child[AT_LEVEL_BLOCK_CLAUSES];
     for (uint32_t i = 0; i < levels->count; i++) {
@@ -610,7 +620,7 @@ static const Expr *level_value(Model *model, Level *level)
         }
     }
     if (!value) return NULL;
-    if (value->type == TYPE_NUMBER && !measure->has_shown)
+    if (value->type == TYPE_NUMBER && !measure->says_shown)
         DIAG_AT(model->diags, D_MEASURE_SHOWN, measure->node->span, measure->name);
     return wrapped(model, level, value, span);
 }

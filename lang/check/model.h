@@ -237,7 +237,7 @@ struct Measure {
     uint32_t unit;
     Round shown;
     int places; /* decimals printed */
-    bool has_shown, percent;
+    bool says_shown, has_shown, percent;
     Level *levels;
     size_t level_count, level_cap;
     LeaveOut *leaves;
@@ -270,6 +270,7 @@ typedef struct TableDef {
 typedef struct Formula {
     Str name;
     const Node *node;
+    bool busy;
 } Formula;
 
 /* A name of the framework's outermost scope. */

@@ -340,6 +340,10 @@ static const Expr *outer_name(Scope *scope, const Node *node)
         name_unknown(scope, node->text, node->span);
         return NULL;
     }
+    if (scope->closed && name->kind != NAME_PARAMETER) {
+        name_unknown(scope, node->text, node->span);
+        return NULL;
+    }
     switch (name->kind) {
     case NAME_MEASURE: {
         const Expr *e = measure_value(scope, name->what, node->span);
@@ -370,6 +374,9 @@ static const Expr *bare_name(Scope *scope, const Node *node)
     bool found = false;
     Str name = node->text;
     const Expr *e = NULL;
+    for (size_t i = 0; i < scope->binding_count; i++)
+        if (str_eq(scope->bindings[i].name, name)) return scope->bindings[i].expr;
+    if (scope->closed) return outer_name(scope, node);
     if (scope->value && str_eq(name, STR("value"))) return scope->value;
     if (scope->secure && str_eq(name, STR("secure"))) return scope->secure;
     if (scope->measure) {

@@ -64,7 +64,7 @@ static Ends ends_of(Str text)
 
 /* ---- school years ---- */
 
-int cell_year(Str text)
+int table_cell_year(Str text)
 {
     int year[2] = { 0, 0 };
     if (text.len != 7 || text.at[4] != '/') return -1;
@@ -80,8 +80,8 @@ bool cell_years(Str text, int *first, int *last)
 {
     Ends e = ends_of(text);
     if (e.low_open || e.high_open) return false;
-    *first = e.low.len ? cell_year(e.low) : 0;
-    *last = e.high.len ? cell_year(e.high) : INT32_MAX;
+    *first = e.low.len ? table_cell_year(e.low) : 0;
+    *last = e.high.len ? table_cell_year(e.high) : INT32_MAX;
     return *first >= 0 && *last >= 0;
 }
 
@@ -108,7 +108,7 @@ static const Exact *key_value(Model *model, const KeyType *type, Str text)
         if (!x || plain || percent == (type->unit == UNIT_PERCENT)) return x;
         return exact_sign(model->arena, x) == 0 ? x : NULL;
     }
-    case TYPE_YEAR: value = cell_year(text); break;
+    case TYPE_YEAR: value = table_cell_year(text); break;
     case TYPE_DATE:
         if (!date_days(text, &value)) return NULL;
         return exact_from_i64(model->arena, value);

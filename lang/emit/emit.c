@@ -10,7 +10,6 @@ static void make_spaces(Emit *emit)
     Program *program = emit->program;
     size_t count = 1 + model->record_count + model->group_count;
     program->spaces = NEW_ARRAY(emit->arena, Space, count);
-    program->space_count = (uint32_t)count;
     program->spaces[0] = (Space){ .kind = SPACE_NATION, .name = STR("nation"), .level_column = NONE };
     for (uint32_t r = 0; r < model->record_count; r++) {
         model->records[r]->place.space = r + 1;
@@ -19,20 +18,7 @@ static void make_spaces(Emit *emit)
                                           .record = r,
                                           .level_column = NONE };
     }
-    for (uint32_t g = 0; g < model->group_count; g++)
-        model->groups[g]->place.space = 1 + (uint32_t)model->record_count + g;
-    for (uint32_t g = 0; g < model->group_count; g++) {
-        Group *group = model->groups[g];
-        group_resolve(model, group);
-        program->spaces[group->place.space] =
-            (Space){ .kind = SPACE_GROUP,
-                     .name = group->place.name,
-                     .of = group->of->place.space,
-                     .level = group->level->space,
-                     .key_count = (uint32_t)group->key_count,
-                     .key_column = NEW_ARRAY(emit->arena, uint32_t, group->key_count + 1),
-                     .level_column = NONE };
-    }
+    program->space_count = 1 + (uint32_t)model->record_count; /* groups join as they are planned */
 }
 
 static void make_field_columns(Emit *emit)

@@ -121,6 +121,8 @@ uint32_t emit_time(Emit *emit, const Expr *e)
 {
     if (note_of(emit, e)->timed) return note_of(emit, e)->time;
     uint32_t time = fresh_time(emit, e);
+    if (e->place->kind == PLACE_GROUP) /* a group has no rows before its step */
+        time = later(time, group_time(emit, e->place->group) + 1);
     Note *note = note_of(emit, e);
     note->timed = true;
     note->time = time;
@@ -314,10 +316,20 @@ static void plan_picked(Emit *emit, const Expr *e)
     note_of(emit, e)->column = *columns[which] + 1;
 }
 
+/* Gives the group its space and plans the step that makes its rows; once. */
 static void plan_group(Emit *emit, Group *group)
 {
-    for (size_t i = 0; i < emit->item_count; i++)
-        if (emit->items[i].kind == ITEM_GROUP && emit->items[i].group == group) return;
+    if (group->place.space) return;
+    group_resolve(emit->model, group);
+    group->place.space = emit->program->space_count++;
+    emit->program->spaces[group->place.space] =
+        (Space){ .kind = SPACE_GROUP,
+                 .name = group->place.name,
+                 .of = group->of->place.space,
+                 .level = group->level->space,
+                 .key_count = (uint32_t)group->key_count,
+                 .key_column = NEW_ARRAY(emit->arena, uint32_t, group->key_count + 1),
+                 .level_column = NONE };
     for (uint32_t k = 0; k < group->key_count; k++) emit_column(emit, group->keys[k]);
     if (group->mask) emit_column(emit, group->mask);
     const Expr *level = group_level_row(emit, group);
@@ -385,6 +397,7 @@ void emit_plan(Emit *emit, const Expr *e)
 {
     if (note_of(emit, e)->planned) return;
     note_of(emit, e)->planned = true;
+    if (e->place->kind == PLACE_GROUP) plan_group(emit, e->place->group);
     plan_here(emit, e);
 }
 

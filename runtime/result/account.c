@@ -88,9 +88,10 @@ static void print_reasons(Text *text, const Printer *printer, const Reasons *rea
     for (uint32_t r = 1; r < 256; r++) {
         if (!reasons->by[r]) continue;
         const ReasonInfo *info = &printer->program->reasons[r];
-        const char *kind = info->kind == REASON_IS_LEFT_OUT   ? "left out, "
-                           : info->kind == REASON_IS_NOT_MADE ? "not made, "
-                                                              : "missing, ";
+        const char *kind = "missing, ";
+        if (info->kind == REASON_IS_LEFT_OUT) kind = "left out, ";
+        if (info->kind == REASON_IS_NOT_MADE) kind = "not made, ";
+        if (reason_is_withheld(printer->program, (uint8_t)r)) kind = "withheld, ";
         text_printf(text, "      %s%S: %g", kind, reason_words(printer->program, (uint8_t)r),
                     reasons->by[r]);
         if (info->because.len) text_printf(text, " (%S)", info->because);
@@ -100,9 +101,9 @@ static void print_reasons(Text *text, const Printer *printer, const Reasons *rea
 
 static void print_measuring(Text *text, Arena *arena, const Printer *printer, const Tally *tally)
 {
-    static const char *const names[] = { "Measuring", "rows",    "counted",
-                                         "left out",  "missing", "not picked" };
-    Grid grid = grid_open(arena, "lrrrrr");
+    static const char *const names[] = { "Measuring", "rows",    "counted",   "left out",
+                                         "withheld",  "missing", "not picked" };
+    Grid grid = grid_open(arena, "lrrrrrr");
     heads(&grid, names, COUNT_OF(names));
     for (size_t i = 0; i < tally->measuring_count; i++) {
         const MeasuringTally *m = &tally->measuring[i];
@@ -110,13 +111,14 @@ static void print_measuring(Text *text, Arena *arena, const Printer *printer, co
         grid_count(&grid, m->rows.rows);
         grid_count(&grid, m->rows.by[0]);
         grid_count(&grid, m->left_out);
-        grid_count(&grid, m->missing + m->not_made);
+        grid_count(&grid, m->withheld);
+        grid_count(&grid, m->missing);
         grid_count(&grid, m->not_picked);
     }
     grid_print(&grid, text, 2);
     for (size_t i = 0; i < tally->measuring_count; i++) {
         const MeasuringTally *m = &tally->measuring[i];
-        if (m->left_out + m->missing + m->not_made == 0) continue;
+        if (m->left_out + m->withheld + m->missing == 0) continue;
         text_printf(text, "    %S\n", measuring_name(arena, printer, m));
         print_reasons(text, printer, &m->rows);
     }

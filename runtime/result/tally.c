@@ -22,6 +22,11 @@ bool reason_is_withheld(const Program *program, uint8_t reason)
            str_eq(program->reasons[reason].name, STR("withheld"));
 }
 
+static bool reason_is_left_out(const Program *program, uint8_t reason)
+{
+    return reason < program->reason_count && program->reasons[reason].kind == REASON_IS_LEFT_OUT;
+}
+
 /* ---- links ---- */
 
 /* Goes over the children once, marking each parent met. */
@@ -87,12 +92,12 @@ static MeasuringTally count_measuring(const Printer *printer, const MeasuringOut
         m.record = program->spaces[out->space].record;
     m.rows = count_reasons(run_column(printer->run, out->column), run_rows(printer->run, out->space));
     for (uint32_t r = 1; r < 256; r++) {
-        ReasonKind kind = r < program->reason_count ? program->reasons[r].kind : REASON_IS_MISSING;
-        switch (kind) {
-        case REASON_IS_MISSING: m.missing += m.rows.by[r]; break;
-        case REASON_IS_LEFT_OUT: m.left_out += m.rows.by[r]; break;
-        case REASON_IS_NOT_MADE: m.not_made += m.rows.by[r]; break;
-        }
+        if (reason_is_left_out(program, (uint8_t)r))
+            m.left_out += m.rows.by[r];
+        else if (reason_is_withheld(program, (uint8_t)r))
+            m.withheld += m.rows.by[r];
+        else
+            m.missing += m.rows.by[r];
     }
     return m;
 }

@@ -28,7 +28,7 @@ typedef struct MeasuringTally {
     uint32_t record; /* whose rows are counted */
     Reasons rows;    /* [0] counted, or picked */
     uint64_t not_picked;
-    uint64_t left_out, missing, not_made; /* sums over reasons of that kind */
+    uint64_t left_out, withheld, missing; /* sums over reasons of that kind; not made is missing */
 } MeasuringTally;
 
 /* One measure at one level: units = shown + withheld + left out + missing + not made. */

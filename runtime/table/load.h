@@ -15,6 +15,7 @@ typedef struct Loader {
     Reader reader; /* of the file being read */
     bool reading;
     Guard guard;
+    Arena scratch; /* closed after every use */
 } Loader;
 
 /* What reading a field of record needs to know, but for its columns. */

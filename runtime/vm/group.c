@@ -197,7 +197,7 @@ void find_groups(const FindPlan *plan, LaneWork *work, Column *out, const Column
         else if (index->has_level && d == 0)
             for (size_t i = 0; i < n; i++) id[i] = arg[0]->u32[column_place(arg[0], i)];
         else
-            keys_find(&index->key[d], work->arena, work->dens, arg[d], id, n);
+            key_set_find(&index->key[d], work->arena, work->dens, arg[d], id, n);
         trie_go(&index->trie[d], node, id, n);
     }
     Column found = { .type = TYPE_ROW, .count = n, .den = 1, .u32 = node };

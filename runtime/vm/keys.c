@@ -275,7 +275,7 @@ static uint32_t find_any(const KeySet *set, Arena *arena, const Dens *dens, cons
     return NO_ROW;
 }
 
-void keys_find(const KeySet *set, Arena *arena, const Dens *dens, const Column *column,
+void key_set_find(const KeySet *set, Arena *arena, const Dens *dens, const Column *column,
                uint32_t *id, size_t n)
 {
     if (set->type == TYPE_YESNO || set->type == TYPE_ROW) {

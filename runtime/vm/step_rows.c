@@ -18,12 +18,21 @@ static void settle_rows(Arena *arena, Column *a, size_t n)
     a->u32 = row;
 }
 
+/* Tests ask for numbers in a wide lane from the beginning. */
+static void widen(Hand *hand, Column *out)
+{
+    LaneWork *work = &hand->worker->lane;
+    if (work->force != LANE_I64 && out->type == TYPE_NUMBER)
+        lane_widen(work, out, out, work->force, hand->count);
+}
+
 static void do_column(Hand *hand, const Instr *in, Column *out)
 {
     const StepPlan *plan = hand->plan;
     const Column *whole = &plan->machine->run->columns[in->a];
     if (!plan->perm) {
         *out = column_view(whole, hand->first, hand->count);
+        widen(hand, out);
         return;
     }
     lane_gather(&hand->worker->lane, out, whole, plan->perm + hand->first, REASON_NOTHING,

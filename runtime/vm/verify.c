@@ -379,8 +379,9 @@ static bool check_named(Verifier *v, uint32_t s)
 
 static bool check_level(Verifier *v, const LevelOut *level, uint32_t l)
 {
-    DEMAND(level->record < v->program->schema_count, 17, "level", l);
-    if (!check_named(v, level->space) || !check_named(v, level->record + 1)) return false;
+    DEMAND(level->record == NONE || level->record < v->program->schema_count, 17, "level", l);
+    if (!check_named(v, level->space)) return false;
+    if (level->record != NONE && !check_named(v, level->record + 1)) return false;
     for (uint32_t i = 0; i < level->measure_count; i++) {
         const MeasureOut *m = &level->measures[i];
         if (!check_printed(v, m->value, level->space, TYPE_NONE) ||

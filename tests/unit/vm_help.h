@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#include "number/lane.h"
 #include "number/text.h"
 #include "vm/vm.h"
 

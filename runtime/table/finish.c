@@ -1,0 +1,286 @@
+/* finish.c -- what is done to a table once its columns stand: order, keys, links, and the records
+ * that a field names (load.h).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "table/load.h"
+#include <stdlib.h>
+
+enum { FEW_PARENTS = 4096, SHOWN_KEYS = 3, SHOWN_BYTES = 40 };
+
+/* ---- keys ---- */
+
+/* The key as a message shows it: parts joined by " + ", or what a personal one looks like. */
+static Str shown_key(const Table *table, const Keys *keys, uint32_t row, Arena *arena)
+{
+    if (table->schema->personal_key) return fault_mask(arena, keys_text(keys, row));
+    Text text = text_open(arena);
+    for (size_t p = 0; p < keys->parts; p++)
+        text_printf(&text, "%s\"%S\"", p ? " + " : "",
+                    str_printable(arena, keys_part(keys, row, p), SHOWN_BYTES));
+    return text_str(&text);
+}
+
+static const FieldSchema *key_field(const Table *table)
+{
+    return &table->schema->fields[table->schema->key[0]];
+}
+
+/* The place of the key's heading for messages. */
+static DiagCell key_cell(const Table *table, Str file, uint32_t row, Str note)
+{
+    const FieldSchema *field = key_field(table);
+    Str name = field->header_count ? field->headers[0] : field->name;
+    return (DiagCell){ .file = file, .row = table_file_row(table, row), .name = name, .note = note };
+}
+
+/* File rows of two rows with one key, the earlier first. */
+typedef struct Pair {
+    uint64_t early, late;
+    uint32_t row;
+} Pair;
+
+static int by_rows(const void *left, const void *right)
+{
+    const Pair *a = left, *b = right;
+    if (a->late != b->late) return a->late < b->late ? -1 : 1;
+    return a->early < b->early ? -1 : a->early > b->early;
+}
+
+static Pair *pairs_in_file_order(const Table *table, const KeyTwices *twice, Arena *scratch)
+{
+    Pair *pairs = NEW_ARRAY(scratch, Pair, twice->count);
+    for (size_t i = 0; i < twice->count; i++) {
+        uint64_t a = table_file_row(table, twice->items[i].first);
+        uint64_t b = table_file_row(table, twice->items[i].again);
+        pairs[i] = (Pair){ a < b ? a : b, a < b ? b : a, twice->items[i].again };
+    }
+    qsort(pairs, twice->count, sizeof(Pair), by_rows);
+    return pairs;
+}
+
+static uint64_t different_keys(const KeyTwices *twice, uint64_t rows, Arena *scratch)
+{
+    uint8_t *seen = arena_big(scratch, rows);
+    uint64_t count = 0;
+    for (size_t i = 0; i < twice->count; i++) {
+        count += !seen[twice->items[i].first];
+        seen[twice->items[i].first] = 1;
+    }
+    return count;
+}
+
+static void tell_twice(const Loader *loader, const Table *table, const Keys *keys, Str file,
+                       const KeyTwices *twice, Arena *scratch)
+{
+    Diags *diags = loader->job->diags;
+    Problems *problems = loader->job->problems;
+    Pair *pairs = pairs_in_file_order(table, twice, scratch);
+    Str count = fault_count(diags->arena, different_keys(twice, table->rows, scratch), "key", "keys");
+    Diag *diag = DIAG_AT(diags, D_KEY_TWICE, key_field(table)->span, heading_base(file),
+                         key_field(table)->name, count);
+    diag->count = twice->count;
+    for (size_t i = 0; i < twice->count && i < SHOWN_KEYS; i++) {
+        Str key = shown_key(table, keys, pairs[i].row, diags->arena);
+        DiagCell cell = key_cell(table, file, pairs[i].row, key);
+        cell.row = pairs[i].early;
+        diag_cell(diags, diag, cell);
+        cell.row = pairs[i].late;
+        cell.note = str_printf(diags->arena, "%S again", key);
+        diag_cell(diags, diag, cell);
+    }
+    if (!problems) return;
+    ProblemColumn *where = NEW(problems->arena, ProblemColumn);
+    *where = (ProblemColumn){ .file = file,
+                              .heading = key_cell(table, file, pairs[0].row, STR_EMPTY).name,
+                              .field = key_field(table) };
+    for (size_t i = 0; i < twice->count; i++) {
+        Str key = shown_key(table, keys, pairs[i].row, scratch);
+        problems_add(problems, (Problem){ .where = where,
+                                          .row = pairs[i].late,
+                                          .line = pairs[i].late,
+                                          .id = D_KEY_TWICE,
+                                          .len = (uint32_t)key.len,
+                                          .value = key.at });
+    }
+}
+
+/* Another row whose key is this one's without zeros in front, or in other letters; NO_ROW. */
+static uint32_t find_alike(const Keys *keys, uint32_t row, bool letters, Arena *scratch)
+{
+    Str text = keys_text(keys, row);
+    size_t zeros = 0;
+    while (zeros < text.len && text.at[zeros] == '0') zeros++;
+    if (!letters) {
+        for (size_t i = 0; i < text.len; i++)
+            if (text.at[i] < '0' || text.at[i] > '9') return NO_ROW;
+        if (!zeros || zeros == text.len) return NO_ROW;
+        return keys_find(keys, str_slice(text, zeros, text.len));
+    }
+    Str lower = arena_str(scratch, text);
+    char *at = arena_alloc(scratch, text.len + 1, 1);
+    for (size_t i = 0; i < text.len; i++)
+        at[i] = lower.at[i] >= 'A' && lower.at[i] <= 'Z' ? (char)(lower.at[i] + 32) : lower.at[i];
+    if (str_eq((Str){ at, text.len }, text)) return NO_ROW;
+    return keys_find(keys, (Str){ at, text.len });
+}
+
+/* Warns of keys that differ only by zeros in front (all tables) or capital letters (tables whose
+ * keys are printed: nobody types the others). */
+static void tell_alike(const Loader *loader, const Table *table, const Keys *keys, Str file,
+                       bool letters, Arena *scratch)
+{
+    Diags *diags = loader->job->diags;
+    Diag *diag = NULL;
+    if (keys->parts != 1 || (letters && table->schema->personal_key)) return;
+    for (uint32_t row = 0; row < keys->rows; row++) {
+        char first = *(const char *)&keys->key[row];
+        if (!letters && first != '0' && !key16_is_long(keys->key[row])) continue;
+        uint32_t other = find_alike(keys, row, letters, scratch);
+        if (letters) arena_close(scratch);
+        if (other == NO_ROW) continue;
+        if (!diag)
+            diag = DIAG_AT(diags, letters ? D_KEY_ALIKE : D_KEY_ZEROS, key_field(table)->span,
+                           heading_base(file), key_cell(table, file, row, STR_EMPTY).name);
+        diag->count++;
+        if (diag->count > SHOWN_KEYS) continue;
+        uint32_t both[] = { row, other };
+        for (size_t i = 0; i < 2; i++)
+            diag_cell(diags, diag,
+                      key_cell(table, file, both[i], shown_key(table, keys, both[i], diags->arena)));
+    }
+}
+
+static Str file_of(const Loader *loader, size_t record)
+{
+    const Ledger *ledger = &loader->tables.ledger;
+    for (size_t i = 0; i < ledger->file_count; i++)
+        if (ledger->files[i].record == record) return ledger->files[i].file;
+    return STR_EMPTY;
+}
+
+static void finish_keys(Loader *loader, size_t record, Keys *keys)
+{
+    Table *table = &loader->tables.items[record];
+    Arena *scratch = &loader->scratch;
+    KeyTwices twice = { 0 };
+    table->keys = keys;
+    keys_index(keys, loader->job->arena, &twice, scratch);
+    Str file = file_of(loader, record);
+    if (twice.count) tell_twice(loader, table, keys, file, &twice, scratch);
+    arena_close(scratch);
+    if (!file.len) return;
+    tell_alike(loader, table, keys, file, false, scratch);
+    tell_alike(loader, table, keys, file, true, scratch);
+    arena_close(scratch);
+}
+
+/* ---- links ---- */
+
+static uint64_t count_parents(const Column *link, uint64_t parents, bool ordered, Arena *scratch)
+{
+    uint64_t count = 0;
+    if (ordered) {
+        for (size_t r = 0; r < link->count; r++)
+            count += link->u32[r] != NO_ROW && (r == 0 || link->u32[r] != link->u32[r - 1]);
+        return count;
+    }
+    uint8_t *seen = arena_big(scratch, parents + 1);
+    for (size_t r = 0; r < link->count; r++)
+        if (link->u32[r] != NO_ROW) seen[link->u32[r]] = 1;
+    for (uint64_t p = 0; p < parents; p++) count += seen[p];
+    return count;
+}
+
+void load_link_ledger(Loader *loader, size_t record, size_t field)
+{
+    const LoadJob *job = loader->job;
+    const Table *table = &loader->tables.items[record];
+    const FieldSchema *schema = &table->schema->fields[field];
+    const Table *parent = &loader->tables.items[schema->parent];
+    const Column *link = &table->columns[field];
+    Ledger *ledger = &loader->tables.ledger;
+    LinkLedger *own = &ledger->links[ledger->link_count++];
+    *own = (LinkLedger){ .child = (uint32_t)record,
+                         .field = (uint32_t)field,
+                         .parent = (uint32_t)schema->parent,
+                         .children = table->rows,
+                         .reason_count = job->reason_count,
+                         .parents = parent->rows };
+    own->unmatched = NEW_ARRAY(job->arena, uint64_t, job->reason_count + 256);
+    if (!link->data) return;
+    for (size_t r = 0; r < link->count; r++) own->matched += link->u32[r] != NO_ROW;
+    for (size_t r = 0; link->reason && r < link->count; r++)
+        own->unmatched[link->reason[r]] += link->u32[r] == NO_ROW;
+    bool ordered = table->first_link == (int)field && table->ordered_by_link;
+    own->with_children = count_parents(link, parent->rows, ordered, &loader->scratch);
+    own->without_children = parent->rows - own->with_children;
+    arena_close(&loader->scratch);
+}
+
+/* ---- records named by a field ---- */
+
+static void name_rows(Loader *loader, size_t record, const Dict *dict)
+{
+    const LoadJob *job = loader->job;
+    Table *table = &loader->tables.items[record];
+    Keys *keys = NEW(job->arena, Keys);
+    keys->rows = dict ? dict->count : 0;
+    keys->parts = 1;
+    keys->seed = job->seed;
+    keys->pool.arena = job->arena;
+    keys->key = arena_big(job->arena, sizeof(Key16) * ((size_t)keys->rows + 1));
+    for (uint32_t e = 0; e < keys->rows; e++) {
+        char bytes[KEY_SHORT] = { 0 };
+        Str text = atom_str(job->atoms, dict->atom[e]);
+        if (text.len && text.len <= KEY_SHORT) memcpy(bytes, text.at, text.len);
+        Str padded = { text.len <= KEY_SHORT ? bytes : text.at, text.len };
+        if (!key16_short(padded, &keys->key[e]))
+            keys->key[e] = key16_long(&keys->pool, text, keys->seed);
+    }
+    table->rows = keys->rows;
+    for (size_t f = 0; dict && f < table->schema->field_count; f++) {
+        if (table->schema->fields[f].role != ROLE_KEY || !table->schema->fields[f].needed) continue;
+        Column *column = &table->columns[f];
+        *column = (Column){
+            .type = TYPE_CODE, .width = 4, .count = table->rows, .den = 1, .dict = dict
+        };
+        column->data = arena_big(job->arena, sizeof(uint32_t) * (table->rows + 1));
+        for (uint32_t e = 0; e < dict->count; e++) column->u32[e] = e;
+    }
+    loader->done[record] = true;
+    load_finish(loader, record, keys);
+}
+
+void load_named(Loader *loader, size_t source)
+{
+    const LoadJob *job = loader->job;
+    const Table *from = &loader->tables.items[source];
+    for (size_t i = 0; i < job->count; i++) {
+        const RecordSchema *schema = &job->schemas[i];
+        if (schema->named_by_record != (int)source) continue;
+        Column *link = &from->columns[schema->named_by_field];
+        loader->broken[i] = loader->broken[source];
+        name_rows(loader, i, link->dict);
+        link->dict = NULL;
+    }
+    for (size_t f = 0; f < from->schema->field_count; f++) /* now that all parents are there */
+        if (from->schema->fields[f].kind == KIND_LINK) load_link_ledger(loader, source, f);
+}
+
+/* ---- order ---- */
+
+void load_finish(Loader *loader, size_t record, Keys *keys)
+{
+    Table *table = &loader->tables.items[record];
+    const LoadJob *job = loader->job;
+    table->keys = keys;
+    if (table->first_link >= 0 && table->columns[table->first_link].data) {
+        const FieldSchema *field = &table->schema->fields[table->first_link];
+        const Column *link = &table->columns[table->first_link];
+        const Table *parent = &loader->tables.items[field->parent];
+        uint64_t parents = link->dict ? link->dict->count : parent->rows;
+        table->ordered_by_link = order_holds(link);
+        if (!table->ordered_by_link && parents > FEW_PARENTS)
+            order_rows(table, parents, job->arena, &loader->scratch);
+    }
+    if (keys) finish_keys(loader, record, keys);
+}

@@ -1,0 +1,449 @@
+/* load.c -- tables_load: every record's file, parents before children (table.h).
+ *
+ * The calling thread does all that is said about a file as a whole; threads run only inside
+ * reader_run, so whatever escapes from here leaves none behind.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "table/load.h"
+#include "limit.h"
+#include <errno.h>
+
+enum { MOST_ROWS_OFF = 296, FEW_PARENTS = 4096 };
+
+/* ---- plans ---- */
+
+FieldPlan load_field_plan(const Loader *loader, size_t record, size_t field)
+{
+    const RecordSchema *schemas = loader->job->schemas;
+    const RecordSchema *schema = &schemas[record];
+    const FieldSchema *own = &schema->fields[field];
+    FieldPlan plan = { .schema = own, .keep = own->needed, .mask = own->personal };
+    plan.absent = schema->short_reason;
+    plan.mask |= own->role == ROLE_PERSONAL || (own->role == ROLE_KEY && schema->personal_key);
+    if (own->kind != KIND_LINK) return plan;
+    const RecordSchema *parent = &schemas[own->parent];
+    plan.keep = true;
+    plan.mask |= parent->personal_key;
+    plan.dictionary =
+        parent->named_by_record == (int)record && parent->named_by_field == (int)field;
+    plan.unchecked = loader->broken[own->parent];
+    plan.parents = loader->tables.items[own->parent].keys;
+    return plan;
+}
+
+static FilePlan file_plan(const Loader *loader, size_t record, Arena *arena)
+{
+    const RecordSchema *schema = &loader->job->schemas[record];
+    FilePlan plan = { .schema = schema };
+    plan.fields = NEW_ARRAY(arena, FieldPlan, schema->field_count + 1);
+    for (size_t f = 0; f < schema->field_count; f++)
+        plan.fields[f] = load_field_plan(loader, record, f);
+    if (!schema->key_count) return plan;
+    plan.keys = NEW_ARRAY(arena, const FieldPlan *, schema->key_count);
+    for (size_t k = 0; k < schema->key_count; k++) plan.keys[k] = &plan.fields[schema->key[k]];
+    return plan;
+}
+
+/* What messages about each column need: [0] is the rows as a whole. */
+static const ProblemColumn *problem_columns(const Loader *loader, const Heading *heading,
+                                            const FilePlan *plan)
+{
+    Arena *arena = loader->job->arena;
+    const RecordSchema *schema = plan->schema;
+    ProblemColumn *columns = NEW_ARRAY(arena, ProblemColumn, (size_t)heading->count + 1);
+    columns[0].file = heading->file;
+    columns[0].wanted = str_printf(arena, "%u", (uint64_t)heading->count);
+    for (uint32_t c = 1; c <= heading->count; c++)
+        columns[c] = (ProblemColumn){
+            .file = heading->file, .heading = heading->names[c - 1], .column = c
+        };
+    for (size_t f = schema->field_count; f-- > 0;) {
+        const FieldSchema *field = &schema->fields[f];
+        if (!field->header_count) continue;
+        ProblemColumn *column = &columns[plan->fields[f].columns[0] + 1];
+        Str parent =
+            field->kind == KIND_LINK ? loader->job->schemas[field->parent].name : STR_EMPTY;
+        column->field = field;
+        column->wanted = cell_wanted(arena, field, parent);
+    }
+    return columns;
+}
+
+/* ---- what is said about a file as a whole ---- */
+
+static Diag *tell(const Loader *loader, DiagId id, const RecordSchema *schema, Str file, uint64_t row,
+                  Str a, Str b)
+{
+    Diag *diag = DIAG_AT(loader->job->diags, id, schema->span, heading_base(file), a, b);
+    diag_cell(loader->job->diags, diag, (DiagCell){ .file = file, .row = row });
+    return diag;
+}
+
+static Str number_text(const Loader *loader, uint64_t number)
+{
+    return str_printf(loader->job->arena, "%g", number);
+}
+
+static void tell_not_opened(const Loader *loader, const RecordSchema *schema, Str file, int error)
+{
+    if (error == ENOMEM) guard_escape(loader->job->arena->guard, WHY_MEMORY);
+    if (error == EISDIR) {
+        tell(loader, D_DATA_FOLDER, schema, file, 0, STR_EMPTY, STR_EMPTY);
+    } else if (error == ENOENT || error == ENOTDIR) {
+        DIAG_AT(loader->job->diags, D_DATA_ABSENT, schema->span, file, STR_EMPTY, schema->name);
+    } else {
+        const char *why = strerrordesc_np(error);
+        tell(loader, D_DATA_UNREADABLE, schema, file, 0,
+             (Str){ why ? why : "unknown", why ? strlen(why) : 7 }, STR_EMPTY);
+    }
+}
+
+/* Why reading stopped; line is the line on which what follows the last block begins. */
+static bool tell_feed(const Loader *loader, const RecordSchema *schema, Str file, const Feed *feed,
+                      uint64_t line)
+{
+    uint64_t failed_line = line + feed->failed_lines;
+    Str where = number_text(loader, failed_line);
+    switch (feed->failure) {
+    case FEED_FINE: return true;
+    case FEED_READ: tell_not_opened(loader, schema, file, feed->error); break;
+    case FEED_NUL:
+        tell(loader, D_NUL_BYTE, schema, file, 0, number_text(loader, feed->failed_at), where);
+        break;
+    case FEED_LONG: tell(loader, D_ROW_LONG, schema, file, 0, where, STR_EMPTY); break;
+    case FEED_CTRL_Z: tell(loader, D_CTRL_Z, schema, file, 0, where, STR_EMPTY); break;
+    case FEED_CHANGED: tell(loader, D_DATA_CHANGED, schema, file, 0, STR_EMPTY, STR_EMPTY); break;
+    }
+    return false;
+}
+
+/* Why a part could not be split to its end. */
+static void tell_failed_part(const Loader *loader, const Reader *reader, Str file)
+{
+    static const DiagId ids[] = { [CSV_QUOTE_STRAY] = D_QUOTE_STRAY,
+                                  [CSV_QUOTE_AFTER] = D_QUOTE_AFTER,
+                                  [CSV_QUOTE_OPEN] = D_QUOTE_OPEN,
+                                  [CSV_BARE_CR] = D_CR_BARE,
+                                  [CSV_CELL_LONG] = D_CELL_LONG };
+    const Part *part = reader->failed;
+    Str line = number_text(loader, reader->line + part->failed_line);
+    Str opened = number_text(loader, reader->line + part->opened_line);
+    if (part->failure == CSV_QUOTE_OPEN) line = opened;
+    tell(loader, ids[part->failure], reader->plan->schema, file, reader->row + part->records, line,
+         opened);
+}
+
+/* ---- the reading ledger ---- */
+
+static Str where_text(const RowsWhere *where, Arena *arena)
+{
+    Text text = text_open(arena);
+    text_printf(&text, "rows where %S is %s", where->header, where->negate ? "not " : "");
+    for (size_t i = 0; i < where->value_count; i++)
+        text_printf(&text, "%s\"%S\"", i ? ", " : "", where->values[i]);
+    return text_str(&text);
+}
+
+static void add_aside(const Reader *reader, FileLedger *ledger, Arena *arena)
+{
+    const RecordSchema *schema = reader->plan->schema;
+    ledger->aside = NEW_ARRAY(arena, Counted, schema->where_count + 2);
+    for (size_t i = 0; i < schema->where_count + 2; i++) {
+        uint64_t count = 0;
+        for (const Part *part = reader->first; part; part = part->next) count += part->aside[i];
+        bool declared = i < schema->where_count ||
+                        (i == aside_blank(reader->plan) ? schema->skip_blank_lines
+                                                        : schema->skip_empty_rows);
+        if (!declared) continue;
+        Str name = i < schema->where_count         ? where_text(&schema->where[i], arena)
+                   : i == aside_blank(reader->plan) ? STR("blank line")
+                                                    : STR("empty row");
+        ledger->aside[ledger->aside_count++] = (Counted){ name, count };
+    }
+}
+
+static void add_leniency(FileLedger *ledger, bool declared, Str name, uint64_t count)
+{
+    if (declared) ledger->leniency[ledger->leniency_count++] = (Counted){ name, count };
+}
+
+static void add_leniencies(const Reader *reader, FileLedger *ledger, Arena *arena)
+{
+    const RecordSchema *schema = reader->plan->schema;
+    ledger->leniency = NEW_ARRAY(arena, Counted, schema->field_count * 2 + 3);
+    uint64_t repeated = 0, shortened = 0, converted = 0;
+    for (unsigned t = 0; t < reader->threads; t++) {
+        repeated += reader->workers[t]->repeated;
+        shortened += reader->workers[t]->shortened;
+        converted += reader->workers[t]->converted;
+    }
+    add_leniency(ledger, schema->encoding == ENCODING_CP1252, STR("encoding cp1252"), converted);
+    add_leniency(ledger, schema->last_column_repeats, STR("last column repeats"), repeated);
+    add_leniency(ledger, schema->short_rows, STR("short rows"), shortened);
+    for (size_t f = 0; f < schema->field_count; f++) {
+        const FieldSchema *field = &schema->fields[f];
+        uint64_t trimmed = 0, percents = 0;
+        for (unsigned t = 0; t < reader->threads; t++) {
+            trimmed += reader->workers[t]->fields[f].trimmed;
+            percents += reader->workers[t]->fields[f].percents;
+        }
+        add_leniency(ledger, field->trim, str_printf(arena, "trim %S", field->name), trimmed);
+        add_leniency(ledger, field->percent_sign,
+                     str_printf(arena, "percent sign %S", field->name), percents);
+    }
+}
+
+static void add_unread(const FilePlan *plan, const Heading *heading, FileLedger *ledger, Arena *arena)
+{
+    bool *read = NEW_ARRAY(arena, bool, (size_t)heading->count + 1);
+    for (size_t f = 0; f < plan->schema->field_count; f++)
+        for (size_t i = 0; i < plan->schema->fields[f].header_count; i++)
+            read[plan->fields[f].columns[i]] = true;
+    for (size_t i = 0; i < plan->schema->where_count; i++) read[plan->where_column[i]] = true;
+    ledger->unread = NEW_ARRAY(arena, Str, (size_t)heading->count + 1);
+    for (uint32_t c = 0; c < heading->count; c++)
+        if (!read[c]) ledger->unread[ledger->unread_count++] = heading->names[c];
+}
+
+static void add_file(Loader *loader, size_t record, const Reader *reader, const Heading *heading)
+{
+    Arena *arena = loader->job->arena;
+    Ledger *ledger = &loader->tables.ledger;
+    FileLedger *file = &ledger->files[ledger->file_count++];
+    *file = (FileLedger){ .record = (uint32_t)record,
+                          .file = heading->file,
+                          .bytes = reader->feed.bytes,
+                          .bom_bytes = heading->bom,
+                          .heading_bytes = heading->used,
+                          .columns = heading->count,
+                          .lines_crlf = heading->crlf,
+                          .lines_lf = !heading->crlf,
+                          .final_newline = true };
+    const Block *first = &reader->slots[0].block;
+    if (heading->bom + heading->used > first->filled) { /* nothing but headings, and no line end */
+        file->heading_bytes--;
+        file->lines_lf = 0;
+    }
+    for (unsigned i = 0; i < reader->slot_count; i++)
+        if (reader->slots[i].block.made_newline) file->final_newline = false;
+    for (const Part *part = reader->first; part; part = part->next) {
+        file->kept_bytes += part->kept_bytes;
+        file->aside_bytes += part->aside_bytes;
+        file->records += part->records;
+        file->kept += part->rows;
+        file->lines_crlf += part->crlf;
+        file->lines_lf += part->lf;
+    }
+    add_aside(reader, file, arena);
+    add_leniencies(reader, file, arena);
+    add_unread(reader->plan, heading, file, arena);
+    file->sha256 = feed_sha256(&loader->reader.feed, arena);
+}
+
+/* ---- one file ---- */
+
+static Str path_of(const LoadJob *job, size_t record)
+{
+    const RecordSchema *schema = &job->schemas[record];
+    if (job->paths && job->paths[record].len) return job->paths[record];
+    Str name = schema->file;
+    for (size_t i = 0; i < schema->renamed_count; i++)
+        if (job->year >= schema->renamed[i].first_year && job->year <= schema->renamed[i].last_year)
+            name = schema->renamed[i].name;
+    if (!job->folder.len) return name;
+    bool slash = job->folder.at[job->folder.len - 1] == '/';
+    return str_printf(job->arena, "%S%s%S", job->folder, slash ? "" : "/", name);
+}
+
+/* Puts the columns together; what the threads held is given back as they stand. */
+static void stitch(Loader *loader, size_t record)
+{
+    const LoadJob *job = loader->job;
+    Table *table = &loader->tables.items[record];
+    Reader *reader = &loader->reader;
+    const FilePlan *plan = reader->plan;
+    table->rows = stitch_rows(reader);
+    table->file_row = stitch_file_rows(reader, table->rows, job->arena);
+    Keys *keys = NULL;
+    if (plan->keys) keys = stitch_keys(reader, table->rows, table->schema->key_count, job->arena);
+    for (size_t f = 0; f < table->schema->field_count; f++)
+        if (plan->fields[f].keep) stitch_column(reader, f, table, job->arena, job->atoms);
+    load_finish(loader, record, keys);
+}
+
+/* What is told once all rows were met; whether the table may be put together. */
+static bool judge_file(Loader *loader, size_t record, const Heading *heading, const FaultLog *log)
+{
+    Reader *reader = &loader->reader;
+    const RecordSchema *schema = reader->plan->schema;
+    bool whole = true;
+    if (reader->failed) {
+        tell_failed_part(loader, reader, heading->file);
+        whole = false;
+    } else {
+        whole = tell_feed(loader, schema, heading->file, &reader->feed, reader->line);
+    }
+    fault_report(log, loader->job->diags);
+    if (!whole) return false;
+    add_file(loader, record, reader, heading);
+    const FileLedger *file =
+        &loader->tables.ledger.files[loader->tables.ledger.file_count - 1];
+    if (file->records == 0 && !schema->may_be_empty)
+        tell(loader, D_FILE_NO_ROWS, schema, heading->file, 1, STR_EMPTY, STR_EMPTY);
+    if (file->lines_crlf && file->lines_lf)
+        tell(loader, D_NEWLINES_MIXED, schema, heading->file, 0,
+             number_text(loader, file->lines_crlf), number_text(loader, file->lines_lf));
+    if (stitch_rows(reader) < NO_ROW - MOST_ROWS_OFF) return true;
+    tell(loader, D_ROWS_MANY, schema, heading->file, 0, STR_EMPTY, STR_EMPTY);
+    return false;
+}
+
+/* Reads the opened file; false when it could not be read whole. */
+static bool read_file(Loader *loader, size_t record, Str path)
+{
+    const LoadJob *job = loader->job;
+    const RecordSchema *schema = &job->schemas[record];
+    Reader *reader = &loader->reader;
+    Block *first = &reader->slots[0].block;
+    Heading heading = { .file = path };
+    if (reader->feed.failure == FEED_READ)
+        return tell_feed(loader, schema, path, &reader->feed, 1);
+    if (!heading_sniff(job->diags, schema, path, (Str){ first->data, first->filled })) return false;
+    if (reader->feed.failure && first->len == 0)
+        return tell_feed(loader, schema, path, &reader->feed, 1);
+    if (!heading_read(job->diags, schema, first, job->arena, &heading)) return false;
+    FilePlan plan = file_plan(loader, record, job->arena);
+    if (!heading_match(job->diags, job, &heading, &plan, job->arena)) return false;
+    first->from = heading.bom + heading.used;
+    FaultLog log = { .arena = job->arena,
+                     .columns = problem_columns(loader, &heading, &plan),
+                     .span = schema->span,
+                     .problems = job->problems };
+    reader_run(reader, &plan, &log, job->threads);
+    bool whole = judge_file(loader, record, &heading, &log);
+    if (whole) stitch(loader, record);
+    return whole;
+}
+
+static void load_file(Loader *loader, size_t record)
+{
+    const LoadJob *job = loader->job;
+    Str path = path_of(job, record);
+    loader->reading = true;
+    int error = reader_open(&loader->reader, job->arena, path, job->block, job->seed);
+    bool whole = false;
+    if (error) tell_not_opened(loader, &job->schemas[record], path, error);
+    else whole = read_file(loader, record, path);
+    reader_close(&loader->reader);
+    loader->reading = false;
+    if (!whole) {
+        loader->broken[record] = true;
+        Keys *none = NEW(job->arena, Keys);
+        none->parts = (uint32_t)job->schemas[record].key_count;
+        load_finish(loader, record, none);
+    }
+}
+
+/* ---- all files ---- */
+
+/* Whether every parent of record is loaded, but for those that its own rows name. */
+static bool is_ready(const Loader *loader, size_t record)
+{
+    const RecordSchema *schemas = loader->job->schemas;
+    if (schemas[record].named_by_record >= 0) return false;
+    for (size_t f = 0; f < schemas[record].field_count; f++) {
+        const FieldSchema *field = &schemas[record].fields[f];
+        if (field->kind != KIND_LINK || loader->done[field->parent]) continue;
+        const RecordSchema *parent = &schemas[field->parent];
+        if (parent->named_by_record != (int)record || parent->named_by_field != (int)f)
+            return false;
+    }
+    return true;
+}
+
+static void let_keys_go(Loader *loader)
+{
+    const LoadJob *job = loader->job;
+    for (size_t i = 0; i < job->count; i++) {
+        Keys *keys = loader->tables.items[i].keys;
+        if (!keys || !job->schemas[i].personal_key || job->keep_personal_keys) continue;
+        arena_big_free(job->arena, keys->key);
+        arena_big_free(job->arena, keys->slot);
+        arena_big_free(job->arena, keys->pool.at);
+        loader->tables.items[i].keys = NULL;
+    }
+}
+
+static void load_all(void *arg)
+{
+    Loader *loader = arg;
+    const LoadJob *job = loader->job;
+    bool more = true;
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < job->count; i++) {
+            if (loader->done[i] || !is_ready(loader, i)) continue;
+            load_file(loader, i);
+            loader->done[i] = more = true;
+            load_named(loader, i);
+        }
+    }
+    for (size_t i = 0; i < job->count; i++) {
+        if (loader->done[i]) continue;
+        DIAG_AT(job->diags, D_TABLE_CIRCLE, job->schemas[i].span, job->schemas[i].name);
+        loader->broken[i] = true;
+    }
+    let_keys_go(loader);
+}
+
+static Loader open_loader(const LoadJob *job)
+{
+    Loader loader = { .job = job };
+    size_t n = job->count + 1, links = 1;
+    for (size_t i = 0; i < job->count; i++) links += job->schemas[i].field_count;
+    loader.tables.items = NEW_ARRAY(job->arena, Table, n);
+    loader.tables.count = job->count;
+    loader.tables.ledger.files = NEW_ARRAY(job->arena, FileLedger, n);
+    loader.tables.ledger.links = NEW_ARRAY(job->arena, LinkLedger, links);
+    loader.done = NEW_ARRAY(job->arena, bool, n);
+    loader.broken = NEW_ARRAY(job->arena, bool, n);
+    for (size_t i = 0; i < job->count; i++) {
+        Table *table = &loader.tables.items[i];
+        table->schema = &job->schemas[i];
+        table->columns = NEW_ARRAY(job->arena, Column, table->schema->field_count + 1);
+        table->first_link = -1;
+        for (size_t f = table->schema->field_count; f-- > 0;)
+            if (table->schema->fields[f].kind == KIND_LINK) table->first_link = (int)f;
+    }
+    return loader;
+}
+
+/* Runs body with the arenas of the job escaping to here, so that an open file is closed first. */
+static Why run_guarded(Loader *loader, void (*body)(void *))
+{
+    const LoadJob *job = loader->job;
+    Arena *arenas[] = { job->arena, job->diags->arena, job->problems ? job->problems->arena : NULL };
+    Guard *outer[COUNT_OF(arenas)] = { NULL };
+    for (size_t i = 0; i < COUNT_OF(arenas); i++) {
+        if (!arenas[i]) continue;
+        outer[i] = arenas[i]->guard;
+        arenas[i]->guard = &loader->guard;
+    }
+    Why why = guard_run(&loader->guard, body, loader);
+    for (size_t i = COUNT_OF(arenas); i-- > 0;)
+        if (arenas[i]) arenas[i]->guard = outer[i];
+    if (loader->reading) reader_close(&loader->reader);
+    return why;
+}
+
+Tables tables_load(const LoadJob *job)
+{
+    Loader *loader = NEW(job->arena, Loader);
+    *loader = open_loader(job);
+    loader->scratch = arena_open(&loader->guard);
+    size_t errors = job->diags->errors;
+    Why why = run_guarded(loader, load_all);
+    arena_close(&loader->scratch);
+    if (why) guard_escape(job->arena->guard, why);
+    loader->tables.refused = job->diags->errors > errors;
+    return loader->tables;
+}
