@@ -236,6 +236,7 @@ int lexer_cell(Lexer *lexer, Str piece, int *length)
 {
     if (!lexer->row && is_row(lexer)) {
         lexer->row = true;
+        fix(lexer, STR("\n  "));
         fault(lexer, D_ROW_LINE, STR_EMPTY, STR_EMPTY, STR_EMPTY);
     }
     if (!lexer->row) {
@@ -250,6 +251,7 @@ int lexer_cell(Lexer *lexer, Str piece, int *length)
         *length = 1;
         return T_ROWEND;
     }
+    fix(lexer, STR(" |"));
     fault(lexer, D_ROW_OPEN, STR_EMPTY, STR_EMPTY, STR_EMPTY);
     return T_CELL;
 }

@@ -366,10 +366,10 @@ static void review_body(void *arg)
     if (!find_year(review) || !compile_for_year(review) || !take_tables(review) ||
         !look_at_out(review) || !load(review) || !run(review))
         return;
-    if (review->options->profile) write_profile(review);
     if (!write_results(review)) return;
     review->call.status = LUS_OK;
     if (review->has_out) remove_problems(review);
+    if (review->options->profile) write_profile(review);
 }
 
 LusStatus lus_review(LusProgram *program, const LusOptions *options, LusResult **out)

@@ -29,18 +29,21 @@ static bool is_sized(int kind)
     return !token_is_trivia(kind) || kind == T_COMMENT;
 }
 
-/* Reports what the lexer found half-typed in the piece at span. */
+/* Reports what the lexer found half-typed in the piece at span.  Some things are only missing at
+ * one end of it. */
 static void report(Diags *diags, const Lexer *lexer, Span span)
 {
     Diag *diag = DIAG_AT(diags, lexer->diag, span, lexer->args[0], lexer->args[1], lexer->args[2]);
-    if (lexer->diag == D_TEXT_OPEN || lexer->diag == D_NAME_OPEN) diag->span.end = span.start + 1;
-    if (lexer->diag == D_ROW_LINE) diag->span.end = span.start + 1;
-    if (lexer->diag == D_ROW_OPEN) diag->span.start = span.end;
-    if (lexer->has_with) {
-        diag->has_replace = true;
-        diag->replace = span;
-        diag->with = arena_str(diags->arena, lexer->with);
-    }
+    Span start = { span.file, span.start, span.start + 1 }, end = { span.file, span.end, span.end };
+    bool opens = lexer->diag == D_TEXT_OPEN || lexer->diag == D_NAME_OPEN;
+    if (opens || lexer->diag == D_ROW_LINE || lexer->diag == D_PIECE_LONG) diag->span = start;
+    if (lexer->diag == D_ROW_OPEN) diag->span = end;
+    if (!lexer->has_with) return;
+    diag->has_replace = true;
+    diag->with = arena_str(diags->arena, lexer->with);
+    diag->replace = span;
+    if (lexer->diag == D_ROW_OPEN) diag->replace = end;
+    if (lexer->diag == D_ROW_LINE) diag->replace = (Span){ span.file, span.start, span.start };
 }
 
 static void add_token(Arena *arena, Source *source, size_t *cap, Token token)
@@ -75,7 +78,6 @@ static void cut(Sources *sources, uint32_t file, Diags *diags)
             lexer.fault = true;
             lexer.has_with = false;
             lexer.diag = D_PIECE_LONG;
-            span.end = span.start + 1;
         }
         if (lexer.fault) report(diags, &lexer, span);
         add_token(arena, source, &cap, (Token){ start, (uint16_t)kind, lexer.fault });

@@ -112,9 +112,14 @@ static bool any_test(Tests *tests, const Node *node, RowsWhere *whole)
     return true;
 }
 
+/* Adds a test, or each of several joined by `and` (their nesting is at most LIMIT_DEPTH). */
 static void add_test(Tests *tests, const Node *node)
 {
     RowsWhere test;
+    if (node->kind == NODE_AND) {
+        for (uint32_t i = 0; i < node->count; i++) add_test(tests, node->child[i]);
+        return;
+    }
     bool fine = node->kind == NODE_OR ? any_test(tests, node, &test) : one_test(tests, node, &test);
     if (!fine) return;
     GROW(tests->make->arena, tests->items, tests->count, tests->cap);
@@ -125,10 +130,7 @@ RowsWhere *rows_where(Model *model, Arena *arena, const Node *test, size_t *coun
 {
     Make make = { model, arena };
     Tests tests = { .make = &make, .report = report };
-    if (test->kind == NODE_AND)
-        for (uint32_t i = 0; i < test->count; i++) add_test(&tests, test->child[i]);
-    else
-        add_test(&tests, test);
+    add_test(&tests, test);
     *count = tests.count;
     return tests.items;
 }

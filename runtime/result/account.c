@@ -99,6 +99,14 @@ static void print_reasons(Text *text, const Printer *printer, const Reasons *rea
     }
 }
 
+/* Whether the record's figures have a file, and so a place of their own in the summary. */
+static bool has_level(const Tally *tally, uint32_t record)
+{
+    for (size_t i = 0; i < tally->level_count; i++)
+        if (record != NONE && tally->levels[i].out->record == record) return true;
+    return false;
+}
+
 static void print_measuring(Text *text, Arena *arena, const Printer *printer, const Tally *tally)
 {
     static const char *const names[] = { "Measuring", "rows",    "counted",   "left out",
@@ -118,7 +126,7 @@ static void print_measuring(Text *text, Arena *arena, const Printer *printer, co
     grid_print(&grid, text, 2);
     for (size_t i = 0; i < tally->measuring_count; i++) {
         const MeasuringTally *m = &tally->measuring[i];
-        if (m->left_out + m->withheld + m->missing == 0) continue;
+        if (m->left_out + m->withheld + m->missing == 0 || has_level(tally, m->record)) continue;
         text_printf(text, "    %S\n", measuring_name(arena, printer, m));
         print_reasons(text, printer, &m->rows);
     }

@@ -65,42 +65,58 @@ static void print_review(Page *page, const LevelTally *level, const ReviewTally 
     grid_print(&grid, page->text, 2);
 }
 
-/* "no figure", and for each reason how often. */
-static void add_missing(Page *page, Grid *grid, const LevelTally *level, const MeasureTally *measure)
+/* For each reason, how often it is the one. */
+static Str reason_counts(Page *page, const Reasons *reasons)
 {
-    uint64_t without = level->units - measure->value.by[0];
-    if (!without) return;
     Text why = text_open(page->arena);
     for (uint32_t r = 1; r < page->program->reason_count; r++) {
-        if (!measure->value.by[r]) continue;
+        if (!reasons->by[r]) continue;
         text_printf(&why, "%s%S: %g", why.len ? ", " : "", reason_words(page->program, (uint8_t)r),
-                    measure->value.by[r]);
+                    reasons->by[r]);
     }
-    grid_cell(grid, STR("No figure"));
-    grid_count(grid, without);
-    grid_share(grid, without, level->units);
-    grid_cell(grid, text_str(&why));
+    return text_str(&why);
 }
 
-static void print_measure(Page *page, const LevelTally *level, const MeasureTally *measure)
+static void print_bands(Page *page, const LevelTally *level, const MeasureTally *measure)
 {
     const MeasureOut *out = measure->out;
-    if (out->value == NONE) return;
+    uint64_t banded = 0;
     Grid grid = grid_open(page->arena, "lrrl");
     text_printf(page->text, "\n%S\n", title_of(out->title, out->name));
-    for (uint32_t b = 0; b < out->band_count && measure->by_band; b++) {
+    for (uint32_t b = 0; b < out->band_count; b++) {
         grid_cell(&grid, title_of(out->band_title[b], out->band_name[b]));
         grid_count(&grid, measure->by_band[b]);
         grid_share(&grid, measure->by_band[b], level->units);
         grid_cell(&grid, STR_EMPTY);
+        banded += measure->by_band[b];
     }
-    if (!measure->by_band) {
-        grid_cell(&grid, STR("With a figure"));
+    if (banded < level->units) {
+        grid_cell(&grid, STR("No band"));
+        grid_count(&grid, level->units - banded);
+        grid_share(&grid, level->units - banded, level->units);
+        grid_cell(&grid, reason_counts(page, &measure->value));
+    }
+    grid_print(&grid, page->text, 2);
+}
+
+/* Measures without bands: how many units have a figure. */
+static void print_figures(Page *page, const LevelTally *level)
+{
+    Grid grid = grid_open(page->arena, "lrrl");
+    grid_cell(&grid, STR("Figures"));
+    grid_cell(&grid, STR("shown"));
+    grid_cell(&grid, STR("not shown"));
+    grid_cell(&grid, STR_EMPTY);
+    for (uint32_t m = 0; m < level->out->measure_count; m++) {
+        const MeasureTally *measure = &level->measures[m];
+        if (measure->by_band || measure->out->value == NONE) continue;
+        grid_cell(&grid, title_of(measure->out->title, measure->out->name));
         grid_count(&grid, measure->value.by[0]);
-        grid_share(&grid, measure->value.by[0], level->units);
-        grid_cell(&grid, STR_EMPTY);
+        grid_count(&grid, level->units - measure->value.by[0]);
+        grid_cell(&grid, reason_counts(page, &measure->value));
     }
-    add_missing(page, &grid, level, measure);
+    if (grid.count <= 4) return; /* only the headings */
+    text_byte(page->text, '\n');
     grid_print(&grid, page->text, 2);
 }
 
@@ -111,7 +127,8 @@ static void print_level(Page *page, const LevelTally *level)
     heading(page, str_printf(page->arena, "%S (%g)", plural, level->units), '-');
     for (uint32_t r = 0; r < out->review_count; r++) print_review(page, level, &level->reviews[r]);
     for (uint32_t m = 0; m < out->measure_count; m++)
-        print_measure(page, level, &level->measures[m]);
+        if (level->measures[m].by_band) print_bands(page, level, &level->measures[m]);
+    print_figures(page, level);
 }
 
 /* ---- powers ---- */
@@ -165,6 +182,8 @@ static void print_power(Page *page, const LevelTally *level, const PowerTally *p
     if (power->places) add_places(page, &grid, power);
     add_power_row(&grid, STR("All"), &power->all);
     grid_print(&grid, page->text, 2);
+    if (power->all.undecided)
+        text_printf(page->text, "  Not decided: %S\n", reason_counts(page, &power->open));
     print_open(page, level, power);
 }
 

@@ -183,6 +183,7 @@ static PowerTally count_power(Arena *arena, const Printer *printer, const LevelT
         power.places = &printer->run->tables[goal];
         power.by_place = NEW_ARRAY(arena, PowerCount, power.places->rows + 1);
     }
+    power.open = count_reasons(column, level->units);
     power.open_rows = NEW_ARRAY(arena, uint32_t, level->units + 1);
     for (uint64_t i = 0; i < level->units; i++) {
         uint32_t row = level->order[i];

@@ -11,13 +11,18 @@ typedef struct Loader {
     Tables tables;
     bool *done;    /* per record */
     bool *broken;  /* per record: not read whole, so its children are not told about it */
-    Dict const **names; /* per record named by another's field: its keys, in order */
     Reader reader; /* of the file being read */
     bool reading;
     Guard guard;
     Arena scratch; /* closed after every use */
 } Loader;
 
+/* A loader with empty tables for every record. */
+void load_open(Loader *loader, const LoadJob *job);
+/* Runs body(arg) with the arenas of the job escaping to here, so that an open file is closed first. */
+Why load_guarded(Loader *loader, void (*body)(void *), void *arg);
+/* Whether every parent of record is loaded, but for those that its own rows name. */
+bool load_is_ready(const Loader *loader, size_t record);
 /* What reading a field of record needs to know, but for its columns. */
 FieldPlan load_field_plan(const Loader *loader, size_t record, size_t field);
 /* The rows of every record that is named by a field of `source`, from the texts of that field. */

@@ -139,14 +139,12 @@ static inline uint32_t record(Build *b, const char *name, uint64_t rows)
     Program *p = &b->p;
     uint32_t r = p->schema_count++;
     FieldSchema *fields = NEW_ARRAY(&b->arena, FieldSchema, BUILD_FIELDS);
-    p->schemas[r] = (RecordSchema){ .name = str_of(name),
-                                    .fields = fields,
-                                    .named_by_record = -1,
-                                    .named_by_field = -1 };
+    p->schemas[r] = (RecordSchema){
+        .name = str_of(name), .fields = fields, .named_by_record = -1, .named_by_field = -1
+    };
     b->tables[r] = (Table){ .schema = &p->schemas[r], .rows = rows, .first_link = -1 };
     b->tables[r].columns = NEW_ARRAY(&b->arena, Column, BUILD_FIELDS);
-    p->spaces[p->space_count] =
-        (Space){ .kind = SPACE_RECORD, .name = str_of(name), .record = r };
+    p->spaces[p->space_count] = (Space){ .kind = SPACE_RECORD, .name = str_of(name), .record = r };
     return p->space_count++;
 }
 
@@ -309,7 +307,8 @@ static inline uint32_t args_of(Build *b, uint32_t count, const uint32_t *reg)
     return at;
 }
 #define ARGS(b, ...)                                                                               \
-    args_of((b), sizeof((uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t), (uint32_t[]){ __VA_ARGS__ })
+    args_of((b), sizeof((uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t),                           \
+            (uint32_t[]){ __VA_ARGS__ })
 
 /* ---- steps ---- */
 
