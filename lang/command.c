@@ -138,8 +138,8 @@ static bool take_value(Asked *asked, OptionId option, char *value, FILE *out)
     switch (option) {
     case OPTION_YEAR:
         asked->year = read_year(value);
-        return asked->year || complain_word(out, "'", value,
-                                            "' is not a school year; write it as 2027/28\n");
+        return asked->year ||
+               complain_word(out, "'", value, "' is not a school year; write it as 2027/28\n");
     case OPTION_THREADS:
     case OPTION_BATCH:
         *(option == OPTION_THREADS ? &asked->threads : &asked->batch) = read_number(value);
@@ -152,7 +152,8 @@ static bool take_value(Asked *asked, OptionId option, char *value, FILE *out)
                complain_word(out, "--color is auto, always or never, not '", value, "'\n");
     case OPTION_LANE:
         asked->lane = strcmp(value, "wide") == 0 ? 1 : strcmp(value, "exact") == 0 ? 2 : 0;
-        return asked->lane || complain_word(out, "--force-lane is wide or exact, not '", value, "'\n");
+        return asked->lane ||
+               complain_word(out, "--force-lane is wide or exact, not '", value, "'\n");
     default: return true;
     }
 }
@@ -170,8 +171,8 @@ static const char *long_name(const char *word)
 static int find_option(const char *word, size_t len)
 {
     int o = 0;
-    while (o < OPTION_COUNT && (strlen(option_table[o].name) != len ||
-                                memcmp(option_table[o].name, word, len) != 0))
+    while (o < OPTION_COUNT &&
+           (strlen(option_table[o].name) != len || memcmp(option_table[o].name, word, len) != 0))
         o++;
     return o;
 }

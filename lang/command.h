@@ -34,7 +34,7 @@ typedef struct Asked {
     char **operands; /* of argv, moved together */
     int operand_count;
     bool given[OPTION_COUNT];
-    const char *value[OPTION_COUNT]; /* the last one given */
+    const char *value[OPTION_COUNT];                       /* the last one given */
     const char *records[TABLES_MOST], *paths[TABLES_MOST]; /* of each --table, in order */
     size_t table_count;
     int year;                /* of --year; 0 */

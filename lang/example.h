@@ -15,7 +15,7 @@
 /* One `expect` line. */
 typedef struct Expectation {
     Span span;
-    Str written;  /* the line as it stands in the rule file, spaces made one */
+    Str written; /* the line as it stands in the rule file, spaces made one */
     bool passed;
     Str expected; /* in words: "31", "14/3", "missing as withheld", "refused with L0521" */
     Str got;      /* what came, in the same words; empty when nothing did */
@@ -45,7 +45,7 @@ typedef struct ExampleJob {
 typedef struct Examples {
     ExampleResult *items; /* in the order of the files */
     size_t count, passed, failed;
-    bool faulty; /* the framework itself has faults */
+    bool faulty; /* the framework itself has faults, so nothing was run */
     /* Open while an example is run, so that examples_close can give them back after an escape. */
     Arena list, model, words, data;
     Atoms *atoms;

@@ -26,9 +26,9 @@ typedef struct Choice {
 typedef struct Ask {
     const Node *node; /* EXPECT_IS, EXPECT_MISSING or EXPECT_REFUSED */
     AskKind kind;
-    bool is_missing; /* EXPECT_MISSING */
-    bool is_open;    /* ASK_POWER: what is expected */
-    bool is_faulty;  /* a message was said; there are no choices */
+    bool is_missing;        /* EXPECT_MISSING */
+    bool is_open;           /* ASK_POWER: what is expected */
+    bool is_faulty;         /* a message was said; there are no choices */
     const Measure *measure; /* whose figure it is; NULL for other names */
     Choice *choices;        /* lowest level first */
     size_t count;

@@ -408,7 +408,7 @@ dated: sum dates_opt                { $$ = MAKE(DATED, $1->tok, @$, $1, $2); }
 derive: "derive" row_name "." name string "is" def
                                     { $$ = MAKE(DERIVE, $1, @$, $2, $4, $5, $7); }
   ;
-formula: "formula" name string "of" "(" names ")" "is" def
+formula: "formula" row_name string "of" "(" names ")" "is" def
                                     { $$ = MAKE(FORMULA, $1, @$, $2, $3, $6, $9); }
   ;
 names: name                         { $$ = ONE($1); }

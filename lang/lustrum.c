@@ -187,8 +187,7 @@ static void tell_body(void *arg)
     Text text = text_open(&call->arena);
     render_diags(&text, diags, call->sources, style); /* sorts them too */
     if (settings->on_text) settings->on_text(settings->user, text.at, text.len);
-    for (size_t i = 0; settings->on_diag && i < diags->count; i++)
-        tell_one(call, &diags->items[i]);
+    for (size_t i = 0; settings->on_diag && i < diags->count; i++) tell_one(call, &diags->items[i]);
 }
 
 /* The one message that may not need memory. */
@@ -202,8 +201,12 @@ static void tell_no_memory(const LusSettings *settings)
     if (settings->on_text)
         settings->on_text(settings->user, lines ? json : full,
                           lines ? sizeof json - 1 : sizeof full - 1);
-    LusDiag diag = { .severity = LUS_ERROR, .code = info->code,   .title = info->title,
-                     .why = info->why,      .fix = info->fix,     .file = "",
+    LusDiag diag = { .severity = LUS_ERROR,
+                     .code = info->code,
+                     .title = info->title,
+                     .why = info->why,
+                     .fix = info->fix,
+                     .file = "",
                      .count = 1 };
     if (settings->on_diag) settings->on_diag(settings->user, &diag);
 }
@@ -211,8 +214,7 @@ static void tell_no_memory(const LusSettings *settings)
 LusStatus call_end(Call *call)
 {
     Lustrum *lus = call->lus;
-    bool told = call->why != WHY_MEMORY &&
-                guard_run(&lus->guard, tell_body, call) == WHY_NOTHING;
+    bool told = call->why != WHY_MEMORY && guard_run(&lus->guard, tell_body, call) == WHY_NOTHING;
     if (!told) {
         tell_no_memory(&lus->settings);
         call->status = LUS_CANNOT;

@@ -56,8 +56,8 @@ typedef struct LusDiag {
     const char *why;   /* may be empty */
     const char *fix;   /* may be empty */
     const char *file;  /* a rule file or a data file; empty when there is none */
-    size_t line;       /* of a rule file, from 1; the row of a data file, headings being row 1; or 0 */
-    size_t column;     /* in characters, or column of the data, from 1; or 0 */
+    size_t line;   /* of a rule file, from 1; the row of a data file, headings being row 1; or 0 */
+    size_t column; /* in characters, or column of the data, from 1; or 0 */
     size_t start, end; /* bytes [start, end) of a rule file; both 0 in data */
     uint64_t count;    /* how many times in all */
 } LusDiag;
@@ -81,9 +81,10 @@ typedef struct LusTable {
 
 /* How to review.  Zero everywhere is the usual. */
 typedef struct LusOptions {
-    const char *data_dir;   /* a folder of data files, or of folders 2026-27, 2027-28 ...; NULL: "." */
-    const char *out_dir;    /* where the results go; NULL: nothing is written */
-    int year;               /* 2027; 0: the only year folder, or the only year of a study */
+    const char
+        *data_dir;       /* a folder of data files, or of folders 2026-27, 2027-28 ...; NULL: "." */
+    const char *out_dir; /* where the results go; NULL: nothing is written */
+    int year;            /* 2027; 0: the only year folder, or the only year of a study */
     const LusTable *tables; /* files to read instead of those that the records name */
     size_t table_count;
     int json;             /* the result's text is JSON */

@@ -29,7 +29,8 @@ static bool wants_colour(const Asked *asked)
     return term && strcmp(term, "dumb") != 0;
 }
 
-/* Whether the terminal says that it shows UTF-8, by the variables that decide it, in their order. */
+/* Whether the terminal says that it shows UTF-8, by the variables that decide it, in their order.
+ */
 static bool is_utf8(void)
 {
     static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };

@@ -105,6 +105,7 @@ bool module_load(Sources *sources, Diags *diags, Str name, bool beside, Span ask
 Str module_file_name(const Sources *sources, uint32_t file)
 {
     Str name = sources->items[file].name, folder = folder_of(sources->items[0].name);
-    bool under = name.len > folder.len && (folder.len == 0 || memcmp(name.at, folder.at, folder.len) == 0);
+    bool under =
+        name.len > folder.len && (folder.len == 0 || memcmp(name.at, folder.at, folder.len) == 0);
     return under ? str_slice(name, folder.len, name.len) : name;
 }

@@ -1,7 +1,6 @@
-/* module.h -- where a module is found: `use england.ks4` is a standard one, `use .ks4` stands beside
- * the file that uses it.  The two never meet, so a module added to a later Lustrum cannot take the
- * place of one's own.
- * SPDX-License-Identifier: Apache-2.0 */
+/* module.h -- where a module is found: `use england.ks4` is a standard one, `use .ks4` stands
+ * beside the file that uses it.  The two never meet, so a module added to a later Lustrum cannot
+ * take the place of one's own. SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_MODULE_H
 #define LUSTRUM_MODULE_H
 

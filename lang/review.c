@@ -27,7 +27,7 @@ typedef struct Review {
     int year;
     Arena words, data, scratch; /* atoms; tables and columns; numbers on their way to text */
     Atoms *atoms;
-    Str *paths;          /* of --table, one per record */
+    Str *paths; /* of --table, one per record */
     Tables tables;
     Problems problems;
     Dens dens;
@@ -231,8 +231,7 @@ static LusStatus status_of_data(const Diags *diags)
     LusStatus status = LUS_REFUSED;
     for (size_t i = 0; i < diags->count; i++) {
         const DiagInfo *info = &diag_info[diags->items[i].id];
-        if (info->severity == DIAG_ERROR && strncmp(info->code, "L05", 3) != 0)
-            status = LUS_CANNOT;
+        if (info->severity == DIAG_ERROR && strncmp(info->code, "L05", 3) != 0) status = LUS_CANNOT;
     }
     return status;
 }
@@ -263,8 +262,8 @@ static bool load(Review *review)
     if (!review->tables.refused) {
         dens_open(&review->dens, &review->data);
         review->has_dens = true;
-        review->run = run_open(&review->data, program, review->tables.items, review->atoms,
-                               &review->dens);
+        review->run =
+            run_open(&review->data, program, review->tables.items, review->atoms, &review->dens);
         return true;
     }
     review->call.status = status_of_data(&review->call.diags);
@@ -311,10 +310,9 @@ static bool write_results(Review *review)
                       .json = review->options->json != 0,
                       .arena = arena,
                       .scratch = &review->scratch };
-    uint64_t size;
     job.rules = rule_files(review, &job.rule_count);
     /* Where the program cannot be read the manifest leaves its hash empty, and says so thereby. */
-    if (sha256_file(&review->call.arena, "/proc/self/exe", &job.tool_sha256, &size) != 0)
+    if (sha256_file(&review->call.arena, "/proc/self/exe", &job.tool_sha256) != 0)
         job.tool_sha256 = STR_EMPTY;
     bool refused;
     bool good = result_write(&job, review->has_out ? &review->out : NULL, &review->call.diags,

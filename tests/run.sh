@@ -2,7 +2,7 @@
 # run.sh BUILD -- every test, on as many processors as there are; last line `N passed, N failed`.
 #
 #   QUICK=1   the inner loop: unit tests and golden cases only
-#   BLESS=1   golden cases: write what came out as what is expected, and show the difference
+#   BLESS=1   golden cases and pages: write what came out as what is expected; show the difference
 #   ONLY=PAT  only tests whose name holds PAT
 #   MORE=...  options given to every review (such as --batch 3 --threads 7)
 #
@@ -12,8 +12,8 @@
 #             exit code.  NAME.cmd, if there is one, is the command (shell; $LUSTRUM, $OUT and $MORE
 #             are set); else `check` does for the folders check and parse, `test` for run.
 #   examples  the example blocks of every module and framework in stdlib and examples
-#   spec      each block ```lustrum of spec, its pages on messages and the README that is followed
-#             by a block ```out (tests/spec.py), and that generated pages are up to date
+#   spec      the cases of spec, its pages on messages and the README (tests/spec.py says what a
+#             case is), and that generated pages are up to date
 #   install   `make install`, and examples/embed.c built against what was installed
 # SPDX-License-Identifier: Apache-2.0
 set -u
@@ -26,8 +26,6 @@ MORE=${MORE-}
 export LUSTRUM MORE LC_ALL=C NO_COLOR=1
 unset MAKEFLAGS MAKELEVEL
 work=$build/tests
-rm -rf "$work"
-mkdir -p "$work" || exit 2
 
 # ---- one golden case ----
 
@@ -39,8 +37,9 @@ golden() {
     want=$name.out
     OUT=$work/$(printf %s "$name" | tr / _)
     export OUT
+    rm -rf "$OUT"
     mkdir -p "$OUT"
-    got=$OUT/got
+    got=$OUT.got
     folder=$(dirname "$script")
     if [ -e "$name.cmd" ]; then
         command=". ./$base.cmd"
@@ -50,8 +49,9 @@ golden() {
         *) command="\"$LUSTRUM\" check $base.lustrum" ;;
         esac
     fi
-    (cd "$folder" && timeout 60 sh -c "$command") >"$got" 2>&1
+    (cd "$folder" && timeout 60 sh -c "$command") >"$got.raw" 2>&1
     status=$?
+    sed "s|$OUT|OUT|g" "$got.raw" >"$got"
     echo "exit $status" >>"$got"
     if [ "$status" -ge 124 ]; then # hung, missing or killed: never blessed
         cat "$got"
@@ -74,6 +74,9 @@ if [ "${2-}" = --golden ]; then
     exit
 fi
 
+rm -rf "$work"
+mkdir -p "$work" || exit 2
+
 # ---- what there is to run: a line a test, `name<TAB>command` ----
 
 list=$work/list
@@ -91,14 +94,21 @@ for script in tests/golden/*/*.lustrum tests/golden/*/*.cmd; do
     case $(basename "$script") in _*) continue ;; esac # a module of other cases
     add "golden ${script#tests/golden/}" "sh tests/run.sh '$build' --golden '$script'"
 done
+if [ -z "${QUICK-}" ]; then
+    for page in spec/*.md README.md; do
+        [ -e "$page" ] || continue
+        add "spec $page" "python3 tests/spec.py '$LUSTRUM' '$page'"
+    done
+    for family in L01 L02 L03 L04 L05 L06 L07 L09; do # of messages
+        set -- spec/errors/$family*.md
+        [ -e "$1" ] || continue
+        add "spec pages on messages $family" "python3 tests/spec.py '$LUSTRUM' $*"
+    done
+fi
 if [ -z "${BLESS-}${QUICK-}" ]; then
     for script in stdlib/*.lustrum stdlib/*/*.lustrum examples/*/*.lustrum; do
         [ -e "$script" ] || continue
         add "examples $script" "'$LUSTRUM' test --quiet '$script'"
-    done
-    for page in spec/*.md spec/errors/*.md README.md; do
-        [ -e "$page" ] || continue
-        add "spec $page" "python3 tests/spec.py '$LUSTRUM' '$page'"
     done
     add "spec pages are up to date" "sh spec/generate.sh '$LUSTRUM' '$work/spec' && sh tests/drift.sh '$work/spec' spec"
     add "spec every message has a page" "sh tests/pages.sh"

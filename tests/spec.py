@@ -1,43 +1,129 @@
 #!/usr/bin/env python3
-"""spec.py LUSTRUM PAGE -- runs the examples of a page of the reference.
+"""spec.py LUSTRUM PAGE... -- runs the examples of pages: the reference, the pages on messages.
 
-A fenced block `lustrum` directly followed by a fenced block `out` is a case: the rules are checked
-(or what the info string after the word lustrum says: `lustrum test`, `lustrum disassemble`) and must
-print exactly what the out block holds.  The rules stand in a file called rules.lustrum.
+A case is a fenced block `lustrum WORDS`, then any number of blocks `file NAME`, then a block `out`:
+
+    ```lustrum review --year 2025/26     the rules, written as rules.lustrum in an empty folder, and
+    ...                                  the command; `lustrum` alone means `check`
+    ```
+    ```file schools.csv                  a data file or module beside it
+    ...
+    ```
+    ```out                               exactly what the command prints, on both streams
+    ...
+    ```
+
+Prose may stand between them.  A block `lustrum` with no `out` before the next block of another kind
+is an illustration and is not run.  BLESS=1 writes what came out into the out blocks and prints what
+changed.  Ends with 1 when a case differs or crashes.
 SPDX-License-Identifier: Apache-2.0
 """
+import concurrent.futures
+import difflib
 import os
 import re
 import subprocess
 import sys
 import tempfile
 
-BLOCK = re.compile(r"^```lustrum *([^\n]*)\n(.*?)^```\n+^```out\n(.*?)^```", re.M | re.S)
+FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1`*[ \t]*$", re.M | re.S)
+SECONDS = 60
+ENVIRONMENT = {**os.environ, "LC_ALL": "C", "NO_COLOR": "1"}
 
 
-def run(lustrum, words, rules):
+class Case:
+    def __init__(self, line, words, rules):
+        self.line = line
+        self.words = words.split() or ["check"]
+        self.files = [("rules.lustrum", rules)]
+        self.span = None
+        self.wanted = None
+
+
+def read_cases(page, text):
+    """The cases of a page, and what is wrong with its blocks."""
+    cases, faults, open_case = [], [], None
+    for fence in FENCE.finditer(text):
+        kind, _, rest = fence[2].strip().partition(" ")
+        line = text.count("\n", 0, fence.start()) + 1
+        if kind == "lustrum":
+            open_case = Case(line, rest, fence[3])
+        elif kind in ("file", "out") and open_case is None:
+            faults.append(f"{page}:{line}: a block `{kind}` follows no block `lustrum`")
+        elif kind == "file":
+            name = rest.strip()
+            if not name or os.path.isabs(name) or ".." in name.split("/"):
+                faults.append(f"{page}:{line}: a block `file` needs the name of a file")
+            open_case.files.append((name, fence[3]))
+        elif kind == "out":
+            open_case.span = fence.span(3)
+            open_case.wanted = fence[3]
+            cases.append(open_case)
+            open_case = None
+        else:
+            open_case = None
+    return cases, faults
+
+
+def run(lustrum, case):
+    """What the command prints, and its exit code; None when it does not end."""
     with tempfile.TemporaryDirectory() as folder:
-        with open(os.path.join(folder, "rules.lustrum"), "w", encoding="utf-8") as file:
-            file.write(rules)
-        command = [lustrum] + (words.split() or ["check"]) + ["rules.lustrum"]
-        done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=60, check=False)
+        for name, content in case.files:
+            path = os.path.join(folder, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(content)
+        try:
+            done = subprocess.run([lustrum, *case.words, "rules.lustrum"], cwd=folder,
+                                  env=ENVIRONMENT, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  timeout=SECONDS, check=False)
+        except subprocess.TimeoutExpired:
+            return None, f"not done after {SECONDS} seconds\n"
         return done.returncode, done.stdout.decode("utf-8", "replace")
 
 
+def difference(page, case, got):
+    return "".join(difflib.unified_diff(
+        case.wanted.rstrip("\n").splitlines(True), got.rstrip("\n").splitlines(True),
+        f"{page}:{case.line} wanted", "now")).rstrip("\n")
+
+
+def try_page(lustrum, page, bless):
+    """What to print of one page, and whether it is as it should be."""
+    with open(page, encoding="utf-8", newline="") as file:
+        before = text = file.read()
+    cases, said = read_cases(page, text)
+    fine = not said
+    for case in reversed(cases):  # from the end, so that spans stay true
+        status, got = run(lustrum, case)
+        crashed = status is None or not 0 <= status <= 4
+        if crashed:
+            said.append(f"{page}:{case.line}: exit {status}\n{got}")
+            fine = False
+        elif got.rstrip("\n") != case.wanted.rstrip("\n"):
+            said.append(difference(page, case, got))
+            fine = fine and bless
+            start, end = case.span
+            text = text[:start] + got.rstrip("\n") + "\n" + text[end:]
+    if bless and text != before:
+        with open(page, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    return said, fine
+
+
 def main():
-    lustrum, page = sys.argv[1:]
-    with open(page, encoding="utf-8") as file:
-        text = file.read()
-    faults = 0
-    for match in BLOCK.finditer(text):
-        words, rules, wanted = match.groups()
-        status, got = run(lustrum, words, rules)
-        if got.rstrip("\n") != wanted.rstrip("\n") or not 0 <= status <= 4:
-            faults += 1
-            line = text.count("\n", 0, match.start()) + 1
-            print(f"{page}:{line}: wanted\n{wanted}\ngot (exit {status})\n{got}")
-    sys.exit(1 if faults else 0)
+    if len(sys.argv) < 3:
+        sys.exit("usage: spec.py LUSTRUM PAGE...")
+    lustrum, pages = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    bless = bool(os.environ.get("BLESS"))
+    fine = True
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for said, good in pool.map(lambda page: try_page(lustrum, page, bless), pages):
+            fine = fine and good
+            for words in said:
+                print(words)
+    sys.exit(0 if fine else 1)
 
 
 if __name__ == "__main__":

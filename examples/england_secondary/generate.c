@@ -330,9 +330,10 @@ static void write_pupil(Writer *w, const School *school)
     Random *random = &w->random;
     int64_t ability = random_normal(random) + school->intake;
     bool poor = chance(random, school->poor);
-    int64_t spread = w->options->plain ? 19 : 16, cost = w->options->plain ? 76 : 38;
+    if (poor && !w->options->plain) ability -= 40 * ONE / 100;
+    int64_t spread = w->options->plain ? 19 : 16, cost = w->options->plain ? 76 : 55;
     int64_t effort = w->options->plain ? 0 : random_normal(random);
-    w->level = 47 * ONE / 10 + ability * spread / 10 + effort + school->this_year;
+    w->level = 48 * ONE / 10 + ability * spread / 10 + effort + school->this_year;
     if (poor) w->level -= cost * ONE / 100;
     make_upn(w->upn, w->year, w->number++);
     out_texts(w->pupils, w->upn, ",");

@@ -58,6 +58,15 @@ typedef struct Extra {
     uint32_t column; /* set by emit */
 } Extra;
 
+/* Bounds and grid of a number; what is not known is NULL. */
+typedef struct Range {
+    const Exact *low, *high, *grid;
+} Range;
+typedef struct KnownRange {
+    bool known;
+    Range range;
+} KnownRange;
+
 struct Model {
     Arena *arena;
     Diags *diags;
@@ -117,6 +126,8 @@ struct Model {
 
     const Expr **slot; /* hash table of formulas */
     size_t slot_cap, expr_count;
+    KnownRange *ranges; /* by Expr.id */
+    size_t range_cap;
     uint32_t depth; /* of definitions being checked, one through another */
     Def *busy;      /* the newest of them */
 };
@@ -209,10 +220,6 @@ const Facts *fact_counted(Model *model, const Facts *facts, Measure *measure, Pl
 bool can_miss(Model *model, const Expr *e, const Facts *facts);
 /* The first part of e that may be missing, for messages. */
 const Expr *first_missing(Model *model, const Expr *e, const Facts *facts);
-/* Bounds and grid of a number; what is not known is NULL. */
-typedef struct Range {
-    const Exact *low, *high, *grid;
-} Range;
 Range expr_range(Model *model, const Expr *e);
 
 /* ---- definition.c ---- */

@@ -5,6 +5,7 @@
  * something can be missing in missing.c.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
+#include "check/record.h"
 #include "number/text.h"
 
 
@@ -682,26 +683,11 @@ static const Expr *counting(Scope *scope, const Node *node)
     return expr_2(model, EXPR_INSTEAD, a->type, a, b, node->span);
 }
 
-/* Days from 1970-01-01 to a date of the Gregorian calendar (H. Hinnant's days_from_civil). */
-static int64_t days_of(Str text)
-{
-    int part[3] = { 0 };
-    size_t which = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] == '-') which++;
-        else if (which < 3) part[which] = part[which] * 10 + (text.at[i] - '0');
-    }
-    int64_t year = part[0] - (part[1] <= 2);
-    int64_t era = (year >= 0 ? year : year - 399) / 400;
-    int64_t of_era = year - era * 400;
-    int64_t of_year = (153 * (part[1] + (part[1] > 2 ? -3 : 9)) + 2) / 5 + part[2] - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 static const Expr *calendar(Scope *scope, const Node *node)
 {
     bool date = node->kind == NODE_DATE;
-    int64_t value = date ? days_of(node->text) : node_year(node);
+    int64_t value = node_year(node);
+    if (date && !date_days(node->text, &value)) return NULL; /* said by the reader of the text */
     return expr_make(scope->model, &(Expr){ .kind = EXPR_CONST,
                                             .place = scope->place,
                                             .type = date ? TYPE_DATE : TYPE_YEAR,

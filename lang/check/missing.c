@@ -451,13 +451,11 @@ static Range range_choose(Model *model, const Expr *a, const Expr *b)
     return r;
 }
 
-Range expr_range(Model *model, const Expr *e)
+static Range fresh_range(Model *model, const Expr *e)
 {
     Arena *arena = model->arena;
     Range none = { 0 };
     const Exact *by;
-    e = expr_bare(e);
-    if (!e || (e->type != TYPE_NUMBER && e->kind != EXPR_YESNO_NUMBER)) return none;
     switch (e->kind) {
     case EXPR_CONST: {
         Range r = { e->number, e->number, exact_sign(arena, e->number) > 0 ? e->number : NULL };
@@ -501,4 +499,23 @@ Range expr_range(Model *model, const Expr *e)
     case EXPR_GATHER: return gather_range(model, e);
     default: return none;
     }
+}
+
+Range expr_range(Model *model, const Expr *e)
+{
+    Range none = { 0 };
+    e = expr_bare(e);
+    if (!e || (e->type != TYPE_NUMBER && e->kind != EXPR_YESNO_NUMBER)) return none;
+    if (e->id >= model->range_cap) {
+        size_t cap = model->range_cap ? model->range_cap : 256;
+        while (cap <= e->id) cap *= 2;
+        KnownRange *fresh = NEW_ARRAY(model->arena, KnownRange, cap);
+        if (model->range_cap) memcpy(fresh, model->ranges, sizeof *fresh * model->range_cap);
+        model->ranges = fresh;
+        model->range_cap = cap;
+    }
+    if (model->ranges[e->id].known) return model->ranges[e->id].range;
+    Range range = fresh_range(model, e);
+    model->ranges[e->id] = (KnownRange){ true, range };
+    return range;
 }

@@ -58,7 +58,7 @@ static void print_reading(Text *text, Arena *arena, const Ledger *ledger)
 
 static void print_links(Text *text, Arena *arena, const Printer *printer, const Ledger *ledger)
 {
-    static const char *const names[] = { "Links",   "rows", "matched",  "unmatched",
+    static const char *const names[] = { "Links",   "rows", "matched", "unmatched",
                                          "parents", "with", "without", "" };
     Grid grid = grid_open(arena, "lrrrrrrl");
     heads(&grid, names, COUNT_OF(names));
@@ -82,18 +82,26 @@ static void print_links(Text *text, Arena *arena, const Printer *printer, const 
     grid_print(&grid, text, 2);
 }
 
+typedef enum { LEFT_OUT, WITHHELD, MISSING, NOT_MADE } Fate;
+
+/* What became of a row that has no figure. */
+static Fate fate_of(const Program *program, uint32_t reason)
+{
+    if (reason_is_withheld(program, (uint8_t)reason)) return WITHHELD;
+    if (program->reasons[reason].kind == REASON_IS_LEFT_OUT) return LEFT_OUT;
+    return program->reasons[reason].kind == REASON_IS_NOT_MADE ? NOT_MADE : MISSING;
+}
+
+static const char *const fate_words[] = { "left out", "withheld", "missing", "not made" };
+
 /* "left out, no Key Stage 2 result: 1,204 (Article 6(2))" for each reason that occurs. */
 static void print_reasons(Text *text, const Printer *printer, const Reasons *reasons)
 {
     for (uint32_t r = 1; r < 256; r++) {
         if (!reasons->by[r]) continue;
         const ReasonInfo *info = &printer->program->reasons[r];
-        const char *kind = "missing, ";
-        if (info->kind == REASON_IS_LEFT_OUT) kind = "left out, ";
-        if (info->kind == REASON_IS_NOT_MADE) kind = "not made, ";
-        if (reason_is_withheld(printer->program, (uint8_t)r)) kind = "withheld, ";
-        text_printf(text, "      %s%S: %g", kind, reason_words(printer->program, (uint8_t)r),
-                    reasons->by[r]);
+        text_printf(text, "      %s, %S: %g", fate_words[fate_of(printer->program, r)],
+                    reason_words(printer->program, (uint8_t)r), reasons->by[r]);
         if (info->because.len) text_printf(text, " (%S)", info->because);
         text_byte(text, '\n');
     }
@@ -209,11 +217,11 @@ static void links_json(Json *json, const Printer *printer, const Ledger *ledger)
 }
 
 static void reasons_json(Json *json, const Printer *printer, const char *key,
-                         const Reasons *reasons, ReasonKind kind)
+                         const Reasons *reasons, Fate fate)
 {
     json_array(json, key);
     for (uint32_t r = 1; r < printer->program->reason_count; r++)
-        if (reasons->by[r] && printer->program->reasons[r].kind == kind)
+        if (reasons->by[r] && fate_of(printer->program, r) == fate)
             reason_json(json, printer, r, reasons->by[r]);
     json_end(json);
 }
@@ -230,9 +238,10 @@ static void measuring_json(Json *json, const Printer *printer, const Tally *tall
                                    : schema_of(printer, m->record)->name);
         json_count(json, "rows", m->rows.rows);
         json_count(json, "counted", m->rows.by[0]);
-        reasons_json(json, printer, "left_out", &m->rows, REASON_IS_LEFT_OUT);
-        reasons_json(json, printer, "missing", &m->rows, REASON_IS_MISSING);
-        reasons_json(json, printer, "not_made", &m->rows, REASON_IS_NOT_MADE);
+        reasons_json(json, printer, "left_out", &m->rows, LEFT_OUT);
+        reasons_json(json, printer, "withheld", &m->rows, WITHHELD);
+        reasons_json(json, printer, "missing", &m->rows, MISSING);
+        reasons_json(json, printer, "not_made", &m->rows, NOT_MADE);
         json_count(json, "not_picked", m->not_picked);
         json_end(json);
     }

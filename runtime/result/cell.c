@@ -65,8 +65,7 @@ void cell_shown(Text *text, Printer *printer, const Column *column, uint64_t row
 
 void cell_exact(Text *text, Printer *printer, const Column *column, uint64_t row)
 {
-    number_write_exact(text,
-                       column_exact_at(printer->scratch, printer->run->dens, column, row));
+    number_write_exact(text, column_exact_at(printer->scratch, printer->run->dens, column, row));
 }
 
 /* Days since 1970-01-01 as year, month and day of the Gregorian calendar, for any year from 0.
@@ -124,8 +123,8 @@ void cell_plain(Text *text, Printer *printer, const Column *column, uint64_t row
         break;
     case TYPE_CODE: text_add(text, run_text(printer->run, column, row)); break;
     case TYPE_YESNO: text_add(text, column->u8[place] ? STR("yes") : STR("no")); break;
-    case TYPE_DATE: text_date(text, column->i64[place]); break;
-    case TYPE_YEAR: text_year(text, column->i64[place]); break;
+    case TYPE_DATE: text_date(text, cell_whole(printer, column, row)); break;
+    case TYPE_YEAR: text_year(text, cell_whole(printer, column, row)); break;
     case TYPE_ROW:
     case TYPE_NONE: break;
     }
@@ -143,9 +142,18 @@ Str reason_words(const Program *program, uint8_t reason)
     return info->printed.len ? info->printed : info->name;
 }
 
-int64_t cell_band(const Column *column, uint64_t row)
+int64_t cell_whole(const Printer *printer, const Column *column, uint64_t row)
 {
-    return run_reason(column, row) ? -1 : column->i64[column->constant ? 0 : row];
+    int64_t num = 0, den = 1;
+    bool fits = as_ratio(printer, column, row, &num, &den);
+    assert(fits && num % den == 0);
+    (void)fits;
+    return num / den;
+}
+
+int64_t cell_band(const Printer *printer, const Column *column, uint64_t row)
+{
+    return run_reason(column, row) ? -1 : cell_whole(printer, column, row);
 }
 
 int cell_yes(const Column *column, uint64_t row)

@@ -40,8 +40,10 @@ Str reason_words(const Program *program, uint8_t reason);
 /* 2027 as 2027/28. */
 void text_year(Text *text, int64_t year);
 Str year_words(Arena *arena, int64_t year);
+/* A count, date, year or band that is known in `row`, whatever lane it is held in. */
+int64_t cell_whole(const Printer *printer, const Column *column, uint64_t row);
 /* The number of a band or finding in `row`, 0 best; -1 where there is none. */
-int64_t cell_band(const Column *column, uint64_t row);
+int64_t cell_band(const Printer *printer, const Column *column, uint64_t row);
 /* 1, 0, or -1 where a yes/no is missing. */
 int cell_yes(const Column *column, uint64_t row);
 

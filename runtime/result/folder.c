@@ -85,8 +85,8 @@ static bool open_parent(Folder *folder)
         return fail(folder, D_OUT_NAME, out, STR_EMPTY);
     Str holder = end == 0 ? STR(".") : str_slice(out, 0, end);
     folder->name = str_c(folder->arena, name);
-    folder->part = str_c(
-        folder->arena, str_printf(folder->arena, "%S.part-%u", name, (uint64_t)getpid()));
+    folder->part =
+        str_c(folder->arena, str_printf(folder->arena, "%S.part-%u", name, (uint64_t)getpid()));
     folder->parent = open(str_c(folder->arena, holder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     return folder->parent >= 0 || fail_error(folder, holder, errno);
 }
@@ -111,7 +111,8 @@ static Str read_manifest(Arena *arena, int dir)
     return (Str){ bytes, len };
 }
 
-/* Whether the manifest says `"name": "NAME"`.  Our own names hold nothing that JSON would escape. */
+/* Whether the manifest says `"name": "NAME"`.  Our own names hold nothing that JSON would escape.
+ */
 static bool manifest_lists(Str manifest, const char *name)
 {
     static const char before[] = "\"name\": \"";
@@ -170,8 +171,8 @@ static bool look_at_out(Folder *folder)
     folder->device = info.st_dev;
     folder->inode = info.st_ino;
     /* The one descriptor of its own: the Folder closes it whatever happens in between. */
-    folder->fd = openat(folder->parent, folder->name,
-                        O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    folder->fd =
+        openat(folder->parent, folder->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (folder->fd < 0) return fail_error(folder, folder->out, errno);
     bool ours = look_inside(folder, folder->fd);
     close(folder->fd);
@@ -283,8 +284,8 @@ bool folder_begin(Folder *folder)
     remove_leftovers(folder);
     if (mkdirat(folder->parent, folder->part, 0700) != 0)
         return fail_error(folder, folder->out, errno);
-    folder->fd = openat(folder->parent, folder->part,
-                        O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    folder->fd =
+        openat(folder->parent, folder->part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (folder->fd < 0) {
         int error = errno;
         unlinkat(folder->parent, folder->part, AT_REMOVEDIR);
@@ -307,7 +308,7 @@ Writer *folder_file(Folder *folder, Str name)
         fail_error(folder, name, errno);
         return NULL;
     }
-    folder->writer = writer_open(folder->buffer, fd);
+    writer_open(&folder->writer, folder->buffer, fd);
     return &folder->writer;
 }
 
@@ -318,7 +319,9 @@ bool folder_file_done(Folder *folder, bool has_rows, uint64_t rows)
     file->size = folder->writer.size;
     file->has_rows = has_rows;
     file->rows = rows;
-    int error = writer_close(&folder->writer, folder->arena, &file->sha256);
+    char *digits = arena_alloc(folder->arena, SHA256_DIGITS + 1, 1);
+    int error = writer_close(&folder->writer, digits);
+    file->sha256 = (Str){ digits, SHA256_DIGITS };
     if (error) return fail_error(folder, file->name, error);
     folder->count++;
     return true;

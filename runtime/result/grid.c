@@ -26,8 +26,8 @@ void grid_share(Grid *grid, uint64_t part, uint64_t whole)
         return;
     }
     u128 tenths = ((u128)part * 2000 + whole) / ((u128)whole * 2); /* of one per cent, rounded */
-    grid_cell(grid, str_printf(grid->arena, "%u.%u%%", (uint64_t)(tenths / 10),
-                               (uint64_t)(tenths % 10)));
+    grid_cell(grid,
+              str_printf(grid->arena, "%u.%u%%", (uint64_t)(tenths / 10), (uint64_t)(tenths % 10)));
 }
 
 void grid_print(const Grid *grid, Text *text, size_t indent)

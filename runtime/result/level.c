@@ -205,7 +205,7 @@ static void add_measure(Sheet *sheet, const MeasureOut *measure, uint32_t row)
     add_count(sheet, measure->counted, row);
     add_count(sheet, measure->of, row);
     if (measure->band != NONE) {
-        int64_t band = cell_band(column_of(sheet, measure->band), row);
+        int64_t band = cell_band(sheet->printer, column_of(sheet, measure->band), row);
         sheet_words(sheet, band < 0 ? STR_EMPTY : measure->band_name[band]);
     }
     uint8_t reason = measure_reason(sheet, measure, row);
@@ -230,7 +230,8 @@ static Str finding_reason(Sheet *sheet, const ReviewOut *review, uint32_t row)
 static void add_finding(Sheet *sheet, const ReviewOut *review, uint32_t row)
 {
     int64_t finding = -1;
-    if (review->finding != NONE) finding = cell_band(column_of(sheet, review->finding), row);
+    if (review->finding != NONE)
+        finding = cell_band(sheet->printer, column_of(sheet, review->finding), row);
     sheet_words(sheet, finding < 0 ? STR_EMPTY : review->finding_name[finding]);
     sheet_words(sheet, finding_reason(sheet, review, row));
 }

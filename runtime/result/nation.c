@@ -44,8 +44,8 @@ static void add_group(Sheet *sheet, const Space *space, uint32_t row)
         cell_plain(&words, sheet->printer, key, row);
     }
     sheet_cell(sheet);
-    bool data = space->key_count && run_column(sheet->printer->run, space->key_column[0])->type ==
-                                        TYPE_CODE;
+    bool data = space->key_count &&
+                run_column(sheet->printer->run, space->key_column[0])->type == TYPE_CODE;
     if (data)
         sheet_data_text(sheet, text_str(&words));
     else

@@ -32,8 +32,7 @@ static bool write_sheet(Work *work, Str name, const LevelOut *level, bool spread
 {
     Arena *arena = work->job->arena;
     SheetStyle style = { .exact = work->job->exact, .spreadsheet = spreadsheet };
-    Writer *writer =
-        folder_file(work->folder, spreadsheet ? spreadsheet_name(arena, name) : name);
+    Writer *writer = folder_file(work->folder, spreadsheet ? spreadsheet_name(arena, name) : name);
     if (!writer) return false;
     SheetDone done = level ? level_write(writer, &work->printer, arena, level, style)
                            : nation_write(writer, &work->printer, arena, style);

@@ -215,8 +215,7 @@ static void print_goal(Page *page, const GoalOut *goal)
     int reached = goal_reached(page->printer, goal);
     Text target = text_open(page->arena);
     const Exact *wanted = goal->target;
-    if (goal->percent)
-        wanted = exact_mul(page->arena, wanted, exact_from_i64(page->arena, 100));
+    if (goal->percent) wanted = exact_mul(page->arena, wanted, exact_from_i64(page->arena, 100));
     number_write_plain(&target, wanted);
     text_printf(page->text, "  %S: %S of the nation reaches %S%s by %S\n",
                 title_of(goal->title, goal->name), goal->measure, text_str(&target),
@@ -230,17 +229,20 @@ static void print_goal(Page *page, const GoalOut *goal)
         if (goal->percent) text_byte(page->text, '%');
     }
     text_add(page->text, reached < 0 ? STR(": not decided\n")
-                                     : reached ? STR(": reached\n") : STR(": not reached yet\n"));
+                         : reached   ? STR(": reached\n")
+                                     : STR(": not reached yet\n"));
 }
 
 static void print_files(Page *page, const Folder *files)
 {
     heading(page, STR("Results"), '-');
+    text_printf(page->text, "  in %S:\n", files->out);
     Grid grid = grid_open(page->arena, "lr");
     for (size_t i = 0; i < files->count; i++) {
         const OutFile *file = &files->files[i];
-        grid_cell(&grid, str_printf(page->arena, "%S/%S", files->out, file->name));
-        grid_cell(&grid, file->has_rows ? str_printf(page->arena, "%g rows", file->rows) : STR_EMPTY);
+        grid_cell(&grid, file->name);
+        grid_cell(&grid,
+                  file->has_rows ? str_printf(page->arena, "%g rows", file->rows) : STR_EMPTY);
     }
     grid_print(&grid, page->text, 2);
 }

@@ -129,7 +129,8 @@ static void goal_json(Json *json, Printer *printer, const GoalOut *goal)
         json_str(json, "outcome", STR("not decided"));
     } else {
         Text shown = text_open(arena), exact = text_open(arena);
-        cell_shown(&shown, printer, column, 0, (Shown){ &goal->shown, goal->places, goal->percent });
+        cell_shown(&shown, printer, column, 0,
+                   (Shown){ &goal->shown, goal->places, goal->percent });
         cell_exact(&exact, printer, column, 0);
         json_number(json, "value", text_str(&shown));
         json_str(json, "text", text_str(&shown));

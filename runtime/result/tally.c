@@ -18,8 +18,7 @@ static Reasons count_reasons(const Column *column, uint64_t rows)
 bool reason_is_withheld(const Program *program, uint8_t reason)
 {
     if (reason == REASON_WITHHELD) return true;
-    return reason < program->reason_count &&
-           str_eq(program->reasons[reason].name, STR("withheld"));
+    return reason < program->reason_count && str_eq(program->reasons[reason].name, STR("withheld"));
 }
 
 static bool reason_is_left_out(const Program *program, uint8_t reason)
@@ -74,8 +73,7 @@ static void count_pick(MeasuringTally *m, const Printer *printer)
     m->rows.rows = printer->run->tables[m->record].rows;
     for (uint64_t row = 0; row < parents; row++) {
         if (run_reason(picked, row)) continue;
-        assert(picked->lane == LANE_I64 && picked->den == 1);
-        m->rows.by[0] += (uint64_t)picked->i64[picked->constant ? 0 : row];
+        m->rows.by[0] += (uint64_t)cell_whole(printer, picked, row);
     }
     m->not_picked = m->rows.rows - m->rows.by[0];
 }
@@ -90,7 +88,8 @@ static MeasuringTally count_measuring(const Printer *printer, const MeasuringOut
     }
     if (program->spaces[out->space].kind == SPACE_RECORD)
         m.record = program->spaces[out->space].record;
-    m.rows = count_reasons(run_column(printer->run, out->column), run_rows(printer->run, out->space));
+    m.rows =
+        count_reasons(run_column(printer->run, out->column), run_rows(printer->run, out->space));
     for (uint32_t r = 1; r < 256; r++) {
         if (reason_is_left_out(program, (uint8_t)r))
             m.left_out += m.rows.by[r];
@@ -117,7 +116,7 @@ static MeasureTally count_measure(Arena *arena, const Printer *printer, const Me
     measure.by_band = NEW_ARRAY(arena, uint64_t, out->band_count + 1);
     const Column *column = run_column(printer->run, out->band);
     for (uint64_t row = 0; row < units; row++) {
-        int64_t band = cell_band(column, row);
+        int64_t band = cell_band(printer, column, row);
         if (band >= 0 && band < out->band_count) measure.by_band[band]++;
     }
     return measure;
@@ -132,7 +131,7 @@ static ReviewTally count_review(Arena *arena, const Printer *printer, const Revi
     if (out->finding == NONE) return review;
     const Column *column = run_column(printer->run, out->finding);
     for (uint64_t row = 0; row < units; row++) {
-        int64_t finding = cell_band(column, row);
+        int64_t finding = cell_band(printer, column, row);
         if (finding < 0 || finding >= out->finding_count) {
             review.none++;
             continue;
@@ -155,8 +154,8 @@ static uint32_t climb(const Printer *printer, uint32_t record, uint32_t row, uin
     for (size_t f = 0; f < table->schema->field_count; f++) {
         if (table->schema->fields[f].kind != KIND_LINK || !table->columns[f].data) continue;
         uint32_t up = run_parent(&table->columns[f], row);
-        uint32_t found = climb(printer, (uint32_t)table->schema->fields[f].parent, up, goal,
-                               steps - 1);
+        uint32_t found =
+            climb(printer, (uint32_t)table->schema->fields[f].parent, up, goal, steps - 1);
         if (found != NO_ROW) return found;
     }
     return NO_ROW;

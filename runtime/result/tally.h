@@ -53,10 +53,10 @@ typedef struct PowerCount {
 typedef struct PowerTally {
     const PowerOut *out;
     PowerCount all;
-    Reasons open; /* why the undecided are */
-    const Table *places; /* the record it is held in each row of; NULL: held nationally */
+    Reasons open;         /* why the undecided are */
+    const Table *places;  /* the record it is held in each row of; NULL: held nationally */
     PowerCount *by_place; /* per row of places, and one more for units that belong to none */
-    uint32_t *open_rows;  /* the level's rows where it is open, in printed order: all.open of them */
+    uint32_t *open_rows; /* the level's rows where it is open, in printed order: all.open of them */
 } PowerTally;
 
 typedef struct LevelTally {

@@ -52,8 +52,8 @@ CellWork cell_work(Arena *arena, Arena *scratch, uint64_t seed)
 
 void cell_room(CellWork *work, size_t rows)
 {
-    if (rows <= work->room) return;
-    size_t room = rows + rows / 4;
+    if (work->room && rows <= work->room) return;
+    size_t room = rows + rows / 4 + 16;
     void *const old[] = { work->value,  work->number,  work->places,
                           work->reason, work->run_key, work->run_at };
     for (size_t i = 0; i < COUNT_OF(old); i++) arena_big_free(work->arena, old[i]);
@@ -171,7 +171,7 @@ static DiagId remark(const FieldPlan *plan, Str text, bool plain)
     if (schema->role == ROLE_KEY || schema->code_count) return D_COUNT; /* see cell_read_keys */
     if (schema->kind != KIND_TEXT && schema->kind != KIND_CODE && schema->kind != KIND_LINK)
         return D_COUNT;
-    uint32_t odd = plain ? 0 : cell_odd_character(text);
+    uint32_t odd = plain ? 0 : cell_odd_character(text, schema->kind == KIND_TEXT);
     if (odd == 0xFEFF) return D_BOM_INSIDE;
     if (odd) return schema->kind == KIND_LINK ? D_KEY_ODD : D_TEXT_ODD;
     if (memchr("=+-@", text.at[0], 4)) return D_TEXT_FORMULA;

@@ -132,8 +132,9 @@ bool cell_missing(const FieldPlan *plan, Str text, uint8_t *reason);
 DiagId cell_why_not(const FieldPlan *plan, Str text);
 /* Whether a spreadsheet seems to have changed a code: 1.00063E+11, 2014127.0, 09-May. */
 bool cell_looks_damaged(Str text);
-/* The first character that does not show or looks like another; 0 when there is none. */
-uint32_t cell_odd_character(Str text);
+/* The first character that does not show or looks like another, 0 when there is none; lines: line
+ * ends are fine. */
+uint32_t cell_odd_character(Str text, bool lines);
 /* "a whole number from 80 to 120". */
 Str cell_wanted(Arena *arena, const FieldSchema *field, Str parent);
 

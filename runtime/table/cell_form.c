@@ -130,10 +130,11 @@ static uint32_t character(Str text, size_t i, size_t *size)
     return point;
 }
 
-uint32_t cell_odd_character(Str text)
+uint32_t cell_odd_character(Str text, bool lines)
 {
     for (size_t i = 0, size; i < text.len; i += size) {
         uint32_t c = character(text, i, &size);
+        if (lines && (c == '\n' || c == '\r')) continue;
         if (c && (c < 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x200B && c <= 0x200F) ||
                   (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xAD ||
                   c == 0x3000 || c == 0xFEFF))
@@ -244,7 +245,7 @@ DiagId cell_why_not(const FieldPlan *plan, Str text)
     if (is_other_case(plan, text)) return D_CELL_CASE;
     if (is_mark(text) && field->kind != KIND_LINK) return D_CELL_MARK;
     if (field->kind != KIND_DATE && cell_looks_damaged(text)) return D_SHEET_DAMAGE;
-    uint32_t odd = cell_odd_character(text);
+    uint32_t odd = cell_odd_character(text, false);
     if (odd == 0xFEFF) return D_BOM_INSIDE;
     if (odd) return D_KEY_ODD;
     switch (field->kind) {

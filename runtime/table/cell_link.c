@@ -179,7 +179,7 @@ static void judge_part(CellWork *work, const FieldPlan *plan, const Cells *cells
     Str text = cell_at(cells, r);
     uint8_t reason;
     if (!str_eq(text, CSV_ABSENT) && cell_missing(plan, text, &reason)) return;
-    uint32_t odd = cells->plain ? 0 : cell_odd_character(text);
+    uint32_t odd = cells->plain ? 0 : cell_odd_character(text, false);
     if (text.len == 0 || str_eq(text, CSV_ABSENT)) cell_fault(work, plan, cells, r, D_KEY_BLANK);
     else if (str_eq(text, plan->heading)) cell_fault(work, plan, cells, r, D_HEADING_AGAIN);
     else if (odd) cell_fault(work, plan, cells, r, odd == 0xFEFF ? D_BOM_INSIDE : D_KEY_ODD);

@@ -17,12 +17,12 @@ typedef struct Numbers {
 
 /* A record as libcsv gave it: cells [first, first + cells) of Slow.end. */
 typedef struct SlowRecord {
-    uint32_t first, cells, line, size;
+    uint32_t first, cells, line, size, had; /* had: cells before a short row was filled up */
 } SlowRecord;
 
 typedef struct CsvBuffers {
     SplitPlaces places;
-    Numbers start, record, line, size;
+    Numbers start, record, line, size, cells;
     char *text;  /* the slow lane's cells */
     char *field; /* libcsv's cell buffer */
     size_t text_cap, field_cap;
@@ -186,26 +186,26 @@ static void make_room(Slow *slow, uint32_t more)
 }
 
 /* Cells that a short row does not have. */
-static void fill_up(Slow *slow)
+static void fill_up(Slow *slow, uint32_t cells)
 {
-    uint32_t cells = slow->cells - slow->first, columns = slow->csv->columns;
+    uint32_t columns = slow->csv->columns;
     if (!slow->csv->shorts || cells == 0 || cells >= columns) return;
     make_room(slow, columns - cells);
     for (uint32_t c = cells; c < columns; c++) put_cell(slow, CSV_ABSENT);
-    slow->csv->shortened++;
 }
 
 static void end_record(Slow *slow)
 {
     CsvBuffers *b = slow->csv->buffers;
-    fill_up(slow);
+    uint32_t had = slow->cells - slow->first;
+    fill_up(slow, had);
     if (slow->records == b->record_cap) {
         size_t cap = b->record_cap * 2 + 256;
         b->records = arena_big_resize(slow->csv->arena, b->records, sizeof(SlowRecord) * cap);
         b->record_cap = cap;
     }
     b->records[slow->records++] =
-        (SlowRecord){ slow->first, slow->cells - slow->first, slow->line, 0 };
+        (SlowRecord){ slow->first, slow->cells - slow->first, slow->line, 0, had };
     slow->line += 1 + slow->lines_in;
     slow->lines_in = 0;
     slow->first = slow->cells;
@@ -364,6 +364,7 @@ static void sort_records(Slow *slow)
     uint32_t columns = csv->columns, n = 0, count = (uint32_t)slow->records, from = 0;
     uint32_t *start = room(csv, &b->start, count), *record = room(csv, &b->record, count);
     uint32_t *line = room(csv, &b->line, count), *size = room(csv, &b->size, count);
+    uint32_t *cells = room(csv, &b->cells, count);
     list_odd(slow);
     size_t odd = 0;
     for (uint32_t i = 0, next; i < count; i++, from = next) {
@@ -377,13 +378,15 @@ static void sort_records(Slow *slow)
         uint32_t last = join_further(slow, r.first, r.cells, columns);
         memmove(ends, slow->end + r.first, sizeof(uint32_t) * columns);
         ends[columns - 1] = last;
-        csv->repeated += r.cells > columns;
+        csv->repeated += r.had > columns;
+        csv->shortened += r.had < columns;
+        cells[n] = r.had;
         start[n] = from;
         record[n] = i;
         line[n] = r.line;
         size[n++] = r.size;
     }
-    csv->rows = (CsvRows){ slow->text, columns, n, start, slow->end, record, line, size };
+    csv->rows = (CsvRows){ slow->text, columns, n, start, slow->end, record, line, size, cells };
 }
 
 void csv_slow(Csv *csv, Str text, bool unfinished)

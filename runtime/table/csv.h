@@ -35,6 +35,7 @@ typedef struct CsvRows {
     uint32_t *record; /* place of row r among the block's records; NULL: r */
     uint32_t *line;   /* line of row r within the block, from 0; NULL: as record */
     uint32_t *size;   /* bytes of row r in the block with its line end; NULL: see csv_row_size */
+    uint32_t *cells;  /* how many cells row r had; NULL: columns */
 } CsvRows;
 
 /* A record that is not a row of the expected shape. */

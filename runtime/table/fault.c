@@ -133,7 +133,7 @@ static void report_group(const FaultLog *log, const FaultGroup *group, Diags *di
 {
     const ProblemColumn *where = &log->columns[group->column];
     Str args[DIAG_ARGS + 1] = { STR_EMPTY,
-                                where->file,
+                                problem_base(where->file),
                                 where->heading,
                                 fault_count(diags->arena, group->count, "row", "rows"),
                                 group->first[0].value,

@@ -5,7 +5,6 @@
 #include "table/csv.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 int feed_open(Feed *feed, Arena *arena, Str path, size_t step)
@@ -16,11 +15,7 @@ int feed_open(Feed *feed, Arena *arena, Str path, size_t step)
     if (feed->fd < 0) return errno;
     int error = fstat(feed->fd, &feed->before) != 0 ? errno : 0;
     if (!error && S_ISDIR(feed->before.st_mode)) error = EISDIR;
-    if (!error) {
-        EVP_MD_CTX *sha = EVP_MD_CTX_new();
-        feed->sha256 = sha;
-        if (!sha || EVP_DigestInit_ex(sha, EVP_sha256(), NULL) != 1) error = ENOMEM;
-    }
+    sha256_open(&feed->sha256);
     if (error) feed_close(feed);
     else posix_fadvise(feed->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     return error;
@@ -29,9 +24,7 @@ int feed_open(Feed *feed, Arena *arena, Str path, size_t step)
 void feed_close(Feed *feed)
 {
     if (feed->fd >= 0) close(feed->fd);
-    EVP_MD_CTX_free(feed->sha256);
     feed->fd = -1;
-    feed->sha256 = NULL;
 }
 
 static void make_room(Feed *feed, Block *block, size_t cap)
@@ -174,18 +167,12 @@ bool feed_next(Feed *feed, Block *block, Guard *guard)
 
 void feed_hash(Feed *feed, const Block *block)
 {
-    EVP_DigestUpdate(feed->sha256, block->data + block->carried, block->filled - block->carried);
+    sha256_add(&feed->sha256, block->data + block->carried, block->filled - block->carried);
 }
 
 Str feed_sha256(Feed *feed, Arena *arena)
 {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    Text text = text_open(arena);
-    EVP_DigestFinal_ex(feed->sha256, digest, &size);
-    for (unsigned i = 0; i < size; i++) {
-        text_byte(&text, "0123456789abcdef"[digest[i] >> 4]);
-        text_byte(&text, "0123456789abcdef"[digest[i] & 15]);
-    }
-    return text_str(&text);
+    char *digits = arena_alloc(arena, SHA256_DIGITS + 1, 1);
+    sha256_close(&feed->sha256, digits);
+    return (Str){ digits, SHA256_DIGITS };
 }

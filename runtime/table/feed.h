@@ -8,6 +8,7 @@
 #define LUSTRUM_TABLE_FEED_H
 
 #include "diag.h"
+#include "sha256.h"
 #include <sys/stat.h>
 
 /* Why reading stopped before the end. */
@@ -36,7 +37,7 @@ typedef struct Feed {
     Arena *arena; /* blocks and the tail; its guard is that of the thread in feed_next */
     int fd;
     struct stat before;
-    void *sha256;       /* EVP_MD_CTX */
+    Sha256 sha256;      /* of the bytes so far */
     size_t step;        /* bytes to read for a block */
     char *tail;         /* what follows the last whole record */
     size_t tail_len, tail_cap;

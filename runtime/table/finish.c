@@ -75,10 +75,13 @@ static void tell_twice(const Loader *loader, const Table *table, const Keys *key
     Problems *problems = loader->job->problems;
     Pair *pairs = pairs_in_file_order(table, twice, scratch);
     Str count = fault_count(diags->arena, different_keys(twice, table->rows, scratch), "key", "keys");
-    Diag *diag = DIAG_AT(diags, D_KEY_TWICE, key_field(table)->span, heading_base(file),
+    Diag *diag = DIAG_AT(diags, D_KEY_TWICE, key_field(table)->span, problem_base(file),
                          key_field(table)->name, count);
     diag->count = twice->count;
-    for (size_t i = 0; i < twice->count && i < SHOWN_KEYS; i++) {
+    if (!loader->reader.arena) /* an example: its keys are no secret, and stand in no file */
+        diag->note = str_printf(diags->arena, "The first is %S.",
+                                shown_key(table, keys, pairs[0].row, diags->arena));
+    for (size_t i = 0; loader->reader.arena && i < twice->count && i < SHOWN_KEYS; i++) {
         Str key = shown_key(table, keys, pairs[i].row, diags->arena);
         DiagCell cell = key_cell(table, file, pairs[i].row, key);
         cell.row = pairs[i].early;
@@ -139,7 +142,7 @@ static void tell_alike(const Loader *loader, const Table *table, const Keys *key
         if (other == NO_ROW) continue;
         if (!diag)
             diag = DIAG_AT(diags, letters ? D_KEY_ALIKE : D_KEY_ZEROS, key_field(table)->span,
-                           heading_base(file), key_cell(table, file, row, STR_EMPTY).name);
+                           problem_base(file), key_cell(table, file, row, STR_EMPTY).name);
         diag->count++;
         if (diag->count > SHOWN_KEYS) continue;
         uint32_t both[] = { row, other };
@@ -165,7 +168,8 @@ static void finish_keys(Loader *loader, size_t record, Keys *keys)
     table->keys = keys;
     keys_index(keys, loader->job->arena, &twice, scratch);
     Str file = file_of(loader, record);
-    if (twice.count) tell_twice(loader, table, keys, file, &twice, scratch);
+    if (twice.count)
+        tell_twice(loader, table, keys, file.len ? file : STR("the example"), &twice, scratch);
     arena_close(scratch);
     if (!file.len) return;
     tell_alike(loader, table, keys, file, false, scratch);

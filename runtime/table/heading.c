@@ -5,16 +5,9 @@
 
 enum { NEAREST = 3, SHOWN_BYTES = 40 };
 
-Str heading_base(Str file)
-{
-    for (size_t i = file.len; i-- > 0;)
-        if (file.at[i] == '/') return str_slice(file, i + 1, file.len);
-    return file;
-}
-
 static Diag *tell(Diags *diags, DiagId id, Span span, const Heading *heading, Str a, Str b, Str c)
 {
-    Diag *diag = DIAG_AT(diags, id, span, heading_base(heading->file), a, b, c);
+    Diag *diag = DIAG_AT(diags, id, span, problem_base(heading->file), a, b, c);
     diag_cell(diags, diag, (DiagCell){ .file = heading->file, .row = 1 });
     return diag;
 }
@@ -128,13 +121,13 @@ static bool judge_name(Diags *diags, const RecordSchema *schema, const Heading *
     Str shown = str_printable(diags->arena, name, SHOWN_BYTES);
     if (str_utf8_valid(name) != name.len) {
         Str byte = part_bad_byte(diags->arena, name);
-        Diag *diag = DIAG_AT(diags, D_TEXT_NOT_UTF8, schema->span, heading_base(heading->file),
+        Diag *diag = DIAG_AT(diags, D_TEXT_NOT_UTF8, schema->span, problem_base(heading->file),
                              str_printf(diags->arena, "the heading of column %S", letters),
                              STR("row 1"), byte);
         diag_cell(diags, diag, (DiagCell){ heading->file, 1, c + 1, shown, STR_EMPTY });
         return false;
     }
-    uint32_t odd = cell_odd_character(name);
+    uint32_t odd = cell_odd_character(name, false);
     if ((odd && odd != 0xA0) || name.len > LIMIT_TOKEN) {
         tell(diags, D_HEADING_ODD, schema->span, heading, letters, shown, STR_EMPTY);
         return false;
@@ -142,23 +135,22 @@ static bool judge_name(Diags *diags, const RecordSchema *schema, const Heading *
     return true;
 }
 
-static bool judge_names(Diags *diags, const RecordSchema *schema, const Heading *heading)
+static bool has_twice(Diags *diags, const RecordSchema *schema, const Heading *heading)
 {
-    bool fine = true;
+    bool twice = false;
     for (uint32_t c = 0; c < heading->count; c++) {
         Str name = heading->names[c];
-        fine &= judge_name(diags, schema, heading, c);
         for (uint32_t d = 0; name.len && d < c; d++) {
             if (!str_eq(heading->names[d], name)) continue;
             tell(diags, D_COLUMN_TWICE, schema->span, heading,
                  str_printable(diags->arena, name, SHOWN_BYTES),
                  diag_column_letters(diags->arena, d + 1),
                  diag_column_letters(diags->arena, c + 1));
-            fine = false;
+            twice = true;
             break;
         }
     }
-    return fine;
+    return twice;
 }
 
 bool heading_read(Diags *diags, const RecordSchema *schema, const Block *block, Arena *arena,
@@ -173,6 +165,7 @@ bool heading_read(Diags *diags, const RecordSchema *schema, const Block *block, 
     if (!tell_failure(diags, schema, heading, &csv)) return false;
     heading->lines = csv.lines;
     heading->crlf = csv.crlf != 0;
+    heading->endless = block->made_newline && heading->bom + heading->used == block->len;
     if (count > LIMIT_COLUMNS) {
         tell(diags, D_COLUMNS_MANY, schema->span, heading, str_printf(arena, "%g", (uint64_t)count),
              STR_EMPTY, STR_EMPTY);
@@ -186,7 +179,9 @@ bool heading_read(Diags *diags, const RecordSchema *schema, const Block *block, 
     heading->names = NEW_ARRAY(arena, Str, count);
     for (size_t c = 0; c < count; c++)
         heading->names[c] = arena_str(arena, decode(arena, cells[c], schema->encoding));
-    return judge_names(diags, schema, heading);
+    bool fine = true;
+    for (uint32_t c = 0; c < heading->count; c++) fine &= judge_name(diags, schema, heading, c);
+    return fine;
 }
 
 /* ---- which column is which ---- */
@@ -272,7 +267,7 @@ bool heading_match(Diags *diags, const LoadJob *job, const Heading *heading, Fil
         tell_strange(diags, job, heading, schema);
         return false;
     }
-    bool fine = true;
+    bool fine = !has_twice(diags, schema, heading);
     for (size_t f = 0; f < schema->field_count; f++) {
         const FieldSchema *field = &schema->fields[f];
         FieldPlan *own = &plan->fields[f];

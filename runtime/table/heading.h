@@ -12,13 +12,11 @@ typedef struct Heading {
     Str *names;
     uint32_t count;
     size_t bom;      /* bytes of the byte-order mark: 0 or 3 */
-    size_t used;     /* bytes of the row with its line end, without the mark */
+    size_t used;     /* bytes of the row with its line end (also a made one), without the mark */
     uint64_t lines;
     bool crlf;
+    bool endless;    /* the file ends with the headings, and without a line feed */
 } Heading;
-
-/* The last part of a path, for the words of a message. */
-Str heading_base(Str file);
 
 /* Tells what the file is if it is no CSV file at all; false then. */
 bool heading_sniff(Diags *diags, const RecordSchema *schema, Str file, Str start);

@@ -74,7 +74,7 @@ static const ProblemColumn *problem_columns(const Loader *loader, const Heading 
 static Diag *tell(const Loader *loader, DiagId id, const RecordSchema *schema, Str file, uint64_t row,
                   Str a, Str b)
 {
-    Diag *diag = DIAG_AT(loader->job->diags, id, schema->span, heading_base(file), a, b);
+    Diag *diag = DIAG_AT(loader->job->diags, id, schema->span, problem_base(file), a, b);
     diag_cell(loader->job->diags, diag, (DiagCell){ .file = file, .row = row });
     return diag;
 }
@@ -219,8 +219,7 @@ static void add_file(Loader *loader, size_t record, const Reader *reader, const 
                           .lines_crlf = heading->crlf,
                           .lines_lf = !heading->crlf,
                           .final_newline = true };
-    const Block *first = &reader->slots[0].block;
-    if (heading->bom + heading->used > first->filled) { /* nothing but headings, and no line end */
+    if (heading->endless) {
         file->heading_bytes--;
         file->lines_lf = 0;
     }

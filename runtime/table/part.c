@@ -170,6 +170,8 @@ static void set_aside(Worker *worker, Part *part)
             uint32_t from = rows->start[r], to = rows->end[r * columns + columns - 1];
             part->aside_bytes += csv_row_size(&worker->csv, r);
             part->aside_bytes -= excess(worker, (Str){ rows->base + from, to - from });
+            worker->csv.repeated -= rows->cells && rows->cells[r] > columns;
+            worker->csv.shortened -= rows->cells && rows->cells[r] < columns;
             continue;
         }
         worker->record[kept] = rows->record ? rows->record[r] : r;
@@ -180,7 +182,7 @@ static void set_aside(Worker *worker, Part *part)
     }
     rows->record = worker->record;
     rows->line = worker->line;
-    rows->size = NULL;
+    rows->size = rows->cells = NULL;
     rows->count = kept;
 }
 
@@ -278,9 +280,9 @@ static void renew(Worker *worker, uint32_t **list, size_t room)
 static void make_room(Worker *worker, size_t rows)
 {
     cell_room(&worker->cells, rows);
-    if (rows <= worker->row_room) return;
+    if (worker->row_room && rows <= worker->row_room) return;
     worker->row_room = 0;
-    size_t room = rows + rows / 4;
+    size_t room = rows + rows / 4 + 16;
     renew(worker, &worker->record, room);
     renew(worker, &worker->line, room);
     for (size_t i = 0; i < worker->pairs; i++) {
@@ -315,10 +317,10 @@ void part_read(Worker *worker, const Block *block, Part *part)
     part->failure = csv->failure;
     part->failed_line = csv->failed_line;
     part->opened_line = csv->opened_line;
-    worker->repeated += csv->repeated;
-    worker->shortened += csv->shortened;
     judge_odd(worker, part);
     if (plan->schema->where_count) set_aside(worker, part);
+    worker->repeated += csv->repeated;
+    worker->shortened += csv->shortened;
     if (block->made_newline && !keeps_last(csv) && part->aside_bytes) part->aside_bytes--;
     part->kept_bytes = raw.len - block->made_newline - part->aside_bytes;
     part->rows = csv->rows.count;

@@ -6,6 +6,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+Str problem_base(Str file)
+{
+    for (size_t i = file.len; i-- > 0;)
+        if (file.at[i] == '/') return str_slice(file, i + 1, file.len);
+    return file;
+}
+
 Problems problems_open(Arena *arena)
 {
     return (Problems){ .arena = arena };
@@ -43,7 +50,7 @@ static void add_row(Text *text, const Problem *p, Arena *scratch)
     const ProblemColumn *where = p->where;
     Diag diag = { .id = p->id };
     Str value = { p->value, p->len };
-    const Str args[DIAG_ARGS] = { where->file, where->heading, STR("1 row"),
+    const Str args[DIAG_ARGS] = { problem_base(where->file), where->heading, STR("1 row"),
                                   value,       where->wanted,  where->wanted };
     memcpy(diag.args, args, sizeof args);
     text_csv(text, where->file);

@@ -33,6 +33,9 @@ typedef struct Problems {
     uint64_t dropped; /* past LIMIT_PROBLEMS */
 } Problems;
 
+/* The last part of a path, for the words of a message. */
+Str problem_base(Str file);
+
 Problems problems_open(Arena *arena);
 
 /* Adds one; the value is copied.  Past LIMIT_PROBLEMS it is only counted. */

@@ -204,6 +204,8 @@ static void work(void *arg)
         Part *part = add_part(worker);
         lock(worker);
         hang_part(reader, part);
+        reader->reading = false;
+        pthread_cond_broadcast(&reader->change);
         unlock(worker);
         split_block(worker, &reader->slots[0], part);
     }
@@ -265,6 +267,7 @@ void reader_run(Reader *reader, const FilePlan *plan, FaultLog *log, unsigned th
     reader->row = 2; /* the headings are row 1 */
     reader->line = plan->first_line;
     reader->read = 1;
+    reader->reading = true; /* until the part of the first block hangs where it belongs */
     reader->over = reader->feed.ended;
     if (reader->over) threads = 1;
     reader->threads = threads < READER_THREADS ? threads : READER_THREADS;

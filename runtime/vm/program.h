@@ -342,9 +342,9 @@ typedef struct Program {
  */
 bool program_verify(const Program *program, Diags *diags);
 
-/* The program as text, with the words of its source where `line_of` gives them (may be NULL). */
+/* The program as text, with the words of its source where `line_of` gives them (may be NULL); at
+ * its end the cost known before a run: instructions for each row, a line per space. */
 typedef Str LineOf(void *user, Span span);
 Str program_disassemble(Arena *arena, const Program *program, LineOf *line_of, void *user);
-/* The cost known before a run: instructions x rows, as a sentence per space. */
 
 #endif

@@ -23,7 +23,9 @@ __attribute__((constructor)) static void start(void)
     const char *text = getenv("FAULT_AT"), *name = getenv("FAULT_ERROR");
     at = text ? atol(text) : 0;
     is_short = name && strcmp(name, "SHORT") == 0;
-    error = name && strcmp(name, "ENOSPC") == 0 ? ENOSPC : name && strcmp(name, "EINTR") == 0 ? EINTR : EIO;
+    error = name && strcmp(name, "ENOSPC") == 0  ? ENOSPC
+            : name && strcmp(name, "EINTR") == 0 ? EINTR
+                                                 : EIO;
     count = 0;
 }
 

@@ -1,5 +1,5 @@
-/* test_folder.c -- the result folder is replaced whole or not at all, and never harms others' files.
- * SPDX-License-Identifier: Apache-2.0 */
+/* test_folder.c -- the result folder is replaced whole or not at all, and never harms others'
+ * files. SPDX-License-Identifier: Apache-2.0 */
 #include "result/folder.h"
 #include <fcntl.h>
 #include <setjmp.h>
@@ -88,8 +88,8 @@ static void write_result(Place *place, const char *name, const char *text)
     assert_true(look(&folder, place, name));
     assert_true(folder_begin(&folder));
     add_file(&folder, "School.csv", text);
-    Str manifest = str_printf(&place->arena,
-                              MANIFEST_START ",\n  \"results\": [{\n \"name\": \"School.csv\"}]}\n");
+    Str manifest = str_printf(&place->arena, MANIFEST_START
+                              ",\n  \"results\": [{\n \"name\": \"School.csv\"}]}\n");
     add_file(&folder, MANIFEST_NAME, manifest.at);
     assert_true(folder_finish(&folder));
     folder_abandon(&folder);

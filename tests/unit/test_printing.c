@@ -27,8 +27,8 @@ static int open_desk(void **state)
     desk.arena = arena_open(&desk.guard);
     desk.scratch = arena_open(&desk.guard);
     dens_open(&desk.dens, &desk.arena);
-    desk.reasons[REASON_NOTHING] = (ReasonInfo){ .name = STR("nothing_to_divide_by"),
-                                                 .printed = STR("nothing to divide by") };
+    desk.reasons[REASON_NOTHING] =
+        (ReasonInfo){ .name = STR("nothing_to_divide_by"), .printed = STR("nothing to divide by") };
     desk.reasons[REASON_WITHHELD] = (ReasonInfo){ .name = STR("withheld") };
     desk.program = (Program){ .reasons = desk.reasons, .reason_count = 8 };
     desk.printer = (Printer){ &desk.program, &desk.run, &desk.scratch };
@@ -126,10 +126,10 @@ static void dates_and_years_are_written_out(void **state)
         int64_t days;
         const char *text;
     } cases[] = {
-        { 0, "1970-01-01" },     { -1, "1969-12-31" },     { 59, "1970-03-01" },
-        { 11016, "2000-02-29" }, { 11017, "2000-03-01" },  { 20696, "2026-08-31" },
-        { -25509, "1900-02-28" }, { -25508, "1900-03-01" }, { 47540, "2100-02-28" },
-        { 47541, "2100-03-01" }, { 2932896, "9999-12-31" },
+        { 0, "1970-01-01" },      { -1, "1969-12-31" },      { 59, "1970-03-01" },
+        { 11016, "2000-02-29" },  { 11017, "2000-03-01" },   { 20696, "2026-08-31" },
+        { -25509, "1900-02-28" }, { -25508, "1900-03-01" },  { 47540, "2100-02-28" },
+        { 47541, "2100-03-01" },  { 2932896, "9999-12-31" },
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         Column date = ratio(cases[i].days, 1);
@@ -189,8 +189,12 @@ static void a_share_rounds_half_away(void **state)
     static const struct {
         uint64_t part, whole;
         const char *text;
-    } cases[] = { { 1, 2, "50.0%" },   { 1, 2000, "0.1%" },          { 1, 2001, "0.0%" },
-                  { 7, 7, "100.0%" },  { 2, 3, "66.7%" },            { 999, 2000, "50.0%" },
+    } cases[] = { { 1, 2, "50.0%" },
+                  { 1, 2000, "0.1%" },
+                  { 1, 2001, "0.0%" },
+                  { 7, 7, "100.0%" },
+                  { 2, 3, "66.7%" },
+                  { 999, 2000, "50.0%" },
                   { UINT64_MAX, UINT64_MAX, "100.0%" } };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         Grid grid = grid_open(&desk.arena, "l");

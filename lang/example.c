@@ -1,0 +1,563 @@
+/* example.c -- see example.h: reading examples, compiling for those of one year and one set of
+ * taken figures, and running each on its own rows.
+ *
+ * The tree of the examples comes from a first check of the framework (the list), which every later
+ * model outlives; only what texts and lines are is taken from it.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "check/check.h"
+#include "emit/emit.h"
+#include "example_ask.h"
+#include "result/cell.h"
+
+/* An example before it is run. */
+typedef struct Case {
+    const Node *node;
+    ExampleResult *result;
+    const Node **expects; /* one per expectation */
+    Ask *asks;            /* in the model of the case's batch */
+    const Node **givens;
+    size_t given_count;
+    Taking *takings;
+    size_t taking_count;
+    bool done;
+} Case;
+
+typedef struct Work {
+    Examples *examples;
+    const ExampleJob *job;
+    Model *list; /* the framework checked once: where the examples stand, and the term */
+    Case *cases;
+    size_t count, ran; /* of them run on their rows */
+    bool faults;       /* of the framework, told in some year */
+} Work;
+
+/* ---- messages ---- */
+
+/* A copy of a message that outlives the arena it was said in. */
+static void keep_diag(Diags *to, const Diag *diag)
+{
+    Arena *arena = to->arena;
+    Diag *copy = diag_add(to, diag->id, diag->args, DIAG_ARGS);
+    copy->span = diag->span;
+    copy->has_span = diag->has_span;
+    copy->count = diag->count;
+    for (size_t i = 0; i < diag->also_count; i++)
+        diag_also(to, copy, diag->also[i].span, diag->also[i].label);
+    for (size_t i = 0; i < diag->cell_count; i++) diag_cell(to, copy, diag->cells[i]);
+    copy->note = arena_str(arena, diag->note);
+    copy->fix = arena_str(arena, diag->fix);
+    copy->with = arena_str(arena, diag->with);
+    copy->replace = diag->replace;
+    copy->has_replace = diag->has_replace;
+}
+
+static bool is_error(const Diag *diag)
+{
+    return diag_info[diag->id].severity == DIAG_ERROR;
+}
+
+static Str code_of(const Diag *diag)
+{
+    return (Str){ diag_info[diag->id].code, strlen(diag_info[diag->id].code) };
+}
+
+static void keep_errors(Diags *to, const Diags *from, size_t first)
+{
+    for (size_t i = first; i < from->count; i++)
+        if (is_error(&from->items[i])) keep_diag(to, &from->items[i]);
+}
+
+/* "L0521: Schools has "100001" more than once" of the first error from `first` on. */
+static Str first_words(Arena *arena, const Diags *diags, size_t first)
+{
+    for (size_t i = first; i < diags->count; i++) {
+        const Diag *diag = &diags->items[i];
+        if (!is_error(diag)) continue;
+        Str title = diag_text(arena, diag, diag_info[diag->id].title);
+        return str_printf(arena, "%S: %S", code_of(diag), title);
+    }
+    return STR_EMPTY;
+}
+
+static bool has_code(const Diags *diags, Str code)
+{
+    for (size_t i = 0; i < diags->count; i++)
+        if (is_error(&diags->items[i]) && str_eq(code_of(&diags->items[i]), code)) return true;
+    return false;
+}
+
+/* ---- reading an example ---- */
+
+/* The text of a construct on one line. */
+static Str one_line(Arena *arena, Str source)
+{
+    Text text = text_open(arena);
+    bool space = false;
+    for (size_t i = 0; i < source.len; i++) {
+        char c = source.at[i];
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            space = text.len != 0;
+            continue;
+        }
+        if (space) text_byte(&text, ' ');
+        text_byte(&text, c);
+        space = false;
+    }
+    return text_str(&text);
+}
+
+static bool is_expect(const Node *step)
+{
+    return step->kind == NODE_EXPECT_IS || step->kind == NODE_EXPECT_MISSING ||
+           step->kind == NODE_EXPECT_REFUSED;
+}
+
+/* "progress_8.expected" of a NAME or PATH. */
+static Str path_words(Arena *arena, const Node *path)
+{
+    if (path->kind != NODE_PATH) return path->text;
+    Text text = text_open(arena);
+    for (uint32_t i = 0; i < path->count; i++)
+        text_printf(&text, "%s%S", i ? "." : "", path->child[i]->text);
+    return text_str(&text);
+}
+
+/* The year an example says; false after a message. */
+static bool read_year(Work *work, Case *one, const Node *step, bool *said)
+{
+    const Node *year = step->child[AT_IN_YEAR_YEAR];
+    if (*said) DIAG_AT(work->job->diags, D_TWICE, step->span, STR("in the year"));
+    if (*said || year->kind != NODE_YEAR) return false;
+    *said = true;
+    one->result->year = node_year(year);
+    if (one->result->year >= work->list->term_first && one->result->year <= work->list->term_last)
+        return true;
+    DIAG_AT(work->job->diags, D_YEAR_OUTSIDE_TERM, year->span, year->text);
+    return false;
+}
+
+static bool read_code(Work *work, const Node *expect)
+{
+    const Node *code = expect->child[AT_EXPECT_REFUSED_CODE];
+    for (size_t i = 0; i < D_COUNT; i++)
+        if (str_eq(code->text, (Str){ diag_info[i].code, strlen(diag_info[i].code) })) return true;
+    DIAG_AT(work->job->diags, D_REFUSED_CODE, code->span, code->text);
+    return false;
+}
+
+static void add_expectation(Work *work, Case *one, const Node *step)
+{
+    Str source = source_text(work->job->sources, step->span);
+    one->expects[one->result->count] = step;
+    one->result->expectations[one->result->count++] =
+        (Expectation){ .span = step->span,
+                       .written = one_line(work->job->arena, source),
+                       .expected = STR_EMPTY,
+                       .got = STR_EMPTY,
+                       .exact = STR_EMPTY,
+                       .shown = STR_EMPTY,
+                       .message = STR_EMPTY };
+}
+
+/* Reads one example; false after a message, when there is nothing to run. */
+static bool read_steps(Work *work, Case *one)
+{
+    const Node *steps = one->node->child[AT_EXAMPLE_STEPS];
+    bool said_year = false, good = true;
+    for (uint32_t i = 0; i < steps->count; i++) {
+        const Node *step = steps->child[i];
+        if (step->kind == NODE_GIVEN) one->givens[one->given_count++] = step;
+        if (step->kind == NODE_TAKING)
+            one->takings[one->taking_count++] =
+                (Taking){ path_words(work->job->arena, step->child[AT_TAKING_FIGURE]), step };
+        if (step->kind == NODE_IN_YEAR) good = read_year(work, one, step, &said_year) && good;
+        if (step->kind == NODE_EXPECT_REFUSED) good = read_code(work, step) && good;
+        if (is_expect(step)) add_expectation(work, one, step);
+    }
+    if (one->result->count) return good;
+    DIAG_AT(work->job->diags, D_EXAMPLE_NOTHING, one->node->span);
+    return false;
+}
+
+/* An example that cannot be run: every expectation says why. */
+static void give_up(Work *work, Case *one, Str message)
+{
+    for (size_t i = 0; i < one->result->count; i++) {
+        Expectation *out = &one->result->expectations[i];
+        if (!out->passed && !out->message.len) out->message = arena_str(work->job->arena, message);
+    }
+    one->done = true;
+}
+
+static void read_cases(Work *work)
+{
+    Arena *arena = &work->examples->list;
+    const Model *list = work->list;
+    work->count = list->example_count;
+    work->cases = NEW_ARRAY(arena, Case, work->count + 1);
+    work->examples->count = work->count;
+    work->examples->items = NEW_ARRAY(work->job->arena, ExampleResult, work->count + 1);
+    for (size_t i = 0; i < work->count; i++) {
+        Case *one = &work->cases[i];
+        const Node *node = list->examples[i];
+        size_t steps = node->child[AT_EXAMPLE_STEPS]->count;
+        *one = (Case){ .node = node, .result = &work->examples->items[i] };
+        one->expects = NEW_ARRAY(arena, const Node *, steps + 1);
+        one->givens = NEW_ARRAY(arena, const Node *, steps + 1);
+        one->takings = NEW_ARRAY(arena, Taking, steps + 1);
+        one->asks = NEW_ARRAY(arena, Ask, steps + 1);
+        *one->result =
+            (ExampleResult){ .title = node->child[AT_EXAMPLE_TITLE]->text,
+                             .span = node->span,
+                             .year = work->job->year ? work->job->year : list->term_last };
+        one->result->expectations = NEW_ARRAY(work->job->arena, Expectation, steps + 1);
+        size_t before = work->job->diags->count;
+        if (!read_steps(work, one))
+            give_up(work, one, first_words(work->job->arena, work->job->diags, before));
+    }
+}
+
+/* ---- the rows of an example ---- */
+
+/* One `given` block; false after a message. */
+static bool read_given(Model *model, const Node *given, GivenRows *out)
+{
+    Arena *arena = model->arena;
+    const Node *name = given->child[AT_GIVEN_RECORD], *rows = given->child[AT_GIVEN_ROWS];
+    const Record *record = record_find(model, name->text);
+    if (!record) {
+        Str *near = NEW_ARRAY(arena, Str, model->record_count + 1);
+        for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
+        name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
+                           model->record_count);
+        return false;
+    }
+    size_t width = rows->count ? rows->child[0]->count : 0, count = 0;
+    Str *columns = NEW_ARRAY(arena, Str, width + 1);
+    Span *column_spans = NEW_ARRAY(arena, Span, width + 1);
+    Str *cells = NEW_ARRAY(arena, Str, width * rows->count + 1);
+    Span *cell_spans = NEW_ARRAY(arena, Span, width * rows->count + 1);
+    for (size_t c = 0; c < width; c++) {
+        columns[c] = rows->child[0]->child[c]->text;
+        column_spans[c] = rows->child[0]->child[c]->span;
+    }
+    for (uint32_t r = 1; r < rows->count; r++) {
+        const Node *row = rows->child[r];
+        if (row->count != width) {
+            DIAG_AT(model->diags, D_TABLE_ROW, row->span,
+                    str_printf(arena, "%u", (uint64_t)row->count),
+                    str_printf(arena, "%u", (uint64_t)width));
+            return false;
+        }
+        for (size_t c = 0; c < width; c++, count++) {
+            cells[count] = row->child[c]->text;
+            cell_spans[count] = row->child[c]->span;
+        }
+    }
+    *out = (GivenRows){ .record = record->index,
+                        .columns = columns,
+                        .column_spans = column_spans,
+                        .column_count = width,
+                        .cells = cells,
+                        .cell_spans = cell_spans,
+                        .rows = rows->count ? rows->count - 1 : 0,
+                        .span = given->span };
+    return true;
+}
+
+/* ---- running one example ---- */
+
+/* What is the same for all examples of a batch. */
+typedef struct Batch {
+    Model *model;
+    const Program *program;
+    const Str *reasons;
+    uint8_t absent;
+    bool verified;
+} Batch;
+
+static void close_data(Examples *examples)
+{
+    run_close(examples->run);
+    examples->run = NULL;
+    if (examples->has_dens) dens_close(&examples->dens);
+    examples->has_dens = false;
+    if (examples->atoms) atoms_close(examples->atoms);
+    examples->atoms = NULL;
+    if (examples->data.guard) arena_close(&examples->data);
+    if (examples->words.guard) arena_close(&examples->words);
+}
+
+static Tables load_given(Work *work, const Batch *batch, const GivenRows *given, size_t count,
+                         Diags *diags)
+{
+    Examples *examples = work->examples;
+    const Program *program = batch->program;
+    LoadJob job = { .schemas = program->schemas,
+                    .count = program->schema_count,
+                    .year = program->year,
+                    .reasons = batch->reasons,
+                    .reason_count = program->reason_count,
+                    .threads = 1,
+                    .keep_personal_keys = true, /* they are made up, and `of Pupil "P1"` asks */
+                    .seed = work->job->seed,
+                    .atoms = examples->atoms,
+                    .arena = &examples->data,
+                    .diags = diags };
+    return tables_given(&job, given, count, batch->absent);
+}
+
+/* The data of an example were refused: that is as expected, or every expectation fails. */
+static void answer_refused(Work *work, Case *one, const Diags *diags)
+{
+    Arena *arena = work->job->arena;
+    Str came = first_words(arena, diags, 0);
+    bool expected = false;
+    for (size_t i = 0; i < one->result->count; i++) {
+        Expectation *out = &one->result->expectations[i];
+        if (one->expects[i]->kind != NODE_EXPECT_REFUSED) {
+            out->message = str_printf(arena, "the rows were refused: %S", came);
+            continue;
+        }
+        Str code = one->expects[i]->child[AT_EXPECT_REFUSED_CODE]->text;
+        out->expected = str_printf(arena, "refused with %S", code);
+        out->got = str_printf(arena, "refused with %S", came);
+        out->passed = has_code(diags, code);
+        expected = expected || out->passed;
+    }
+    if (!expected) keep_errors(work->job->diags, diags, 0);
+}
+
+static void answer_accepted(Work *work, Case *one, size_t i)
+{
+    Str code = one->expects[i]->child[AT_EXPECT_REFUSED_CODE]->text;
+    Expectation *out = &one->result->expectations[i];
+    out->expected = str_printf(work->job->arena, "refused with %S", code);
+    out->got = STR("accepted");
+}
+
+static void answer_all(Work *work, const Batch *batch, Case *one)
+{
+    Examples *examples = work->examples;
+    Diags *diags = work->job->diags;
+    for (size_t i = 0; i < one->result->count; i++) {
+        Expectation *out = &one->result->expectations[i];
+        const Ask *ask = &one->asks[i];
+        if (ask->kind == ASK_REFUSED && !ask->is_faulty) answer_accepted(work, one, i);
+        if (ask->kind == ASK_REFUSED || ask->is_faulty) continue;
+        size_t before = diags->count;
+        ask_answer(work->job->arena, batch->model, examples->run, ask, &examples->data, out, diags);
+        if (diags->count > before) out->message = first_words(work->job->arena, diags, before);
+    }
+}
+
+static void run_case(Work *work, Batch *batch, Case *one)
+{
+    Examples *examples = work->examples;
+    Guard *guard = work->job->arena->guard;
+    Diags *diags = work->job->diags;
+    size_t before = diags->count;
+    GivenRows *given = NEW_ARRAY(batch->model->arena, GivenRows, one->given_count + 1);
+    batch->model->diags = diags;
+    for (size_t i = 0; i < one->given_count; i++)
+        if (!read_given(batch->model, one->givens[i], &given[i])) {
+            give_up(work, one, first_words(work->job->arena, diags, before));
+            return;
+        }
+    examples->words = arena_open(guard);
+    examples->data = arena_open(guard);
+    examples->atoms = atoms_open(&examples->words, work->job->seed);
+    Diags own = diags_open(&examples->data);
+    Tables tables = load_given(work, batch, given, one->given_count, &own);
+    if (tables.refused) {
+        answer_refused(work, one, &own);
+    } else {
+        RunOptions how = { .threads = 1,
+                           .seed = work->job->seed,
+                           .skip_verifier = batch->verified };
+        dens_open(&examples->dens, &examples->data);
+        examples->has_dens = true;
+        examples->run = run_open(&examples->data, batch->program, tables.items, examples->atoms,
+                                 &examples->dens);
+        batch->verified = run_program(examples->run, &how, diags);
+        if (batch->verified)
+            answer_all(work, batch, one);
+        else
+            give_up(work, one, first_words(work->job->arena, diags, before));
+    }
+    one->done = true;
+    work->ran++;
+    close_data(examples);
+}
+
+/* ---- a batch: examples of one year that take the same figures ---- */
+
+static bool same_batch(const Work *work, const Case *a, const Case *b)
+{
+    if (a->result->year != b->result->year || a->taking_count != b->taking_count) return false;
+    for (size_t i = 0; i < a->taking_count; i++)
+        if (!str_eq(source_text(work->job->sources, a->takings[i].node->span),
+                    source_text(work->job->sources, b->takings[i].node->span)))
+            return false;
+    return true;
+}
+
+/* The framework has faults in this year: expected by some example, or else to be told. */
+static void answer_faulty(Work *work, Case **cases, size_t count, const Diags *diags)
+{
+    Arena *arena = work->job->arena;
+    bool *expected = NEW_ARRAY(diags->arena, bool, diags->count + 1);
+    for (size_t c = 0; c < count; c++) {
+        Case *one = cases[c];
+        for (size_t i = 0; i < one->result->count; i++) {
+            if (one->expects[i]->kind != NODE_EXPECT_REFUSED) continue;
+            Expectation *out = &one->result->expectations[i];
+            Str code = one->expects[i]->child[AT_EXPECT_REFUSED_CODE]->text;
+            out->expected = str_printf(arena, "refused with %S", code);
+            out->got = str_printf(arena, "refused with %S", first_words(arena, diags, 0));
+            out->passed = has_code(diags, code);
+            for (size_t d = 0; d < diags->count; d++)
+                expected[d] = expected[d] || str_eq(code_of(&diags->items[d]), code);
+        }
+        give_up(work, one, STR("the rules have faults"));
+    }
+    for (size_t d = 0; d < diags->count; d++) {
+        if (expected[d] || !is_error(&diags->items[d])) continue;
+        keep_diag(work->job->diags, &diags->items[d]);
+        work->faults = true;
+    }
+}
+
+/* Asks every expectation of a case of the model; a fault is told and fails that one alone. */
+static void ask_case(Work *work, Batch *batch, Case *one)
+{
+    Diags *diags = batch->model->diags;
+    size_t before = diags->count;
+    bool taken = true;
+    for (size_t i = 0; i < one->taking_count; i++)
+        taken = ask_taking(batch->model, &one->takings[i]) && taken;
+    if (!taken) give_up(work, one, first_words(work->job->arena, diags, before));
+    for (size_t i = 0; i < one->result->count && taken; i++) {
+        before = diags->count;
+        one->asks[i] = ask_figure(batch->model, one->expects[i]);
+        if (one->asks[i].is_faulty)
+            one->result->expectations[i].message = first_words(work->job->arena, diags, before);
+    }
+}
+
+static const Program *emit_batch(Batch *batch, Arena *arena)
+{
+    batch->program = emit_program(batch->model);
+    if (!batch->program) return NULL;
+    Str *reasons = NEW_ARRAY(arena, Str, batch->program->reason_count + 1);
+    for (uint32_t r = 0; r < batch->program->reason_count; r++)
+        reasons[r] = batch->program->reasons[r].name;
+    batch->reasons = reasons;
+    return batch->program;
+}
+
+static void run_batch(Work *work, Case **cases, size_t count)
+{
+    Examples *examples = work->examples;
+    const ExampleJob *job = work->job;
+    examples->model = arena_open(job->arena->guard);
+    Arena *arena = &examples->model;
+    Diags diags = diags_open(arena);
+    Batch batch = { .model = compile_model(arena, job->sources, job->file, cases[0]->result->year,
+                                           cases[0]->takings, cases[0]->taking_count, &diags) };
+    Model *model = batch.model;
+    if (diags.errors) {
+        answer_faulty(work, cases, count, &diags);
+    } else {
+        size_t before = job->diags->count;
+        batch.absent = reason_add(model, STR("not_given"), STR("not given in the example"),
+                                  STR_EMPTY, REASON_IS_MISSING, model->framework->span);
+        model->diags = job->diags;
+        for (size_t i = 0; i < count; i++) ask_case(work, &batch, cases[i]);
+        const Program *program = emit_batch(&batch, arena);
+        Str why = program ? STR_EMPTY : first_words(job->arena, job->diags, before);
+        for (size_t i = 0; i < count; i++) {
+            if (!program) give_up(work, cases[i], why);
+            if (!cases[i]->done) run_case(work, &batch, cases[i]);
+        }
+    }
+    arena_close(arena);
+}
+
+static void run_batches(Work *work)
+{
+    Case **cases = NEW_ARRAY(&work->examples->list, Case *, work->count + 1);
+    for (size_t i = 0; i < work->count; i++) {
+        if (work->cases[i].done) continue;
+        size_t count = 0;
+        for (size_t k = i; k < work->count; k++)
+            if (!work->cases[k].done && same_batch(work, &work->cases[i], &work->cases[k]))
+                cases[count++] = &work->cases[k];
+        run_batch(work, cases, count);
+    }
+}
+
+/* ---- everything ---- */
+
+/* Faults of text and files are said once, when a file is first read; others by every check. */
+static bool is_unreadable(const Diags *diags)
+{
+    for (size_t i = 0; i < diags->count; i++) {
+        const char *code = diag_info[diags->items[i].id].code;
+        if (!is_error(&diags->items[i])) continue;
+        if (strncmp(code, "L01", 3) == 0 || strncmp(code, "L07", 3) == 0) return true;
+    }
+    return false;
+}
+
+static bool year_fits(const Work *work)
+{
+    const Model *list = work->list;
+    int year = work->job->year;
+    if (!year || (year >= list->term_first && year <= list->term_last)) return true;
+    DIAG_AT(work->job->diags, D_YEAR_NOT_IN_TERM, list->framework->span,
+            year_words(work->job->arena, year), year_words(work->job->arena, list->term_first));
+    return false;
+}
+
+static void count_results(Examples *examples)
+{
+    for (size_t i = 0; i < examples->count; i++) {
+        ExampleResult *one = &examples->items[i];
+        one->passed = one->count > 0;
+        for (size_t k = 0; k < one->count; k++)
+            one->passed = one->passed && one->expectations[k].passed;
+        *(one->passed ? &examples->passed : &examples->failed) += 1;
+    }
+}
+
+void examples_run(Examples *examples, const ExampleJob *job)
+{
+    examples->list = arena_open(job->arena->guard);
+    Work work = { .examples = examples, .job = job };
+    Diags diags = diags_open(&examples->list);
+    work.list = compile_model(&examples->list, job->sources, job->file, job->year, NULL, 0, &diags);
+    bool readable = !is_unreadable(&diags);
+    bool runs = work.list->framework && readable && year_fits(&work);
+    if (runs) {
+        read_cases(&work);
+        run_batches(&work);
+        examples->faulty = work.faults && work.ran == 0;
+    }
+    /* A module that holds no examples has nothing to run.  Of anything else that ran no example
+     * nobody has told yet what is wrong. */
+    bool module = !work.list->framework && readable && work.list->example_count == 0;
+    if (work.count == 0 && !module) {
+        keep_errors(job->diags, &diags, 0);
+        examples->faulty = !runs || diags.errors > 0;
+    }
+    count_results(examples);
+    arena_close(&examples->list);
+}
+
+void examples_close(Examples *examples)
+{
+    close_data(examples);
+    if (examples->model.guard) arena_close(&examples->model);
+    if (examples->list.guard) arena_close(&examples->list);
+}
