@@ -499,13 +499,15 @@ static void run_batches(Work *work)
 
 /* ---- everything ---- */
 
-/* Faults of text and files are said once, when a file is first read; others by every check. */
+/* Faults of text, and of files that cannot be read, are said once, when a file is first met; a
+ * later check would take the tree for whole. */
 static bool is_unreadable(const Diags *diags)
 {
     for (size_t i = 0; i < diags->count; i++) {
-        const char *code = diag_info[diags->items[i].id].code;
+        DiagId id = diags->items[i].id;
         if (!is_error(&diags->items[i])) continue;
-        if (strncmp(code, "L01", 3) == 0 || strncmp(code, "L07", 3) == 0) return true;
+        if (id == D_RULES_UNREADABLE || id == D_RULES_LONG || id == D_RULES_MANY) return true;
+        if (strncmp(diag_info[id].code, "L01", 3) == 0) return true;
     }
     return false;
 }

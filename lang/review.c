@@ -298,6 +298,19 @@ static RuleFile *rule_files(Review *review, size_t *count)
     return rules;
 }
 
+/* The hash of the program that runs; empty where the system does not show programs their files. */
+static bool find_tool(Review *review, Str *sha256)
+{
+    int error = sha256_file(&review->call.arena, "/proc/self/exe", sha256);
+    if (!error) return true;
+    *sha256 = STR_EMPTY;
+    if (error == ENOENT) return true;
+    const char *words = strerrordesc_np(error);
+    Str what = str_of(words ? words : "unknown error");
+    diag_add(&review->call.diags, D_TOOL_UNREADABLE, &what, 1);
+    return false;
+}
+
 static bool write_results(Review *review)
 {
     Arena *arena = &review->result->arena;
@@ -311,9 +324,7 @@ static bool write_results(Review *review)
                       .arena = arena,
                       .scratch = &review->scratch };
     job.rules = rule_files(review, &job.rule_count);
-    /* Where the program cannot be read the manifest leaves its hash empty, and says so thereby. */
-    if (sha256_file(&review->call.arena, "/proc/self/exe", &job.tool_sha256) != 0)
-        job.tool_sha256 = STR_EMPTY;
+    if (!find_tool(review, &job.tool_sha256)) return false;
     bool refused;
     bool good = result_write(&job, review->has_out ? &review->out : NULL, &review->call.diags,
                              &review->result->text, &refused);

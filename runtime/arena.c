@@ -11,6 +11,7 @@ struct ArenaBlock {
 
 struct ArenaBig {
     ArenaBig *older, *newer;
+    void *start; /* as calloc gave it */
     size_t size;
     _Alignas(64) unsigned char data[];
 };
@@ -44,10 +45,11 @@ static size_t checked_add(Arena *arena, size_t a, size_t b)
 
 void *arena_big(Arena *arena, size_t size)
 {
-    size_t total = checked_add(arena, size, sizeof(ArenaBig) + 63) & ~(size_t)63;
-    ArenaBig *big = aligned_alloc(64, total);
-    if (!big) guard_escape(arena->guard, WHY_MEMORY);
-    memset(big, 0, total);
+    /* calloc knows which pages are zero already: they are then first touched by who uses them. */
+    void *start = calloc(1, checked_add(arena, size, sizeof(ArenaBig) + 63));
+    if (!start) guard_escape(arena->guard, WHY_MEMORY);
+    ArenaBig *big = (ArenaBig *)(((uintptr_t)start + 63) & ~(uintptr_t)63);
+    big->start = start;
     big->size = size;
     big->older = arena->big;
     if (arena->big) arena->big->newer = big;
@@ -81,7 +83,7 @@ void arena_big_free(Arena *arena, void *data)
         arena->big = big->older;
     if (big->older) big->older->newer = big->newer;
     arena->used -= big->size;
-    free(big);
+    free(big->start);
 }
 
 static void add_block(Arena *arena, size_t least)
@@ -157,7 +159,7 @@ void arena_close(Arena *arena)
     }
     for (ArenaBig *big = arena->big, *older; big; big = older) {
         older = big->older;
-        free(big);
+        free(big->start);
     }
     arena->block = NULL;
     arena->big = NULL;

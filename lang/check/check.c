@@ -38,7 +38,11 @@ static void default_mode(Model *model, const Node *node)
 static void header_clause(Model *model, const Node *clause)
 {
     switch ((int)clause->kind) {
-    case NODE_EDITION: model->edition = (int)whole_number(model, clause->child[0]); break;
+    case NODE_EDITION:
+        model->edition = (int)whole_number(model, clause->child[0]);
+        if (model->edition != 1 && clause->child[0]->kind != NODE_ERROR)
+            DIAG_AT(model->diags, D_EDITION, clause->child[0]->span);
+        break;
     case NODE_TERM:
         model->term_first = node_year(clause->child[AT_TERM_FIRST]);
         model->term_last = node_year(clause->child[AT_TERM_LAST]);
@@ -80,8 +84,6 @@ static void header(Model *model, const Node *file)
                 DIAG_AT(model->diags, D_TWICE, clause->span, node_source(model, clause));
         header_clause(model, clause);
     }
-    if (model->edition != 1)
-        DIAG_AT(model->diags, D_EDITION, framework->child[AT_FRAMEWORK_NAME]->span);
     if (!model->term_first)
         DIAG_AT(model->diags, D_NO_TERM, framework->child[AT_FRAMEWORK_NAME]->span);
 }
@@ -148,8 +150,8 @@ static void list_add(Model *model, ListInfo *list, uint32_t code, const Node *it
     list->code[list->count++] = code;
 }
 
-/* Fills a list, first those that it names; `depth` stops a ring. */
-static void list_fill(Model *model, const Node *node, unsigned depth)
+/* Fills a list; those that it names must stand above it, so no ring can be. */
+static void list_fill(Model *model, const Node *node)
 {
     Name *self = name_find(model, node->child[AT_LIST_DECL_NAME]->text);
     if (!self || self->kind != NAME_LIST || model->lists[self->list].code) return;
@@ -160,9 +162,9 @@ static void list_fill(Model *model, const Node *node, unsigned depth)
         if (item->kind != NODE_NAME) continue;
         Name *other = name_find(model, item->text);
         if (!other || other->kind != NAME_LIST) {
-            name_unknown_among(model, D_UNKNOWN_LIST, item->text, item->span, STR_EMPTY, NULL, 0);
+            name_unknown_kind(model, D_UNKNOWN_LIST, item, NAME_LIST);
         } else if (!model->lists[other->list].code) {
-            DIAG_AT(model->diags, depth ? D_LIST_ORDER : D_LIST_ORDER, item->span, item->text);
+            DIAG_AT(model->diags, D_LIST_ORDER, item->span, item->text);
         } else {
             room += model->lists[other->list].count;
         }
@@ -229,7 +231,13 @@ static void derive_declare(Model *model, const Node *node)
         return;
     }
     if (field_find(record, name->text) || derive_find(model, record, name->text)) {
-        DIAG_AT(model->diags, D_DUPLICATE_NAME, name->span, name->text);
+        Field *field = field_find(record, name->text);
+        Def *derived = derive_find(model, record, name->text);
+        Diag *d = DIAG_AT(model->diags, D_DUPLICATE_NAME, name->span, name->text);
+        diag_also(model->diags, d,
+                  field ? field->node->child[0]->span
+                        : derived->node->child[AT_DERIVE_NAME]->span,
+                  STR("it already means this"));
         return;
     }
     Def *def = NEW(model->arena, Def);
@@ -262,11 +270,6 @@ static void declare_all(Model *model, const Files *files, NodeKind kind, Declare
             if (files->tree[f]->child[i]->kind == kind) declare(model, files->tree[f]->child[i]);
 }
 
-static void list_fill_first(Model *model, const Node *node)
-{
-    list_fill(model, node, 0);
-}
-
 static void example_declare(Model *model, const Node *node)
 {
     GROW(model->arena, model->examples, model->example_count, model->example_cap);
@@ -277,7 +280,7 @@ static void declare(Model *model, const Files *files)
 {
     declare_all(model, files, NODE_RECORD, record_declare);
     declare_all(model, files, NODE_LIST_DECL, list_declare);
-    declare_all(model, files, NODE_LIST_DECL, list_fill_first);
+    declare_all(model, files, NODE_LIST_DECL, list_fill);
     declare_all(model, files, NODE_TABLE, table_declare);
     records_link(model);
     declare_all(model, files, NODE_PARAMETER, parameter_declare);

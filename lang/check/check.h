@@ -181,6 +181,8 @@ uint32_t round_index(Model *model, const Round *round);
 void name_unknown(const Scope *scope, Str name, Span span);
 void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, const Str *near,
                         size_t count);
+/* The same, among the outermost names of one kind. */
+void name_unknown_kind(Model *model, DiagId id, const Node *name, NameKind kind);
 /* What a name or path means where scope stands, as a formula; NULL after a message. */
 const Expr *name_formula(Scope *scope, const Node *node);
 /* The measure that a name or path means (NULL when it is something else; says nothing). */

@@ -369,6 +369,53 @@ static const Expr *unknown_band(Scope *scope, const Node *node, Measure *measure
     return NULL;
 }
 
+/* The finding of a review at scope's rows, where `name` is a review; NULL when it is not one. */
+static const ReviewLevel *named_review(Scope *scope, const Node *name)
+{
+    Model *model = scope->model;
+    Name *found = name->kind == NODE_NAME ? name_find(model, name->text) : NULL;
+    if (!found || found->kind != NAME_REVIEW) return NULL;
+    for (size_t i = 0; i < model->review_level_count; i++)
+        if (model->review_levels[i].review == found->what &&
+            model->review_levels[i].place == scope->place)
+            return &model->review_levels[i];
+    return NULL;
+}
+
+/* yearly is visit: missing where the review could not judge, so that nothing opens by that. */
+static const Expr *compare_finding(Scope *scope, ExprKind kind, const Node *node,
+                                   const ReviewLevel *level)
+{
+    Model *model = scope->model;
+    const Node *right = node->child[AT_RIGHT];
+    size_t index = SIZE_MAX, missing = SIZE_MAX;
+    if (!level->finding || right->kind == NODE_ERROR) return NULL;
+    for (size_t i = 0; i < level->finding_count; i++) {
+        if (str_eq(level->finding_name[i], right->text)) index = i;
+        if (level->finding_is_missing[i]) missing = i;
+    }
+    if (index == SIZE_MAX || (kind != EXPR_EQ && kind != EXPR_NE)) {
+        name_unknown_among(model, D_UNKNOWN_FINDING, right->text, right->span, level->review->name,
+                           level->finding_name, level->finding_count);
+        return NULL;
+    }
+    const Expr *number[2];
+    for (size_t i = 0; i < 2; i++)
+        number[i] = expr_make(
+            model, &(Expr){ .kind = EXPR_CONST,
+                            .place = scope->place,
+                            .type = TYPE_BAND,
+                            .number = exact_from_i64(model->arena,
+                                                     (int64_t)(i ? missing : index)),
+                            .span = right->span });
+    const Expr *same = yesno(scope, kind, level->finding, number[0], node);
+    if (missing == SIZE_MAX || missing == index) return same;
+    const Expr *not_judged = yesno(scope, EXPR_EQ, level->finding, number[1], node);
+    uint8_t reason = reason_add(model, level->finding_name[missing], level->finding_title[missing],
+                                STR_EMPTY, REASON_IS_MISSING, node->span);
+    return expr_withhold(model, same, not_judged, reason, node->span);
+}
+
 /* is, is not, is at least, is at most, is below, is above. */
 static const Expr *is(Scope *scope, const Node *node, ExprKind number_kind, ExprKind band_kind)
 {
@@ -376,6 +423,8 @@ static const Expr *is(Scope *scope, const Node *node, ExprKind number_kind, Expr
     size_t place = named_band(scope, node, &measure);
     if (place != SIZE_MAX) return compare_band(scope, band_kind, node, measure, place);
     const Node *right = node->child[AT_RIGHT];
+    const ReviewLevel *review = named_review(scope, node->child[AT_LEFT]);
+    if (review) return compare_finding(scope, number_kind, node, review);
     if (measure && measure->band_count && right->kind == NODE_NAME &&
         !name_find(scope->model, right->text) &&
         !(scope->measure && level_find(scope->measure, scope->place)))

@@ -557,6 +557,13 @@ static const Expr *first_gather(const Expr *e, const Place *place, unsigned dept
     return NULL;
 }
 
+/* How many were counted is withheld with the figure itself. */
+static const Expr *hidden(Model *model, Level *level, const Expr *e, Span span)
+{
+    if (!decide_withheld(model, level)) return e;
+    return expr_withhold(model, e, level->withheld, level->withheld_reason, span);
+}
+
 static void count_units(Model *model, Level *level, const Expr *value, Span span)
 {
     const Expr *first = first_gather(value, level->place, 0);
@@ -575,12 +582,12 @@ static void count_units(Model *model, Level *level, const Expr *value, Span span
                .unit = UNIT_PURE,
                .gather = &g,
                .span = span };
-    level->counted = expr_make(model, &e);
+    level->counted = hidden(model, level, expr_make(model, &e), span);
     g.mask = NULL;
     g.value = NULL;
     g.counted = NULL;
     g.has_where = false;
-    level->of = expr_make(model, &e);
+    level->of = hidden(model, level, expr_make(model, &e), span);
 }
 
 /* What kind of value the level would have, in a year in which it is not made: its formulas are

@@ -186,6 +186,19 @@ static void offer(Model *model, Diag *d, Near *near, Span span)
     d->has_replace = near->count == 1;
 }
 
+/* Tells a few names in a line of their own. */
+static void list_names(Model *model, Diag *d, const Str *names, size_t count)
+{
+    enum { MOST_LISTED = 8 };
+    if (!count || count > MOST_LISTED) return;
+    Text text = text_open(model->arena);
+    text_add(&text, STR("There is "));
+    for (size_t i = 0; i < count; i++)
+        text_printf(&text, "%s`%S`", !i ? "" : i + 1 == count ? " and " : ", ", names[i]);
+    text_byte(&text, '.');
+    d->note = text_str(&text);
+}
+
 void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, const Str *names,
                         size_t count)
 {
@@ -193,6 +206,16 @@ void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, co
     for (size_t i = 0; i < count; i++) consider(&near, names[i]);
     Diag *d = DIAG_AT(model->diags, id, span, name, of);
     offer(model, d, &near, span);
+    if (!near.count) list_names(model, d, names, count);
+}
+
+void name_unknown_kind(Model *model, DiagId id, const Node *name, NameKind kind)
+{
+    Str *names = NEW_ARRAY(model->arena, Str, model->name_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < model->name_count; i++)
+        if (model->names[i].kind == kind) names[count++] = model->names[i].name;
+    name_unknown_among(model, id, name->text, name->span, STR_EMPTY, names, count);
 }
 
 static void consider_place(Near *near, const Scope *scope)
@@ -207,6 +230,18 @@ static void consider_place(Near *near, const Scope *scope)
     for (size_t l = 0; scope->measure && l < scope->measure->level_count; l++)
         for (size_t i = 0; i < scope->measure->levels[l].let_count; i++)
             consider(near, scope->measure->levels[l].lets[i]->name);
+    Level *here = level_find(scope->measure, scope->place);
+    for (size_t p = 0; here && p < here->pick_count; p++)
+        for (size_t i = 0; i < here->picks[p]->slot_count; i++)
+            consider(near, here->picks[p]->slots[i].name);
+}
+
+/* Whether some list or table of codes has this text. */
+static bool is_code(const Model *model, Str name)
+{
+    for (size_t i = 0; i < model->text_count; i++)
+        if (str_eq(model->texts[i], name)) return true;
+    return false;
 }
 
 /* The record that has a field or derived field of this name, for the fix. */
@@ -228,10 +263,15 @@ void name_unknown(const Scope *scope, Str name, Span span)
         if (kind == NAME_MEASURE || kind == NAME_PARAMETER || kind == NAME_TABLE)
             consider(&near, model->names[i].name);
     }
+    bool code = is_code(model, name);
     Str where = scope->place->kind == PLACE_NATION
                     ? STR("the nation")
                     : str_printf(model->arena, "a %S", scope->place->name);
     Diag *d = DIAG_AT(model->diags, D_UNKNOWN_NAME, span, name, where);
+    if (code) {
+        d->fix = str_printf(model->arena, "A code stands in quotes:  \"%S\"", name);
+        return;
+    }
     offer(model, d, &near, span);
     Str owner = elsewhere(model, name);
     if (owner.len)
@@ -332,6 +372,46 @@ static const Expr *group_name(Scope *scope, Str name, Span span, bool *found)
     return inner && ok ? expr_read(scope->model, scope->place, inner, row, span) : NULL;
 }
 
+/* A name of something that has no value by itself. */
+static const Expr *not_a_figure(Model *model, const Node *node, NameKind kind)
+{
+    Str what = STR("something else");
+    const char *fix = "";
+    switch (kind) {
+    case NAME_RECORD:
+    case NAME_PLURAL:
+        what = STR("a record");
+        fix = "Count or gather its rows:  number of PLURAL ,  mean of FIELD over PLURAL";
+        break;
+    case NAME_LIST:
+        what = STR("a list");
+        fix = "Ask whether something stands in it:  subject in %S";
+        break;
+    case NAME_REVIEW:
+        what = STR("a review");
+        fix = "A review is the last word: read the measures that it considers.";
+        break;
+    case NAME_POWER:
+        what = STR("a power");
+        fix = "Write the condition of the power itself.";
+        break;
+    case NAME_GOAL:
+        what = STR("a goal");
+        fix = "Read the measure that the goal is set for.";
+        break;
+    case NAME_FORMULA:
+        what = STR("a formula");
+        fix = "Give it its parts:  %S of (...)";
+        break;
+    case NAME_TABLE:
+    case NAME_PARAMETER:
+    case NAME_MEASURE: break;
+    }
+    Diag *d = DIAG_AT(model->diags, D_NOT_A_FIGURE, node->span, node->text, what);
+    d->fix = str_printf(model->arena, fix, node->text);
+    return NULL;
+}
+
 static const Expr *outer_name(Scope *scope, const Node *node)
 {
     Model *model = scope->model;
@@ -365,8 +445,7 @@ static const Expr *outer_name(Scope *scope, const Node *node)
     case NAME_GOAL:
     case NAME_FORMULA: break;
     }
-    DIAG_AT(model->diags, D_NOT_A_FIGURE, node->span, node->text);
-    return NULL;
+    return not_a_figure(model, node, name->kind);
 }
 
 static const Expr *bare_name(Scope *scope, const Node *node)

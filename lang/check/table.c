@@ -438,7 +438,8 @@ const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args,
         return NULL;
     }
     if (!set_types(model, &wanted, args, taking->node)) return NULL;
-    const TableForm *form = &model->forms[form_of(model, &wanted)];
+    size_t index = form_of(model, &wanted); /* may move the forms */
+    const TableForm *form = &model->forms[index];
     if (form->failed) return NULL;
     if (count == 0) return only_row(scope, form, taking->node);
     return look_up(scope, form, args, form->unit == UNIT_ANY ? unit : form->unit, taking->node);

@@ -1,7 +1,7 @@
 /* table_cell.c -- reading the cells of tables.
  *
  * A key cell is read by the type it is asked with: a code as its text; a number, year or date as
- * `5`, `up to 82`, `83 to 86`, `over 119`, `under 5`, `from 5`, `5 and over`; yes or no; a band by
+ * `5`, `up to 82`, `83 to 86`, `over 119`, `over 5 to 9`, `under 5`, `from 5`, `5 and over`; yes or no; a band by
  * its name.  Results are read by what all cells of the column are.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/record.h"
@@ -51,7 +51,9 @@ static Ends ends_of(Str text)
     if (begins(text, STR("from "), &e.low)) return e;
     if (ends(text, STR(" and over"), &e.low)) return e;
     if (begins(text, STR("over "), &e.low)) {
+        Str rest = e.low; /* over A to B: above A, up to B */
         e.low_open = true;
+        between(rest, &e.low, &e.high);
         return e;
     }
     if (begins(text, STR("under "), &e.high)) {

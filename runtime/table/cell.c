@@ -197,6 +197,7 @@ static bool look(CellWork *work, const FieldPlan *plan, FieldWork *field, const 
     }
     if (text.len || plan->schema->role != ROLE_KEY) /* blank keys are told by cell_read_keys */
         cell_fault(work, plan, cells, r, cell_why_not(plan, text));
+    slot->reason = REASON_NOTHING; /* no value may stand there, whatever becomes of the data */
     return false;
 }
 

@@ -69,7 +69,7 @@ static void find_parents(Given *given, uint32_t record, uint32_t row, size_t dep
         if (has_column(given, &given->records[record].rows[row], field)) continue;
         uint32_t place = (uint32_t)field->parent;
         GivenRecord *parent = &given->records[place];
-        uint32_t found = given->records[record].rows[row].block == UNNAMED ? UNNAMED : parent->last;
+        uint32_t found = parent->last;
         if (found == UNNAMED) found = parent->unnamed;
         if (found == UNNAMED) {
             found = add_row(given, place, (GivenRow){ .block = UNNAMED });

@@ -108,7 +108,7 @@ static bool check_lookup(Verifier *v, const Instr *in)
     const TableInfo *table = &v->program->tables[in->a];
     uint32_t count;
     const uint32_t *arg = arguments(v, in->b, &count);
-    DEMAND(count == table->key_count, 6, "argument list", in->b);
+    DEMAND(table->key_count >= 1 && count == table->key_count, 6, "argument list", in->b);
     for (uint32_t k = 0; k < count; k++)
         if (!reads(v, table->match[k] == KEY_CODE ? 'u' : 'n', arg[k])) return false;
     return true;

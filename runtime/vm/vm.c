@@ -78,8 +78,15 @@ bool machine_is_ordered(Machine *machine, uint32_t column)
 {
     uint8_t *known = &machine->order[column];
     if (*known) return *known == 1;
+    const ColumnInfo *info = &machine->run->program->columns[column];
+    if (info->origin == COLUMN_FIELD) { /* the loader may know */
+        const Table *table =
+            &machine->run->tables[machine->run->program->spaces[info->space].record];
+        if (table->ordered_by_link && table->first_link == (int)info->field) *known = 1;
+        if (*known) return true;
+    }
     const Column *link = &machine->run->columns[column];
-    uint64_t rows = machine->run->space_rows[machine->run->program->columns[column].space];
+    uint64_t rows = machine->run->space_rows[info->space];
     bool ordered = true;
     if (!link->constant) {
         for (uint64_t i = 1; i < rows && ordered; i++) ordered = link->u32[i - 1] <= link->u32[i];

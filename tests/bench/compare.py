@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-# compare.py REFERENCE OURS: the same rows; texts equal; numbers equal, or one unit of the last printed
-# digit apart, because the reference computes with doubles and ours exactly, so ties may differ.
+# compare.py REFERENCE OURS: the same rows; texts equal; numbers equal, or one unit of the last
+# printed digit apart: the reference computes with doubles and ours exactly, so ties may differ.
 # Ends with 0 when they agree, 1 when not.
 # SPDX-License-Identifier: Apache-2.0
 import csv

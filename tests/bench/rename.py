@@ -7,7 +7,12 @@ import os
 import sys
 
 FILES = {
-    ("schools.csv", "sites.csv"): {"CHAIN": "TRUST", "AREA": "REGION", "TITLE": "SCHNAME", "SITE": "URN"},
+    ("schools.csv", "sites.csv"): {
+        "CHAIN": "TRUST",
+        "AREA": "REGION",
+        "TITLE": "SCHNAME",
+        "SITE": "URN",
+    },
     ("pupils.csv", "candidates.csv"): {
         "START_M": "KS2MAT",
         "START_R": "KS2READ",

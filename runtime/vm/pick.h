@@ -1,0 +1,86 @@
+/* pick.h -- the inside of a pick, shared by pick.c (what is set up, met and written) and
+ * pick_deal.c (what happens with one target's rows).
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_VM_PICK_H
+#define LUSTRUM_VM_PICK_H
+
+#include "vm/step.h"
+
+/* A row that may be picked. */
+typedef struct Candidate {
+    uint64_t key;   /* its place among others, as far as 64 bits tell; see pick_key */
+    int64_t points; /* over PickPlan.den; unless the target is odd */
+    const Exact *exact;
+    uint64_t slots; /* bit s: slot s takes it */
+    uint32_t row;
+    uint32_t copies; /* not yet taken */
+} Candidate;
+
+/* A column being filled; `number` is NULL when nobody asks. */
+typedef struct Filled {
+    uint32_t column;
+    int64_t *number;
+    uint8_t *reason; /* least and greatest: REASON_NOTHING until there is one */
+} Filled;
+
+typedef struct SlotPlan {
+    uint32_t takes;
+    Filled sum, count, least, greatest;
+} SlotPlan;
+
+struct PickPlan {
+    Machine *machine;
+    size_t targets;
+    bool lowest_first;
+    uint32_t slot_count;
+    SlotPlan *slot;
+    Filled picked;
+    uint32_t points, size, row; /* registers; size NONE: one copy */
+    const uint32_t *mask;       /* registers or NONE, one per slot */
+    _Atomic int64_t den;        /* of points; 0 before the first */
+    const Table *table;         /* whose rows are picked; NULL: of a group space */
+    const Column *lead;         /* the first field that can tell rows apart, if a code; or NULL */
+    PickHand **hand;            /* per worker */
+};
+
+/* A figure that does not fit the arrays. */
+typedef struct Odd {
+    uint32_t column, target;
+    const Exact *number;
+} Odd;
+
+struct PickHand {
+    PickPlan *plan;
+    Arena *keep;
+    Arena *scrap; /* exact numbers of one target */
+    const Dens *dens;
+    uint32_t target; /* whose rows are coming; NO_ROW before the first */
+    bool odd;        /* its points are Exact */
+    bool wide;       /* ... or do not fit 32 bits, so keys say nothing */
+    int64_t den;     /* PickPlan.den, once known */
+    Candidate *candidate;
+    size_t count, cap;
+    uint32_t *order, *scratch; /* places in candidate, for many of them */
+    size_t order_cap;
+    Odd *odds;
+    size_t odd_count, odd_cap;
+};
+
+/* A candidate's points and its lead field in one number: the less comes first.  Points fit 32
+ * bits; those with equal keys are told apart by all their fields. */
+static inline uint64_t pick_key(const PickPlan *pick, int64_t points, uint32_t row)
+{
+    uint32_t place = (uint32_t)points ^ 0x80000000u, lead = 0;
+    if (pick->lead)
+        lead = column_reason(pick->lead, row)
+                   ? UINT32_MAX
+                   : code_entry(pick->lead, column_place(pick->lead, row));
+    return (uint64_t)(pick->lowest_first ? place : ~place) << 32 | lead;
+}
+
+/* Sorts the candidates and deals them out to the slots; they are used up. */
+void pick_deal(PickHand *hand);
+/* The target's points become Exact numbers. */
+void pick_make_odd(PickHand *hand);
+
+#endif

@@ -1,0 +1,290 @@
+/* pick_deal.c -- one target's candidates: sorted, and dealt out to the slots in order.
+ *
+ * Few candidates with small points, the common case, are sorted by their keys and dealt out by
+ * bits; all others by comparing.  Both give the same.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "vm/pick.h"
+#include "limit.h"
+
+/* ---- which of two comes first ---- */
+
+/* Parents by the bytes of their keys; where those were let go, by their place. */
+static int compare_parents(const PickPlan *pick, const FieldSchema *field, uint32_t a, uint32_t b)
+{
+    const Table *parent = &pick->machine->run->tables[field->parent];
+    for (size_t part = 0; part < parent->schema->key_count && parent->keys; part++) {
+        int order = str_compare(table_key(parent, a, part), table_key(parent, b, part));
+        if (order) return order;
+    }
+    return (a > b) - (a < b);
+}
+
+static int compare_field(PickHand *hand, size_t f, uint32_t a, uint32_t b)
+{
+    const Column *column = &hand->plan->table->columns[f];
+    Reason no_a = column_reason(column, a), no_b = column_reason(column, b);
+    if (no_a || no_b) return (no_a != 0) - (no_b != 0);
+    size_t x = column_place(column, a), y = column_place(column, b);
+    switch (column->type) {
+    case TYPE_CODE: { /* a table's entries stand in the order of their texts */
+        uint32_t p = code_entry(column, x), q = code_entry(column, y);
+        return (p > q) - (p < q);
+    }
+    case TYPE_YESNO: return column->u8[x] - column->u8[y];
+    case TYPE_ROW:
+        if (column->u32[x] == column->u32[y]) return 0;
+        return compare_parents(hand->plan, &hand->plan->table->schema->fields[f], column->u32[x],
+                               column->u32[y]);
+    case TYPE_NUMBER:
+    case TYPE_DATE:
+    case TYPE_YEAR:
+    case TYPE_BAND: return column_number_compare(hand->scrap, hand->dens, column, x, column, y);
+    case TYPE_NONE: break;
+    }
+    return 0;
+}
+
+static int compare_rows(PickHand *hand, uint32_t a, uint32_t b)
+{
+    const Table *table = hand->plan->table;
+    for (size_t f = 0; table && f < table->schema->field_count; f++) {
+        if (!table->columns[f].data) continue; /* nobody needs it */
+        int order = compare_field(hand, f, a, b);
+        if (order) return order;
+    }
+    return (a > b) - (a < b);
+}
+
+static int compare_points(PickHand *hand, const Candidate *a, const Candidate *b)
+{
+    int order = hand->odd ? exact_compare(hand->scrap, a->exact, b->exact)
+                          : (a->points > b->points) - (a->points < b->points);
+    return hand->plan->lowest_first ? order : -order;
+}
+
+static bool comes_before(PickHand *hand, const Candidate *a, const Candidate *b)
+{
+    int order = compare_points(hand, a, b);
+    return order ? order < 0 : compare_rows(hand, a->row, b->row) < 0;
+}
+
+static int by_place(uint32_t a, uint32_t b, void *with)
+{
+    PickHand *hand = with;
+    return comes_before(hand, &hand->candidate[b], &hand->candidate[a]) ? 1 : -1;
+}
+
+enum {
+    FEW = 64, /* candidates that are sorted by insertion and dealt out by the bits of a word */
+    SCRAPS = 1 << 16 /* bytes that comparing may leave behind */
+};
+
+typedef struct Place {
+    uint64_t key;
+    uint32_t at; /* in PickHand.candidate */
+} Place;
+
+/* Sorts by counting for each key how many are less: no branch to guess wrong.  n is a constant
+ * where it is called; places after the last candidate hold the greatest key.  False when two keys
+ * are equal: then fields must decide. */
+static inline bool sort_by_counting(const PickHand *hand, Place *place, size_t n)
+{
+    uint64_t key[16];
+    uint32_t rank[16] = { 0 }, equal = 0;
+    for (size_t i = 0; i < n; i++) key[i] = i < hand->count ? hand->candidate[i].key : UINT64_MAX;
+    for (size_t i = 1; i < n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            uint32_t after = key[j] > key[i];
+            rank[j] += after;
+            rank[i] += 1 - after;
+            equal |= (key[j] == key[i]) & (i < hand->count);
+        }
+    }
+    if (equal) return false;
+    for (size_t i = 0; i < hand->count; i++) place[rank[i]].at = (uint32_t)i;
+    return true;
+}
+
+static bool sort_fewer(const PickHand *hand, Place *place)
+{
+    if (hand->count <= 8) return sort_by_counting(hand, place, 8);
+    if (hand->count <= 12) return sort_by_counting(hand, place, 12);
+    return hand->count <= 16 && sort_by_counting(hand, place, 16);
+}
+
+static void sort_by_key(PickHand *hand, Place *place)
+{
+    const Candidate *c = hand->candidate;
+    for (size_t i = 0; i < hand->count; i++) {
+        Place next = { c[i].key, (uint32_t)i };
+        size_t at = i;
+        for (; at; at--) {
+            const Place *before = &place[at - 1];
+            if (before->key < next.key) break;
+            if (before->key == next.key && comes_before(hand, &c[before->at], &c[next.at])) break;
+            place[at] = *before;
+        }
+        place[at] = next;
+    }
+}
+
+/* Any number of candidates, any points. */
+static void sort_all(PickHand *hand)
+{
+    if (hand->order_cap < hand->count) {
+        hand->order_cap = hand->cap;
+        hand->order = NEW_ARRAY(hand->keep, uint32_t, hand->order_cap);
+        hand->scratch = NEW_ARRAY(hand->keep, uint32_t, hand->order_cap);
+    }
+    for (size_t i = 0; i < hand->count; i++) hand->order[i] = (uint32_t)i;
+    sort_u32(hand->order, hand->count, hand->scratch, by_place, hand);
+}
+
+/* ---- dealing out ---- */
+
+/* What a slot got. */
+typedef struct Got {
+    int64_t sum, least, greatest;
+    const Exact *exact_sum, *exact_least, *exact_greatest; /* of an odd target */
+    uint32_t count;
+} Got;
+
+static void get_exact(PickHand *hand, Got *got, const Candidate *c, uint32_t copies)
+{
+    Arena *scrap = hand->scrap;
+    bool first = got->count == 0;
+    const Exact *points = exact_mul(scrap, c->exact, exact_from_i64(scrap, copies));
+    got->exact_sum = first ? points : exact_add(scrap, got->exact_sum, points);
+    /* Numbers that cannot be summed: the checker lets none through. */
+    if (!got->exact_sum) guard_escape(scrap->guard, WHY_INTERNAL);
+    if (first || exact_compare(scrap, c->exact, got->exact_least) < 0) got->exact_least = c->exact;
+    if (first || exact_compare(scrap, c->exact, got->exact_greatest) > 0)
+        got->exact_greatest = c->exact;
+    got->count += copies;
+}
+
+/* No sum overflows: pick_deal has looked. */
+static void get_small(Got *got, const Candidate *c, uint32_t copies)
+{
+    bool first = got->count == 0;
+    got->sum += c->points * (int64_t)copies;
+    if (first || c->points < got->least) got->least = c->points;
+    if (first || c->points > got->greatest) got->greatest = c->points;
+    got->count += copies;
+}
+
+/* The slot's share: the first candidates that it takes and that are left. */
+static Got deal(PickHand *hand, uint32_t s, uint64_t *picked)
+{
+    Got got = { 0 };
+    uint32_t need = hand->plan->slot[s].takes;
+    for (size_t i = 0; i < hand->count && need; i++) {
+        Candidate *c = &hand->candidate[hand->order[i]];
+        if (!(c->slots >> s & 1) || !c->copies) continue;
+        uint32_t copies = c->copies < need ? c->copies : need;
+        if (hand->odd)
+            get_exact(hand, &got, c, copies);
+        else
+            get_small(&got, c, copies);
+        c->copies -= copies;
+        need -= copies;
+        *picked += c->row != NO_ROW; /* a row counts once, however many copies are picked */
+        c->row = NO_ROW;
+    }
+    return got;
+}
+
+static void write_number(PickHand *hand, const Filled *filled, int64_t number, const Exact *exact)
+{
+    if (!filled->number) return;
+    if (filled->reason) filled->reason[hand->target] = REASON_KNOWN;
+    filled->number[hand->target] = number;
+    if (!exact) return;
+    GROW(hand->keep, hand->odds, hand->odd_count, hand->odd_cap);
+    hand->odds[hand->odd_count++] =
+        (Odd){ filled->column, hand->target, exact_copy(hand->keep, exact) };
+}
+
+static void write_slot(PickHand *hand, const SlotPlan *slot, const Got *got)
+{
+    if (!got->count) return;
+    if (slot->count.number) slot->count.number[hand->target] = got->count;
+    write_number(hand, &slot->sum, got->sum, got->exact_sum);
+    write_number(hand, &slot->least, got->least, got->exact_least);
+    write_number(hand, &slot->greatest, got->greatest, got->exact_greatest);
+}
+
+static void deal_all(PickHand *hand)
+{
+    PickPlan *pick = hand->plan;
+    uint64_t picked = 0;
+    for (uint32_t s = 0; s < pick->slot_count; s++) {
+        Got got = deal(hand, s, &picked);
+        write_slot(hand, &pick->slot[s], &got);
+    }
+    if (pick->picked.number) pick->picked.number[hand->target] = (int64_t)picked;
+}
+
+/* Each slot's candidates as bits, in their order; each bit is taken once. */
+static void deal_few(PickHand *hand, const Place *place)
+{
+    PickPlan *pick = hand->plan;
+    uint64_t wants[LIMIT_SLOTS], left = ~(uint64_t)0 >> (FEW - hand->count);
+    for (uint32_t s = 0; s < pick->slot_count; s++) wants[s] = 0;
+    for (size_t i = 0; i < hand->count; i++) {
+        uint64_t slots = hand->candidate[place[i].at].slots;
+        for (uint32_t s = 0; s < pick->slot_count; s++) wants[s] |= (slots >> s & 1) << i;
+    }
+    for (uint32_t s = 0; s < pick->slot_count; s++) {
+        SlotPlan *slot = &pick->slot[s];
+        Got got = { 0 };
+        for (uint64_t open = wants[s] & left; open && got.count < slot->takes; open &= open - 1) {
+            left &= ~(open & -open);
+            get_small(&got, &hand->candidate[place[__builtin_ctzll(open)].at], 1);
+        }
+        write_slot(hand, slot, &got);
+    }
+    if (pick->picked.number) {
+        uint64_t taken = ~left & ~(uint64_t)0 >> (FEW - hand->count);
+        pick->picked.number[hand->target] = __builtin_popcountll(taken);
+    }
+}
+
+void pick_make_odd(PickHand *hand)
+{
+    if (hand->odd) return;
+    hand->odd = true;
+    for (size_t i = 0; i < hand->count; i++) {
+        Candidate *c = &hand->candidate[i];
+        c->exact = exact_from_ratio(hand->scrap, c->points, hand->den);
+    }
+}
+
+/* Whether all copies of all candidates together could leave int64. */
+static bool may_overflow(const PickHand *hand)
+{
+    i128 bound = 0;
+    for (size_t i = 0; i < hand->count; i++) {
+        const Candidate *c = &hand->candidate[i];
+        i128 points = c->points;
+        bound += (points < 0 ? -points : points) * c->copies;
+        if (bound > INT64_MAX) return true;
+    }
+    return false;
+}
+
+void pick_deal(PickHand *hand)
+{
+    bool plain = !hand->odd && !hand->wide && hand->plan->size == NONE;
+    if (plain && hand->count <= FEW) {
+        Place place[FEW];
+        if (!sort_fewer(hand, place)) sort_by_key(hand, place);
+        deal_few(hand, place);
+        if (hand->scrap->used > SCRAPS) arena_reset(hand->scrap);
+        return;
+    }
+    if (!hand->odd && may_overflow(hand)) pick_make_odd(hand);
+    sort_all(hand);
+    deal_all(hand);
+    arena_reset(hand->scrap);
+}
