@@ -57,7 +57,7 @@ SHARED       := liblustrum.so.$(VERSION)
 PLAIN    := -std=c11 -D_GNU_SOURCE -DLUS_VERSION_TEXT='"$(VERSION)"' -fPIC -fvisibility=hidden \
             -ffile-prefix-map=$(abspath $(BUILD))=build -ffile-prefix-map=$(CURDIR)=. \
             -fstack-protector-strong -fno-strict-aliasing -pthread
-WARN     := -Wall -Wextra -Wconversion -Wshadow -Werror
+WARN     := -Wall -Wextra -Wconversion -Wshadow -Wno-string-conversion -Werror
 # Optional hardening: what this compiler and machine have (a sanitizer build brings its own checks).
 HARDEN   := $(if $(SANITIZE),,$(if $(filter -O%,$(filter-out -O0,$(CFLAGS))),-D_FORTIFY_SOURCE=3)) \
             $(if $(filter x86_64,$(shell uname -m)),-fstack-clash-protection -fcf-protection)

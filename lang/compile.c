@@ -21,8 +21,8 @@ static int load_module(void *user, const Node *use, uint32_t from_file)
     return found ? (int)file : -1;
 }
 
-Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year,
-                     const Taking *takings, size_t taking_count, Diags *diags)
+Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, const Taking *takings,
+                     size_t taking_count, Diags *diags)
 {
     Modules modules = { sources, diags };
     CheckOptions options = { .year = year,

@@ -132,16 +132,10 @@ static bool read_year(Work *work, Case *one, const Node *step, bool *said)
     one->result->year = node_year(year);
     if (one->result->year >= work->list->term_first && one->result->year <= work->list->term_last)
         return true;
-    DIAG_AT(work->job->diags, D_YEAR_OUTSIDE_TERM, year->span, year->text);
-    return false;
-}
-
-static bool read_code(Work *work, const Node *expect)
-{
-    const Node *code = expect->child[AT_EXPECT_REFUSED_CODE];
-    for (size_t i = 0; i < D_COUNT; i++)
-        if (str_eq(code->text, (Str){ diag_info[i].code, strlen(diag_info[i].code) })) return true;
-    DIAG_AT(work->job->diags, D_REFUSED_CODE, code->span, code->text);
+    Arena *arena = work->job->arena;
+    DIAG_AT(work->job->diags, D_YEAR_OUTSIDE_TERM, year->span, year->text,
+            str_printf(arena, "%S to %S", year_words(arena, work->list->term_first),
+                       year_words(arena, work->list->term_last)));
     return false;
 }
 
@@ -171,7 +165,6 @@ static bool read_steps(Work *work, Case *one)
             one->takings[one->taking_count++] =
                 (Taking){ path_words(work->job->arena, step->child[AT_TAKING_FIGURE]), step };
         if (step->kind == NODE_IN_YEAR) good = read_year(work, one, step, &said_year) && good;
-        if (step->kind == NODE_EXPECT_REFUSED) good = read_code(work, step) && good;
         if (is_expect(step)) add_expectation(work, one, step);
     }
     if (one->result->count) return good;
@@ -219,48 +212,72 @@ static void read_cases(Work *work)
 
 /* ---- the rows of an example ---- */
 
+static const Record *given_record(Model *model, const Node *name)
+{
+    const Record *record = record_find(model, name->text);
+    if (record) return record;
+    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
+    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
+    name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
+                       model->record_count);
+    return NULL;
+}
+
+/* Whether every heading is a field of the record, once. */
+static bool given_headings(Model *model, const Record *record, const Node *headings)
+{
+    bool good = true;
+    Str *near = NEW_ARRAY(model->arena, Str, record->field_count + 1);
+    for (size_t i = 0; i < record->field_count; i++) near[i] = record->fields[i].name;
+    for (uint32_t c = 0; c < headings->count; c++) {
+        const Node *cell = headings->child[c];
+        bool known = false, twice = false;
+        for (size_t i = 0; i < record->field_count; i++)
+            known = known || str_eq(near[i], cell->text);
+        for (uint32_t k = 0; k < c; k++)
+            twice = twice || str_eq(headings->child[k]->text, cell->text);
+        if (!known)
+            name_unknown_among(model, D_UNKNOWN_FIELD, cell->text, cell->span, record->name, near,
+                               record->field_count);
+        if (twice) DIAG_AT(model->diags, D_TABLE_HEADING_TWICE, cell->span, cell->text);
+        good = good && known && !twice;
+    }
+    return good;
+}
+
+static bool given_width(Model *model, const Node *row, size_t width)
+{
+    if (row->count == width) return true;
+    DIAG_AT(model->diags, D_TABLE_ROW, row->span,
+            str_printf(model->arena, "%u", (uint64_t)row->count),
+            str_printf(model->arena, "%u", (uint64_t)width));
+    return false;
+}
+
 /* One `given` block; false after a message. */
 static bool read_given(Model *model, const Node *given, GivenRows *out)
 {
     Arena *arena = model->arena;
-    const Node *name = given->child[AT_GIVEN_RECORD], *rows = given->child[AT_GIVEN_ROWS];
-    const Record *record = record_find(model, name->text);
-    if (!record) {
-        Str *near = NEW_ARRAY(arena, Str, model->record_count + 1);
-        for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
-        name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
-                           model->record_count);
-        return false;
-    }
-    size_t width = rows->count ? rows->child[0]->count : 0, count = 0;
-    Str *columns = NEW_ARRAY(arena, Str, width + 1);
-    Span *column_spans = NEW_ARRAY(arena, Span, width + 1);
-    Str *cells = NEW_ARRAY(arena, Str, width * rows->count + 1);
-    Span *cell_spans = NEW_ARRAY(arena, Span, width * rows->count + 1);
-    for (size_t c = 0; c < width; c++) {
-        columns[c] = rows->child[0]->child[c]->text;
-        column_spans[c] = rows->child[0]->child[c]->span;
-    }
-    for (uint32_t r = 1; r < rows->count; r++) {
-        const Node *row = rows->child[r];
-        if (row->count != width) {
-            DIAG_AT(model->diags, D_TABLE_ROW, row->span,
-                    str_printf(arena, "%u", (uint64_t)row->count),
-                    str_printf(arena, "%u", (uint64_t)width));
-            return false;
-        }
+    const Node *rows = given->child[AT_GIVEN_ROWS];
+    const Record *record = given_record(model, given->child[AT_GIVEN_RECORD]);
+    if (!record || rows->count == 0 || !given_headings(model, record, rows->child[0])) return false;
+    size_t width = rows->child[0]->count, count = 0;
+    Str *texts = NEW_ARRAY(arena, Str, width * rows->count + 1);
+    Span *spans = NEW_ARRAY(arena, Span, width * rows->count + 1);
+    for (uint32_t r = 0; r < rows->count; r++) {
+        if (!given_width(model, rows->child[r], width)) return false;
         for (size_t c = 0; c < width; c++, count++) {
-            cells[count] = row->child[c]->text;
-            cell_spans[count] = row->child[c]->span;
+            texts[count] = rows->child[r]->child[c]->text;
+            spans[count] = rows->child[r]->child[c]->span;
         }
     }
     *out = (GivenRows){ .record = record->index,
-                        .columns = columns,
-                        .column_spans = column_spans,
+                        .columns = texts,
+                        .column_spans = spans,
                         .column_count = width,
-                        .cells = cells,
-                        .cell_spans = cell_spans,
-                        .rows = rows->count ? rows->count - 1 : 0,
+                        .cells = texts + width,
+                        .cell_spans = spans + width,
+                        .rows = rows->count - 1,
                         .span = given->span };
     return true;
 }
@@ -419,7 +436,8 @@ static void answer_faulty(Work *work, Case **cases, size_t count, const Diags *d
             for (size_t d = 0; d < diags->count; d++)
                 expected[d] = expected[d] || str_eq(code_of(&diags->items[d]), code);
         }
-        give_up(work, one, STR("the rules have faults"));
+        give_up(work, one,
+                str_printf(arena, "the rules have faults: %S", first_words(arena, diags, 0)));
     }
     for (size_t d = 0; d < diags->count; d++) {
         if (expected[d] || !is_error(&diags->items[d])) continue;

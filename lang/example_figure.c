@@ -353,11 +353,21 @@ static bool choose_at(Model *model, const Subject *s, Ask *ask, Place *place, co
     return true;
 }
 
+/* Whether a text is the code of a message. */
+static bool known_code(Model *model, const Node *code)
+{
+    for (size_t i = 0; i < D_COUNT; i++)
+        if (str_eq(code->text, (Str){ diag_info[i].code, strlen(diag_info[i].code) })) return true;
+    DIAG_AT(model->diags, D_REFUSED_CODE, code->span, code->text);
+    return false;
+}
+
 Ask ask_figure(Model *model, const Node *expect)
 {
     Ask ask = { .node = expect, .is_missing = expect->kind == NODE_EXPECT_MISSING };
     if (expect->kind == NODE_EXPECT_REFUSED) {
         ask.kind = ASK_REFUSED;
+        ask.is_faulty = !known_code(model, expect->child[AT_EXPECT_REFUSED_CODE]);
         return ask;
     }
     const Node *figure = expect->child[AT_EXPECT_IS_FIGURE];

@@ -269,17 +269,20 @@ static int misspelt(Feed *f, uint32_t t)
     const Source *source = syntax_source(s);
     Str typed = token_text(source, t);
     if (typed.len < 3 || typed.len > 16 || !is_first_on_line(s, t)) return T_NAME;
+    if (s->blamed >= SYNTAX_MOST_BLAMED) return T_NAME;
     size_t least = typed.len / 3 + 1;
     int best = T_NAME;
     for (int kind = T_FRAMEWORK; kind <= T_ZERO; kind++) {
         if (!begins_any_line(kind)) continue;
         size_t distance = str_distance(token_word(kind), typed, least);
         if (distance == 0 || distance >= least) continue;
+        if (best == T_NAME && accepts(f, T_NAME)) return T_NAME;
         if (!accepts(f, is_section_word(kind) && s->last != SYNTAX_NONE ? T_END : kind)) continue;
         least = distance;
         best = kind;
     }
-    if (best == T_NAME || accepts(f, T_NAME)) return T_NAME;
+    if (best == T_NAME) return T_NAME;
+    s->blamed++;
     Span span = token_span(source, s->file, t);
     Str word = token_word(best);
     Diag *diag = DIAG_AT(s->diags, D_MISSPELT, span, str_printf(s->arena, "`%S`", typed),

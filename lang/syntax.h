@@ -21,7 +21,9 @@ typedef struct Pair {
     Node *a, *b;
 } Pair;
 
-enum { SYNTAX_MOST_BLAMED = 4 * LIMIT_SHOWN }; /* more help nobody and could cost minutes */
+/* Mistakes reported of one file, of its pieces and of its grammar: more help nobody, and a hostile
+ * file could ask for a million. */
+enum { SYNTAX_MOST_BLAMED = 4 * LIMIT_SHOWN };
 #define SYNTAX_NONE UINT32_MAX
 
 /* One parse.  The tokens of the source are whole before it begins. */

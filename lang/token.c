@@ -66,7 +66,7 @@ static void cut(Sources *sources, uint32_t file, Diags *diags)
     Lexer lexer = { .arena = arena, .text = source->text, .row = true };
     lexer.words = all_words(arena, &lexer.word_count);
     void *scanner = lexer_open(&lexer);
-    uint32_t start = 0;
+    uint32_t start = 0, faults = 0;
     for (;;) {
         int length = 0;
         lexer.fault = lexer.has_with = false;
@@ -79,7 +79,7 @@ static void cut(Sources *sources, uint32_t file, Diags *diags)
             lexer.has_with = false;
             lexer.diag = D_PIECE_LONG;
         }
-        if (lexer.fault) report(diags, &lexer, span);
+        if (lexer.fault && faults++ < SYNTAX_MOST_BLAMED) report(diags, &lexer, span);
         add_token(arena, source, &cap, (Token){ start, (uint16_t)kind, lexer.fault });
         lexer.row = kind == T_NEWLINE || (lexer.row && stays_row(kind));
         start += (uint32_t)length;

@@ -85,7 +85,7 @@ static void add_formatted(Text *text, const char *format, va_list args)
         case 'd': text_i64(text, va_arg(args, int64_t)); break;
         case 'g': text_grouped(text, va_arg(args, uint64_t)); break;
         case '%': text_byte(text, '%'); break;
-        default: assert(!"text_printf knows %s %S %u %d %g %%"); return;
+        default: assert(false && "text_printf knows %s %S %u %d %g %%"); return;
         }
     }
 }

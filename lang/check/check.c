@@ -25,8 +25,10 @@ static void default_mode(Model *model, const Node *node)
     static const struct {
         NodeKind node;
         RoundMode mode;
-    } modes[] = { { NODE_MODE_HALF_AWAY, ROUND_HALF_AWAY }, { NODE_MODE_HALF_EVEN, ROUND_HALF_EVEN },
-                  { NODE_MODE_HALF_UP, ROUND_HALF_UP },     { NODE_MODE_UP, ROUND_UP },
+    } modes[] = { { NODE_MODE_HALF_AWAY, ROUND_HALF_AWAY },
+                  { NODE_MODE_HALF_EVEN, ROUND_HALF_EVEN },
+                  { NODE_MODE_HALF_UP, ROUND_HALF_UP },
+                  { NODE_MODE_UP, ROUND_UP },
                   { NODE_MODE_DOWN, ROUND_DOWN } };
     for (size_t i = 0; i < COUNT_OF(modes); i++)
         if (modes[i].node == node->kind) {
@@ -121,7 +123,8 @@ static void open_files(Model *model, Files *files, uint32_t file, const CheckOpt
             if (at > 0 && use->kind == NODE_FRAMEWORK)
                 DIAG_AT(model->diags, D_MODULE_IS_FRAMEWORK, use->span);
             if (use->kind != NODE_USE || use->child[AT_USE_MODULE]->kind == NODE_ERROR) continue;
-            int module = options->module ? options->module(options->user, use, files->file[at]) : -1;
+            int module =
+                options->module ? options->module(options->user, use, files->file[at]) : -1;
             if (module >= 0 && !is_open(files, (uint32_t)module))
                 open_file(model, files, (uint32_t)module);
         }
@@ -188,9 +191,8 @@ static void parameter_declare(Model *model, const Node *node)
     const Node *name = node->child[AT_PARAMETER_NAME];
     if (name->kind != NODE_NAME) return;
     Param *param = NEW(model->arena, Param);
-    *param = (Param){ .name = name->text,
-                      .title = node->child[AT_PARAMETER_TITLE]->text,
-                      .node = node };
+    *param =
+        (Param){ .name = name->text, .title = node->child[AT_PARAMETER_TITLE]->text, .node = node };
     name_add(model, name->text, NAME_PARAMETER, param, 0, name->span);
     Scope scope = { .model = model, .place = &model->nation };
     const Node *values = node->child[AT_PARAMETER_VALUES];
@@ -235,8 +237,7 @@ static void derive_declare(Model *model, const Node *node)
         Def *derived = derive_find(model, record, name->text);
         Diag *d = DIAG_AT(model->diags, D_DUPLICATE_NAME, name->span, name->text);
         diag_also(model->diags, d,
-                  field ? field->node->child[0]->span
-                        : derived->node->child[AT_DERIVE_NAME]->span,
+                  field ? field->node->child[0]->span : derived->node->child[AT_DERIVE_NAME]->span,
                   STR("it already means this"));
         return;
     }
@@ -353,6 +354,8 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
         def_expr(model, model->derives[i], model->derives[i]->node->span);
     for (size_t i = 0; i < model->measure_count; i++) measure_check(model, model->measures[i]);
     reviews_check(model);
+    if (diags->errors) return model;
+    tables_unreached(model, file);
     if (!diags->errors) roles_check(model);
     return model;
 }

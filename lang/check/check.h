@@ -154,11 +154,11 @@ typedef struct Binding {
 typedef struct Scope {
     Model *model;
     Place *place;
-    Measure *measure;   /* inside which measure; NULL */
+    Measure *measure; /* inside which measure; NULL */
     const Facts *facts;
-    bool all_rows;      /* inside `all Pupils`, or in a `leaves out`: nothing is left out */
-    const Expr *value;  /* what `value` means while `then` changes it; NULL: the level's */
-    const Expr *secure; /* what `secure` means in a review */
+    bool all_rows;           /* inside `all Pupils`, or in a `leaves out`: nothing is left out */
+    const Expr *value;       /* what `value` means while `then` changes it; NULL: the level's */
+    const Expr *secure;      /* what `secure` means in a review */
     const Binding *bindings; /* inside a `formula`: its parts; nothing else of the rows is seen */
     size_t binding_count;
     bool closed;
@@ -198,6 +198,14 @@ bool dates_hold(const Node *dates, int year);
 
 /* ---- formula.c, reduce.c ---- */
 const Expr *check_formula(Scope *scope, const Node *node);
+/* The same, and it must be of that type (number or yes or no). */
+const Expr *check_typed(Scope *scope, const Node *node, Type type);
+const Expr *check_literal(Scope *scope, const Node *node); /* NUMBER or PERCENT */
+/* compare.c, lookup.c: what check_formula hands on, by kind of node. */
+const Expr *check_choice(Scope *scope, const Node *node);
+const Expr *check_comparison(Scope *scope, const Node *node);
+const Expr *check_index(Scope *scope, const Node *node);
+const Expr *check_apply(Scope *scope, const Node *node);
 /* The same, and it must be yes or no. */
 const Expr *check_condition(Scope *scope, const Node *node);
 /* The same, and it must be decided for every row (`where`). */
@@ -252,11 +260,11 @@ size_t band_find(const Measure *measure, Str name); /* SIZE_MAX: none */
 /* ---- bands.c ---- */
 /* Tells overlaps, gaps and dead lines of a list of conditions (all at one place). */
 typedef struct BandList {
-    const Node *node;        /* the whole list */
-    const Expr **condition;  /* per line with one */
+    const Node *node;       /* the whole list */
+    const Expr **condition; /* per line with one */
     const Node **line;
     size_t count;
-    const Node *otherwise;   /* NULL */
+    const Node *otherwise;                     /* NULL */
     const Expr *value, *lower, *upper, *shown; /* NULL where none */
     const Round *round;
     bool percent, findings;
@@ -269,6 +277,11 @@ const Expr *check_lookup(Scope *scope, TableDef *table, const Node *at, const Ex
                          size_t count);
 /* Whether every value that the arguments of an EXPR_LOOKUP can take has a row. */
 bool table_total(Model *model, const Expr *lookup);
+/* A value without a row, where there is one that can be named: `tariff has no row for grade "U"`.
+ */
+Str table_absent(Model *model, const Expr *lookup);
+/* Tells the rows of the framework's own tables that no look-up can reach; at the very end. */
+void tables_unreached(Model *model, uint32_t file);
 /* A TAKING's table as a look-up by args. */
 const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args, size_t count,
                           uint32_t unit);
@@ -306,8 +319,8 @@ typedef struct CheckOptions {
 Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
                        Diags *diags);
 /* check_framework with the modules of the library and those beside the framework (compile.c). */
-Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year,
-                     const Taking *takings, size_t taking_count, Diags *diags);
+Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, const Taking *takings,
+                     size_t taking_count, Diags *diags);
 /* Checks one formula at a place, after the framework (examples). */
 const Expr *check_extra(Model *model, Place *place, const Node *node);
 

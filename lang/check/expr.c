@@ -41,11 +41,10 @@ static uint32_t hash_gather(uint32_t h, const Gather *g)
 static bool same_gather(Model *model, const Gather *a, const Gather *b)
 {
     if (!a || !b) return a == b;
-    return a->kind == b->kind && a->from == b->from && a->value == b->value &&
-           a->mask == b->mask && a->weight == b->weight && a->row == b->row && a->k == b->k &&
-           a->method == b->method && a->lowest_first == b->lowest_first && a->ties == b->ties &&
-           a->counted == b->counted && a->has_where == b->has_where &&
-           same_number(model, a->part, b->part);
+    return a->kind == b->kind && a->from == b->from && a->value == b->value && a->mask == b->mask &&
+           a->weight == b->weight && a->row == b->row && a->k == b->k && a->method == b->method &&
+           a->lowest_first == b->lowest_first && a->ties == b->ties && a->counted == b->counted &&
+           a->has_where == b->has_where && same_number(model, a->part, b->part);
 }
 
 static uint32_t hash_of(const Expr *e)
@@ -167,16 +166,16 @@ const Expr *expr_yes(Model *model, Place *place, bool yes, Span span)
 {
     return expr_make(
         model,
-        &(Expr){ .kind = EXPR_CONST, .place = place, .type = TYPE_YESNO, .yes = yes, .span = span });
+        &(Expr){
+            .kind = EXPR_CONST, .place = place, .type = TYPE_YESNO, .yes = yes, .span = span });
 }
 
 const Expr *expr_missing(Model *model, Place *place, Type type, uint8_t reason, Span span)
 {
-    return expr_make(model, &(Expr){ .kind = EXPR_MISSING,
-                                     .place = place,
-                                     .type = type,
-                                     .reason = reason,
-                                     .span = span });
+    return expr_make(
+        model,
+        &(Expr){
+            .kind = EXPR_MISSING, .place = place, .type = type, .reason = reason, .span = span });
 }
 
 const Expr *expr_field(Model *model, Field *field, Span span)
@@ -218,15 +217,16 @@ const Expr *expr_3(Model *model, ExprKind kind, Type type, const Expr *a, const 
 {
     const Expr *args[] = { a, b, c };
     const Expr *shape = b; /* a is the condition of a CHOOSE */
-    return expr_make(model, &(Expr){ .kind = kind,
-                                     .place = a->place,
-                                     .type = type,
-                                     .unit = shape->unit,
-                                     .nature = shape->nature > c->nature ? shape->nature : c->nature,
-                                     .bands = shape->bands,
-                                     .arg = args,
-                                     .arg_count = 3,
-                                     .span = span });
+    return expr_make(model,
+                     &(Expr){ .kind = kind,
+                              .place = a->place,
+                              .type = type,
+                              .unit = shape->unit,
+                              .nature = shape->nature > c->nature ? shape->nature : c->nature,
+                              .bands = shape->bands,
+                              .arg = args,
+                              .arg_count = 3,
+                              .span = span });
 }
 
 const Expr *expr_and(Model *model, const Expr *a, const Expr *b, bool guarded, Span span)

@@ -17,8 +17,7 @@ const Expr *expr_missing(Model *model, Place *place, Type type, uint8_t reason, 
 const Expr *expr_field(Model *model, Field *field, Span span);
 /* One or two arguments, of the same place. */
 const Expr *expr_1(Model *model, ExprKind kind, Type type, const Expr *a, Span span);
-const Expr *expr_2(Model *model, ExprKind kind, Type type, const Expr *a, const Expr *b,
-                   Span span);
+const Expr *expr_2(Model *model, ExprKind kind, Type type, const Expr *a, const Expr *b, Span span);
 const Expr *expr_3(Model *model, ExprKind kind, Type type, const Expr *a, const Expr *b,
                    const Expr *c, Span span);
 /* a and b; `guarded`: b relies on a.  Either may be NULL, which is yes. */

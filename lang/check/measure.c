@@ -1,398 +1,8 @@
-/* measure.c -- measures: traits, levels, who is left out, and what each level's figures are.
- *
- * measure_declare makes the shells (levels, lets, picks, groups), so that formulas can name them;
- * formulas are checked when asked for; measure_check asks for all.
+/* measure.c -- what each level's figures are: who is left out, value and adjustments, interval,
+ * withheld, bands; and a measure seen from elsewhere.  Formulas are checked when asked for;
+ * measure_check asks for all.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
-
-/* ---- declaring ---- */
-
-static void trait(Model *model, Measure *measure, const Node *node)
-{
-    switch ((int)node->kind) {
-    case NODE_TRAIT_OUTCOME: measure->outcome = true; break;
-    case NODE_TRAIT_CONTEXT: measure->context = true; break;
-    case NODE_TRAIT_PROGRESS: measure->national_progress = true; break;
-    case NODE_TRAIT_GAP: measure->gap = true; break;
-    case NODE_TRAIT_HIGHER: measure->higher_is_better = true; break;
-    case NODE_TRAIT_LOWER: measure->lower_is_better = true; break;
-    case NODE_TRAIT_UNIT:
-        measure->percent = str_eq(node->child[0]->text, STR("%"));
-        measure->unit = measure->percent ? UNIT_PERCENT : unit_find(model, node->child[0]->text);
-        break;
-    default: break;
-    }
-}
-
-static void traits(Model *model, Measure *measure)
-{
-    const Node *list = measure->node->child[AT_MEASURE_TRAITS];
-    measure->unit = UNIT_PURE;
-    for (uint32_t i = 0; i < list->count; i++) trait(model, measure, list->child[i]);
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->child[i]->kind == NODE_TRAIT_SHOWN) {
-            measure->says_shown = true;
-            measure->has_shown = check_round(model, list->child[i]->child[0], measure->unit,
-                                             &measure->shown, &measure->places);
-        }
-    if (measure->outcome == measure->context)
-        DIAG_AT(model->diags, D_MEASURE_TRAIT, measure->node->span, measure->name);
-    if (measure->higher_is_better && measure->lower_is_better)
-        DIAG_AT(model->diags, D_MEASURE_DIRECTION, measure->node->span, measure->name);
-}
-
-static Place *level_place(Model *model, const Node *name)
-{
-    if (name->kind == NODE_NATION) return &model->nation;
-    if (name->kind != NODE_NAME) return NULL;
-    Record *record = record_find(model, name->text);
-    if (record) return &record->place;
-    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
-    name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
-                       model->record_count);
-    return NULL;
-}
-
-Level *level_find(Measure *measure, const Place *place)
-{
-    for (size_t i = 0; measure && i < measure->level_count; i++)
-        if (measure->levels[i].place == place) return &measure->levels[i];
-    return NULL;
-}
-
-static Level *level_at(Measure *measure, Place *place)
-{
-    Level *level = level_find(measure, place);
-    if (level) return level;
-    assert(measure->level_count < measure->level_cap);
-    level = &measure->levels[measure->level_count++];
-    level->measure = measure;
-    level->place = place;
-    return level;
-}
-
-static size_t levels_at_most(const Node *clauses)
-{
-    size_t count = 0;
-    for (uint32_t i = 0; i < clauses->count; i++) {
-        const Node *block = clauses->child[i];
-        if (block->kind != NODE_LEVEL_BLOCK) continue;
-        size_t splits = 0;
-        const Node *inner = block->child[AT_LEVEL_BLOCK_CLAUSES];
-        for (uint32_t k = 0; k < inner->count; k++)
-            if (inner->child[k]->kind == NODE_SPLIT) splits += inner->child[k]->count;
-        count += block->child[AT_LEVEL_BLOCK_LEVELS]->count * (1 + splits);
-    }
-    return count;
-}
-
-static void add_clauses(Model *model, Level *level, const Node *clauses)
-{
-    size_t count = level->clause_count + clauses->count;
-    const Node **all = NEW_ARRAY(model->arena, const Node *, count + 1);
-    if (level->clause_count) memcpy(all, level->clauses, sizeof(*all) * level->clause_count);
-    if (clauses->count)
-        memcpy(all + level->clause_count, clauses->child, sizeof(*all) * clauses->count);
-    level->clauses = all;
-    level->clause_count = count;
-}
-
-static Def *new_def(Model *model, Level *level, DefKind kind, Str name, const Node *node)
-{
-    Def *def = NEW(model->arena, Def);
-    *def = (Def){ .kind = kind,
-                  .name = name,
-                  .node = node,
-                  .place = level->place,
-                  .measure = level->measure };
-    return def;
-}
-
-/* The AGG_ node under ROUNDED and COUNTING, if it has a `by`. */
-static const Node *by_reduction(const Node *definition)
-{
-    while (definition->kind == NODE_ROUNDED || definition->kind == NODE_COUNTING)
-        definition = definition->child[0];
-    return node_is_agg(definition) && definition->child[AT_AGG_BY] && definition->child[AT_AGG_OVER]
-               ? definition
-               : NULL;
-}
-
-static Group *group_at(Model *model, Record *of, Place *level, Measure *measure, const Node *names,
-                       bool is_split)
-{
-    for (size_t i = 0; i < model->group_count; i++) {
-        Group *old = model->groups[i];
-        if (old->of == of && old->level == level && old->measure == measure &&
-            old->is_split == is_split &&
-            str_eq(node_source(model, old->node), node_source(model, names)))
-            return old;
-    }
-    Group *group = NEW(model->arena, Group);
-    *group = (Group){ .of = of,
-                      .level = level,
-                      .measure = measure,
-                      .node = names,
-                      .is_split = is_split,
-                      .place = { .kind = PLACE_GROUP } };
-    group->place.group = group;
-    group->place.name = str_printf(model->arena, "%S by %S", is_split ? level->name : of->name,
-                                   node_source(model, names));
-    GROW(model->arena, model->groups, model->group_count, model->group_cap);
-    model->groups[model->group_count++] = group;
-    return group;
-}
-
-static void declare_let(Model *model, Level *level, const Node *node)
-{
-    const Node *name = node->child[AT_LET_NAME];
-    if (name->kind != NODE_NAME) return;
-    for (size_t i = 0; i < level->let_count; i++)
-        if (str_eq(level->lets[i]->name, name->text)) {
-            if (level->of_split) return;
-            Diag *d = DIAG_AT(model->diags, D_DUPLICATE_NAME, name->span, name->text);
-            diag_also(model->diags, d, level->lets[i]->node->span, STR("it already means this"));
-            return;
-        }
-    const Node *by = by_reduction(node->child[AT_LET_DEFINITION]);
-    if (by && level->of_split) return;
-    Def *def = new_def(model, level, DEF_LET, name->text, node);
-    if (by) {
-        const Node *over = by->child[AT_AGG_OVER];
-        const Node *plural = over->kind == NODE_ALL_ROWS ? over->child[0] : over;
-        Record *of = plural_find(model, plural->text);
-        if (of)
-            def->place =
-                &group_at(model, of, level->place, level->measure, by->child[AT_AGG_BY], false)
-                     ->place;
-    }
-    level->lets[level->let_count++] = def;
-}
-
-static void declare_pick(Model *model, Level *level, const Node *node)
-{
-    Pick *pick = NEW(model->arena, Pick);
-    const Node *slots = node->child[AT_PICK_SLOTS];
-    *pick = (Pick){ .level = level, .node = node };
-    pick->slots = NEW_ARRAY(model->arena, Slot, slots->count + 1);
-    for (uint32_t i = 0; i < slots->count; i++) {
-        const Node *slot = slots->child[i];
-        if (slot->kind == NODE_ERROR || slot->child[0]->kind != NODE_NAME) continue;
-        pick->slots[pick->slot_count++] = (Slot){ .name = slot->child[0]->text, .node = slot };
-    }
-    level->picks[level->pick_count++] = pick;
-    GROW(model->arena, model->picks, model->pick_count, model->pick_cap);
-    model->picks[model->pick_count++] = pick;
-}
-
-static void declare_figures(Model *model, Level *level)
-{
-    Measure *measure = level->measure;
-    level->lets = NEW_ARRAY(model->arena, Def *, level->clause_count + 1);
-    level->picks = NEW_ARRAY(model->arena, Pick *, level->clause_count + 1);
-    for (size_t i = 0; i < level->clause_count; i++) {
-        const Node *node = level->clauses[i];
-        switch ((int)node->kind) {
-        case NODE_LET: declare_let(model, level, node); break;
-        case NODE_PICK: declare_pick(model, level, node); break;
-        case NODE_VALUE:
-            if (level->value) DIAG_AT(model->diags, D_TWICE, node->span, STR("value"));
-            level->value = new_def(model, level, DEF_VALUE, measure->name, node);
-            level->has_value = true;
-            break;
-        case NODE_INTERVAL_GIVE:
-        case NODE_INTERVAL_FROM:
-            if (level->lower) DIAG_AT(model->diags, D_TWICE, node->span, STR("interval"));
-            level->lower = new_def(model, level, DEF_LOWER,
-                                   str_printf(model->arena, "%S.lower", measure->name), node);
-            level->upper = new_def(model, level, DEF_UPPER,
-                                   str_printf(model->arena, "%S.upper", measure->name), node);
-            break;
-        case NODE_BANDS:
-            if (level->band) DIAG_AT(model->diags, D_TWICE, node->span, STR("bands"));
-            level->band = new_def(model, level, DEF_BAND,
-                                  str_printf(model->arena, "%S.band", measure->name), node);
-            break;
-        default: break;
-        }
-    }
-}
-
-/* The record below `level` that has the field a split names. */
-static Record *split_record(Model *model, Level *level, const Node *name)
-{
-    Record *found = NULL;
-    Str field = name->kind == NODE_PATH ? name->child[name->count - 1]->text : name->text;
-    for (size_t i = 0; i < model->record_count; i++) {
-        Record *record = model->records[i];
-        bool below;
-        if (&record->place == level->place) continue;
-        expr_row_to(model, &record->place, level->place, name->span, &below);
-        if (!below || (!field_find(record, field) && !derive_find(model, record, field))) continue;
-        Str first = name->kind == NODE_PATH ? name->child[0]->text : record->name;
-        if (str_distance(first, record->name, 0) != 0) continue;
-        if (found) {
-            DIAG_AT(model->diags, D_SPLIT_TWO, name->span, field, found->name, record->name);
-            return NULL;
-        }
-        found = record;
-    }
-    if (!found) DIAG_AT(model->diags, D_SPLIT_WHAT, name->span, field, level->place->name);
-    return found;
-}
-
-static void declare_splits(Model *model, Level *level)
-{
-    for (size_t i = 0; i < level->clause_count; i++) {
-        const Node *split = level->clauses[i];
-        if (split->kind != NODE_SPLIT) continue;
-        for (uint32_t k = 0; k < split->count; k++) {
-            const Node *name = split->child[k];
-            Record *of = split_record(model, level, name);
-            if (!of) continue;
-            Node *one = NEW(model->arena, Node);
-            *one = *split;
-            one->child = split->child + k;
-            one->count = 1;
-            one->span = name->span;
-            Group *group = group_at(model, of, level->place, level->measure, one, true);
-            if (level_find(level->measure, &group->place)) continue;
-            Level *split_level = level_at(level->measure, &group->place);
-            split_level->of_split = level;
-            split_level->clauses = level->clauses;
-            split_level->clause_count = level->clause_count;
-            declare_figures(model, split_level);
-        }
-    }
-}
-
-static void declare_bands(Model *model, Measure *measure, const Node *bands)
-{
-    if (measure->bands) {
-        DIAG_AT(model->diags, D_BANDS_TWICE, bands->span, measure->name);
-        return;
-    }
-    measure->bands = NEW_ARRAY(model->arena, Band, bands->count + 1);
-    for (uint32_t i = 0; i < bands->count; i++) {
-        const Node *band = bands->child[i];
-        if (band->kind == NODE_ERROR || band->child[0]->kind != NODE_NAME) continue;
-        Str name = band->child[AT_BAND_NAME]->text;
-        if (band_find(measure, name) != SIZE_MAX)
-            DIAG_AT(model->diags, D_DUPLICATE_NAME, band->child[AT_BAND_NAME]->span, name);
-        measure->bands[measure->band_count++] =
-            (Band){ .name = name, .title = band->child[AT_BAND_TITLE]->text, .node = band };
-    }
-}
-
-size_t band_find(const Measure *measure, Str name)
-{
-    for (size_t i = 0; i < measure->band_count; i++)
-        if (str_eq(measure->bands[i].name, name)) return i;
-    return SIZE_MAX;
-}
-
-static void declare_block(Model *model, Measure *measure, const Node *block)
-{
-    const Node *dates = block->child[AT_LEVEL_BLOCK_DATES];
-    if (dates) {
-        int first = node_year(dates->child[0]);
-        int last = dates->kind == NODE_IN_YEARS ? node_year(dates->child[1]) : first;
-        bool from = dates->kind == NODE_FROM_YEAR;
-        if (first > model->term_last || (!from && last < model->term_first))
-            DIAG_AT(model->diags, D_YEAR_OUTSIDE_TERM, dates->span, node_source(model, dates));
-    }
-    if (!dates_hold(dates, model->year)) return;
-    const Node *levels = block->child[AT_LEVEL_BLOCK_LEVELS];
-    const Node *clauses = block->child[AT_LEVEL_BLOCK_CLAUSES];
-    for (uint32_t i = 0; i < levels->count; i++) {
-        Place *place = level_place(model, levels->child[i]);
-        if (place) add_clauses(model, level_at(measure, place), clauses);
-    }
-    for (uint32_t i = 0; i < clauses->count; i++)
-        if (clauses->child[i]->kind == NODE_BANDS) declare_bands(model, measure, clauses->child[i]);
-}
-
-static void declare_leave(Model *model, Measure *measure, const Node *node)
-{
-    const Node *rows = node->child[AT_LEAVES_OUT_ROWS];
-    if (rows->kind != NODE_NAME) return;
-    Record *record = plural_find(model, rows->text);
-    if (!record) {
-        Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-        for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->plural;
-        name_unknown_among(model, D_UNKNOWN_ROWS, rows->text, rows->span, STR_EMPTY, near,
-                           model->record_count);
-        return;
-    }
-    LeaveOut *leave = &measure->leaves[measure->leave_count++];
-    *leave = (LeaveOut){ .record = record,
-                         .label = node->child[AT_LEAVES_OUT_LABEL]->text,
-                         .node = node };
-    leave->reason = reason_add(model, STR("left_out"), leave->label,
-                               node->child[AT_LEAVES_OUT_BECAUSE]->text, REASON_IS_LEFT_OUT,
-                               node->span);
-}
-
-static void declare_not_made(Model *model, Measure *measure, const Node *node)
-{
-    const Node *dates = node->child[AT_NOT_MADE_DATES];
-    int first = node_year(dates->child[0]);
-    int last = dates->kind == NODE_IN_YEARS ? node_year(dates->child[1]) : first;
-    if (first < model->term_first || last > model->term_last)
-        DIAG_AT(model->diags, D_YEAR_OUTSIDE_TERM, dates->span, node_source(model, dates));
-    if (!dates_hold(dates, model->year)) return;
-    measure->not_made = true;
-    measure->not_made_reason =
-        reason_add(model, STR("not_made"), node->child[AT_NOT_MADE_BECAUSE]->text, STR_EMPTY,
-                   REASON_IS_NOT_MADE, node->span);
-}
-
-static void declare_uses(Model *model, Measure *measure, const Node *node)
-{
-    const Node *name = node->child[AT_USES_FIELD];
-    Str field = name->kind == NODE_PATH ? name->child[name->count - 1]->text : name->text;
-    for (size_t i = 0; i < model->record_count; i++) {
-        Field *found = field_find(model->records[i], field);
-        bool named = name->kind != NODE_PATH ||
-                     str_distance(name->child[0]->text, model->records[i]->name, 0) == 0;
-        if (!found || !named) continue;
-        measure->allowed[measure->allowed_count++] = found;
-        return;
-    }
-    DIAG_AT(model->diags, D_USES_WHAT, name->span, field);
-}
-
-void measure_declare(Model *model, const Node *node)
-{
-    const Node *name = node->child[AT_MEASURE_NAME], *clauses = node->child[AT_MEASURE_CLAUSES];
-    if (name->kind != NODE_NAME) return;
-    Measure *measure = NEW(model->arena, Measure);
-    measure->name = name->text;
-    measure->title = node->child[AT_MEASURE_TITLE]->text;
-    measure->node = node;
-    name_add(model, name->text, NAME_MEASURE, measure, 0, name->span);
-    GROW(model->arena, model->measures, model->measure_count, model->measure_cap);
-    model->measures[model->measure_count++] = measure;
-    traits(model, measure);
-    measure->level_cap = levels_at_most(clauses);
-    measure->levels = NEW_ARRAY(model->arena, Level, measure->level_cap + 1);
-    measure->leaves = NEW_ARRAY(model->arena, LeaveOut, clauses->count + 1);
-    measure->allowed = NEW_ARRAY(model->arena, Field *, clauses->count + 1);
-    for (uint32_t i = 0; i < clauses->count; i++) {
-        const Node *clause = clauses->child[i];
-        switch ((int)clause->kind) {
-        case NODE_LEVEL_BLOCK: declare_block(model, measure, clause); break;
-        case NODE_LEAVES_OUT: declare_leave(model, measure, clause); break;
-        case NODE_NOT_MADE: declare_not_made(model, measure, clause); break;
-        case NODE_USES: declare_uses(model, measure, clause); break;
-        default: break;
-        }
-    }
-    size_t own = measure->level_count;
-    for (size_t i = 0; i < own; i++) declare_figures(model, &measure->levels[i]);
-    for (size_t i = 0; i < own; i++) declare_splits(model, &measure->levels[i]);
-}
 
 /* ---- who is left out ---- */
 
@@ -405,18 +15,19 @@ static bool leave_check(Model *model, Measure *measure, LeaveOut *leave)
         return false;
     }
     leave->busy = true;
-    Scope scope = { .model = model,
-                    .place = &leave->record->place,
-                    .measure = measure,
-                    .all_rows = true };
+    Scope scope = {
+        .model = model, .place = &leave->record->place, .measure = measure, .all_rows = true
+    };
     leave->condition = check_decided(&scope, leave->node->child[AT_LEAVES_OUT_WHERE]);
     leave->busy = false;
     leave->done = true;
     return leave->condition != NULL;
 }
 
-/* The condition of a leave-out seen from a row at or below its record; NULL when it is not above. */
-static const Expr *leave_at(Model *model, Measure *measure, LeaveOut *leave, Place *place, Span span)
+/* The condition of a leave-out seen from a row at or below its record; NULL when it is not above.
+ */
+static const Expr *leave_at(Model *model, Measure *measure, LeaveOut *leave, Place *place,
+                            Span span)
 {
     bool above = true;
     const Expr *row = NULL;
@@ -523,7 +134,8 @@ static const Expr *adjusted(Scope *scope, const Expr *value, const Node *node)
     if (node->kind == NODE_THEN_ROUNDED) {
         Round round;
         int places;
-        if (!check_round(model, node->child[AT_THEN_BY], measure->unit, &round, &places)) return NULL;
+        if (!check_round(model, node->child[AT_THEN_BY], measure->unit, &round, &places))
+            return NULL;
         changed = expr_round(model, value, &round, node->span);
     } else {
         const Expr *by = check_formula(scope, node->child[AT_THEN_BY]);
@@ -606,7 +218,8 @@ static const Expr *level_value(Model *model, Level *level)
 {
     Measure *measure = level->measure;
     if (measure->not_made)
-        return missing_not_made(model, level, type_not_made(model, level), level->value->node->span);
+        return missing_not_made(model, level, type_not_made(model, level),
+                                level->value->node->span);
     Scope scope = { .model = model, .place = level->place, .measure = measure };
     const Expr *value = NULL;
     Span span = level->value->node->span;
@@ -641,7 +254,8 @@ static const Expr *level_limit(Model *model, Level *level, bool upper)
     uint32_t unit;
     if (measure->not_made) return missing_not_made(model, level, TYPE_NUMBER, node->span);
     if (node->kind == NODE_INTERVAL_FROM) {
-        e = check_formula(&scope, node->child[upper ? AT_INTERVAL_FROM_UPPER : AT_INTERVAL_FROM_LOWER]);
+        e = check_formula(&scope,
+                          node->child[upper ? AT_INTERVAL_FROM_UPPER : AT_INTERVAL_FROM_LOWER]);
     } else {
         const Expr *middle = check_formula(&scope, node->child[AT_INTERVAL_GIVE_MIDDLE]);
         const Expr *half = check_formula(&scope, node->child[AT_INTERVAL_GIVE_HALF]);
@@ -656,7 +270,8 @@ static const Expr *level_limit(Model *model, Level *level, bool upper)
             DIAG_AT(model->diags, D_ROOT_NEEDS_ROUNDING, node->span);
             return NULL;
         }
-        Expr sum = *expr_2(model, upper ? EXPR_ADD : EXPR_SUB, TYPE_NUMBER, middle, half, node->span);
+        Expr sum =
+            *expr_2(model, upper ? EXPR_ADD : EXPR_SUB, TYPE_NUMBER, middle, half, node->span);
         if (sum.kind != EXPR_CONST && (middle->nature != RATIONAL || half->nature != RATIONAL))
             sum.nature = LIMIT;
         e = expr_make(model, &sum);
@@ -871,104 +486,6 @@ const Expr *measure_band(Scope *scope, Measure *measure, Span span)
     if (!band && !measure_is_made(scope, measure, true))
         DIAG_AT(scope->model->diags, D_NO_BANDS_HERE, span, measure->name, scope->place->name);
     return band;
-}
-
-/* ---- picks ---- */
-
-static bool slot_check(Scope *inner, Pick *pick, Slot *slot)
-{
-    Model *model = inner->model;
-    const Node *count = slot->node->child[AT_SLOT_COUNT];
-    for (size_t i = 0; i < count->text.len; i++) {
-        char c = count->text.at[i];
-        if (c < '0' || c > '9' || slot->takes > 1000) {
-            DIAG_AT(model->diags, D_SLOT_TAKES, count->span);
-            return false;
-        }
-        slot->takes = slot->takes * 10 + (uint32_t)(c - '0');
-    }
-    slot->mask = pick->mask;
-    if (slot->node->kind == NODE_SLOT) {
-        const Expr *where = check_decided(inner, slot->node->child[AT_SLOT_WHERE]);
-        if (!where) return false;
-        slot->mask = expr_and(model, pick->mask, where, true, slot->node->span);
-    }
-    if (!slot->mask) slot->mask = expr_yes(model, inner->place, true, slot->node->span);
-    return true;
-}
-
-static const Expr *pick_number(Scope *inner, const Node *node)
-{
-    Model *model = inner->model;
-    const Expr *e = check_formula(inner, node);
-    if (!e) return NULL;
-    if (e->type != TYPE_NUMBER || e->nature != RATIONAL) {
-        DIAG_AT(model->diags, D_WRONG_TYPE, node->span, STR("a number"), type_text(model, e));
-        return NULL;
-    }
-    if (!can_miss(model, e, inner->facts)) return e;
-    DIAG_AT(model->diags, D_MISSING_NOT_HANDLED, node->span, node_source(model, node),
-            inner->place->name)
-        ->fix = STR("Say which rows are picked from:  pick from ... where ... is known by ...");
-    return NULL;
-}
-
-static bool pick_rows(Model *model, Pick *pick, Scope *inner)
-{
-    const Node *node = pick->node, *rows = node->child[AT_PICK_ROWS];
-    bool all = rows->kind == NODE_ALL_ROWS, below;
-    const Node *plural = all ? rows->child[0] : rows;
-    if (plural->kind != NODE_NAME) return false;
-    pick->from = plural_find(model, plural->text);
-    if (!pick->from) {
-        name_unknown_among(model, D_UNKNOWN_ROWS, plural->text, plural->span, STR_EMPTY, NULL, 0);
-        return false;
-    }
-    Measure *measure = pick->level->measure;
-    *inner = (Scope){ .model = model,
-                      .place = &pick->from->place,
-                      .measure = measure,
-                      .all_rows = all };
-    pick->row = expr_row_to(model, inner->place, pick->level->place, node->span, &below);
-    if (!below || !pick->row || pick->level->place->kind != PLACE_RECORD) {
-        DIAG_AT(model->diags, D_NOT_BELOW, plural->span, pick->from->plural,
-                pick->level->place->name);
-        return false;
-    }
-    if (!all) inner->facts = fact_counted(model, NULL, measure, inner->place);
-    return true;
-}
-
-void pick_check(Model *model, Pick *pick)
-{
-    Scope inner;
-    const Node *node = pick->node;
-    if (pick->done || pick->busy) return;
-    pick->busy = true;
-    if (node->child[AT_PICK_TOTAL])
-        DIAG_AT(model->diags, D_PICK_TOTAL, node->child[AT_PICK_TOTAL]->span);
-    if (pick_rows(model, pick, &inner)) {
-        const Expr *where = NULL;
-        bool ok = true;
-        if (node->child[AT_PICK_WHERE]) {
-            where = check_decided(&inner, node->child[AT_PICK_WHERE]);
-            ok = where != NULL;
-        }
-        pick->mask = where;
-        if (where) inner.facts = fact_true(model, inner.facts, where);
-        for (size_t i = 0; i < pick->slot_count; i++)
-            ok = slot_check(&inner, pick, &pick->slots[i]) && ok;
-        if (node->child[AT_PICK_TIMES]) {
-            pick->size = pick_number(&inner, node->child[AT_PICK_TIMES]);
-            ok = ok && pick->size;
-        }
-        const Node *order = node->child[AT_PICK_ORDER];
-        pick->lowest_first = order && order->kind == NODE_LOWEST_FIRST;
-        const Expr *points = ok ? pick_number(&inner, node->child[AT_PICK_BY]) : NULL;
-        pick->points = points;
-    }
-    pick->busy = false;
-    pick->done = true;
 }
 
 /* ---- checking everything ---- */

@@ -145,7 +145,8 @@ typedef struct Walk {
     const Expr **seen;
     const Expr **part; /* what may be missing in seen[i]; NULL: nothing */
     size_t count, cap;
-    /* read from a row of `from` that is one of those gathered by `row`: such a group is not empty */
+    /* read from a row of `from` that is one of those gathered by `row`: such a group is not empty
+     */
     const Place *from;
     const Expr *row;
     const Expr *keyed; /* FIND row that finds the row's own group */
@@ -370,7 +371,8 @@ static Range range_add(Arena *arena, Range a, Range b, bool subtract)
 {
     const Exact *low = subtract ? b.high : b.low, *high = subtract ? b.low : b.high;
     Range r = { .grid = greatest_step(arena, a.grid, b.grid) };
-    if (a.low && low) r.low = subtract ? exact_sub(arena, a.low, low) : exact_add(arena, a.low, low);
+    if (a.low && low)
+        r.low = subtract ? exact_sub(arena, a.low, low) : exact_add(arena, a.low, low);
     if (a.high && high)
         r.high = subtract ? exact_sub(arena, a.high, high) : exact_add(arena, a.high, high);
     return r;

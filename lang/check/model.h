@@ -24,7 +24,8 @@ typedef struct Record Record;
 typedef struct Measure Measure;
 typedef struct Group Group;
 
-/* ---- units: 0 any (a literal takes the unit of what it meets), 1 pure, 2 per cent, then names ---- */
+/* ---- units: 0 any (a literal takes the unit of what it meets), 1 pure, 2 per cent, then names
+ * ---- */
 enum { UNIT_ANY, UNIT_PURE, UNIT_PERCENT, UNIT_FIRST_NAMED };
 
 /* How exact a number is: language.md 2.1. */
@@ -42,12 +43,12 @@ typedef struct Place {
 
 struct Group {
     Place place;
-    Record *of;          /* whose rows are grouped */
-    Place *level;        /* under each row of which place */
-    const Expr **keys;   /* at `of` */
+    Record *of;        /* whose rows are grouped */
+    Place *level;      /* under each row of which place */
+    const Expr **keys; /* at `of` */
     size_t key_count;
     Str *key_names;
-    const Expr *mask;    /* at `of`: only these rows make groups; NULL all */
+    const Expr *mask;       /* at `of`: only these rows make groups; NULL all */
     const Measure *counted; /* whose counted rows (the mask) */
     Measure *measure;
     const Node *node; /* the keys: LIST of NAME, PATH (AGG's BY), or SPLIT */
@@ -66,30 +67,61 @@ typedef enum {
     EXPR_DEF,     /* a definition of the same place */
     EXPR_READ,    /* arg 0 at another place, at row arg 1 (NULL: the nation) */
     EXPR_FIND,    /* TYPE_ROW: the row of `group` whose level row (if any) and keys are the args */
-    EXPR_ADD, EXPR_SUB, EXPR_MUL, EXPR_DIV, EXPR_NEG, EXPR_ROOT,
-    EXPR_LEAST, EXPR_GREATEST, EXPR_LEAST_KNOWN, EXPR_GREATEST_KNOWN, EXPR_MEDIAN_KNOWN,
+    EXPR_ADD,
+    EXPR_SUB,
+    EXPR_MUL,
+    EXPR_DIV,
+    EXPR_NEG,
+    EXPR_ROOT,
+    EXPR_LEAST,
+    EXPR_GREATEST,
+    EXPR_LEAST_KNOWN,
+    EXPR_GREATEST_KNOWN,
+    EXPR_MEDIAN_KNOWN,
     EXPR_ROUND,
     EXPR_YESNO_NUMBER,
-    EXPR_LT, EXPR_LE, EXPR_GT, EXPR_GE, EXPR_EQ, EXPR_NE,
-    EXPR_SAME_CODE, EXPR_SAME_YESNO,
+    EXPR_LT,
+    EXPR_LE,
+    EXPR_GT,
+    EXPR_GE,
+    EXPR_EQ,
+    EXPR_NE,
+    EXPR_SAME_CODE,
+    EXPR_SAME_YESNO,
     EXPR_IN_LIST,
-    EXPR_NOT, EXPR_AND, EXPR_OR, /* `guarded`: the second part relies on the first */
-    EXPR_IS_KNOWN, EXPR_IS_REASON,
-    EXPR_CHOOSE,  /* args: condition, then, else */
-    EXPR_INSTEAD, /* args: value, instead */
+    EXPR_NOT,
+    EXPR_AND,
+    EXPR_OR, /* `guarded`: the second part relies on the first */
+    EXPR_IS_KNOWN,
+    EXPR_IS_REASON,
+    EXPR_CHOOSE,   /* args: condition, then, else */
+    EXPR_INSTEAD,  /* args: value, instead */
     EXPR_WITHHOLD, /* args: value, condition; `reason` */
-    EXPR_AFTER,   /* args: first, value */
-    EXPR_LOOKUP,  /* `table`, args */
-    EXPR_GATHER,  /* a reduction of rows of `record` into this place: see Expr.gather */
-    EXPR_PICKED,  /* a slot's figure of `pick`, at the pick's place: gather kind in `index` */
-    EXPR_RANK     /* rank of arg 0 at its own place: see Expr.gather */
+    EXPR_AFTER,    /* args: first, value */
+    EXPR_LOOKUP,   /* `table`, args */
+    EXPR_GATHER,   /* a reduction of rows of `record` into this place: see Expr.gather */
+    EXPR_PICKED,   /* a slot's figure of `pick`, at the pick's place: gather kind in `index` */
+    EXPR_RANK      /* rank of arg 0 at its own place: see Expr.gather */
 } ExprKind;
 
 typedef enum {
-    GATHER_KIND_SUM, GATHER_KIND_MEAN, GATHER_KIND_SAMPLE, GATHER_KIND_POPULATION,
-    GATHER_KIND_WEIGHTED_SUM, GATHER_KIND_WEIGHTED_MEAN, GATHER_KIND_COUNT, GATHER_KIND_SHARE,
-    GATHER_KIND_SOME, GATHER_KIND_EVERY, GATHER_KIND_LEAST, GATHER_KIND_GREATEST, GATHER_KIND_ONE,
-    GATHER_KIND_DIFFERENT, GATHER_KIND_KTH_LOWEST, GATHER_KIND_KTH_HIGHEST, GATHER_KIND_QUANTILE
+    GATHER_KIND_SUM,
+    GATHER_KIND_MEAN,
+    GATHER_KIND_SAMPLE,
+    GATHER_KIND_POPULATION,
+    GATHER_KIND_WEIGHTED_SUM,
+    GATHER_KIND_WEIGHTED_MEAN,
+    GATHER_KIND_COUNT,
+    GATHER_KIND_SHARE,
+    GATHER_KIND_SOME,
+    GATHER_KIND_EVERY,
+    GATHER_KIND_LEAST,
+    GATHER_KIND_GREATEST,
+    GATHER_KIND_ONE,
+    GATHER_KIND_DIFFERENT,
+    GATHER_KIND_KTH_LOWEST,
+    GATHER_KIND_KTH_HIGHEST,
+    GATHER_KIND_QUANTILE
 } GatherKind;
 
 typedef struct Gather {
@@ -114,17 +146,17 @@ struct Expr {
     ExprKind kind;
     Place *place;
     Type type;
-    uint32_t unit;   /* numbers */
-    Nature nature;   /* numbers */
-    Span span;       /* where it was first written */
+    uint32_t unit; /* numbers */
+    Nature nature; /* numbers */
+    Span span;     /* where it was first written */
     uint32_t hash;
-    uint32_t id;     /* order of making: deterministic */
+    uint32_t id; /* order of making: deterministic */
     /* payload */
     const Exact *number;
-    Str text;        /* a code constant */
+    Str text; /* a code constant */
     bool yes, guarded;
     uint8_t reason;
-    uint32_t index;  /* field, key, rounding, slot ... by kind */
+    uint32_t index; /* field, key, rounding, slot ... by kind */
     uint32_t table, list;
     const Measure *bands; /* TYPE_BAND: whose */
     Def *def;
@@ -141,12 +173,12 @@ struct Expr {
 typedef struct Field {
     Record *record;
     Str name;
-    uint32_t index;    /* in the record's schema */
+    uint32_t index; /* in the record's schema */
     const Node *node;
     Role role;
     Type type;
     uint32_t unit;
-    Record *parent;    /* a link's */
+    Record *parent; /* a link's */
     const ListInfo *codes;
     const Exact *low, *high; /* a number's range; NULL when none */
     bool whole, can_miss;
@@ -155,7 +187,7 @@ typedef struct Field {
 struct Record {
     Place place;
     Str name, plural;
-    uint32_t index;    /* in Program.schemas */
+    uint32_t index; /* in Program.schemas */
     const Node *node;
     Field *fields;
     size_t field_count;
@@ -166,18 +198,26 @@ struct Record {
 
 /* ---- definitions ---- */
 
-typedef enum { DEF_DERIVE, DEF_LET, DEF_VALUE, DEF_LOWER, DEF_UPPER, DEF_BAND, DEF_CONDITION } DefKind;
+typedef enum {
+    DEF_DERIVE,
+    DEF_LET,
+    DEF_VALUE,
+    DEF_LOWER,
+    DEF_UPPER,
+    DEF_BAND,
+    DEF_CONDITION
+} DefKind;
 
 struct Def {
     DefKind kind;
-    Str name;        /* for people */
+    Str name;         /* for people */
     const Node *node; /* what defines it */
-    Place *place;    /* a group's for `by` */
+    Place *place;     /* a group's for `by` */
     Measure *measure; /* NULL for derive */
     enum { DEF_WAITING, DEF_BUSY, DEF_DONE } state;
     const Expr *expr; /* when done; an error gives a constant missing and `failed` */
     bool failed;
-    Def *why;        /* who asked first: shows a cycle */
+    Def *why; /* who asked first: shows a cycle */
 };
 
 /* A level of a measure: `for each School` with its place. */
@@ -194,7 +234,7 @@ typedef struct Level {
     const Expr *withheld; /* condition; NULL */
     uint8_t withheld_reason;
     bool has_value;
-    struct Level *of_split; /* the level that a split repeats; NULL */
+    struct Level *of_split;   /* the level that a split repeats; NULL */
     const Expr *counted, *of; /* counts for the output; NULL */
 } Level;
 
@@ -246,7 +286,7 @@ struct Measure {
     size_t band_count;
     Field **allowed; /* `uses FIELD because` */
     size_t allowed_count;
-    bool not_made;   /* in the model's year */
+    bool not_made; /* in the model's year */
     uint8_t not_made_reason;
     bool considered; /* by some review */
 };
@@ -275,8 +315,16 @@ typedef struct Formula {
 
 /* A name of the framework's outermost scope. */
 typedef enum {
-    NAME_RECORD, NAME_PLURAL, NAME_LIST, NAME_TABLE, NAME_PARAMETER, NAME_MEASURE, NAME_REVIEW,
-    NAME_POWER, NAME_GOAL, NAME_FORMULA
+    NAME_RECORD,
+    NAME_PLURAL,
+    NAME_LIST,
+    NAME_TABLE,
+    NAME_PARAMETER,
+    NAME_MEASURE,
+    NAME_REVIEW,
+    NAME_POWER,
+    NAME_GOAL,
+    NAME_FORMULA
 } NameKind;
 typedef struct Name {
     Str name;

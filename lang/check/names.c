@@ -1,10 +1,9 @@
 /* names.c -- what names mean: the outermost names, and a name where a formula stands.
  *
  * A name is looked for in this order: `value`, `lower`, `upper` of the measure being read; its
- * `let` names of the same rows; fields and derived fields of the rows; measures; the measure's `let`
- * names of places above (read down); parameters.  Nothing is guessed: an unknown name is an error
- * with near names.
- * SPDX-License-Identifier: Apache-2.0 */
+ * `let` names of the same rows; fields and derived fields of the rows; measures; the measure's
+ * `let` names of places above (read down); parameters.  Nothing is guessed: an unknown name is an
+ * error with near names. SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
 #include "limit.h"
 
@@ -124,7 +123,8 @@ uint32_t round_index(Model *model, const Round *round)
 int node_year(const Node *node)
 {
     int year = 0;
-    for (size_t i = 0; i < node->text.len && node->text.at[i] >= '0' && node->text.at[i] <= '9'; i++)
+    for (size_t i = 0; i < node->text.len && node->text.at[i] >= '0' && node->text.at[i] <= '9';
+         i++)
         year = year * 10 + (node->text.at[i] - '0');
     return year;
 }
@@ -192,7 +192,7 @@ static void list_names(Model *model, Diag *d, const Str *names, size_t count)
     enum { MOST_LISTED = 8 };
     if (!count || count > MOST_LISTED) return;
     Text text = text_open(model->arena);
-    text_add(&text, STR("There is "));
+    text_add(&text, count == 1 ? STR("There is only ") : STR("There are "));
     for (size_t i = 0; i < count; i++)
         text_printf(&text, "%s`%S`", !i ? "" : i + 1 == count ? " and " : ", ", names[i]);
     text_byte(&text, '.');
@@ -389,7 +389,7 @@ static const Expr *not_a_figure(Model *model, const Node *node, NameKind kind)
         break;
     case NAME_REVIEW:
         what = STR("a review");
-        fix = "A review is the last word: read the measures that it considers.";
+        fix = "Ask for its finding:  %S is FINDING";
         break;
     case NAME_POWER:
         what = STR("a power");

@@ -7,13 +7,12 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
 
-
 /* What a reduction is made of, while it is read. */
 typedef struct Reading {
-    Scope inner;        /* at the rows gathered */
+    Scope inner; /* at the rows gathered */
     Gather gather;
-    const Node *node;   /* the AGG_ node */
-    const Node *as;     /* COUNTING around it; NULL */
+    const Node *node;    /* the AGG_ node */
+    const Node *as;      /* COUNTING around it; NULL */
     const Expr *instead; /* what missing counts as; NULL */
 } Reading;
 
@@ -69,6 +68,21 @@ static bool read_where(Reading *reading, const Node *where)
     return true;
 }
 
+/* What may be written where an operand can be missing. */
+static Str leave_or_count(Model *model, const Node *operand)
+{
+    bool simple =
+        operand->kind == NODE_NAME || operand->kind == NODE_PATH || operand->kind == NODE_INDEX;
+    Str words = node_source(model, operand);
+    if (words.len > 40) words = STR("...");
+    return str_printf(
+        model->arena,
+        "To leave such rows out of this figure:  known %s%S%s .  To give them a value, "
+        "after the formula:  counting missing as 0 .  To leave them out of the whole "
+        "measure:  leaves out \"...\" ... where ... is missing because \"...\"",
+        simple ? "" : "(", words, simple ? "" : ")");
+}
+
 /* The operand, known in every row gathered or said what becomes of it. */
 static const Expr *read_operand(Reading *reading, const Node *operand, bool known)
 {
@@ -86,8 +100,11 @@ static const Expr *read_operand(Reading *reading, const Node *operand, bool know
                       node_source(model, operand), inner->place->name);
     if (part && (part->span.start != operand->span.start || part->span.end != operand->span.end))
         diag_also(model->diags, d, part->span, STR("this may be missing"));
-    d->fix = str_printf(model->arena, "If they are to be left out, write `known` before it: known %S",
-                        node_source(model, operand));
+    d->fix = leave_or_count(model, operand);
+    if (part && part->kind == EXPR_LOOKUP) {
+        Str absent = table_absent(model, part);
+        if (absent.len) d->note = str_printf(model->arena, "%S.", absent);
+    }
     return NULL;
 }
 
@@ -215,7 +232,8 @@ static const Expr *make_gather(Scope *scope, Reading *reading)
     if (g->kind == GATHER_KIND_COUNT || g->kind == GATHER_KIND_DIFFERENT) e.unit = UNIT_PURE;
     if (g->kind == GATHER_KIND_SHARE) e.unit = UNIT_PERCENT;
     if (g->kind == GATHER_KIND_SAMPLE || g->kind == GATHER_KIND_POPULATION) e.nature = ROOT_NUMBER;
-    if (v && (g->kind == GATHER_KIND_LEAST || g->kind == GATHER_KIND_GREATEST)) e.nature = v->nature;
+    if (v && (g->kind == GATHER_KIND_LEAST || g->kind == GATHER_KIND_GREATEST))
+        e.nature = v->nature;
     if (g->kind == GATHER_KIND_SOME || g->kind == GATHER_KIND_EVERY) e.type = TYPE_YESNO;
     if (g->kind == GATHER_KIND_ONE) {
         e.type = v->type;
@@ -303,8 +321,7 @@ const Expr *check_has(Scope *scope, const Node *node)
         return NULL;
     }
     Reading reading = { .node = node };
-    reading.gather.kind =
-        node->kind == NODE_EVERY_HAS ? GATHER_KIND_EVERY : GATHER_KIND_SOME;
+    reading.gather.kind = node->kind == NODE_EVERY_HAS ? GATHER_KIND_EVERY : GATHER_KIND_SOME;
     if (!open_rows(scope, &reading, record, false, node)) return NULL;
     reading.gather.value = check_decided(&reading.inner, node->child[AT_SOME_HAS_COND]);
     if (!reading.gather.value) return NULL;
@@ -325,8 +342,8 @@ const Expr *check_rank(Scope *scope, const Node *node)
     nation.place = &model->nation;
     if (!open_rows(&nation, &reading, record, all, node)) return NULL;
     Gather *g = &reading.gather;
-    g->value = read_operand(&reading, node->child[AT_RANK_OPERAND],
-                            node->child[AT_RANK_KNOWN] != NULL);
+    g->value =
+        read_operand(&reading, node->child[AT_RANK_OPERAND], node->child[AT_RANK_KNOWN] != NULL);
     if (!g->value) return NULL;
     if (g->value->type != TYPE_NUMBER)
         return FAULT(scope, D_WRONG_TYPE, node->child[AT_RANK_OPERAND], STR("a number"),
@@ -401,8 +418,9 @@ static const Expr *weighted_list(Scope *scope, const Expr **part, const Expr **w
             weight ? expr_2(model, EXPR_MUL, TYPE_NUMBER, part[i], w, at->span) : part[i];
         products[i] = known ? expr_2(model, EXPR_INSTEAD, TYPE_NUMBER, p, nought, at->span) : p;
         const Expr *counts = known_as_number(scope, weight ? p : part[i], at);
-        weights[i] = !known ? w : weight ? expr_2(model, EXPR_MUL, TYPE_NUMBER, w, counts, at->span)
-                                         : counts;
+        weights[i] = !known   ? w
+                     : weight ? expr_2(model, EXPR_MUL, TYPE_NUMBER, w, counts, at->span)
+                              : counts;
     }
     const Expr *sum = reduce_list(scope, EXPR_ADD, products, count, at);
     if (!mean || !sum) return sum;
@@ -410,8 +428,8 @@ static const Expr *weighted_list(Scope *scope, const Expr **part, const Expr **w
     return total ? expr_2(model, EXPR_DIV, TYPE_NUMBER, sum, total, at->span) : NULL;
 }
 
-static const Expr *fold_list(Scope *scope, const Node *node, const Expr **part,
-                             const Expr **weight, uint32_t count)
+static const Expr *fold_list(Scope *scope, const Node *node, const Expr **part, const Expr **weight,
+                             uint32_t count)
 {
     Model *model = scope->model;
     bool known = node->child[AT_AGG_KNOWN] != NULL;
@@ -492,6 +510,7 @@ const Expr *check_fold(Scope *scope, const Node *node)
         size_t slot;
         Pick *pick = name_slot(scope, operand, &slot);
         if (pick) return fold_slot(scope, node, pick, slot);
+        if (!check_formula(scope, operand)) return NULL;
         return FAULT(scope, D_FOLD_NEEDS_ROWS, node, node_source(scope->model, operand));
     }
     if (operand->count > MOST) return FAULT(scope, D_FOLD_TOO_LONG, operand);

@@ -369,25 +369,25 @@ static const Expr *look_up(Scope *scope, const TableForm *form, const Expr **arg
 }
 
 /* Works out the coverage of a look-up once, and keeps it. */
-static bool coverage(Model *model, TableForm *form, const Expr **args, const Node *at)
+static const TableUse *coverage(Model *model, TableForm *form, const Expr **args, const Node *at)
 {
     TableUse *use = NEW(model->arena, TableUse);
     *use = (TableUse){ .args = args, .next = form->uses };
-    use->total = table_covers(model, form, args, at) && !form->may_miss;
+    if (at) use->span = at->span;
+    table_covers(model, form, use, at);
+    use->total = use->total && !form->may_miss;
     form->uses = use;
-    return use->total;
+    return use;
 }
 
-static bool known_use(const TableForm *form, const Expr **args, bool *total)
+static const TableUse *known_use(const TableForm *form, const Expr **args)
 {
     for (const TableUse *use = form->uses; use; use = use->next) {
         bool same = true;
         for (uint32_t k = 0; k < form->keys && same; k++) same = use->args[k] == args[k];
-        if (!same) continue;
-        *total = use->total;
-        return true;
+        if (same) return use;
     }
-    return false;
+    return NULL;
 }
 
 const Expr *check_lookup(Scope *scope, TableDef *table, const Node *at, const Expr **args,
@@ -407,21 +407,70 @@ const Expr *check_lookup(Scope *scope, TableDef *table, const Node *at, const Ex
     if (form->failed) return NULL;
     if (form->keys == 0) return only_row(scope, form, at);
     const Expr *e = look_up(scope, form, args, form->unit, at);
-    bool total;
-    if (!known_use(form, e->arg, &total)) coverage(model, form, e->arg, at);
+    if (!known_use(form, e->arg)) coverage(model, form, e->arg, at);
     return e;
+}
+
+/* How a look-up was found to be covered; NULL when its table is not known. */
+static const TableUse *use_of(Model *model, const Expr *lookup)
+{
+    for (size_t i = 0; i < model->form_count; i++) {
+        TableForm *form = &model->forms[i];
+        if (form->failed || form->table != lookup->table) continue;
+        const TableUse *use = known_use(form, lookup->arg);
+        return use ? use : coverage(model, form, lookup->arg, NULL);
+    }
+    return NULL;
 }
 
 bool table_total(Model *model, const Expr *lookup)
 {
+    const TableUse *use = use_of(model, lookup);
+    return use && use->total;
+}
+
+Str table_absent(Model *model, const Expr *lookup)
+{
+    const TableUse *use = use_of(model, lookup);
+    return use ? use->absent : STR_EMPTY;
+}
+
+/* ---- rows that nobody can reach ---- */
+
+/* Whether some way of looking up finds a row, or cannot be said not to. */
+static bool is_reached(const Model *model, const Node *table, const Node *row, Span *asked)
+{
+    bool known = false;
     for (size_t i = 0; i < model->form_count; i++) {
-        TableForm *form = &model->forms[i];
-        bool total;
-        if (form->failed || form->table != lookup->table) continue;
-        if (known_use(form, lookup->arg, &total)) return total;
-        return coverage(model, form, lookup->arg, NULL);
+        const TableForm *form = &model->forms[i];
+        if (form->node != table || form->failed) continue;
+        const TableInfo *info = &model->tables[form->table];
+        for (uint32_t r = 0; r < info->row_count; r++) {
+            if (form->row[r] != row) continue;
+            for (const TableUse *use = form->uses; use; use = use->next) {
+                if (!use->reached || use->reached[r]) return true;
+                *asked = use->span;
+                known = true;
+            }
+        }
     }
-    return false;
+    return !known;
+}
+
+void tables_unreached(Model *model, uint32_t file)
+{
+    for (size_t n = 0; n < model->name_count; n++) {
+        if (model->names[n].kind != NAME_TABLE) continue;
+        const TableDef *table = model->names[n].what;
+        const Node *rows = rows_of(table->node);
+        if (table->node->span.file != file || !table->key_names) continue;
+        for (uint32_t r = 1; r < rows->count; r++) {
+            Span asked = { 0 };
+            if (is_reached(model, table->node, rows->child[r], &asked)) continue;
+            Diag *d = DIAG_AT(model->diags, D_TABLE_ROW_DEAD, rows->child[r]->span, table->name);
+            if (asked.end) diag_also(model->diags, d, asked, STR("looked up here"));
+        }
+    }
 }
 
 const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args, size_t count,

@@ -21,6 +21,9 @@ typedef struct KeyType {
 typedef struct TableUse {
     const Expr **args;
     bool total;
+    bool *reached; /* per row of the TableInfo: some value that the arguments can take finds it */
+    Str absent;    /* a value without a row, named for people; may be empty */
+    Span span;     /* where it is looked up */
     struct TableUse *next;
 } TableUse;
 
@@ -78,8 +81,9 @@ ValueCell cell_value(Model *model, const Node *cell, CellKind kind);
 
 /* ---- table_cover.c ---- */
 
-/* Whether every value that args can take has a row.  What is wrong with the rows (a gap, an
- * overlap) is reported when `at`, the look-up, is given. */
-bool table_covers(Model *model, const TableForm *form, const Expr **args, const Node *at);
+/* Works out what the rows of form hold of the values that use->args can take: fills the rest of
+ * *use.  What is wrong with the rows (a gap, an overlap) is reported when `at`, the look-up, is
+ * given; a reported gap counts as filled, so that nothing more is said of it. */
+void table_covers(Model *model, const TableForm *form, TableUse *use, const Node *at);
 
 #endif

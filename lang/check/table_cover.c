@@ -19,7 +19,8 @@ typedef struct Sweep {
     const Node *at; /* NULL: say nothing */
     Range *range;   /* per key */
     Str *path;      /* per key: a value, for messages */
-    bool total;
+    TableUse *use;
+    bool total, gap_said;
     size_t said;
 } Sweep;
 
@@ -50,7 +51,9 @@ static Str path_text(Sweep *s, uint32_t keys)
 static void gap(Sweep *s, uint32_t keys)
 {
     s->total = false;
-    if (!s->at || s->said >= MOST_SAID) return;
+    if (!s->at) return;
+    s->gap_said = true;
+    if (s->said >= MOST_SAID) return;
     s->said++;
     Diag *d = DIAG_AT(s->model->diags, D_TABLE_GAP, s->at->span, s->form->name, path_text(s, keys));
     diag_also(s->model->diags, d, s->form->node->child[0]->span, STR("the table"));
@@ -194,8 +197,13 @@ static void absent_codes(Sweep *s, uint32_t key, const uint64_t *sorted, size_t 
         return;
     }
     if (!arg->codes) s->total = false;
-    for (uint32_t i = 0; s->total && arg->codes && i < arg->codes->count; i++)
-        if (!has_code(sorted, count, arg->codes->code[i])) s->total = false;
+    for (uint32_t i = 0; s->total && arg->codes && i < arg->codes->count; i++) {
+        if (has_code(sorted, count, arg->codes->code[i])) continue;
+        s->total = false;
+        s->path[key] = str_printf(s->arena, "\"%S\"", s->model->texts[arg->codes->code[i]]);
+        s->use->absent = str_printf(s->arena, "%S has no row for %S", s->form->name,
+                                    path_text(s, key + 1));
+    }
 }
 
 static void sweep_codes(Sweep *s, uint32_t key, const Rows *rows)
@@ -353,6 +361,8 @@ static void sweep(Sweep *s, uint32_t key, const Rows *rows)
 {
     if (key == s->info->key_count) {
         if (rows->count > 1) overlap(s, rows);
+        for (size_t i = 0; s->use->reached && i < rows->count; i++)
+            s->use->reached[rows->item[i]] = true;
         return;
     }
     if (s->info->match[key] == KEY_CODE)
@@ -385,9 +395,11 @@ static Range range_of(Model *model, const KeyType *type, const Expr *arg)
     return range;
 }
 
-bool table_covers(Model *model, const TableForm *form, const Expr **args, const Node *at)
+void table_covers(Model *model, const TableForm *form, TableUse *use, const Node *at)
 {
+    const Expr **args = use->args;
     Sweep s = { .model = model,
+                .use = use,
                 .arena = model->arena,
                 .form = form,
                 .info = &model->tables[form->table],
@@ -399,6 +411,11 @@ bool table_covers(Model *model, const TableForm *form, const Expr **args, const 
     for (uint32_t k = 0; k < form->keys; k++) s.range[k] = range_of(model, &form->type[k], args[k]);
     Rows rows = { NEW_ARRAY(model->arena, uint32_t, s.info->row_count + 1), s.info->row_count };
     for (uint32_t i = 0; i < s.info->row_count; i++) rows.item[i] = i;
+    bool constant = false;
+    for (uint32_t k = 0; k < form->keys; k++)
+        constant = constant || expr_bare(args[k])->kind == EXPR_CONST;
+    /* one row asked for by name says nothing of the others */
+    use->reached = constant ? NULL : NEW_ARRAY(model->arena, bool, s.info->row_count + 1);
     sweep(&s, 0, &rows);
-    return s.total;
+    use->total = s.total || s.gap_said;
 }

@@ -45,10 +45,9 @@ static uint32_t constant_of(Emit *emit, const Expr *e)
     for (uint32_t i = 0; i < program->constant_count; i++) {
         const Constant *old = &program->constants[i];
         if (old->type != e->type) continue;
-        if (e->type == TYPE_CODE ? old->code == e->index
-            : e->type == TYPE_YESNO
-                ? old->yes == e->yes
-                : exact_compare(emit->arena, old->number, e->number) == 0)
+        if (e->type == TYPE_CODE    ? old->code == e->index
+            : e->type == TYPE_YESNO ? old->yes == e->yes
+                                    : exact_compare(emit->arena, old->number, e->number) == 0)
             return i;
     }
     size_t count = program->constant_count;

@@ -10,13 +10,13 @@ static void make_spaces(Emit *emit)
     Program *program = emit->program;
     size_t count = 1 + model->record_count + model->group_count;
     program->spaces = NEW_ARRAY(emit->arena, Space, count);
-    program->spaces[0] = (Space){ .kind = SPACE_NATION, .name = STR("nation"), .level_column = NONE };
+    program->spaces[0] =
+        (Space){ .kind = SPACE_NATION, .name = STR("nation"), .level_column = NONE };
     for (uint32_t r = 0; r < model->record_count; r++) {
         model->records[r]->place.space = r + 1;
-        program->spaces[r + 1] = (Space){ .kind = SPACE_RECORD,
-                                          .name = model->records[r]->name,
-                                          .record = r,
-                                          .level_column = NONE };
+        program->spaces[r + 1] = (Space){
+            .kind = SPACE_RECORD, .name = model->records[r]->name, .record = r, .level_column = NONE
+        };
     }
     program->space_count = 1 + (uint32_t)model->record_count; /* groups join as they are planned */
 }
@@ -35,8 +35,7 @@ static void make_field_columns(Emit *emit)
             uint32_t column =
                 emit_new_column(emit, &record->place, field->type, COLUMN_FIELD, name, span);
             emit->program->columns[column].field = field->index;
-            if (field->parent)
-                emit->program->columns[column].target = field->parent->place.space;
+            if (field->parent) emit->program->columns[column].target = field->parent->place.space;
         }
     }
 }

@@ -21,14 +21,14 @@ typedef enum { ITEM_STORE, ITEM_GATHER, ITEM_PICK, ITEM_GROUP, ITEM_ORDER, ITEM_
 typedef struct Item {
     ItemKind kind;
     uint32_t time;
-    Place *place;       /* whose rows are run over */
-    const Expr *expr;   /* ITEM_STORE, ITEM_GATHER, ITEM_ORDER, ITEM_RANK */
+    Place *place;     /* whose rows are run over */
+    const Expr *expr; /* ITEM_STORE, ITEM_GATHER, ITEM_ORDER, ITEM_RANK */
     Pick *pick;
     Group *group;
-    uint32_t column;    /* written */
+    uint32_t column; /* written */
     uint32_t acc;
-    uint32_t order;     /* column that the rows must be in order of; NONE */
-    uint32_t made;      /* order of making */
+    uint32_t order; /* column that the rows must be in order of; NONE */
+    uint32_t made;  /* order of making */
 } Item;
 
 /* What is known of one Expr while emitting, by Expr.id. */

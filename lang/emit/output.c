@@ -193,7 +193,8 @@ static bool keys_are_personal(const Def *def)
         while (key->kind == EXPR_READ) key = expr_bare(key->arg[0]);
         if (key->kind != EXPR_FIELD && key->kind != EXPR_LINK) continue;
         const Field *field = &key->place->record->fields[key->index];
-        if (field_personal(field) || (field->parent && field->parent->has_personal_key)) return true;
+        if (field_personal(field) || (field->parent && field->parent->has_personal_key))
+            return true;
     }
     return false;
 }

@@ -340,8 +340,7 @@ static void plan_group(Emit *emit, Group *group)
         space->key_column[k] = emit_new_column(emit, &group->place, group->keys[k]->type,
                                                COLUMN_KEY, group->key_names[k], span);
         if (group->keys[k]->type == TYPE_ROW)
-            emit->program->columns[space->key_column[k]].target =
-                emit_target(emit, group->keys[k]);
+            emit->program->columns[space->key_column[k]].target = emit_target(emit, group->keys[k]);
         emit->program->columns[space->key_column[k]].keep = true;
     }
     if (level) {
@@ -350,8 +349,8 @@ static void plan_group(Emit *emit, Group *group)
         emit->program->columns[space->level_column].target = group->level->space;
         emit->program->columns[space->level_column].keep = true;
     }
-    group->column = emit_new_column(emit, &group->of->place, TYPE_ROW, COLUMN_GROUP,
-                                    group->place.name, span);
+    group->column =
+        emit_new_column(emit, &group->of->place, TYPE_ROW, COLUMN_GROUP, group->place.name, span);
     emit->program->columns[group->column].target = group->place.space;
     Item *item = add_item(emit, ITEM_GROUP, group_time(emit, group), &group->of->place);
     item->group = group;
@@ -363,8 +362,7 @@ static void plan_here(Emit *emit, const Expr *e)
     switch (e->kind) {
     case EXPR_FIELD:
     case EXPR_LINK:
-        note_of(emit, e)->column =
-            emit_field_column(emit, &e->place->record->fields[e->index]) + 1;
+        note_of(emit, e)->column = emit_field_column(emit, &e->place->record->fields[e->index]) + 1;
         return;
     case EXPR_KEY:
         plan_group(emit, e->group);

@@ -107,7 +107,8 @@ static uint32_t dict_entry(CellWork *work, LocalDict *dict, Str text)
 void cell_fault(CellWork *work, const FieldPlan *plan, const Cells *cells, uint32_t r, DiagId id)
 {
     Str cell = cell_at(cells, r);
-    Fault where = { .record = cells->record ? cells->record[r] : r, .column = plan->columns[0] + 1 };
+    Fault where = { .record = cells->record ? cells->record[r] : r,
+                    .column = plan->columns[0] + 1 };
     where.line = cells->line ? cells->line[r] : where.record;
     if (plan->heading.len && str_eq(cell, plan->heading)) id = D_HEADING_AGAIN;
     fault_add(work->faults, where, id, cell, plan->mask);
@@ -216,8 +217,7 @@ static inline uint32_t cache_place(Key16 key)
 }
 
 /* Fills the scratch values and reasons; returns whether any reason is not 0. */
-static bool read_values(CellWork *work, const FieldPlan *plan, FieldWork *field,
-                        const Cells *cells)
+static bool read_values(CellWork *work, const FieldPlan *plan, FieldWork *field, const Cells *cells)
 {
     if (!field->cache) {
         field->cache = arena_big(work->arena, sizeof(CellCache));
@@ -235,8 +235,10 @@ static bool read_values(CellWork *work, const FieldPlan *plan, FieldWork *field,
             if (!key16_same(slot->key, key)) {
                 bool same = look(work, plan, field, cells, r, &seen);
                 seen.key = key;
-                if (same) *slot = seen;
-                else slot = &seen;
+                if (same)
+                    *slot = seen;
+                else
+                    slot = &seen;
             }
         } else {
             look(work, plan, field, cells, r, slot);
@@ -259,13 +261,17 @@ static void put_values(CellWork *work, const FieldPlan *plan, FieldWork *field, 
 {
     Kind kind = plan->schema->kind;
     const uint32_t *value = work->value;
-    if (kind == KIND_DATE || kind == KIND_YEAR) piece->width = 8;
-    else if (kind == KIND_YESNO || field->dict.count <= 256) piece->width = 1;
-    else piece->width = field->dict.count <= 65536 ? 2 : 4;
+    if (kind == KIND_DATE || kind == KIND_YEAR)
+        piece->width = 8;
+    else if (kind == KIND_YESNO || field->dict.count <= 256)
+        piece->width = 1;
+    else
+        piece->width = field->dict.count <= 65536 ? 2 : 4;
     piece->data = slab_take(work->arena, &field->slab, (size_t)piece->width * count);
     if (piece->width == 8)
         for (uint32_t r = 0; r < count; r++) ((int64_t *)piece->data)[r] = (int32_t)value[r];
-    else if (piece->width == 4) memcpy(piece->data, value, sizeof(uint32_t) * count);
+    else if (piece->width == 4)
+        memcpy(piece->data, value, sizeof(uint32_t) * count);
     else if (piece->width == 2)
         for (uint32_t r = 0; r < count; r++) ((uint16_t *)piece->data)[r] = (uint16_t)value[r];
     else

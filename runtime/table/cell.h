@@ -1,4 +1,5 @@
-/* cell.h -- columns of cells into columns of values: the typed reading, of files and examples alike.
+/* cell.h -- columns of cells into columns of values: the typed reading, of files and examples
+ * alike.
  *
  * A FieldPlan says what a column holds and is shared by all threads; a FieldWork is one thread's
  * memory of the column from block to block (its dictionary, what it has counted); a Piece is the
@@ -75,17 +76,17 @@ typedef struct FieldWork {
 
 /* One thread's means of reading cells. */
 typedef struct CellWork {
-    Arena *arena;    /* lives until the table is put together */
-    Arena *scratch;  /* closed after every use */
-    Faults *faults;  /* of the block being read */
+    Arena *arena;   /* lives until the table is put together */
+    Arena *scratch; /* closed after every use */
+    Faults *faults; /* of the block being read */
     uint64_t seed;
     uint32_t *value; /* scratch, an item a row */
     int64_t *number;
     uint8_t *places, *reason;
-    Key16 *run_key;  /* and one more */
+    Key16 *run_key; /* and one more */
     uint32_t *run_at;
-    size_t room;     /* rows */
-    char *joined;    /* the parts of a key, joined */
+    size_t room;  /* rows */
+    char *joined; /* the parts of a key, joined */
     size_t joined_cap;
 } CellWork;
 
@@ -103,8 +104,8 @@ void cell_read(CellWork *work, const FieldPlan *plan, FieldWork *field, const Ce
                Piece *piece);
 
 /* Reads keys: cells of the key's parts in order; plans likewise.  keys[count] are the keys. */
-void cell_read_keys(CellWork *work, const FieldPlan *const *plans, const Cells *cells,
-                    size_t parts, KeyPool *pool, Key16 *keys);
+void cell_read_keys(CellWork *work, const FieldPlan *const *plans, const Cells *cells, size_t parts,
+                    KeyPool *pool, Key16 *keys);
 
 /* Bytes from a slab, not zeroed, aligned to 16. */
 void *slab_take(Arena *arena, Slab **slab, size_t bytes);

@@ -49,7 +49,8 @@ static bool date_parts(DateForm form, Str text, int32_t part[3])
     };
     if (text.len != forms[form].len) return false;
     char join = forms[form].join;
-    if (join && (text.at[forms[form].first_join] != join || text.at[forms[form].second_join] != join))
+    if (join &&
+        (text.at[forms[form].first_join] != join || text.at[forms[form].second_join] != join))
         return false;
     return take_digits(text, forms[form].year, 4, &part[0]) &&
            take_digits(text, forms[form].month, 2, &part[1]) &&
@@ -109,7 +110,8 @@ bool cell_looks_damaged(Str text)
         bool first = memcmp(text.at, months + m, 3) == 0;
         if (last && text.at[text.len - 4] == '-' && digits + 4 == text.len) return true;
         int32_t day;
-        if (first && text.len == 6 && text.at[3] == '-' && take_digits(text, 4, 2, &day)) return true;
+        if (first && text.len == 6 && text.at[3] == '-' && take_digits(text, 4, 2, &day))
+            return true;
     }
     return false;
 }
@@ -125,8 +127,7 @@ static uint32_t character(Str text, size_t i, size_t *size)
         return 0;
     }
     uint32_t point = c & (0xFFu >> (*size + 1));
-    for (size_t k = 1; k < *size; k++)
-        point = point << 6 | ((unsigned char)text.at[i + k] & 0x3Fu);
+    for (size_t k = 1; k < *size; k++) point = point << 6 | ((unsigned char)text.at[i + k] & 0x3Fu);
     return point;
 }
 
@@ -169,8 +170,7 @@ static bool would_read(const FieldPlan *plan, Str text)
     case KIND_YESNO: return cell_yesno(field, text, &value);
     case KIND_DATE: return cell_date(field->dates, text, &number);
     case KIND_YEAR: return cell_year(field->years, text, &number);
-    case KIND_LINK:
-        return text.len && plan->parents && keys_find(plan->parents, text) != NO_ROW;
+    case KIND_LINK: return text.len && plan->parents && keys_find(plan->parents, text) != NO_ROW;
     }
     return false;
 }
@@ -198,11 +198,12 @@ static bool is_other_case(const FieldPlan *plan, Str text)
 /* Marks that published tables use for "no figure". */
 static bool is_mark(Str text)
 {
-    static const Str marks[] = { STR("SUPP"), STR("NE"), STR("NP"), STR("NA"), STR("N/A"),
-                                 STR("NEW"), STR("LOWCOV"), STR("SUPPMAT"), STR("NULL"),
-                                 STR("c"), STR("x"), STR("z"), STR("u"), STR("low"), STR("k"),
-                                 STR("*"), STR("~"), STR(":"), STR("--"), STR("-"), STR("."),
-                                 STR(".."), STR("DNS"), STR("NR"), STR("NC") };
+    static const Str marks[] = {
+        STR("SUPP"),    STR("NE"),   STR("NP"), STR("NA"), STR("N/A"), STR("NEW"), STR("LOWCOV"),
+        STR("SUPPMAT"), STR("NULL"), STR("c"),  STR("x"),  STR("z"),   STR("u"),   STR("low"),
+        STR("k"),       STR("*"),    STR("~"),  STR(":"),  STR("--"),  STR("-"),   STR("."),
+        STR(".."),      STR("DNS"),  STR("NR"), STR("NC")
+    };
     for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (str_eq(marks[i], text)) return true;
     return false;
@@ -210,8 +211,8 @@ static bool is_mark(Str text)
 
 static bool is_sheet_error(Str text)
 {
-    static const Str errors[] = { STR("#N/A"), STR("#REF!"), STR("#DIV/0!"), STR("#VALUE!"),
-                                  STR("#NAME?"), STR("#NULL!"), STR("#NUM!"), STR("#SPILL!") };
+    static const Str errors[] = { STR("#N/A"),   STR("#REF!"),  STR("#DIV/0!"), STR("#VALUE!"),
+                                  STR("#NAME?"), STR("#NULL!"), STR("#NUM!"),   STR("#SPILL!") };
     for (size_t i = 0; i < COUNT_OF(errors); i++)
         if (str_eq(errors[i], text)) return true;
     return false;
@@ -301,8 +302,10 @@ Str cell_wanted(Arena *arena, const FieldSchema *field, Str parent)
     case KIND_TEXT: text_add(&text, STR("a text")); break;
     case KIND_CODE:
         if (field->codes_name.len) text_printf(&text, "a code of %S: ", field->codes_name);
-        if (field->code_count) add_texts(&text, field->codes, field->code_count);
-        else text_add(&text, STR("a code"));
+        if (field->code_count)
+            add_texts(&text, field->codes, field->code_count);
+        else
+            text_add(&text, STR("a code"));
         break;
     case KIND_NUMBER:
         text_add(&text, field->whole ? STR("a whole number") : STR("a number"));

@@ -29,7 +29,8 @@ static uint8_t no_parent(Links *links, uint32_t from, uint32_t to, Str text)
     uint8_t reason = REASON_NO_PARENT;
     links->any_missing = true;
     if (!cell_missing(plan, text, &reason)) {
-        if (plan->schema->has_else) reason = plan->schema->else_reason;
+        if (plan->schema->has_else)
+            reason = plan->schema->else_reason;
         else if (!plan->unchecked)
             for (uint32_t r = from; r < to; r++)
                 cell_fault(links->work, plan, links->cells, r, cell_why_not(plan, text));
@@ -180,15 +181,19 @@ static void judge_part(CellWork *work, const FieldPlan *plan, const Cells *cells
     uint8_t reason;
     if (!str_eq(text, CSV_ABSENT) && cell_missing(plan, text, &reason)) return;
     uint32_t odd = cells->plain ? 0 : cell_odd_character(text, false);
-    if (text.len == 0 || str_eq(text, CSV_ABSENT)) cell_fault(work, plan, cells, r, D_KEY_BLANK);
-    else if (str_eq(text, plan->heading)) cell_fault(work, plan, cells, r, D_HEADING_AGAIN);
-    else if (odd) cell_fault(work, plan, cells, r, odd == 0xFEFF ? D_BOM_INSIDE : D_KEY_ODD);
+    if (text.len == 0 || str_eq(text, CSV_ABSENT))
+        cell_fault(work, plan, cells, r, D_KEY_BLANK);
+    else if (str_eq(text, plan->heading))
+        cell_fault(work, plan, cells, r, D_HEADING_AGAIN);
+    else if (odd)
+        cell_fault(work, plan, cells, r, odd == 0xFEFF ? D_BOM_INSIDE : D_KEY_ODD);
     else if (plan->schema->code_count == 0 && plan->schema->kind != KIND_NUMBER &&
              plan->schema->kind != KIND_DATE && cell_looks_damaged(text))
         cell_fault(work, plan, cells, r, D_SHEET_DAMAGE);
     else if (text.at[0] == ' ' || text.at[text.len - 1] == ' ')
         cell_fault(work, plan, cells, r, D_CELL_SPACES);
-    else if (memchr("=+-@", text.at[0], 4)) cell_fault(work, plan, cells, r, D_TEXT_FORMULA);
+    else if (memchr("=+-@", text.at[0], 4))
+        cell_fault(work, plan, cells, r, D_TEXT_FORMULA);
 }
 
 /* Whether a key deserves a closer look: a byte that damage, formulas or spaces would have. */
@@ -200,8 +205,8 @@ static inline bool suspicious(Key16 key, Key16 heading)
            word_has(key.lo, '@') || key16_same(key, heading);
 }
 
-void cell_read_keys(CellWork *work, const FieldPlan *const *plans, const Cells *cells,
-                    size_t parts, KeyPool *pool, Key16 *keys)
+void cell_read_keys(CellWork *work, const FieldPlan *const *plans, const Cells *cells, size_t parts,
+                    KeyPool *pool, Key16 *keys)
 {
     char bytes[KEY_SHORT] = { 0 };
     Str name = plans[0]->heading;

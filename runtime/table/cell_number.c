@@ -16,9 +16,9 @@ typedef struct Numbers {
     const FieldPlan *plan;
     FieldWork *field;
     const Cells *cells;
-    bool marks_first;  /* a missing text looks like a number: ask before reading */
+    bool marks_first; /* a missing text looks like a number: ask before reading */
     bool any_missing, any_long;
-    uint8_t most;      /* places */
+    uint8_t most; /* places */
 } Numbers;
 
 /* places[r] of a cell of more than 18 digits. */
@@ -42,8 +42,7 @@ static bool long_within(Arena *arena, const FieldSchema *schema, const Exact *x)
     for (int side = 0; side < 2; side++) {
         Bound bound = side ? schema->high : schema->low;
         if (!bound.given) continue;
-        Exact *limit =
-            exact_from_ratio(arena, bound.digits, number_power_of_ten(bound.places));
+        Exact *limit = exact_from_ratio(arena, bound.digits, number_power_of_ten(bound.places));
         int order = exact_compare(arena, x, limit);
         if (side ? order > 0 : order < 0) return false;
     }
@@ -79,10 +78,14 @@ static DiagId judge_long(Numbers *numbers, Str text)
         places--;
     }
     DiagId id = D_COUNT;
-    if (!x) id = D_NUMBER_DIGITS;
-    else if (schema->whole && places) id = D_NUMBER_NOT_WHOLE;
-    else if (schema->has_places && places > schema->places) id = D_NUMBER_PLACES;
-    else if (!long_within(scratch, schema, x)) id = D_NUMBER_RANGE;
+    if (!x)
+        id = D_NUMBER_DIGITS;
+    else if (schema->whole && places)
+        id = D_NUMBER_NOT_WHOLE;
+    else if (schema->has_places && places > schema->places)
+        id = D_NUMBER_PLACES;
+    else if (!long_within(scratch, schema, x))
+        id = D_NUMBER_RANGE;
     arena_close(scratch);
     if (places > numbers->most) numbers->most = places < LONG_CELL ? (uint8_t)places : LONG_CELL;
     return id;
@@ -95,7 +98,8 @@ static void set_missing(Numbers *numbers, uint32_t r, Str text)
     const FieldSchema *schema = numbers->plan->schema;
     uint8_t reason = REASON_NOTHING;
     if (!cell_missing(numbers->plan, text, &reason)) {
-        if (schema->has_else) reason = schema->else_reason;
+        if (schema->has_else)
+            reason = schema->else_reason;
         else if (text.len || schema->role != ROLE_KEY)
             cell_fault(work, numbers->plan, numbers->cells, r, cell_why_not(numbers->plan, text));
     }
@@ -138,10 +142,14 @@ static void read_one(Numbers *numbers, uint32_t r)
         numbers->any_missing = true;
         return;
     }
-    if (id != D_COUNT) cell_fault(work, numbers->plan, numbers->cells, r, id);
-    else if (minus_zero) cell_fault(work, numbers->plan, numbers->cells, r, D_NUMBER_MINUS_ZERO);
-    if (kind == NUMBER_LONG) numbers->any_long = true;
-    else if (places > numbers->most) numbers->most = (uint8_t)places;
+    if (id != D_COUNT)
+        cell_fault(work, numbers->plan, numbers->cells, r, id);
+    else if (minus_zero)
+        cell_fault(work, numbers->plan, numbers->cells, r, D_NUMBER_MINUS_ZERO);
+    if (kind == NUMBER_LONG)
+        numbers->any_long = true;
+    else if (places > numbers->most)
+        numbers->most = (uint8_t)places;
 }
 
 /* ---- the block ---- */
@@ -235,8 +243,8 @@ void cell_read_numbers(CellWork *work, const FieldPlan *plan, FieldWork *field, 
     Numbers numbers = { .work = work, .plan = plan, .field = field, .cells = cells };
     for (size_t i = 0; i < plan->schema->missing_count; i++) {
         Str text = plan->schema->missing[i].text;
-        numbers.marks_first |= text.len && (text.at[0] == '-' || (text.at[0] >= '0' &&
-                                                                  text.at[0] <= '9'));
+        numbers.marks_first |=
+            text.len && (text.at[0] == '-' || (text.at[0] >= '0' && text.at[0] <= '9'));
     }
     for (uint32_t r = 0; r < cells->count; r++) read_one(&numbers, r);
     if (!plan->keep) return;

@@ -171,7 +171,8 @@ static void on_cell(void *at, size_t len, void *arg)
     put_cell(slow, (Str){ at, len });
 }
 
-/* Makes room in text and ends for what is still to come and `more` cells that no bytes stand for. */
+/* Makes room in text and ends for what is still to come and `more` cells that no bytes stand for.
+ */
 static void make_room(Slow *slow, uint32_t more)
 {
     CsvBuffers *b = slow->csv->buffers;
@@ -305,8 +306,10 @@ static void run_libcsv(Slow *slow, Str text, bool unfinished)
         return;
     }
     bool open = unfinished && csv_fini(&parser, on_cell, on_record, slow) != 0;
-    if (open) fail(slow, CSV_QUOTE_OPEN, text, text.len);
-    else if (slow->after_cr) fail(slow, CSV_BARE_CR, text, text.len);
+    if (open)
+        fail(slow, CSV_QUOTE_OPEN, text, text.len);
+    else if (slow->after_cr)
+        fail(slow, CSV_BARE_CR, text, text.len);
 }
 
 /* Where the last cell ends once what follows the last column is joined to it: at the end of the
@@ -424,8 +427,7 @@ size_t csv_heading(Csv *csv, Str text, bool unfinished, Str **cells, size_t *use
     assert(csv->columns == 1 && !csv->repeats && !csv->shorts);
     bool inside = false;
     size_t end = 0;
-    for (; end < text.len && (inside || text.at[end] != '\n'); end++)
-        inside ^= text.at[end] == '"';
+    for (; end < text.len && (inside || text.at[end] != '\n'); end++) inside ^= text.at[end] == '"';
     if (end < text.len) end++;
     csv_slow(csv, str_slice(text, 0, end), unfinished && end == text.len);
     *used = end;

@@ -57,15 +57,15 @@ typedef struct Csv {
     CsvRows rows;
     CsvOdd *odd; /* blank lines, empty rows and rows of another length, in file order */
     size_t odd_count, odd_cap;
-    uint64_t records, lines;       /* of the block; every one is in rows or in odd */
-    uint64_t crlf, lf;             /* record ends of each kind */
-    uint64_t repeated, shortened;  /* rows read thanks to `repeats`, `shorts` */
-    bool plain;                    /* nothing but printable ASCII and line ends */
-    bool fast;                     /* which lane was taken */
-    CsvFailure failure;            /* what stopped the splitting; rows and odd hold what came before */
+    uint64_t records, lines;      /* of the block; every one is in rows or in odd */
+    uint64_t crlf, lf;            /* record ends of each kind */
+    uint64_t repeated, shortened; /* rows read thanks to `repeats`, `shorts` */
+    bool plain;                   /* nothing but printable ASCII and line ends */
+    bool fast;                    /* which lane was taken */
+    CsvFailure failure; /* what stopped the splitting; rows and odd hold what came before */
     uint32_t failed_record, failed_line; /* where, within the block */
-    uint32_t failed_cell;          /* place of the cell, from 0 */
-    uint32_t opened_line;          /* CSV_QUOTE_*: the line on which that cell begins */
+    uint32_t failed_cell;                /* place of the cell, from 0 */
+    uint32_t opened_line;                /* CSV_QUOTE_*: the line on which that cell begins */
     struct CsvBuffers *buffers;
 } Csv;
 
@@ -90,10 +90,10 @@ uint32_t csv_row_size(const Csv *csv, uint32_t r);
 
 /* What a sequential look at bytes finds: see csv_look. */
 typedef struct CsvLook {
-    bool inside;  /* inside quotes at the end */
-    bool nul;     /* a NUL stands at nul_at */
+    bool inside; /* inside quotes at the end */
+    bool nul;    /* a NUL stands at nul_at */
     size_t nul_at;
-    bool found;   /* a record ends; the last one just before cut */
+    bool found; /* a record ends; the last one just before cut */
     size_t cut;
 } CsvLook;
 

@@ -10,18 +10,23 @@ Str fault_mask(Arena *arena, Str value)
     bool letters = false, digits = false, spaces = false, other = false;
     for (size_t i = 0; i < value.len; i++) {
         unsigned char c = (unsigned char)value.at[i];
-        if (c >= '0' && c <= '9') digits = true;
-        else if ((c | 32) >= 'a' && (c | 32) <= 'z') letters = true;
-        else if (c == ' ') spaces = true;
-        else other = true;
+        if (c >= '0' && c <= '9')
+            digits = true;
+        else if ((c | 32) >= 'a' && (c | 32) <= 'z')
+            letters = true;
+        else if (c == ' ')
+            spaces = true;
+        else
+            other = true;
     }
     Text text = text_open(arena);
     text_add(&text, fault_count(arena, str_characters(value), "character", "characters"));
     const struct {
         bool there;
         const char *word;
-    } classes[] = { { letters, "letters" }, { digits, "digits" }, { spaces, "spaces" },
-                    { other, "others" } };
+    } classes[] = {
+        { letters, "letters" }, { digits, "digits" }, { spaces, "spaces" }, { other, "others" }
+    };
     const char *join = ": ";
     for (size_t i = 0; i < COUNT_OF(classes); i++) {
         if (!classes[i].there) continue;
@@ -41,8 +46,7 @@ void fault_say(Faults *faults, Fault where, DiagId id, Str words)
     if (words.len > FAULT_VALUE) words.len = FAULT_VALUE;
     if (faults->count == faults->cap) {
         faults->cap = faults->cap ? faults->cap * 2 : 64;
-        faults->items = arena_big_resize(faults->arena, faults->items,
-                                         sizeof(Fault) * faults->cap);
+        faults->items = arena_big_resize(faults->arena, faults->items, sizeof(Fault) * faults->cap);
     }
     where.id = (uint16_t)id;
     where.words = true;
@@ -53,8 +57,8 @@ void fault_say(Faults *faults, Fault where, DiagId id, Str words)
 
 void fault_add(Faults *faults, Fault where, DiagId id, Str value, bool mask)
 {
-    Str shown = mask ? fault_mask(faults->arena, value)
-                     : str_printable(faults->arena, value, SHOWN_BYTES);
+    Str shown =
+        mask ? fault_mask(faults->arena, value) : str_printable(faults->arena, value, SHOWN_BYTES);
     fault_say(faults, where, id, shown);
     faults->items[faults->count - 1].words = mask;
 }
@@ -76,8 +80,7 @@ static FaultGroup *group_of(FaultLog *log, DiagId id, uint32_t column)
         if (last->id == id && last->column == column) return last;
     }
     size_t i = 0;
-    while (i < log->group_count &&
-           (log->groups[i].id != id || log->groups[i].column != column))
+    while (i < log->group_count && (log->groups[i].id != id || log->groups[i].column != column))
         i++;
     if (i == log->group_count) {
         GROW(log->arena, log->groups, log->group_count, log->group_cap);
@@ -95,8 +98,8 @@ static void log_fault(FaultLog *log, const Fault *fault, uint64_t row, uint64_t 
         struct FaultFirst *first = &group->first[group->count];
         first->row = row + fault->record;
         first->line = line + fault->line;
-        first->value = fault->words ? arena_str(log->arena, value)
-                                    : str_printf(log->arena, "\"%S\"", value);
+        first->value =
+            fault->words ? arena_str(log->arena, value) : str_printf(log->arena, "\"%S\"", value);
     }
     group->count++;
     if (!log->problems) return;
@@ -146,8 +149,8 @@ static void report_group(const FaultLog *log, const FaultGroup *group, Diags *di
         const struct FaultFirst *first = &group->first[i];
         Str note = first->value;
         if (first->line != first->row)
-            note = str_printf(diags->arena, "%S%s(line %g)", note, note.len ? " " : "",
-                              first->line);
+            note =
+                str_printf(diags->arena, "%S%s(line %g)", note, note.len ? " " : "", first->line);
         diag_cell(diags, diag,
                   (DiagCell){ where->file, first->row, group->column, where->heading, note });
     }
@@ -164,8 +167,7 @@ static int by_first(const void *left, const void *right)
 bool fault_report(const FaultLog *log, Diags *diags)
 {
     bool error = false;
-    if (log->group_count > 1)
-        qsort(log->groups, log->group_count, sizeof(FaultGroup), by_first);
+    if (log->group_count > 1) qsort(log->groups, log->group_count, sizeof(FaultGroup), by_first);
     for (size_t i = 0; i < log->group_count; i++) {
         report_group(log, &log->groups[i], diags);
         error |= diag_info[log->groups[i].id].severity == DIAG_ERROR;

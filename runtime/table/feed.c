@@ -16,8 +16,10 @@ int feed_open(Feed *feed, Arena *arena, Str path, size_t step)
     int error = fstat(feed->fd, &feed->before) != 0 ? errno : 0;
     if (!error && S_ISDIR(feed->before.st_mode)) error = EISDIR;
     sha256_open(&feed->sha256);
-    if (error) feed_close(feed);
-    else posix_fadvise(feed->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    if (error)
+        feed_close(feed);
+    else
+        posix_fadvise(feed->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     return error;
 }
 

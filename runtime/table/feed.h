@@ -14,22 +14,22 @@
 /* Why reading stopped before the end. */
 typedef enum {
     FEED_FINE,
-    FEED_READ,    /* read failed: see error */
-    FEED_NUL,     /* a zero byte at failed_at */
-    FEED_LONG,    /* a record over LIMIT_RECORD begins after the last block */
-    FEED_CTRL_Z,  /* the file ends in one */
-    FEED_CHANGED  /* size or time are not what they were */
+    FEED_READ,   /* read failed: see error */
+    FEED_NUL,    /* a zero byte at failed_at */
+    FEED_LONG,   /* a record over LIMIT_RECORD begins after the last block */
+    FEED_CTRL_Z, /* the file ends in one */
+    FEED_CHANGED /* size or time are not what they were */
 } FeedFailure;
 
 typedef struct Block {
-    char *data;      /* CSV_PAD bytes after cap are readable */
+    char *data; /* CSV_PAD bytes after cap are readable */
     size_t cap;
-    size_t carried;  /* bytes at the start that were read with the block before */
-    size_t filled;   /* bytes read into it, with those */
-    size_t len;      /* bytes of whole records; may be one more than filled: see made_newline */
-    size_t from;     /* where the records begin (the first block: after the headings) */
-    uint64_t number; /* 0, 1, ... */
-    bool unfinished; /* the last record has no end: an open quote or a bare carriage return */
+    size_t carried;    /* bytes at the start that were read with the block before */
+    size_t filled;     /* bytes read into it, with those */
+    size_t len;        /* bytes of whole records; may be one more than filled: see made_newline */
+    size_t from;       /* where the records begin (the first block: after the headings) */
+    uint64_t number;   /* 0, 1, ... */
+    bool unfinished;   /* the last record has no end: an open quote or a bare carriage return */
     bool made_newline; /* the file has no final line feed, so one was put at the end */
 } Block;
 
@@ -37,19 +37,19 @@ typedef struct Feed {
     Arena *arena; /* blocks and the tail; its guard is that of the thread in feed_next */
     int fd;
     struct stat before;
-    Sha256 sha256;      /* of the bytes so far */
-    size_t step;        /* bytes to read for a block */
-    char *tail;         /* what follows the last whole record */
+    Sha256 sha256; /* of the bytes so far */
+    size_t step;   /* bytes to read for a block */
+    char *tail;    /* what follows the last whole record */
     size_t tail_len, tail_cap;
-    bool inside;        /* inside quotes at the end of the tail */
-    bool ended;         /* nothing more will come */
-    uint64_t bytes;     /* read so far */
-    uint64_t blocks;    /* given so far */
+    bool inside;     /* inside quotes at the end of the tail */
+    bool ended;      /* nothing more will come */
+    uint64_t bytes;  /* read so far */
+    uint64_t blocks; /* given so far */
     FeedFailure failure;
-    int error;          /* errno of FEED_READ */
-    uint64_t failed_at; /* byte of the file */
+    int error;             /* errno of FEED_READ */
+    uint64_t failed_at;    /* byte of the file */
     uint64_t failed_lines; /* line feeds between the end of the last block and that byte */
-    bool failed_inside; /* FEED_LONG: the record is inside quotes */
+    bool failed_inside;    /* FEED_LONG: the record is inside quotes */
 } Feed;
 
 /* Opens path.  0, or the errno; EISDIR for a folder. */

@@ -29,7 +29,8 @@ static DiagCell key_cell(const Table *table, Str file, uint32_t row, Str note)
 {
     const FieldSchema *field = key_field(table);
     Str name = field->header_count ? field->headers[0] : field->name;
-    return (DiagCell){ .file = file, .row = table_file_row(table, row), .name = name, .note = note };
+    return (
+        DiagCell){ .file = file, .row = table_file_row(table, row), .name = name, .note = note };
 }
 
 /* File rows of two rows with one key, the earlier first. */
@@ -74,7 +75,8 @@ static void tell_twice(const Loader *loader, const Table *table, const Keys *key
     Diags *diags = loader->job->diags;
     Problems *problems = loader->job->problems;
     Pair *pairs = pairs_in_file_order(table, twice, scratch);
-    Str count = fault_count(diags->arena, different_keys(twice, table->rows, scratch), "key", "keys");
+    Str count =
+        fault_count(diags->arena, different_keys(twice, table->rows, scratch), "key", "keys");
     Diag *diag = DIAG_AT(diags, D_KEY_TWICE, key_field(table)->span, problem_base(file),
                          key_field(table)->name, count);
     diag->count = twice->count;
@@ -147,8 +149,9 @@ static void tell_alike(const Loader *loader, const Table *table, const Keys *key
         if (diag->count > SHOWN_KEYS) continue;
         uint32_t both[] = { row, other };
         for (size_t i = 0; i < 2; i++)
-            diag_cell(diags, diag,
-                      key_cell(table, file, both[i], shown_key(table, keys, both[i], diags->arena)));
+            diag_cell(
+                diags, diag,
+                key_cell(table, file, both[i], shown_key(table, keys, both[i], diags->arena)));
     }
 }
 
@@ -244,9 +247,8 @@ static void name_rows(Loader *loader, size_t record, const Dict *dict)
     for (size_t f = 0; dict && f < table->schema->field_count; f++) {
         if (table->schema->fields[f].role != ROLE_KEY || !table->schema->fields[f].needed) continue;
         Column *column = &table->columns[f];
-        *column = (Column){
-            .type = TYPE_CODE, .width = 4, .count = table->rows, .den = 1, .dict = dict
-        };
+        *column =
+            (Column){ .type = TYPE_CODE, .width = 4, .count = table->rows, .den = 1, .dict = dict };
         column->data = arena_big(job->arena, sizeof(uint32_t) * (table->rows + 1));
         for (uint32_t e = 0; e < dict->count; e++) column->u32[e] = e;
     }

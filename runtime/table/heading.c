@@ -197,8 +197,7 @@ static uint32_t find_column(const Heading *heading, Str name)
 static Str nearest(const Heading *heading, Str name, Arena *arena)
 {
     Text text = text_open(arena);
-    text_printf(&text, "It has %S.",
-                fault_count(arena, heading->count, "column", "columns"));
+    text_printf(&text, "It has %S.", fault_count(arena, heading->count, "column", "columns"));
     size_t most = name.len / 3, shown = 0;
     for (size_t distance = 0; distance <= most && shown < NEAREST; distance++)
         for (uint32_t c = 0; c < heading->count && shown < NEAREST; c++) {
@@ -273,8 +272,8 @@ bool heading_match(Diags *diags, const LoadJob *job, const Heading *heading, Fil
         FieldPlan *own = &plan->fields[f];
         own->columns = NEW_ARRAY(arena, uint32_t, field->header_count + 1);
         for (size_t i = 0; i < field->header_count; i++)
-            fine &= find(diags, heading, header_of(field, i, job->year), field->span,
-                         &own->columns[i]);
+            fine &=
+                find(diags, heading, header_of(field, i, job->year), field->span, &own->columns[i]);
         if (field->header_count) own->heading = header_of(field, 0, job->year);
     }
     uint32_t *where = NEW_ARRAY(arena, uint32_t, schema->where_count + 1);

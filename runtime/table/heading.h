@@ -8,14 +8,14 @@
 #include "table/table.h"
 
 typedef struct Heading {
-    Str file;        /* as the user named it */
+    Str file; /* as the user named it */
     Str *names;
     uint32_t count;
-    size_t bom;      /* bytes of the byte-order mark: 0 or 3 */
-    size_t used;     /* bytes of the row with its line end (also a made one), without the mark */
+    size_t bom;  /* bytes of the byte-order mark: 0 or 3 */
+    size_t used; /* bytes of the row with its line end (also a made one), without the mark */
     uint64_t lines;
     bool crlf;
-    bool endless;    /* the file ends with the headings, and without a line feed */
+    bool endless; /* the file ends with the headings, and without a line feed */
 } Heading;
 
 /* Tells what the file is if it is no CSV file at all; false then. */

@@ -54,9 +54,8 @@ static const ProblemColumn *problem_columns(const Loader *loader, const Heading 
     columns[0].file = heading->file;
     columns[0].wanted = str_printf(arena, "%u", (uint64_t)heading->count);
     for (uint32_t c = 1; c <= heading->count; c++)
-        columns[c] = (ProblemColumn){
-            .file = heading->file, .heading = heading->names[c - 1], .column = c
-        };
+        columns[c] =
+            (ProblemColumn){ .file = heading->file, .heading = heading->names[c - 1], .column = c };
     for (size_t f = schema->field_count; f-- > 0;) {
         const FieldSchema *field = &schema->fields[f];
         if (!field->header_count) continue;
@@ -71,8 +70,8 @@ static const ProblemColumn *problem_columns(const Loader *loader, const Heading 
 
 /* ---- what is said about a file as a whole ---- */
 
-static Diag *tell(const Loader *loader, DiagId id, const RecordSchema *schema, Str file, uint64_t row,
-                  Str a, Str b)
+static Diag *tell(const Loader *loader, DiagId id, const RecordSchema *schema, Str file,
+                  uint64_t row, Str a, Str b)
 {
     Diag *diag = DIAG_AT(loader->job->diags, id, schema->span, problem_base(file), a, b);
     diag_cell(loader->job->diags, diag, (DiagCell){ .file = file, .row = row });
@@ -151,11 +150,11 @@ static void add_aside(const Reader *reader, FileLedger *ledger, Arena *arena)
     for (size_t i = 0; i < schema->where_count + 2; i++) {
         uint64_t count = 0;
         for (const Part *part = reader->first; part; part = part->next) count += part->aside[i];
-        bool declared = i < schema->where_count ||
-                        (i == aside_blank(reader->plan) ? schema->skip_blank_lines
-                                                        : schema->skip_empty_rows);
+        bool declared =
+            i < schema->where_count ||
+            (i == aside_blank(reader->plan) ? schema->skip_blank_lines : schema->skip_empty_rows);
         if (!declared) continue;
-        Str name = i < schema->where_count         ? where_text(&schema->where[i], arena)
+        Str name = i < schema->where_count          ? where_text(&schema->where[i], arena)
                    : i == aside_blank(reader->plan) ? STR("blank line")
                                                     : STR("empty row");
         ledger->aside[ledger->aside_count++] = (Counted){ name, count };
@@ -188,12 +187,13 @@ static void add_leniencies(const Reader *reader, FileLedger *ledger, Arena *aren
             percents += reader->workers[t]->fields[f].percents;
         }
         add_leniency(ledger, field->trim, str_printf(arena, "trim %S", field->name), trimmed);
-        add_leniency(ledger, field->percent_sign,
-                     str_printf(arena, "percent sign %S", field->name), percents);
+        add_leniency(ledger, field->percent_sign, str_printf(arena, "percent sign %S", field->name),
+                     percents);
     }
 }
 
-static void add_unread(const FilePlan *plan, const Heading *heading, FileLedger *ledger, Arena *arena)
+static void add_unread(const FilePlan *plan, const Heading *heading, FileLedger *ledger,
+                       Arena *arena)
 {
     bool *read = NEW_ARRAY(arena, bool, (size_t)heading->count + 1);
     for (size_t f = 0; f < plan->schema->field_count; f++)
@@ -285,8 +285,7 @@ static bool judge_file(Loader *loader, size_t record, const Heading *heading, co
     fault_report(log, loader->job->diags);
     if (!whole) return false;
     add_file(loader, record, reader, heading);
-    const FileLedger *file =
-        &loader->tables.ledger.files[loader->tables.ledger.file_count - 1];
+    const FileLedger *file = &loader->tables.ledger.files[loader->tables.ledger.file_count - 1];
     if (file->records == 0 && !schema->may_be_empty)
         tell(loader, D_FILE_NO_ROWS, schema, heading->file, 1, STR_EMPTY, STR_EMPTY);
     if (file->lines_crlf && file->lines_lf)
@@ -305,8 +304,7 @@ static bool read_file(Loader *loader, size_t record, Str path)
     Reader *reader = &loader->reader;
     Block *first = &reader->slots[0].block;
     Heading heading = { .file = path };
-    if (reader->feed.failure == FEED_READ)
-        return tell_feed(loader, schema, path, &reader->feed, 1);
+    if (reader->feed.failure == FEED_READ) return tell_feed(loader, schema, path, &reader->feed, 1);
     if (!heading_sniff(job->diags, schema, path, (Str){ first->data, first->filled })) return false;
     if (reader->feed.failure && first->len == 0)
         return tell_feed(loader, schema, path, &reader->feed, 1);
@@ -331,8 +329,10 @@ static void load_file(Loader *loader, size_t record)
     loader->reading = true;
     int error = reader_open(&loader->reader, job->arena, path, job->block, job->seed);
     bool whole = false;
-    if (error) tell_not_opened(loader, &job->schemas[record], path, error);
-    else whole = read_file(loader, record, path);
+    if (error)
+        tell_not_opened(loader, &job->schemas[record], path, error);
+    else
+        whole = read_file(loader, record, path);
     reader_close(&loader->reader);
     loader->reading = false;
     if (!whole) {
@@ -418,7 +418,8 @@ void load_open(Loader *loader, const LoadJob *job)
 Why load_guarded(Loader *loader, void (*body)(void *), void *arg)
 {
     const LoadJob *job = loader->job;
-    Arena *arenas[] = { job->arena, job->diags->arena, job->problems ? job->problems->arena : NULL };
+    Arena *arenas[] = { job->arena, job->diags->arena,
+                        job->problems ? job->problems->arena : NULL };
     Guard *outer[COUNT_OF(arenas)] = { NULL };
     for (size_t i = 0; i < COUNT_OF(arenas); i++) {
         if (!arenas[i]) continue;

@@ -19,7 +19,8 @@ typedef struct Loader {
 
 /* A loader with empty tables for every record. */
 void load_open(Loader *loader, const LoadJob *job);
-/* Runs body(arg) with the arenas of the job escaping to here, so that an open file is closed first. */
+/* Runs body(arg) with the arenas of the job escaping to here, so that an open file is closed first.
+ */
 Why load_guarded(Loader *loader, void (*body)(void *), void *arg);
 /* Whether every parent of record is loaded, but for those that its own rows name. */
 bool load_is_ready(const Loader *loader, size_t record);

@@ -245,7 +245,8 @@ static void read_fields(Worker *worker, Part *part)
     uint64_t again = 0; /* what was trimmed above is not counted twice */
     for (size_t i = 0; i < schema->key_count; i++) {
         const FieldPlan *field = plan->keys[i];
-        uint64_t *trimmed = only_key(plan, field) ? &worker->fields[schema->key[i]].trimmed : &again;
+        uint64_t *trimmed =
+            only_key(plan, field) ? &worker->fields[schema->key[i]].trimmed : &again;
         cells[i] = gather(worker, field->columns[0], field->schema->trim, trimmed, i);
     }
     part->keys = slab_take(&worker->arena, &worker->key_slab, sizeof(Key16) * part->rows);
@@ -325,11 +326,10 @@ void part_read(Worker *worker, const Block *block, Part *part)
     part->kept_bytes = raw.len - block->made_newline - part->aside_bytes;
     part->rows = csv->rows.count;
     if (part->rows < part->records) {
-        part->record = slab_take(&worker->arena, &worker->record_slab,
-                                 sizeof(uint32_t) * part->rows);
+        part->record =
+            slab_take(&worker->arena, &worker->record_slab, sizeof(uint32_t) * part->rows);
         memcpy(part->record, csv->rows.record, sizeof(uint32_t) * part->rows);
     }
-    if (odd || (!csv->plain && str_utf8_valid(text) != text.len))
-        judge_encoding(worker, part, odd);
+    if (odd || (!csv->plain && str_utf8_valid(text) != text.len)) judge_encoding(worker, part, odd);
     read_fields(worker, part);
 }

@@ -26,8 +26,7 @@ void problems_add(Problems *problems, Problem problem)
     }
     if (problems->count == problems->cap) {
         size_t cap = problems->cap ? problems->cap * 2 : 64;
-        problems->items =
-            arena_big_resize(problems->arena, problems->items, sizeof(Problem) * cap);
+        problems->items = arena_big_resize(problems->arena, problems->items, sizeof(Problem) * cap);
         problems->cap = cap;
     }
     problem.value = arena_str(problems->arena, (Str){ problem.value, problem.len }).at;
@@ -50,8 +49,9 @@ static void add_row(Text *text, const Problem *p, Arena *scratch)
     const ProblemColumn *where = p->where;
     Diag diag = { .id = p->id };
     Str value = { p->value, p->len };
-    const Str args[DIAG_ARGS] = { problem_base(where->file), where->heading, STR("1 row"),
-                                  value,       where->wanted,  where->wanted };
+    const Str args[DIAG_ARGS] = {
+        problem_base(where->file), where->heading, STR("1 row"), value, where->wanted, where->wanted
+    };
     memcpy(diag.args, args, sizeof args);
     text_csv(text, where->file);
     text_printf(text, ",%u,%u,", p->row, p->line);

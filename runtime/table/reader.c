@@ -58,8 +58,10 @@ static Part *add_part(Worker *worker)
 
 static void hang_part(Reader *reader, Part *part)
 {
-    if (reader->last) reader->last->next = part;
-    else reader->first = part;
+    if (reader->last)
+        reader->last->next = part;
+    else
+        reader->first = part;
     reader->last = part;
 }
 

@@ -40,14 +40,14 @@ typedef struct Part {
     struct Part *next;
     unsigned thread;
     bool done;
-    uint32_t rows;            /* kept */
-    uint64_t records, lines;  /* of the block */
+    uint32_t rows;           /* kept */
+    uint64_t records, lines; /* of the block */
     uint64_t crlf, lf;
     uint64_t kept_bytes, aside_bytes;
-    uint64_t *aside;          /* rows by way of being set aside */
-    Piece *pieces;            /* one per field */
-    Key16 *keys;              /* one per row, or NULL */
-    uint32_t *record;         /* of each row among the block's records; NULL: 0, 1, 2 ... */
+    uint64_t *aside;  /* rows by way of being set aside */
+    Piece *pieces;    /* one per field */
+    Key16 *keys;      /* one per row, or NULL */
+    uint32_t *record; /* of each row among the block's records; NULL: 0, 1, 2 ... */
     Arena fault_arena;
     Faults faults;
     CsvFailure failure;
@@ -65,7 +65,7 @@ typedef struct Worker {
     Csv csv;
     CellWork cells;
     FieldWork *fields;
-    KeyPool pool;         /* texts of long keys */
+    KeyPool pool; /* texts of long keys */
     Slab *key_slab, *record_slab;
     uint32_t **at, **len; /* cells of a column; one pair for each part of a key */
     size_t pairs, row_room;
@@ -83,8 +83,8 @@ typedef struct Slot {
 } Slot;
 
 typedef struct Reader {
-    Arena *arena;         /* of the calling thread */
-    Arena scratch;        /* likewise; freed with the reader */
+    Arena *arena;  /* of the calling thread */
+    Arena scratch; /* likewise; freed with the reader */
     const FilePlan *plan;
     Feed feed;
     Arena feed_arena;

@@ -19,7 +19,8 @@ typedef struct Wide {
 static inline Wide load(const char *p)
 {
     Wide w;
-    for (int i = 0; i < 4; i++) w.v[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
+    for (int i = 0; i < 4; i++)
+        w.v[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
     return w;
 }
 
@@ -106,7 +107,8 @@ static inline uint64_t first_bits(size_t n)
 /* Writes the places of the ones of mask; may write up to 63 words past them. */
 static inline uint32_t *put_places(uint32_t *out, uint32_t base, uint64_t mask)
 {
-    const uint64_t stop = (uint64_t)1 << 63; /* keeps the count of zeros defined when none is left */
+    const uint64_t stop = (uint64_t)1
+                          << 63; /* keeps the count of zeros defined when none is left */
     uint32_t count = ones(mask);
     for (uint32_t done = 0; done < count; done += 8)
         for (uint32_t i = 0; i < 8; i++) {

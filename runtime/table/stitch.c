@@ -42,7 +42,8 @@ static int by_text(const void *left, const void *right)
     return str_compare(((const Entry *)left)->text, ((const Entry *)right)->text);
 }
 
-/* Numbers the texts of all threads in the order of their bytes; map[thread][local] is the number. */
+/* Numbers the texts of all threads in the order of their bytes; map[thread][local] is the number.
+ */
 static Dict *merge_dicts(Reader *reader, size_t field, uint32_t **map, Arena *arena, Atoms *atoms)
 {
     size_t count = 0;
@@ -103,15 +104,18 @@ static void clear_missing(Column *column)
 {
     for (size_t r = 0; column->reason && r < column->count; r++) {
         if (!column->reason[r]) continue;
-        if (column->type == TYPE_ROW) column->u32[r] = NO_ROW;
-        else if (column->width == 1) column->u8[r] = 0;
-        else if (column->width == 2) column->u16[r] = 0;
-        else column->u32[r] = 0;
+        if (column->type == TYPE_ROW)
+            column->u32[r] = NO_ROW;
+        else if (column->width == 1)
+            column->u8[r] = 0;
+        else if (column->width == 2)
+            column->u16[r] = 0;
+        else
+            column->u32[r] = 0;
     }
 }
 
-static void put_dictionary(Reader *reader, size_t field, Column *column, Arena *arena,
-                           Atoms *atoms)
+static void put_dictionary(Reader *reader, size_t field, Column *column, Arena *arena, Atoms *atoms)
 {
     uint32_t *map[READER_THREADS];
     Dict *dict = merge_dicts(reader, field, map, arena, atoms);
@@ -150,7 +154,8 @@ static bool put_narrow(const Reader *reader, size_t field, Column *column, int p
         const Piece *piece = &part->pieces[field];
         const int64_t *from = piece->data;
         int64_t scale = number_power_of_ten(places - piece->places);
-        if (scale == 1 && part->rows) memcpy(to, from, sizeof(int64_t) * part->rows);
+        if (scale == 1 && part->rows)
+            memcpy(to, from, sizeof(int64_t) * part->rows);
         else
             for (uint32_t r = 0; r < part->rows; r++)
                 over |= __builtin_mul_overflow(from[r], scale, &to[r]);
@@ -238,8 +243,10 @@ void stitch_column(Reader *reader, size_t field, Table *table, Arena *arena, Ato
         break;
     case KIND_LINK:
         column->type = TYPE_ROW;
-        if (plan->dictionary) put_dictionary(reader, field, column, arena, atoms);
-        else put_plain(reader, field, column, sizeof(uint32_t), arena);
+        if (plan->dictionary)
+            put_dictionary(reader, field, column, arena, atoms);
+        else
+            put_plain(reader, field, column, sizeof(uint32_t), arena);
         break;
     case KIND_YESNO:
         column->type = TYPE_YESNO;
@@ -374,8 +381,7 @@ void order_rows(Table *table, uint64_t parents, Arena *arena, Arena *scratch)
         column->data = moved(arena, column->data, value_size(column), from, rows);
         column->reason = moved(arena, column->reason, 1, from, rows);
     }
-    if (table->keys)
-        table->keys->key = moved(arena, table->keys->key, sizeof(Key16), from, rows);
+    if (table->keys) table->keys->key = moved(arena, table->keys->key, sizeof(Key16), from, rows);
     uint32_t *file_row = arena_big(arena, sizeof(uint32_t) * (rows + 1));
     for (size_t r = 0; r < rows; r++) file_row[r] = (uint32_t)table_file_row(table, from[r]);
     arena_big_free(arena, table->file_row);

@@ -80,8 +80,7 @@ static bool link_adds_up(const LinkLedger *link, Str *what)
 {
     uint64_t children = link->matched;
     for (size_t i = 0; i < link->reason_count; i++) children += link->unmatched[i];
-    if (children == link->children &&
-        link->with_children + link->without_children == link->parents)
+    if (children == link->children && link->with_children + link->without_children == link->parents)
         return true;
     if (what) *what = STR("links");
     return false;

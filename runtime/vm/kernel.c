@@ -68,7 +68,8 @@ const uint8_t *column_mask(Arena *arena, const Column *mask, size_t n)
     Column flat = column_flat(arena, mask, n);
     if (!flat.reason) return flat.u8;
     uint8_t *known = NEW_ARRAY(arena, uint8_t, n);
-    for (size_t i = 0; i < n; i++) known[i] = (uint8_t)(flat.u8[i] & (flat.reason[i] == 0));
+    const uint8_t *value = flat.u8, *reason = flat.reason;
+    for (size_t i = 0; i < n; i++) known[i] = (uint8_t)(value[i] & (reason[i] == 0));
     return known;
 }
 

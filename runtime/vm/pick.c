@@ -79,6 +79,18 @@ PickHand *pick_hand(PickPlan *pick, Hand *hand)
 
 /* ---- a batch ---- */
 
+/* A batch as the rows of a pick: what is asked of each row, in arrays. */
+typedef struct Rows {
+    size_t n;
+    const uint32_t *target;
+    Column points;
+    bool plain;             /* points are int64 over the step's denominator */
+    const uint8_t *narrow;  /* bit s: slot s takes the row, where a byte holds all slots; else */
+    const uint64_t *wide;   /* ... in eight */
+    const uint32_t *lead;   /* the entry of the lead field; UINT32_MAX where missing */
+    const uint32_t *copies; /* NULL: one */
+} Rows;
+
 void pick_end(PickHand *hand)
 {
     if (hand->count) pick_deal(hand);
@@ -87,40 +99,66 @@ void pick_end(PickHand *hand)
     hand->odd = hand->wide = false;
 }
 
-/* Bit s of each row: slot s takes it. */
-#define SLOTS(T, bits)                                                                             \
-    do {                                                                                           \
-        T all = 0;                                                                                 \
-        for (uint32_t s = 0; s < pick->slot_count; s++) {                                          \
-            if (pick->mask[s] == NONE) {                                                           \
-                all = (T)(all | (T)1 << s);                                                        \
-                continue;                                                                          \
-            }                                                                                      \
-            const uint8_t *mask = column_mask(arena, &of->reg[pick->mask[s]], of->count);          \
-            for (size_t i = 0; i < of->count; i++) bits[i] = (T)(bits[i] | (T)mask[i] << s);       \
-        }                                                                                          \
-        for (size_t i = 0; i < of->count && all; i++) bits[i] |= all;                              \
-    } while (0)
+/* bits |= the mask's row at bit `shift`, for bytes and words. */
+static void add_narrow(uint8_t *restrict bits, const uint8_t *restrict mask, unsigned shift,
+                       size_t n)
+{
+    for (size_t i = 0; i < n; i++) bits[i] |= (uint8_t)(mask[i] << shift);
+}
+
+static void add_wide(uint64_t *restrict bits, const uint8_t *restrict mask, unsigned shift,
+                     size_t n)
+{
+    for (size_t i = 0; i < n; i++) bits[i] |= (uint64_t)mask[i] << shift;
+}
 
 enum { NARROW_SLOTS = 8 };
 
-/* One byte a row where that holds all slots (*narrow), else eight (*bits). */
-static void slots_of(const PickPlan *pick, Hand *of, uint8_t **narrow, uint64_t **wide)
+static void find_slots(const PickPlan *pick, Hand *of, Rows *rows)
 {
     Arena *arena = &of->worker->batch;
-    *narrow = NULL;
-    *wide = NULL;
-    if (pick->slot_count <= NARROW_SLOTS) {
-        uint8_t *bits = *narrow = NEW_ARRAY(arena, uint8_t, of->count);
-        SLOTS(uint8_t, bits);
-    } else {
-        uint64_t *bits = *wide = NEW_ARRAY(arena, uint64_t, of->count);
-        SLOTS(uint64_t, bits);
+    bool few = pick->slot_count <= NARROW_SLOTS;
+    uint8_t *narrow = few ? NEW_ARRAY(arena, uint8_t, rows->n) : NULL;
+    uint64_t *wide = few ? NULL : NEW_ARRAY(arena, uint64_t, rows->n);
+    const uint8_t *every = NULL;
+    for (uint32_t s = 0; s < pick->slot_count; s++) {
+        const uint8_t *mask = every;
+        if (pick->mask[s] != NONE) {
+            mask = column_mask(arena, &of->reg[pick->mask[s]], rows->n);
+        } else if (!mask) {
+            uint8_t *ones = NEW_ARRAY(arena, uint8_t, rows->n);
+            memset(ones, 1, rows->n);
+            mask = every = ones;
+        }
+        if (few)
+            add_narrow(narrow, mask, s, rows->n);
+        else
+            add_wide(wide, mask, s, rows->n);
+    }
+    rows->narrow = narrow;
+    rows->wide = wide;
+}
+
+static void find_leads(const PickPlan *pick, Hand *of, Rows *rows)
+{
+    uint32_t *restrict lead = NEW_ARRAY(&of->worker->batch, uint32_t, rows->n);
+    rows->lead = lead;
+    const Column *field = pick->lead;
+    if (!field) return;
+    if (!of->plan->perm && !field->reason && !field->constant && field->width == 1) {
+        const uint8_t *restrict entry = field->u8 + of->first;
+        for (size_t i = 0; i < rows->n; i++) lead[i] = entry[i];
+        return;
+    }
+    for (size_t i = 0; i < rows->n; i++) {
+        uint32_t row = plan_row(of->plan, of->first + i);
+        lead[i] =
+            column_reason(field, row) ? UINT32_MAX : code_entry(field, column_place(field, row));
     }
 }
 
 /* How many copies of each row there are: the whole part of its size; none where it is missing. */
-static uint32_t *copies_of(PickHand *hand, Hand *of)
+static const uint32_t *copies_of(PickHand *hand, Hand *of)
 {
     uint32_t size = hand->plan->size;
     if (size == NONE) return NULL;
@@ -148,58 +186,78 @@ static bool is_plain(PickHand *hand, const Column *points)
     return none == points->den;
 }
 
-static Candidate *push(PickHand *hand)
+static void need_room(PickHand *hand, size_t more)
 {
-    if (hand->count == hand->cap) {
-        size_t cap = hand->cap ? hand->cap * 2 : 32;
-        Candidate *more = NEW_ARRAY(hand->keep, Candidate, cap);
-        if (hand->count) memcpy(more, hand->candidate, hand->count * sizeof *more);
-        hand->candidate = more;
-        hand->cap = cap;
-    }
-    return &hand->candidate[hand->count];
+    if (hand->cap - hand->count >= more) return;
+    size_t cap = hand->cap * 2 > hand->count + more ? hand->cap * 2 : hand->count + more;
+    Candidate *fresh = NEW_ARRAY(hand->keep, Candidate, cap);
+    if (hand->count) memcpy(fresh, hand->candidate, hand->count * sizeof *fresh);
+    hand->candidate = fresh;
+    hand->cap = cap;
 }
 
-/* A row whose points are not int64 over the step's denominator. */
-static void push_odd(PickHand *hand, Arena *arena, Candidate *c, const Column *points, size_t i)
+/* Rows start .. end of one target.  A row that is no candidate is overwritten by the next. */
+static void add_plain(PickHand *hand, const Hand *of, const Rows *rows, size_t start, size_t end)
 {
+    const uint32_t turn = hand->plan->lowest_first ? 0x80000000u : 0x7FFFFFFFu;
+    Candidate *c = hand->candidate + hand->count;
+    const int64_t *points = rows->points.i64;
+    bool wide = false;
+    for (size_t i = start; i < end; i++) {
+        uint64_t slots = rows->narrow ? rows->narrow[i] : rows->wide[i];
+        bool in = slots != 0 && !(rows->points.reason && rows->points.reason[i]) &&
+                  !(rows->copies && rows->copies[i] == 0);
+        c->key = (uint64_t)((uint32_t)points[i] ^ turn) << 32 | rows->lead[i];
+        c->points = points[i];
+        c->slots = slots;
+        c->row = plan_row(of->plan, of->first + i);
+        c->copies = rows->copies ? rows->copies[i] : 1;
+        wide |= points[i] != (int32_t)points[i];
+        c += in;
+    }
+    hand->wide |= wide;
+    hand->count = (size_t)(c - hand->candidate);
+}
+
+/* The same where points are not int64 over the step's denominator, in this batch or before. */
+static void add_odd(PickHand *hand, Hand *of, const Rows *rows, size_t start, size_t end)
+{
+    Arena *arena = &of->worker->batch;
     pick_make_odd(hand);
-    c->exact = exact_copy(hand->scrap, column_exact_at(arena, hand->dens, points, i));
+    for (size_t i = start; i < end; i++) {
+        uint64_t slots = rows->narrow ? rows->narrow[i] : rows->wide[i];
+        uint32_t copies = rows->copies ? rows->copies[i] : 1;
+        if (!slots || !copies || (rows->points.reason && rows->points.reason[i])) continue;
+        Candidate *c = &hand->candidate[hand->count++];
+        *c = (Candidate){ .slots = slots,
+                          .row = plan_row(of->plan, of->first + i),
+                          .copies = copies };
+        c->exact = exact_copy(hand->scrap, column_exact_at(arena, hand->dens, &rows->points, i));
+    }
 }
 
 void pick_add(PickHand *hand, Hand *of)
 {
     const PickPlan *pick = hand->plan;
     Arena *arena = &of->worker->batch;
-    const Column points = column_flat(arena, &of->reg[pick->points], of->count);
-    const uint32_t *target = column_flat(arena, &of->reg[pick->row], of->count).u32;
-    uint8_t *narrow;
-    uint64_t *wide;
-    slots_of(pick, of, &narrow, &wide);
-    const uint32_t *copies = copies_of(hand, of);
-    bool plain = is_plain(hand, &points);
-    for (size_t i = of->skip; i < of->count; i++) {
-        if (target[i] != hand->target) {
-            pick_end(hand);
-            hand->target = target[i];
-        }
-        uint64_t slots = narrow ? narrow[i] : wide[i];
-        bool in = slots && target[i] != NO_ROW && !(points.reason && points.reason[i]);
-        if (!in || (copies && !copies[i])) continue;
-        uint32_t row = plan_row(of->plan, of->first + i);
-        Candidate *c = push(hand);
-        c->slots = slots;
-        c->row = row;
-        c->copies = copies ? copies[i] : 1;
-        if (plain) {
-            c->points = points.i64[i];
-            c->key = pick_key(pick, c->points, row);
-            hand->wide |= c->points != (int32_t)c->points;
-            if (hand->odd) c->exact = exact_from_ratio(hand->scrap, c->points, hand->den);
-        } else {
-            push_odd(hand, arena, c, &points, i);
-        }
-        hand->count++;
+    Rows rows = { .n = of->count };
+    rows.points = column_flat(arena, &of->reg[pick->points], rows.n);
+    rows.target = column_flat(arena, &of->reg[pick->row], rows.n).u32;
+    rows.plain = is_plain(hand, &rows.points);
+    rows.copies = copies_of(hand, of);
+    find_slots(pick, of, &rows);
+    find_leads(pick, of, &rows);
+    for (size_t start = of->skip, end; start < rows.n; start = end) {
+        uint32_t target = rows.target[start];
+        for (end = start + 1; end < rows.n && rows.target[end] == target;) end++;
+        if (target != hand->target) pick_end(hand);
+        hand->target = target;
+        if (target == NO_ROW) continue;
+        need_room(hand, end - start + 1);
+        if (rows.plain && !hand->odd)
+            add_plain(hand, of, &rows, start, end);
+        else
+            add_odd(hand, of, &rows, start, end);
     }
 }
 

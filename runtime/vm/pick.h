@@ -8,7 +8,9 @@
 
 /* A row that may be picked. */
 typedef struct Candidate {
-    uint64_t key;   /* its place among others, as far as 64 bits tell; see pick_key */
+    /* Points (32 bits, turned so that the less comes first), then the lead field: its place among
+     * others; those with equal keys are told apart by all their fields. */
+    uint64_t key;
     int64_t points; /* over PickPlan.den; unless the target is odd */
     const Exact *exact;
     uint64_t slots; /* bit s: slot s takes it */
@@ -65,18 +67,6 @@ struct PickHand {
     Odd *odds;
     size_t odd_count, odd_cap;
 };
-
-/* A candidate's points and its lead field in one number: the less comes first.  Points fit 32
- * bits; those with equal keys are told apart by all their fields. */
-static inline uint64_t pick_key(const PickPlan *pick, int64_t points, uint32_t row)
-{
-    uint32_t place = (uint32_t)points ^ 0x80000000u, lead = 0;
-    if (pick->lead)
-        lead = column_reason(pick->lead, row)
-                   ? UINT32_MAX
-                   : code_entry(pick->lead, column_place(pick->lead, row));
-    return (uint64_t)(pick->lowest_first ? place : ~place) << 32 | lead;
-}
 
 /* Sorts the candidates and deals them out to the slots; they are used up. */
 void pick_deal(PickHand *hand);

@@ -79,8 +79,11 @@ enum {
     SCRAPS = 1 << 16 /* bytes that comparing may leave behind */
 };
 
+/* A candidate, sorted. */
 typedef struct Place {
     uint64_t key;
+    int64_t points;
+    uint64_t slots;
     uint32_t at; /* in PickHand.candidate */
 } Place;
 
@@ -91,7 +94,8 @@ static inline bool sort_by_counting(const PickHand *hand, Place *place, size_t n
 {
     uint64_t key[16];
     uint32_t rank[16] = { 0 }, equal = 0;
-    for (size_t i = 0; i < n; i++) key[i] = i < hand->count ? hand->candidate[i].key : UINT64_MAX;
+    const Candidate *c = hand->candidate;
+    for (size_t i = 0; i < n; i++) key[i] = i < hand->count ? c[i].key : UINT64_MAX;
     for (size_t i = 1; i < n; i++) {
         for (size_t j = 0; j < i; j++) {
             uint32_t after = key[j] > key[i];
@@ -101,7 +105,8 @@ static inline bool sort_by_counting(const PickHand *hand, Place *place, size_t n
         }
     }
     if (equal) return false;
-    for (size_t i = 0; i < hand->count; i++) place[rank[i]].at = (uint32_t)i;
+    for (size_t i = 0; i < hand->count; i++)
+        place[rank[i]] = (Place){ c[i].key, c[i].points, c[i].slots, (uint32_t)i };
     return true;
 }
 
@@ -116,7 +121,7 @@ static void sort_by_key(PickHand *hand, Place *place)
 {
     const Candidate *c = hand->candidate;
     for (size_t i = 0; i < hand->count; i++) {
-        Place next = { c[i].key, (uint32_t)i };
+        Place next = { c[i].key, c[i].points, c[i].slots, (uint32_t)i };
         size_t at = i;
         for (; at; at--) {
             const Place *before = &place[at - 1];
@@ -194,7 +199,8 @@ static Got deal(PickHand *hand, uint32_t s, uint64_t *picked)
     return got;
 }
 
-static void write_number(PickHand *hand, const Filled *filled, int64_t number, const Exact *exact)
+static inline void write_number(PickHand *hand, const Filled *filled, int64_t number,
+                                const Exact *exact)
 {
     if (!filled->number) return;
     if (filled->reason) filled->reason[hand->target] = REASON_KNOWN;
@@ -225,29 +231,63 @@ static void deal_all(PickHand *hand)
     if (pick->picked.number) pick->picked.number[hand->target] = (int64_t)picked;
 }
 
-/* Each slot's candidates as bits, in their order; each bit is taken once. */
+/* The 8 x 8 bits of a word, mirrored: bit 8i + s goes to 8s + i.  H. S. Warren, Hacker's Delight,
+ * 2nd edition, section 7-3. */
+static uint64_t mirror(uint64_t x)
+{
+    uint64_t t = (x ^ x >> 7) & 0x00AA00AA00AA00AAu;
+    x ^= t ^ t << 7;
+    t = (x ^ x >> 14) & 0x0000CCCC0000CCCCu;
+    x ^= t ^ t << 14;
+    t = (x ^ x >> 28) & 0x00000000F0F0F0F0u;
+    return x ^ t ^ t << 28;
+}
+
+/* wants[s]: which places slot s takes, as bits. */
+static void find_wants(const PickHand *hand, const Place *place, uint64_t *wants)
+{
+    uint32_t slots = hand->plan->slot_count;
+    for (uint32_t s = 0; s < slots; s++) wants[s] = 0;
+    if (slots > 8) {
+        for (size_t i = 0; i < hand->count; i++)
+            for (uint32_t s = 0; s < slots; s++) wants[s] |= (place[i].slots >> s & 1) << i;
+        return;
+    }
+    for (size_t i = 0; i < hand->count; i += 8) { /* eight places at a time */
+        uint64_t block = 0;
+        size_t n = hand->count - i < 8 ? hand->count - i : 8;
+        for (size_t k = 0; k < n; k++) block |= place[i + k].slots << 8 * k;
+        block = mirror(block);
+        for (uint32_t s = 0; s < slots; s++) wants[s] |= (block >> 8 * s & 0xFF) << i;
+    }
+}
+
+/* Each slot's candidates as bits, in their order; each bit is taken once.  No sum overflows: points
+ * fit 32 bits. */
 static void deal_few(PickHand *hand, const Place *place)
 {
     PickPlan *pick = hand->plan;
-    uint64_t wants[LIMIT_SLOTS], left = ~(uint64_t)0 >> (FEW - hand->count);
-    for (uint32_t s = 0; s < pick->slot_count; s++) wants[s] = 0;
-    for (size_t i = 0; i < hand->count; i++) {
-        uint64_t slots = hand->candidate[place[i].at].slots;
-        for (uint32_t s = 0; s < pick->slot_count; s++) wants[s] |= (slots >> s & 1) << i;
-    }
+    uint64_t wants[LIMIT_SLOTS], all = ~(uint64_t)0 >> (FEW - hand->count), left = all;
+    find_wants(hand, place, wants);
     for (uint32_t s = 0; s < pick->slot_count; s++) {
         SlotPlan *slot = &pick->slot[s];
-        Got got = { 0 };
-        for (uint64_t open = wants[s] & left; open && got.count < slot->takes; open &= open - 1) {
+        uint64_t open = wants[s] & left;
+        if (!open) continue;
+        Got got = { .least = place[__builtin_ctzll(open)].points };
+        for (; open && got.count < slot->takes; open &= open - 1) {
             left &= ~(open & -open);
-            get_small(&got, &hand->candidate[place[__builtin_ctzll(open)].at], 1);
+            got.greatest = place[__builtin_ctzll(open)].points;
+            got.sum += got.greatest;
+            got.count++;
+        }
+        if (!pick->lowest_first) { /* the first is the greatest */
+            int64_t last = got.greatest;
+            got.greatest = got.least;
+            got.least = last;
         }
         write_slot(hand, slot, &got);
     }
-    if (pick->picked.number) {
-        uint64_t taken = ~left & ~(uint64_t)0 >> (FEW - hand->count);
-        pick->picked.number[hand->target] = __builtin_popcountll(taken);
-    }
+    if (pick->picked.number) pick->picked.number[hand->target] = __builtin_popcountll(all & ~left);
 }
 
 void pick_make_odd(PickHand *hand)

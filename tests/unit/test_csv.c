@@ -80,10 +80,14 @@ static Str random_text(Arena *arena, uint64_t *state, uint32_t columns, char sep
             size_t n = next_random(state) % (kind == 3 ? 90 : 7);
             for (size_t i = 0; i < n; i++) {
                 uint64_t x = next_random(state);
-                if (quoted && x % 9 == 0) text_add(&text, STR("\"\""));
-                else if (quoted && x % 9 == 1) text_byte(&text, '\n');
-                else if (kind == 4 && x % 30 == 0) text_byte(&text, "\"\r\n,"[x / 64 % 4]);
-                else text_byte(&text, bytes[x % (sizeof bytes - 1)]);
+                if (quoted && x % 9 == 0)
+                    text_add(&text, STR("\"\""));
+                else if (quoted && x % 9 == 1)
+                    text_byte(&text, '\n');
+                else if (kind == 4 && x % 30 == 0)
+                    text_byte(&text, "\"\r\n,"[x / 64 % 4]);
+                else
+                    text_byte(&text, bytes[x % (sizeof bytes - 1)]);
             }
             if (quoted) text_byte(&text, '"');
         }

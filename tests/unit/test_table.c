@@ -136,8 +136,8 @@ typedef struct Load {
     size_t size[RECORDS]; /* of the text; 0: up to its NUL */
     unsigned threads;
     size_t block;
-    bool wanted;          /* the dump is wanted */
-    char *dump;           /* malloced */
+    bool wanted; /* the dump is wanted */
+    char *dump;  /* malloced */
     size_t codes;
     char code[64][6];
     Guard guard;
@@ -162,11 +162,13 @@ static void dump_value(Text *out, const Column *c, const Atoms *atoms, size_t r)
     case TYPE_DATE:
     case TYPE_YEAR:
     case TYPE_BAND:
-        if (c->lane == LANE_I64) text_printf(out, "%d/%d", c->i64[r], c->den);
+        if (c->lane == LANE_I64)
+            text_printf(out, "%d/%d", c->i64[r], c->den);
         else if (c->lane == LANE_I128)
             text_printf(out, "wide %d:%u/%d", (int64_t)(c->wide[r] >> 64), (uint64_t)c->wide[r],
                         c->den);
-        else number_write_exact(out, c->exact[r]);
+        else
+            number_write_exact(out, c->exact[r]);
         break;
     }
 }
@@ -179,8 +181,10 @@ static void dump_table(Text *out, const Table *table, const Atoms *atoms)
         text_printf(out, "  %u [%S]", table_file_row(table, r), table_key(table, r, 0));
         for (size_t f = 0; f < table->schema->field_count; f++) {
             text_byte(out, ' ');
-            if (table->columns[f].data) dump_value(out, &table->columns[f], atoms, r);
-            else text_byte(out, '-');
+            if (table->columns[f].data)
+                dump_value(out, &table->columns[f], atoms, r);
+            else
+                text_byte(out, '-');
         }
         text_byte(out, '\n');
     }
@@ -570,7 +574,8 @@ static void windows_1252_is_read_where_declared(void **state)
 {
     (void)state;
     Load *load = new_load();
-    load->text[SCHOOL] = "URN,NAME,REGION\n100,Aret\xC9,North\n200,\x80 \x93x\x94,North\n400,Yew,N\n";
+    load->text[SCHOOL] =
+        "URN,NAME,REGION\n100,Aret\xC9,North\n200,\x80 \x93x\x94,North\n400,Yew,N\n";
     run_all_ways(load);
     has(load, "L0531 NAME is not written in UTF-8 in 2 rows of schools.csv (2)\n"
               "  why The byte C9 would be \xC3\x89 in Windows-1252.\n");
@@ -612,7 +617,7 @@ typedef struct FaultCase {
 } FaultCase;
 
 #define PUPILS_WITH(score, share, fsm, born, year)                                                 \
-    "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200," score "," share "," fsm "," born "," year        \
+    "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200," score "," share "," fsm "," born "," year         \
     "\nA2,100,1,2,1,,\nA3,100,1,2,1,,\nA5,100,1,2,1,,\n"
 #define SCORE(text) PUPILS_WITH(text, "", "1", "", "")
 
@@ -631,7 +636,8 @@ static const FaultCase fault_cases[] = {
       "The nearest names are: Year ." },
     { PUPIL, "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR,URN\nA1,200,1,2,1,,,\n", "L0502",
       "two columns called URN\n  why They are columns B and H" },
-    { PUPIL, "UPN;URN;SCORE;SHARE;FSM;BORN;YEAR\nA1;200;1;2;1;;\n", "L0505", "not separated by ,\n" },
+    { PUPIL, "UPN;URN;SCORE;SHARE;FSM;BORN;YEAR\nA1;200;1;2;1;;\n", "L0505",
+      "not separated by ,\n" },
     { PUPIL, "A1,200,1,2,1,,\n", "L0503", "It begins with A1, and the record expects UPN." },
     { PUPIL, "UPN,URN,SCORE,SHARE,FSM,BORN,YE\x1B[1mAR\nA1,200,1,2,1,,\n", "L0504",
       "YE\\x1B[1mAR" },
@@ -643,7 +649,8 @@ static const FaultCase fault_cases[] = {
       "pupils.csv has 1 row with nothing at all\n" },
     { PUPIL, "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\n,,,,,,\n", "L0508",
       "nothing but separators" },
-    { PUPIL, "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\nUPN,URN,SCORE,SHARE,FSM,BORN,YEAR\n",
+    { PUPIL,
+      "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\nUPN,URN,SCORE,SHARE,FSM,BORN,YEAR\n",
       "L0509", "pupils.csv has its headings again in 1 row\n" },
     { PUPIL, SCORE(" "), "L0525", "SCORE has spaces around its value in 1 row" },
     { PUPIL, SCORE("12 "), "L0525", "" },
@@ -670,7 +677,10 @@ static const FaultCase fault_cases[] = {
     { PUPIL, SCORE("99999999999999999999"), "L0514", "" },
     { PUPIL, SCORE("1234567890123456789012345678901234567890123456789012345678901"), "L0517", "" },
     { PUPIL, SCORE("-0"), "L0536", "accepted\n" },
-    { PUPIL, SCORE("1\xC2\xA0" "0"), "L0533", "" },
+    { PUPIL,
+      SCORE("1\xC2\xA0"
+            "0"),
+      "L0533", "" },
     { PUPIL, SCORE("\xEF\xBC\x91"), "L0513", "" },
     { PUPIL, PUPILS_WITH("1", "50%", "1", "", ""), "L0520", "SHARE has a percent sign" },
     { PUPIL, PUPILS_WITH("1", "50", "2", "", ""), "L0527", "\"1\" for yes, \"0\" for no" },
@@ -684,17 +694,22 @@ static const FaultCase fault_cases[] = {
     { PUPIL, PUPILS_WITH("1", "50", "1", "0026-04-30", ""), "L0529", "" },
     { PUPIL, PUPILS_WITH("1", "50", "1", "", "2023/25"), "L0530", "" },
     { PUPIL, PUPILS_WITH("1", "50", "1", "", "2023-24"), "L0530", "" },
-    { PUPIL, "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\nA5,999,1,2,1,,\nA2,100,1,2,1,,\n"
-             "A3,100,1,2,1,,\n",
+    { PUPIL,
+      "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\nA5,999,1,2,1,,\nA2,100,1,2,1,,\n"
+      "A3,100,1,2,1,,\n",
       "L0523", "URN names no School of the data in 1 row of pupils.csv\n" },
-    { PUPIL, "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\n,100,1,2,1,,\nA5,100,1,2,1,,\n"
-             "A2,100,1,2,1,,\nA3,100,1,2,1,,\n",
+    { PUPIL,
+      "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\n,100,1,2,1,,\nA5,100,1,2,1,,\n"
+      "A2,100,1,2,1,,\nA3,100,1,2,1,,\n",
       "L0522", "UPN is blank in 1 row of pupils.csv, though it is the key" },
-    { PUPIL, "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\nA2,100,1,2,1,,\nA1,100,1,2,1,,\n"
-             "A5,100,1,2,1,,\nA3,100,1,2,1,,\n",
+    { PUPIL,
+      "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\nA2,100,1,2,1,,\nA1,100,1,2,1,,\n"
+      "A5,100,1,2,1,,\nA3,100,1,2,1,,\n",
       "L0521", "pupils.csv has 1 key more than once\n" },
-    { PUPIL, "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\nA\xE2\x80\x8B" "2,100,1,2,1,,\n"
-             "A2,100,1,2,1,,\nA5,100,1,2,1,,\nA3,100,1,2,1,,\n",
+    { PUPIL,
+      "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nA1,200,1,2,1,,\nA\xE2\x80\x8B"
+      "2,100,1,2,1,,\n"
+      "A2,100,1,2,1,,\nA5,100,1,2,1,,\nA3,100,1,2,1,,\n",
       "L0533", "UPN has a character that does not show" },
     { SCHOOL, "URN,NAME,REGION\n100,Oak\xE2\x80\x8B,North\n200,Elm,South\n400,Yew,North\n", "L0534",
       "accepted\n" },
@@ -704,8 +719,10 @@ static const FaultCase fault_cases[] = {
       "L0537", "keys in schools.csv that differ only by zeros in front\n" },
     { SCHOOL, "URN,NAME,REGION\n100,Oak,North\n200,Elm,South\n400,Yew,North\nab,Fir,N\nAB,Fir,N\n",
       "L0538", "accepted\n" },
-    { SCHOOL, "URN,NAME,REGION\n100,Oak,North\n\xEF\xBB\xBF" "200,Elm,South\n400,Yew,North\n", "L0560",
-      "" },
+    { SCHOOL,
+      "URN,NAME,REGION\n100,Oak,North\n\xEF\xBB\xBF"
+      "200,Elm,South\n400,Yew,North\n",
+      "L0560", "" },
     { SCHOOL, "URN,NAME,REGION\n100,Oak,North\n200,Elm,South\n8.13E+06,Yew,North\n", "L0541", "" },
     { SCHOOL, "URN,NAME,REGION\n100,Oak,North\n200,Elm,South\n2014127.0,Yew,North\n", "L0541", "" },
     { SCHOOL, "URN,NAME,REGION\n100,O\"ak,North\n200,Elm,South\n", "L0552", "On line 2 a quote" },
@@ -762,7 +779,8 @@ static void personal_values_never_reach_a_message(void **state)
     (void)state;
     Load *load = new_load();
     load->text[PUPIL] = "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR\nSECRET1,200,1,2,1,,\n"
-                        "SECRET1,200,1,2,1,,\nSECRET\xE2\x80\x8B" "2,200,1,2,1,,\n"
+                        "SECRET1,200,1,2,1,,\nSECRET\xE2\x80\x8B"
+                        "2,200,1,2,1,,\n"
                         "=SECRET3,200,1,2,1,,\n SECRET4,200,1,2,1,,\n";
     load->text[ENTRY] = "UPN,SUBJECT,GRADE\nSECRET9,X,A\nSECRET1 ,X,A\n";
     load->frame.pupil[0].needed = false;
@@ -923,19 +941,32 @@ static void the_ledger_is_added_up_again(void **state)
 {
     (void)state;
     Counted aside = { STR("blank line"), 2 };
-    FileLedger file = { .file = STR("x"), .bytes = 30, .bom_bytes = 3, .heading_bytes = 7,
-                        .kept_bytes = 18, .aside_bytes = 2, .records = 5, .kept = 3,
-                        .aside = &aside, .aside_count = 1 };
+    FileLedger file = { .file = STR("x"),
+                        .bytes = 30,
+                        .bom_bytes = 3,
+                        .heading_bytes = 7,
+                        .kept_bytes = 18,
+                        .aside_bytes = 2,
+                        .records = 5,
+                        .kept = 3,
+                        .aside = &aside,
+                        .aside_count = 1 };
     uint64_t unmatched[3] = { 0, 1, 2 };
-    LinkLedger link = { .children = 10, .matched = 7, .unmatched = unmatched, .reason_count = 3,
-                        .parents = 4, .with_children = 3, .without_children = 1 };
+    LinkLedger link = { .children = 10,
+                        .matched = 7,
+                        .unmatched = unmatched,
+                        .reason_count = 3,
+                        .parents = 4,
+                        .with_children = 3,
+                        .without_children = 1 };
     Ledger ledger = { &file, 1, &link, 1 };
     Str what = STR_EMPTY;
     assert_true(ledger_check(&ledger, &what));
-    uint64_t *numbers[] = { &file.bytes,   &file.bom_bytes, &file.heading_bytes,
-                            &file.kept_bytes, &file.aside_bytes, &file.records, &file.kept,
-                            &aside.count,  &link.children,  &link.matched, &unmatched[2],
-                            &link.parents, &link.with_children, &link.without_children };
+    uint64_t *numbers[] = { &file.bytes,         &file.bom_bytes,       &file.heading_bytes,
+                            &file.kept_bytes,    &file.aside_bytes,     &file.records,
+                            &file.kept,          &aside.count,          &link.children,
+                            &link.matched,       &unmatched[2],         &link.parents,
+                            &link.with_children, &link.without_children };
     for (size_t i = 0; i < COUNT_OF(numbers); i++) {
         ++*numbers[i];
         assert_false(ledger_check(&ledger, &what));
@@ -977,13 +1008,37 @@ static void read_example(void *arg)
                     .diags = &diags };
     const Span spans[8] = { { 0, 1, 2 }, { 0, 3, 4 }, { 0, 5, 6 }, { 0, 7, 8 } };
     GivenRows given[] = {
-        { PUPIL, CELLS(STR("score"), STR("fsm")), spans, 2,
-          CELLS(STR("7.5"), STR("yes"), STR("none"), STR("0")), spans, 2, { 0, 50, 60 } },
-        { ENTRY, CELLS(STR("grade"), STR("subject")), spans, 2,
-          CELLS(STR("A"), STR("MATHS"), STR("U"), STR("ART")), spans, 2, { 0, 70, 80 } },
-        { PUPIL, CELLS(STR("upn"), STR("share")), spans, 2, CELLS(STR("X"), STR("43%")), spans, 1,
+        { PUPIL,
+          CELLS(STR("score"), STR("fsm")),
+          spans,
+          2,
+          CELLS(STR("7.5"), STR("yes"), STR("none"), STR("0")),
+          spans,
+          2,
+          { 0, 50, 60 } },
+        { ENTRY,
+          CELLS(STR("grade"), STR("subject")),
+          spans,
+          2,
+          CELLS(STR("A"), STR("MATHS"), STR("U"), STR("ART")),
+          spans,
+          2,
+          { 0, 70, 80 } },
+        { PUPIL,
+          CELLS(STR("upn"), STR("share")),
+          spans,
+          2,
+          CELLS(STR("X"), STR("43%")),
+          spans,
+          1,
           { 0, 90, 95 } },
-        { ENTRY, CELLS(STR("pupil"), STR("grade")), spans, 2, CELLS(STR("X"), STR("B")), spans, 1,
+        { ENTRY,
+          CELLS(STR("pupil"), STR("grade")),
+          spans,
+          2,
+          CELLS(STR("X"), STR("B")),
+          spans,
+          1,
           { 0, 96, 99 } },
     };
     Tables tables = tables_given(&job, given, COUNT_OF(given), R_SHORT);
