@@ -17,6 +17,7 @@ mandir   ?= $(PREFIX)/share/man
 completiondir ?= $(PREFIX)/share/bash-completion/completions
 CFLAGS   ?= -O2 -g
 SANITIZE ?=
+FUZZ_SECONDS ?= 60
 MAKEFLAGS += --no-builtin-rules
 export LC_ALL := C
 .DELETE_ON_ERROR:
@@ -25,7 +26,7 @@ ifndef V # make V=1 shows every command
 .SILENT:
 endif
 .DEFAULT_GOAL := all
-.PHONY: all help packages check-packages demo check test sanitize fuzz fuzzers bench lint fmt \
+.PHONY: all help packages check-packages demo check test sanitize fuzz fuzzers replays bench lint fmt \
         fmt-check spec install uninstall dist clean bless
 
 # ---- what is built from what ----
@@ -46,6 +47,7 @@ GEN_OBJ      := $(GEN_C:$(GEN)/%.c=$(BUILD)/obj/gen/%.o)
 LIB_OBJ      := $(RUNTIME_OBJ) $(LANG_OBJ) $(GEN_OBJ)
 UNIT         := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZERS      := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+REPLAYS      := $(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/replay/%)
 SHIMS        := $(patsubst tests/fault/%.c,$(BUILD)/fault/%.so,$(sort $(wildcard tests/fault/*.c)))
 GENERATE     := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*/generate.c))
 FORMATTED    := $(sort $(filter-out runtime/diag.def,$(wildcard runtime/*.[ch] runtime/*/*.[ch] \
@@ -55,7 +57,7 @@ SHARED       := liblustrum.so.$(VERSION)
 # ---- flags (trust rules B1, B14, B16: warnings are errors, hardened, reproducible) ----
 
 PLAIN    := -std=c11 -D_GNU_SOURCE -DLUS_VERSION_TEXT='"$(VERSION)"' -fPIC -fvisibility=hidden \
-            -ffile-prefix-map=$(abspath $(BUILD))=build -ffile-prefix-map=$(CURDIR)=. \
+            -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(BUILD)/=build/ \
             -fstack-protector-strong -fno-strict-aliasing -pthread
 WARN     := -Wall -Wextra -Wconversion -Wshadow -Wno-string-conversion -Werror
 # Optional hardening: what this compiler and machine have (a sanitizer build brings its own checks).
@@ -72,9 +74,14 @@ LIBS     := -lcsv -lgmp -lcrypto -lpthread
 all: $(BUILD)/lustrum $(BUILD)/liblustrum.a $(BUILD)/$(SHARED) $(BUILD)/lustrum.1 $(BUILD)/lustrum.bash \
      $(GENERATE)
 
+# The two commands of the README use all processors without being asked.
+ifneq ($(filter demo check,$(MAKECMDGOALS)),)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+
 # A machine without the tools gets them before anything is compiled, when the goal promises that.
 NEEDS := $(if $(filter demo,$(MAKECMDGOALS)),packages)$(if $(filter check,$(MAKECMDGOALS)),check-packages)
-$(LIB_OBJ) $(TOOL_OBJ) $(GEN_C) $(GEN_H) $(UNIT) $(GENERATE) $(SHIMS): | $(NEEDS)
+$(LIB_OBJ) $(TOOL_OBJ) $(GEN_C) $(GEN_H) $(UNIT) $(GENERATE) $(SHIMS) $(REPLAYS): | $(NEEDS)
 $(LANG_OBJ) $(TOOL_OBJ) $(GEN_OBJ): | $(GEN_H)
 
 $(BUILD)/obj/runtime/%.o: runtime/%.c
@@ -134,6 +141,12 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/internal.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -Ilang -Iruntime -I$(GEN) -MF $@.d -o $@ $< \
 	    $(BUILD)/internal.a $(LDFLAGS) $(LIBS)
+# The same without libFuzzer: each file of the corpus once, under any compiler.
+$(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/internal.a
+	@mkdir -p $(@D)
+	@echo "  test  $<"
+	$(CC) $(ALL_CFLAGS) -Ilang -Iruntime -I$(GEN) -MF $@.d -o $@ $< tests/fuzz/replay.c \
+	    $(BUILD)/internal.a $(LDFLAGS) $(LIBS)
 $(BUILD)/fault/%.so: tests/fault/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -fPIC -shared -o $@ $< -ldl
@@ -143,7 +156,7 @@ $(BUILD)/fault/%.so: tests/fault/%.c
 help:
 	@sed -n 's/^#   \(make.*\)/\1/p' Makefile
 	@echo 'make all, lint, fmt, sanitize, fuzz, bench, spec, bless, install, uninstall, dist, clean'
-	@echo 'BUILD=DIR, CC=clang, CFLAGS=…, SANITIZE=address,undefined, PREFIX=DIR, DESTDIR=DIR'
+	@echo 'BUILD=DIR, CC=clang, CFLAGS=…, SANITIZE=address,undefined, PREFIX=DIR, DESTDIR=DIR, FUZZ_SECONDS=60'
 
 PACKAGES       := gcc libc6-dev binutils flex bison libcsv-dev libgmp-dev libssl-dev
 CHECK_PACKAGES := $(PACKAGES) libcmocka-dev pkg-config python3
@@ -154,7 +167,7 @@ ENGLAND := examples/england_secondary
 demo: all
 	@sh $(ENGLAND)/demo.sh $(BUILD)
 
-check: all $(UNIT) $(SHIMS)
+check: all $(UNIT) $(SHIMS) $(REPLAYS)
 	@sh tests/run.sh $(BUILD)
 test: all $(UNIT)
 	@QUICK=1 sh tests/run.sh $(BUILD)
@@ -167,8 +180,9 @@ sanitize:
 fuzz:
 	+$(MAKE) BUILD=$(BUILD)/fuzzing CC=clang SANITIZE=address,undefined,fuzzer-no-link \
 	    CFLAGS='-O1 -g' fuzzers
-	sh tests/fuzz/run.sh $(BUILD)/fuzzing/fuzz $(or $(SECONDS),60)
+	sh tests/fuzz/run.sh $(BUILD)/fuzzing/fuzz $(FUZZ_SECONDS)
 fuzzers: $(FUZZERS)
+replays: $(REPLAYS)
 bench: all
 	sh tests/bench/run.sh $(BUILD)
 
@@ -208,4 +222,4 @@ dist:
 clean:
 	rm -rf $(BUILD)
 
--include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d)
+-include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) $(REPLAYS:=.d)

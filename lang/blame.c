@@ -2,7 +2,7 @@
  *
  * Bison gives the whole list of what could stand in a place; here it becomes what a teacher would
  * say.  First come the mistakes that people make again and again, each with a message of its own;
- * then a misspelt word; then the general one.
+ * then comes the general one.  (A misspelt word is found before the parser sees it, in parse.c.)
  * SPDX-License-Identifier: Apache-2.0 */
 #include "blame.h"
 #include "grammar.h"
@@ -332,38 +332,6 @@ static bool blame_call(const Blame *b)
     return true;
 }
 
-/* ---- a misspelt word ---- */
-
-/* The expected word nearest to what was typed, within a third of its length. */
-static Str nearest_word(const Blame *b, Str typed)
-{
-    Str best = STR_EMPTY;
-    size_t least = (typed.len < 4 ? 1 : typed.len / 3) + 1;
-    bool names = blame_wants(b, T_NAME);
-    for (int i = 0; i < b->count; i++) {
-        Str word = token_word(b->expected[i]);
-        if (word.len < 2 || (names && b->expected[i] >= T_ABOVE)) continue;
-        size_t distance = str_distance(word, typed, least);
-        if (distance < least) {
-            least = distance;
-            best = word;
-        }
-    }
-    return best;
-}
-
-static bool blame_misspelt(const Blame *b)
-{
-    if (b->kind != T_NAME) return false;
-    Str typed = blame_text(b, b->s->at);
-    Str word = nearest_word(b, typed);
-    if (word.len == 0) return false;
-    Str quoted = str_printf(b->s->arena, "`%S`", word);
-    replace(DIAG_AT(b->s->diags, D_MISSPELT, b->span, blame_spoken(b, b->s->at), quoted, word),
-            b->span, word);
-    return true;
-}
-
 void syntax_blame(Syntax *s, const int *expected, int count)
 {
     Blame b = { .s = s, .expected = expected, .count = count, .kind = s->kind };
@@ -375,7 +343,7 @@ void syntax_blame(Syntax *s, const int *expected, int count)
             blame_name_be,         blame_and_or,     blame_chain,     blame_filter,
             blame_rounded,         blame_if_first,   blame_thousands, blame_percent,
             blame_is_not,          blame_no_level,   blame_reserved,  blame_call,
-            blame_other_aggregate, blame_other_word, blame_misspelt,
+            blame_other_aggregate, blame_other_word,
         };
         for (size_t i = 0; i < COUNT_OF(known); i++)
             if (known[i](&b)) return;

@@ -38,10 +38,8 @@ static bool year_fits(const Model *model, int year, Diags *diags)
     if (!year || !model->framework || (year >= model->term_first && year <= model->term_last))
         return true;
     Arena *arena = model->arena;
-    DIAG_AT(diags, D_YEAR_NOT_IN_TERM, model->framework->span,
-            str_printf(arena, "%d/%d", (int64_t)year, (int64_t)((year + 1) % 100)),
-            str_printf(arena, "%d/%d", (int64_t)model->term_first,
-                       (int64_t)((model->term_first + 1) % 100)));
+    DIAG_AT(diags, D_YEAR_NOT_IN_TERM, model->framework->span, years_text(arena, year, year),
+            years_text(arena, model->term_first, model->term_last));
     return false;
 }
 
@@ -59,7 +57,7 @@ Program *compile_term(Arena *arena, Sources *sources, uint32_t file, Diags *diag
     Model *first = compile_model(arena, sources, file, 0, NULL, 0, diags);
     Program *program = diags->errors == before ? emit_program(first) : NULL;
     for (int year = first->term_first + 1; year <= first->term_last; year++) {
-        if (year - first->term_first > 60) break;
+        if (year - first->term_first > 60 || diags->errors != before) break;
         Model *model = compile_model(arena, sources, file, year, NULL, 0, diags);
         if (diags->errors == before && !emit_program(model)) return NULL;
     }

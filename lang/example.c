@@ -9,19 +9,6 @@
 #include "example_ask.h"
 #include "result/cell.h"
 
-/* An example before it is run. */
-typedef struct Case {
-    const Node *node;
-    ExampleResult *result;
-    const Node **expects; /* one per expectation */
-    Ask *asks;            /* in the model of the case's batch */
-    const Node **givens;
-    size_t given_count;
-    Taking *takings;
-    size_t taking_count;
-    bool done;
-} Case;
-
 typedef struct Work {
     Examples *examples;
     const ExampleJob *job;
@@ -86,91 +73,7 @@ static bool has_code(const Diags *diags, Str code)
     return false;
 }
 
-/* ---- reading an example ---- */
-
-/* The text of a construct on one line. */
-static Str one_line(Arena *arena, Str source)
-{
-    Text text = text_open(arena);
-    bool space = false;
-    for (size_t i = 0; i < source.len; i++) {
-        char c = source.at[i];
-        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-            space = text.len != 0;
-            continue;
-        }
-        if (space) text_byte(&text, ' ');
-        text_byte(&text, c);
-        space = false;
-    }
-    return text_str(&text);
-}
-
-static bool is_expect(const Node *step)
-{
-    return step->kind == NODE_EXPECT_IS || step->kind == NODE_EXPECT_MISSING ||
-           step->kind == NODE_EXPECT_REFUSED;
-}
-
-/* "progress_8.expected" of a NAME or PATH. */
-static Str path_words(Arena *arena, const Node *path)
-{
-    if (path->kind != NODE_PATH) return path->text;
-    Text text = text_open(arena);
-    for (uint32_t i = 0; i < path->count; i++)
-        text_printf(&text, "%s%S", i ? "." : "", path->child[i]->text);
-    return text_str(&text);
-}
-
-/* The year an example says; false after a message. */
-static bool read_year(Work *work, Case *one, const Node *step, bool *said)
-{
-    const Node *year = step->child[AT_IN_YEAR_YEAR];
-    if (*said) DIAG_AT(work->job->diags, D_TWICE, step->span, STR("in the year"));
-    if (*said || year->kind != NODE_YEAR) return false;
-    *said = true;
-    one->result->year = node_year(year);
-    if (one->result->year >= work->list->term_first && one->result->year <= work->list->term_last)
-        return true;
-    Arena *arena = work->job->arena;
-    DIAG_AT(work->job->diags, D_YEAR_OUTSIDE_TERM, year->span, year->text,
-            str_printf(arena, "%S to %S", year_words(arena, work->list->term_first),
-                       year_words(arena, work->list->term_last)));
-    return false;
-}
-
-static void add_expectation(Work *work, Case *one, const Node *step)
-{
-    Str source = source_text(work->job->sources, step->span);
-    one->expects[one->result->count] = step;
-    one->result->expectations[one->result->count++] =
-        (Expectation){ .span = step->span,
-                       .written = one_line(work->job->arena, source),
-                       .expected = STR_EMPTY,
-                       .got = STR_EMPTY,
-                       .exact = STR_EMPTY,
-                       .shown = STR_EMPTY,
-                       .message = STR_EMPTY };
-}
-
-/* Reads one example; false after a message, when there is nothing to run. */
-static bool read_steps(Work *work, Case *one)
-{
-    const Node *steps = one->node->child[AT_EXAMPLE_STEPS];
-    bool said_year = false, good = true;
-    for (uint32_t i = 0; i < steps->count; i++) {
-        const Node *step = steps->child[i];
-        if (step->kind == NODE_GIVEN) one->givens[one->given_count++] = step;
-        if (step->kind == NODE_TAKING)
-            one->takings[one->taking_count++] =
-                (Taking){ path_words(work->job->arena, step->child[AT_TAKING_FIGURE]), step };
-        if (step->kind == NODE_IN_YEAR) good = read_year(work, one, step, &said_year) && good;
-        if (is_expect(step)) add_expectation(work, one, step);
-    }
-    if (one->result->count) return good;
-    DIAG_AT(work->job->diags, D_EXAMPLE_NOTHING, one->node->span);
-    return false;
-}
+/* ---- the examples ---- */
 
 /* An example that cannot be run: every expectation says why. */
 static void give_up(Work *work, Case *one, Str message)
@@ -205,81 +108,9 @@ static void read_cases(Work *work)
                              .year = work->job->year ? work->job->year : list->term_last };
         one->result->expectations = NEW_ARRAY(work->job->arena, Expectation, steps + 1);
         size_t before = work->job->diags->count;
-        if (!read_steps(work, one))
+        if (!example_read(work->job, list, one))
             give_up(work, one, first_words(work->job->arena, work->job->diags, before));
     }
-}
-
-/* ---- the rows of an example ---- */
-
-static const Record *given_record(Model *model, const Node *name)
-{
-    const Record *record = record_find(model, name->text);
-    if (record) return record;
-    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
-    name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
-                       model->record_count);
-    return NULL;
-}
-
-/* Whether every heading is a field of the record, once. */
-static bool given_headings(Model *model, const Record *record, const Node *headings)
-{
-    bool good = true;
-    Str *near = NEW_ARRAY(model->arena, Str, record->field_count + 1);
-    for (size_t i = 0; i < record->field_count; i++) near[i] = record->fields[i].name;
-    for (uint32_t c = 0; c < headings->count; c++) {
-        const Node *cell = headings->child[c];
-        bool known = false, twice = false;
-        for (size_t i = 0; i < record->field_count; i++)
-            known = known || str_eq(near[i], cell->text);
-        for (uint32_t k = 0; k < c; k++)
-            twice = twice || str_eq(headings->child[k]->text, cell->text);
-        if (!known)
-            name_unknown_among(model, D_UNKNOWN_FIELD, cell->text, cell->span, record->name, near,
-                               record->field_count);
-        if (twice) DIAG_AT(model->diags, D_TABLE_HEADING_TWICE, cell->span, cell->text);
-        good = good && known && !twice;
-    }
-    return good;
-}
-
-static bool given_width(Model *model, const Node *row, size_t width)
-{
-    if (row->count == width) return true;
-    DIAG_AT(model->diags, D_TABLE_ROW, row->span,
-            str_printf(model->arena, "%u", (uint64_t)row->count),
-            str_printf(model->arena, "%u", (uint64_t)width));
-    return false;
-}
-
-/* One `given` block; false after a message. */
-static bool read_given(Model *model, const Node *given, GivenRows *out)
-{
-    Arena *arena = model->arena;
-    const Node *rows = given->child[AT_GIVEN_ROWS];
-    const Record *record = given_record(model, given->child[AT_GIVEN_RECORD]);
-    if (!record || rows->count == 0 || !given_headings(model, record, rows->child[0])) return false;
-    size_t width = rows->child[0]->count, count = 0;
-    Str *texts = NEW_ARRAY(arena, Str, width * rows->count + 1);
-    Span *spans = NEW_ARRAY(arena, Span, width * rows->count + 1);
-    for (uint32_t r = 0; r < rows->count; r++) {
-        if (!given_width(model, rows->child[r], width)) return false;
-        for (size_t c = 0; c < width; c++, count++) {
-            texts[count] = rows->child[r]->child[c]->text;
-            spans[count] = rows->child[r]->child[c]->span;
-        }
-    }
-    *out = (GivenRows){ .record = record->index,
-                        .columns = texts,
-                        .column_spans = spans,
-                        .column_count = width,
-                        .cells = texts + width,
-                        .cell_spans = spans + width,
-                        .rows = rows->count - 1,
-                        .span = given->span };
-    return true;
 }
 
 /* ---- running one example ---- */
@@ -356,7 +187,7 @@ static void answer_accepted(Work *work, Case *one, size_t i)
 static void answer_all(Work *work, const Batch *batch, Case *one)
 {
     Examples *examples = work->examples;
-    Diags *diags = work->job->diags;
+    Diags *diags = batch->model->diags;
     for (size_t i = 0; i < one->result->count; i++) {
         Expectation *out = &one->result->expectations[i];
         const Ask *ask = &one->asks[i];
@@ -372,12 +203,11 @@ static void run_case(Work *work, Batch *batch, Case *one)
 {
     Examples *examples = work->examples;
     Guard *guard = work->job->arena->guard;
-    Diags *diags = work->job->diags;
+    Diags *diags = batch->model->diags;
     size_t before = diags->count;
     GivenRows *given = NEW_ARRAY(batch->model->arena, GivenRows, one->given_count + 1);
-    batch->model->diags = diags;
     for (size_t i = 0; i < one->given_count; i++)
-        if (!read_given(batch->model, one->givens[i], &given[i])) {
+        if (!example_given(batch->model, one->givens[i], &given[i])) {
             give_up(work, one, first_words(work->job->arena, diags, before));
             return;
         }
@@ -487,17 +317,16 @@ static void run_batch(Work *work, Case **cases, size_t count)
     if (diags.errors) {
         answer_faulty(work, cases, count, &diags);
     } else {
-        size_t before = job->diags->count;
         batch.absent = reason_add(model, STR("not_given"), STR("not given in the example"),
                                   STR_EMPTY, REASON_IS_MISSING, model->framework->span);
-        model->diags = job->diags;
         for (size_t i = 0; i < count; i++) ask_case(work, &batch, cases[i]);
         const Program *program = emit_batch(&batch, arena);
-        Str why = program ? STR_EMPTY : first_words(job->arena, job->diags, before);
+        Str why = program ? STR_EMPTY : first_words(job->arena, &diags, 0);
         for (size_t i = 0; i < count; i++) {
             if (!program) give_up(work, cases[i], why);
             if (!cases[i]->done) run_case(work, &batch, cases[i]);
         }
+        keep_errors(job->diags, &diags, 0);
     }
     arena_close(arena);
 }

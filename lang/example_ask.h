@@ -34,6 +34,29 @@ typedef struct Ask {
     size_t count;
 } Ask;
 
+/* An example before it is run. */
+typedef struct Case {
+    const Node *node;
+    ExampleResult *result;
+    const Node **expects; /* one per expectation */
+    Ask *asks;            /* in the model of the case's batch */
+    const Node **givens;
+    size_t given_count;
+    Taking *takings;
+    size_t taking_count;
+    bool done;
+} Case;
+
+/* ---- example_rows.c ---- */
+
+/* Reads the lines of an example into one, whose lists have room for as many as it has lines; false
+ * after a message, when there is nothing to run. */
+bool example_read(const ExampleJob *job, const Model *list, Case *one);
+/* The rows of a `given` block, in the model's arena; false after a message. */
+bool example_given(Model *model, const Node *given, GivenRows *out);
+
+/* ---- example_figure.c ---- */
+
 /* Checks the figure and the expected value of an `expect` at every level at which the figure is
  * made, and adds both to the model's extras.  Lives in the model's arena. */
 Ask ask_figure(Model *model, const Node *expect);
@@ -41,6 +64,8 @@ Ask ask_figure(Model *model, const Node *expect);
 bool ask_is_below(Model *model, Place *below, Place *above);
 /* Whether `taking` stands in for a figure of the model; says so when not. */
 bool ask_taking(Model *model, const Taking *taking);
+
+/* ---- example_answer.c ---- */
 
 /* Decides one expectation by a finished run: finds the row, compares, and fills in passed, expected
  * and got, or a message (also in diags).  Texts live in arena. */

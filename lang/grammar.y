@@ -18,10 +18,12 @@
 /* What the feeder asks of a parse that is under way. */
 %code provides {
 /* True when a token of `kind` could be pushed now. */
-bool syntax_accepts(const lus_pstate *state, int kind);
+bool syntax_accepts(lus_pstate *state, int kind);
 /* True between a mistake and the third token that fits after it: no mistake is reported there. */
 bool syntax_recovering(const lus_pstate *state);
-/* Ends that at once. */
+/* True while no token has fitted since the mistake. */
+bool syntax_lost(const lus_pstate *state);
+/* Ends the recovery at once. */
 void syntax_recovered(lus_pstate *state);
 }
 %code top {
@@ -122,17 +124,17 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> USES "uses" USING "using" VALUE "value" WHOLE "whole" WITHHELD "withheld"
 %token <tok> WITHIN "within" YEAR_WORD "year" YEARS "years" ZERO "zero"
 
-%type <node> file decls decl framework fclause mode use beside path paths name sname row_name
-%type <node> level_name levels string number percent year date dates dates_in dates_opt record
-%type <node> rhead source roption rowtest rowand rowor rowone header valuefield field rfields
-%type <node> linkfield optfield role kind code_of low_high unit valueoption linkoption texts words
-%type <node> list items item table from_source rows row cells parameter dateds dated derive
-%type <node> formula names measure mhead mlevel mbands mpick traits trait rounding mode_opt
-%type <node> mclause because level lclause when because_opt pick slot band where_opt order times
-%type <node> rows_over review power in_each text_opt goal corrections amendment example step
-%type <node> figure group def plain replacement core filtered keys choice result cond conj disj
-%type <node> rel sum product un agg folded tuple rest defs post prim rank within ties weight
-%type <node> weights nth part rclause
+%type <node> file decls lines decl fclauses framework fclause mode use beside path paths name
+%type <node> sname row_name level_name levels string number percent year date dates dates_in
+%type <node> dates_opt record rhead source roption rowtest rowand rowor rowone header valuefield
+%type <node> field rfields linkfield optfield role kind code_of low_high unit valueoption
+%type <node> linkoption texts words list items item table from_source rows row cells parameter
+%type <node> dateds dated derive formula names measure mbroken mhead mlevel mbands mpick traits
+%type <node> trait rounding mode_opt mclause because level lclause when because_opt pick slot band
+%type <node> where_opt order times rows_over review power in_each text_opt goal corrections
+%type <node> amendment example step figure group def plain replacement core filtered keys choice
+%type <node> result cond conj disj rel sum product un agg folded tuple rest defs post prim rank
+%type <node> within ties weight weights nth part rclause
 %type <pair> why range percents days_between years_between figure_of operand listed
 %type <tok> soft opener fold spread compared
 %start file
@@ -144,18 +146,27 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 file: decls                         { s->root = $1; $$ = $1; }
   ;
 decls: %empty                       { $$ = syntax_node(s, NODE_FILE, s->at, @$, NULL, 0); }
+  | decls lines END                 { $$ = syntax_add(s, $1, $2); }
   | decls decl END                  { $$ = syntax_add(s, $1, $2); }
+  | decls decl error END            { $$ = syntax_add(s, syntax_add(s, $1, $2), GAP(@3)); }
   | decls error END                 { $$ = syntax_add(s, $1, GAP(@2)); }
   ;
-decl: framework | use | record | list | table | parameter | derive | formula | measure
-  | review | power
-  | goal | corrections | amendment | example
+/* Sections of many lines, which go on after a mistake ... */
+lines: framework | record | measure | review | example
+  ;
+/* ... and of one, which are kept with what could be read. */
+decl: use | list | table | parameter | derive | formula | power | goal | corrections | amendment
   ;
 
 framework: "framework"[w] name string { $$ = MAKE(FRAMEWORK, $w, @$, $2, $3, NONE); }
+  | fclauses
+  ;
+fclauses: "framework"[w] name string fclause
+                                    { $$ = MAKE(FRAMEWORK, $w, @$, $2, $3, ONE($4)); }
+  | "framework"[w] name string error { $$ = MAKE(FRAMEWORK, $w, @$, $2, $3, ONE(GAP(@4))); }
   | "framework"[w] error            { $$ = MAKE(FRAMEWORK, $w, @$, GAP(@2), GAP(@2), NONE); }
-  | framework fclause               { $$ = syntax_into(s, $1, AT_FRAMEWORK_CLAUSES, $2, @$); }
-  | framework error                 { $$ = syntax_into(s, $1, AT_FRAMEWORK_CLAUSES, GAP(@2), @$); }
+  | fclauses fclause                { $$ = syntax_into(s, $1, AT_FRAMEWORK_CLAUSES, $2, @$); }
+  | fclauses error                  { $$ = syntax_into(s, $1, AT_FRAMEWORK_CLAUSES, GAP(@2), @$); }
   ;
 fclause: "edition" number           { $$ = MAKE(EDITION, $1, @$, $2); }
   | "term" year "to" year           { $$ = MAKE(TERM, $1, @$, $2, $4); }
@@ -250,6 +261,8 @@ record: rhead | rfields
   ;
 rfields: rhead field                { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, $2, @$); }
   | rhead error                     { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, GAP(@2), @$); }
+  | rhead valuefield "," error      { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, $2, @$); }
+  | rfields valuefield "," error    { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, $2, @$); }
   | rfields field                   { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, $2, @$); }
   | rfields error                   { $$ = syntax_into(s, $1, AT_RECORD_FIELDS, GAP(@2), @$); }
   ;
@@ -299,6 +312,10 @@ header: STRING                      { $$ = LEAF(COLUMN, $1, @$); }
  * own; a link's headings come first, or after `in YEAR from`. */
 valuefield: name role kind "from" string
                                     { $$ = MAKE(FIELD, $1->tok, @$, $1, $2, $3, $5, NONE); }
+  | name role kind error            { $$ = MAKE(FIELD, $1->tok, @$, $1, $2, $3, GAP(@4), NONE); }
+  | name role error
+                                    { $$ = MAKE(FIELD, $1->tok, @$, $1, $2, GAP(@3), GAP(@3),
+                                                NONE); }
   | valuefield "," valueoption      { $$ = syntax_into(s, $1, AT_FIELD_OPTIONS, $3, @$); }
   ;
 linkfield: name "part" "of" row_name "from" string
@@ -377,6 +394,7 @@ words: %empty                       { $$ = NULL; }
 /* ---- lists, tables, parameters, derived fields ---- */
 
 list: "list" name "is" items        { $$ = MAKE(LIST_DECL, $1, @$, $2, $4); }
+  | "list" name error               { $$ = MAKE(LIST_DECL, $1, @$, $2, ONE(GAP(@3))); }
   ;
 items: item                         { $$ = ONE($1); }
   | items "," item                  { $$ = syntax_add(s, $1, $3); }
@@ -385,6 +403,7 @@ item: string | name
   ;
 table: "table" name string from_source rows
                                     { $$ = MAKE(TABLE, $1, @$, $2, $3, $4, $5); }
+  | "table" name error              { $$ = MAKE(TABLE, $1, @$, $2, GAP(@3), NULL, ONE(GAP(@3))); }
   ;
 from_source: %empty                 { $$ = NULL; }
   | "source" string                 { $$ = $2; }
@@ -399,6 +418,7 @@ cells: CELL                         { $$ = MAKE(ROW, $1, @$, LEAF(CELL, $1, @1))
   ;
 parameter: "parameter" name string "is" dateds
                                     { $$ = MAKE(PARAMETER, $1, @$, $2, $3, $5); }
+  | "parameter" name error          { $$ = MAKE(PARAMETER, $1, @$, $2, GAP(@3), ONE(GAP(@3))); }
   ;
 dateds: dated                       { $$ = ONE($1); }
   | dateds "," dated                { $$ = syntax_add(s, $1, $3); }
@@ -407,9 +427,11 @@ dated: sum dates_opt                { $$ = MAKE(DATED, $1->tok, @$, $1, $2); }
   ;
 derive: "derive" row_name "." name string "is" def
                                     { $$ = MAKE(DERIVE, $1, @$, $2, $4, $5, $7); }
+  | "derive" row_name "." name error { $$ = MAKE(DERIVE, $1, @$, $2, $4, GAP(@5), GAP(@5)); }
   ;
 formula: "formula" row_name string "of" "(" names ")" "is" def
                                     { $$ = MAKE(FORMULA, $1, @$, $2, $3, $6, $9); }
+  | "formula" row_name error        { $$ = MAKE(FORMULA, $1, @$, $2, GAP(@3), NONE, GAP(@3)); }
   ;
 names: name                         { $$ = ONE($1); }
   | names "," name                  { $$ = syntax_add(s, $1, $3); }
@@ -417,19 +439,31 @@ names: name                         { $$ = ONE($1); }
 
 /* ---- measures ---- */
 
-measure: mhead | mlevel | mbands | mpick
+measure: "measure"[w] name string traits
+                                    { $$ = MAKE(MEASURE, $w, @$, $2, $3, $4, NONE); }
+  | mbroken | mhead | mlevel | mbands | mpick
   ;
-mhead: "measure"[w] name string traits { $$ = MAKE(MEASURE, $w, @$, $2, $3, $4, NONE); }
-  | "measure"[w] name string error  { $$ = MAKE(MEASURE, $w, @$, $2, $3, NONE, NONE); }
-  | "measure"[w] name error         { $$ = MAKE(MEASURE, $w, @$, $2, GAP(@3), NONE, NONE); }
-  | "measure"[w] error              { $$ = MAKE(MEASURE, $w, @$, GAP(@2), GAP(@2), NONE, NONE); }
+mbroken: "measure"[w] name string traits error
+                                    { $$ = MAKE(MEASURE, $w, @$, $2, $3, $4, ONE(GAP(@5))); }
+  | "measure"[w] name string error  { $$ = MAKE(MEASURE, $w, @$, $2, $3, ONE(GAP(@4)), NONE); }
+  | "measure"[w] name error[e]      { $$ = MAKE(MEASURE, $w, @$, $2, GAP(@e), ONE(GAP(@e)), NONE); }
+  | "measure"[w] error[e]           { $$ = MAKE(MEASURE, $w, @$, GAP(@e), GAP(@e), ONE(GAP(@e)),
+                                                NONE); }
+  | mbroken error                   { $$ = INTO_MEASURE($1, GAP(@2), @$); }
+  ;
+mhead: "measure"[w] name string traits mclause
+                                    { $$ = MAKE(MEASURE, $w, @$, $2, $3, $4, ONE($5)); }
+  | mbroken mclause                 { $$ = INTO_MEASURE($1, $2, @$); }
   | mhead mclause                   { $$ = INTO_MEASURE($1, $2, @$); }
   | mlevel mclause                  { $$ = INTO_MEASURE($1, $2, @$); }
   | mbands mclause                  { $$ = INTO_MEASURE($1, $2, @$); }
   | mpick mclause                   { $$ = INTO_MEASURE($1, $2, @$); }
   | mhead error                     { $$ = INTO_MEASURE($1, GAP(@2), @$); }
   ;
-mlevel: mhead level                 { $$ = INTO_MEASURE($1, $2, @$); }
+mlevel: "measure"[w] name string traits level
+                                    { $$ = MAKE(MEASURE, $w, @$, $2, $3, $4, ONE($5)); }
+  | mbroken level                   { $$ = INTO_MEASURE($1, $2, @$); }
+  | mhead level                     { $$ = INTO_MEASURE($1, $2, @$); }
   | mlevel level                    { $$ = INTO_MEASURE($1, $2, @$); }
   | mbands level                    { $$ = INTO_MEASURE($1, $2, @$); }
   | mpick level                     { $$ = INTO_MEASURE($1, $2, @$); }
@@ -485,7 +519,9 @@ level: "for" "each" levels dates_opt { $$ = MAKE(LEVEL_BLOCK, $1, @$, $3, $4, NO
   | "for" "the" "nation" dates_opt  { $$ = MAKE(LEVEL_BLOCK, $1, @$, NATION($3, @3), $4, NONE); }
   ;
 lclause: "let" name "be" def        { $$ = MAKE(LET, $1, @$, $2, $4); }
+  | "let" name error                { $$ = MAKE(LET, $1, @$, $2, GAP(@3)); }
   | "value" def                     { $$ = MAKE(VALUE, $1, @$, $2); }
+  | "value" error                   { $$ = MAKE(VALUE, $1, @$, GAP(@2)); }
   | "then" "at" "most" sum why      { $$ = MAKE(THEN_AT_MOST, $1, @$, $4, $5.a, $5.b); }
   | "then" "at" "least" sum why     { $$ = MAKE(THEN_AT_LEAST, $1, @$, $4, $5.a, $5.b); }
   | "then" "add" sum why            { $$ = MAKE(THEN_ADD, $1, @$, $3, $4.a, $4.b); }
@@ -528,8 +564,10 @@ times: %empty                       { $$ = NULL; }
 slot: sname "takes" number "where" cond { $$ = MAKE(SLOT, $1->tok, @$, $1, $3, $5); }
   | sname "takes" number "of" "the" "rest"
                                     { $$ = MAKE(SLOT_REST, $1->tok, @$, $1, $3); }
+  | sname "takes" error             { $$ = MAKE(SLOT, $1->tok, @$, $1, GAP(@3), GAP(@3)); }
   ;
 band: sname string "when" cond      { $$ = MAKE(BAND, $1->tok, @$, $1, $2, $4); }
+  | sname string error              { $$ = MAKE(BAND, $1->tok, @$, $1, $2, GAP(@3)); }
   | sname string "otherwise"        { $$ = MAKE(BAND_OTHERWISE, $1->tok, @$, $1, $2); }
   | sname string "when" "missing"   { $$ = MAKE(BAND_MISSING, $1->tok, @$, $1, $2); }
   ;
@@ -539,6 +577,7 @@ band: sname string "when" cond      { $$ = MAKE(BAND, $1->tok, @$, $1, $2, $4); 
 review: "review"[w] name string "of" "each" levels { $$ = MAKE(REVIEW, $w, @$, $2, $3, $6, NONE); }
   | "review"[w] name string "of" "the" "nation"[n]
                                     { $$ = MAKE(REVIEW, $w, @$, $2, $3, NATION($n, @n), NONE); }
+  | "review"[w] name string error   { $$ = MAKE(REVIEW, $w, @$, $2, $3, NONE, NONE); }
   | "review"[w] name error          { $$ = MAKE(REVIEW, $w, @$, $2, GAP(@3), NONE, NONE); }
   | "review"[w] error               { $$ = MAKE(REVIEW, $w, @$, GAP(@2), GAP(@2), NONE, NONE); }
   | review rclause                  { $$ = syntax_into(s, $1, AT_REVIEW_CLAUSES, $2, @$); }
@@ -800,20 +839,23 @@ const char *syntax_spelling(int kind)
     return kind >= 0 && kind < YYNTOKENS ? yysymbol_name((yysymbol_kind_t)kind) : "";
 }
 
-bool syntax_accepts(const lus_pstate *state, int kind)
+/* What bison itself asks before it reports a mistake.  yy_lac and yyerrstatus are of the generated
+ * parser and no documented interface: these functions are all that touch them, and the golden tests
+ * watch them. */
+bool syntax_accepts(lus_pstate *state, int kind)
 {
-    yysymbol_kind_t expected[YYNTOKENS];
-    int count = yypstate_expected_tokens((lus_pstate *)state, expected, YYNTOKENS);
-    for (int i = 0; i < count; i++)
-        if ((int)expected[i] == kind) return true;
-    return false;
+    return yy_lac(state->yyesa, &state->yyes, &state->yyes_capacity, state->yyssp,
+                  (yysymbol_kind_t)kind) == 0;
 }
 
-/* yyerrstatus is a field of the generated struct and no documented interface: these two are all
- * that touch it, and the golden tests watch them. */
 bool syntax_recovering(const lus_pstate *state)
 {
     return state->yyerrstatus != 0;
+}
+
+bool syntax_lost(const lus_pstate *state)
+{
+    return state->yyerrstatus == 3;
 }
 
 void syntax_recovered(lus_pstate *state)

@@ -35,7 +35,7 @@ int lexer_year(Lexer *lexer, Str piece);
 int lexer_date(Lexer *lexer, Str piece, int *length);
 int lexer_letters(Lexer *lexer, Str piece);
 int lexer_text(Lexer *lexer, Str piece, int *length);
-int lexer_quoted_name(Lexer *lexer, Str piece);
+int lexer_quoted_name(Lexer *lexer, Str piece, int *length);
 int lexer_cell(Lexer *lexer, Str piece, int *length);
 int lexer_character(Lexer *lexer, Str piece);
 /* A sign of another language; `kind` and `with` are ours. */

@@ -14,7 +14,8 @@
 typedef struct Feed {
     Syntax *s;
     lus_pstate *ps;
-    int status; /* of the last push: YYPUSH_MORE while it goes on */
+    int status;     /* of the last push: YYPUSH_MORE while it goes on */
+    bool skip_line; /* the rest of the line of a mistake is passed over */
 } Feed;
 
 static int kind_at(const Syntax *s, uint32_t t)
@@ -254,36 +255,37 @@ static void close_before(Feed *f, int kind, uint32_t t)
     if (!accepts(f, kind)) close_brackets(f, t);
 }
 
-/* Words that may be misspelt at the start of a line. */
-static bool begins_any_line(int kind)
+/* Whether the word of `kind` could be what stands at t: a section word only where a section can
+ * end, before its name. */
+static bool could_be(const Feed *f, int kind, uint32_t t)
 {
-    return begins_clause(kind) || is_section_word(kind) || kind == T_TERM || kind == T_EDITION ||
-           kind == T_OWNER || kind == T_MEASURES || kind == T_GOALS || kind == T_ROUNDING;
+    const Syntax *s = f->s;
+    if (!is_section_word(kind)) return accepts(f, kind);
+    int next = kind_at(s, token_after(syntax_source(s), t));
+    bool named = next == T_NAME || next == T_STRING || next >= T_ABOVE;
+    return named && is_first_on_line(s, t) && accepts(f, s->last == SYNTAX_NONE ? kind : T_END);
 }
 
-/* The word that a line begins with when token t, a name that cannot stand there, is a misspelling
- * of it; else T_NAME.  Read as meant, nothing below it is lost. */
+/* The word that token t, a name where none can stand, is a misspelling of; else T_NAME.  Read as
+ * meant, nothing after it is lost. */
 static int misspelt(Feed *f, uint32_t t)
 {
     Syntax *s = f->s;
-    const Source *source = syntax_source(s);
-    Str typed = token_text(source, t);
-    if (typed.len < 3 || typed.len > 16 || !is_first_on_line(s, t)) return T_NAME;
-    if (s->blamed >= SYNTAX_MOST_BLAMED) return T_NAME;
+    Str typed = token_text(syntax_source(s), t);
+    if (typed.len < 3 || typed.len > 16 || s->blamed >= SYNTAX_MOST_BLAMED) return T_NAME;
+    if (accepts(f, T_NAME)) return T_NAME;
     size_t least = typed.len / 3 + 1;
     int best = T_NAME;
     for (int kind = T_FRAMEWORK; kind <= T_ZERO; kind++) {
-        if (!begins_any_line(kind)) continue;
+        if (token_word(kind).len < 3) continue;
         size_t distance = str_distance(token_word(kind), typed, least);
-        if (distance == 0 || distance >= least) continue;
-        if (best == T_NAME && accepts(f, T_NAME)) return T_NAME;
-        if (!accepts(f, is_section_word(kind) && s->last != SYNTAX_NONE ? T_END : kind)) continue;
+        if (distance >= least || !could_be(f, kind, t)) continue;
         least = distance;
         best = kind;
     }
     if (best == T_NAME) return T_NAME;
     s->blamed++;
-    Span span = token_span(source, s->file, t);
+    Span span = token_span(syntax_source(s), s->file, t);
     Str word = token_word(best);
     Diag *diag = DIAG_AT(s->diags, D_MISSPELT, span, str_printf(s->arena, "`%S`", typed),
                          str_printf(s->arena, "`%S`", word), word);
@@ -302,10 +304,30 @@ static bool begins_line(const Syntax *s, int kind, uint32_t t)
     return kind_at(s, s->section) == T_RECORD || next == T_STRING || next == T_TAKES;
 }
 
+/* True when token t is passed over: it stands on the line of a mistake, after it.  What follows a
+ * mistake on its line is seldom what it seems. */
+static bool is_passed_over(Feed *f, int kind, uint32_t t)
+{
+    if (f->skip_line && is_first_on_line(f->s, t)) f->skip_line = false;
+    return f->skip_line && kind != T_YYEOF;
+}
+
+/* The last cell of a row that lacks its bar: the row is taken as ended. */
+static bool is_open_row(const Syntax *s, uint32_t t)
+{
+    if (kind_at(s, t) != T_CELL) return false;
+    int next = kind_at(s, t + 1);
+    return next == T_NEWLINE || next == T_YYEOF;
+}
+
 static void feed(Feed *f, uint32_t t)
 {
     Syntax *s = f->s;
     int kind = meant(s, t);
+    if (is_passed_over(f, kind, t)) {
+        s->last = t;
+        return;
+    }
     if (kind == T_NAME) kind = misspelt(f, t);
     if (kind == T_YYEOF || (is_section_word(kind) && !is_progress_measure(s, t))) {
         end_section(f, t);
@@ -319,8 +341,10 @@ static void feed(Feed *f, uint32_t t)
     Span span = token_span(syntax_source(s), s->file, t);
     push(f, kind, t, (Range){ span.start, span.end });
     s->last = t;
-    bool row_open = kind == T_CELL && syntax_source(s)->tokens[t].faulty;
-    if (row_open && f->status == YYPUSH_MORE) push_made(f, T_ROWEND, t);
+    if (f->status != YYPUSH_MORE) return;
+    if (is_open_row(s, t)) push_made(f, T_ROWEND, t);
+    f->skip_line = syntax_lost(f->ps);
+    if (f->skip_line) s->open_count = 0; /* recovery has dropped whatever was open */
 }
 
 static void feed_all(void *arg)

@@ -79,15 +79,17 @@ int lexer_word(Lexer *lexer, Str piece)
     return T_NAME;
 }
 
-int lexer_quoted_name(Lexer *lexer, Str piece)
+/* `name`; one that is not closed ends where a name ends. */
+int lexer_quoted_name(Lexer *lexer, Str piece, int *length)
 {
-    bool fits = piece.len > 2 && piece.at[piece.len - 1] == '`' && is_letter(piece.at[1]);
-    for (size_t i = 1; fits && i + 1 < piece.len; i++)
-        fits = is_letter(piece.at[i]) || is_digit(piece.at[i]);
+    size_t end = 1;
+    while (end < piece.len && (is_letter(piece.at[end]) || is_digit(piece.at[end]))) end++;
+    bool closed = piece.len > 1 && piece.at[piece.len - 1] == '`';
+    bool fits = closed && end > 1 && end + 1 == piece.len && is_letter(piece.at[1]);
     if (!fits) {
-        bool open = piece.len < 2 || piece.at[piece.len - 1] != '`';
-        fault(lexer, D_NAME_OPEN, open ? STR("not closed") : STR("not a name"), STR_EMPTY,
+        fault(lexer, D_NAME_OPEN, closed ? STR("not a name") : STR("not closed"), STR_EMPTY,
               STR_EMPTY);
+        if (!closed) *length = (int)end;
     } else if (piece.len > LIMIT_NAME + 2) {
         fault(lexer, D_NAME_LONG, STR_EMPTY, STR_EMPTY, STR_EMPTY);
     }

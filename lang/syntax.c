@@ -81,12 +81,20 @@ static void deepen(Node *node, const Node *child)
     if (child && child->depth >= node->depth) node->depth = child->depth + 1;
 }
 
+/* Half-typed things that no later message should quote: numbers, years and dates that are none, and
+ * names that begin as none does. */
+static bool is_broken(int kind, Str text)
+{
+    bool odd_name =
+        kind == T_NAME && (text.at[0] == '`' || (text.at[0] >= '0' && text.at[0] <= '9'));
+    return odd_name || kind == T_YEAR || kind == T_DATE || kind == T_NUMBER;
+}
+
 Node *syntax_leaf(Syntax *s, NodeKind kind, uint32_t tok, Range at)
 {
     const Source *source = syntax_source(s);
     const Token *token = &source->tokens[tok];
-    bool broken = token->faulty &&
-                  (token->kind == T_YEAR || token->kind == T_DATE || token->kind == T_NUMBER);
+    bool broken = token->faulty && is_broken(token->kind, token_text(source, tok));
     Node *node = new_node(s, broken ? NODE_ERROR : kind, tok, at);
     bool has_text = kind >= NODE_WORD && kind <= NODE_DATE && kind != NODE_PATH;
     if (has_text || kind == NODE_COLUMN || kind == NODE_CELL)

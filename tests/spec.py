@@ -13,9 +13,14 @@ A case is a fenced block `lustrum WORDS`, then any number of blocks `file NAME`,
     ...
     ```
 
-Prose may stand between them.  A block `lustrum` with no `out` before the next block of another kind
-is an illustration and is not run.  BLESS=1 writes what came out into the out blocks and prints what
-changed.  Ends with 1 when a case differs or crashes.
+A block `mended` after a case holds whole sections (`measure m`, `record School`, ...).  Each takes
+the place of the section of that name in the rules of the case, or stands at their end; blocks `file`
+after it take the place of files.  The same command must then end with 0, and print what an `out`
+block says, if one follows.
+
+Prose may stand between blocks.  A block `lustrum` with no `out` before the next block of another
+kind is an illustration and is not run.  BLESS=1 writes what came out into the out blocks and prints
+what changed.  Ends with 1 when a case differs or crashes.
 SPDX-License-Identifier: Apache-2.0
 """
 import concurrent.futures
@@ -27,6 +32,8 @@ import sys
 import tempfile
 
 FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1`*[ \t]*$", re.M | re.S)
+SECTION = re.compile(r"(framework|use|record|list|table|parameter|derive|formula|measure|review|"
+                     r"power|goal|corrections|amendment|example)\b")
 SECONDS = 60
 ENVIRONMENT = {**os.environ, "LC_ALL": "C", "NO_COLOR": "1"}
 
@@ -35,31 +42,62 @@ class Case:
     def __init__(self, line, words, rules):
         self.line = line
         self.words = words.split() or ["check"]
-        self.files = [("rules.lustrum", rules)]
+        self.files = {"rules.lustrum": rules}
         self.span = None
-        self.wanted = None
+        self.wanted = None  # of a mended case: nothing in particular
+
+    def mended(self, line, piece):
+        other = Case(line, " ".join(self.words), put_into(self.files["rules.lustrum"], piece))
+        other.files = {**self.files, **other.files}
+        return other
+
+
+def sections(rules):
+    """Each section of the rules under its first two words, in order; what precedes them under ''."""
+    found, key = {"": ""}, ""
+    for line in rules.splitlines(True):
+        if SECTION.match(line):
+            words = line.split()
+            key = line if words[0] == "example" else " ".join(words[:2])
+        found[key] = found.get(key, "") + line
+    return found
+
+
+def put_into(rules, piece):
+    whole = sections(rules)
+    for key, text in sections(piece).items():
+        if key:
+            whole[key] = text.rstrip("\n") + "\n\n"
+    return "".join(whole.values())
 
 
 def read_cases(page, text):
     """The cases of a page, and what is wrong with its blocks."""
-    cases, faults, open_case = [], [], None
+    cases, faults, open_case, done = [], [], None, None
     for fence in FENCE.finditer(text):
         kind, _, rest = fence[2].strip().partition(" ")
         line = text.count("\n", 0, fence.start()) + 1
         if kind == "lustrum":
             open_case = Case(line, rest, fence[3])
+        elif kind == "mended" and done is None:
+            faults.append(f"{page}:{line}: a block `mended` follows no case")
+        elif kind == "mended":
+            open_case = done.mended(line, fence[3])
+            cases.append(open_case)
         elif kind in ("file", "out") and open_case is None:
             faults.append(f"{page}:{line}: a block `{kind}` follows no block `lustrum`")
         elif kind == "file":
             name = rest.strip()
             if not name or os.path.isabs(name) or ".." in name.split("/"):
                 faults.append(f"{page}:{line}: a block `file` needs the name of a file")
-            open_case.files.append((name, fence[3]))
+            else:
+                open_case.files[name] = fence[3]
         elif kind == "out":
             open_case.span = fence.span(3)
             open_case.wanted = fence[3]
-            cases.append(open_case)
-            open_case = None
+            if open_case not in cases:
+                cases.append(open_case)
+            done, open_case = open_case, None
         else:
             open_case = None
     return cases, faults
@@ -68,7 +106,7 @@ def read_cases(page, text):
 def run(lustrum, case):
     """What the command prints, and its exit code; None when it does not end."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in case.files:
+        for name, content in case.files.items():
             path = os.path.join(folder, name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8", newline="") as file:
@@ -101,6 +139,10 @@ def try_page(lustrum, page, bless):
         if crashed:
             said.append(f"{page}:{case.line}: exit {status}\n{got}")
             fine = False
+        elif case.wanted is None:
+            if status:
+                said.append(f"{page}:{case.line}: mended, and still exit {status}\n{got}")
+            fine = fine and not status
         elif got.rstrip("\n") != case.wanted.rstrip("\n"):
             said.append(difference(page, case, got))
             fine = fine and bless

@@ -72,7 +72,8 @@ static void header(Model *model, const Node *file)
     const Node *framework = file->count ? file->child[0] : NULL;
     if (!framework || framework->kind != NODE_FRAMEWORK) {
         if (!model->diags->errors)
-            DIAG_AT(model->diags, D_NO_FRAMEWORK, ((Span){ file->span.file, 0, 0 }));
+            DIAG_AT(model->diags, D_NO_FRAMEWORK, ((Span){ file->span.file, 0, 0 }),
+                    model->sources->items[file->span.file].name);
         return;
     }
     model->framework = framework;
@@ -202,8 +203,7 @@ static void parameter_declare(Model *model, const Node *node)
         if (!dates_hold(dated->child[AT_DATED_DATES], model->year)) continue;
         if (param->value) {
             DIAG_AT(model->diags, D_PARAMETER_TWICE, dated->span, name->text,
-                    str_printf(model->arena, "%d/%d", (int64_t)model->year,
-                               (int64_t)((model->year + 1) % 100)));
+                    years_text(model->arena, model->year, model->year));
             return;
         }
         param->value = check_formula(&scope, dated->child[AT_DATED_VALUE]);
@@ -216,8 +216,7 @@ static void parameter_declare(Model *model, const Node *node)
     }
     if (!param->value && values->count)
         DIAG_AT(model->diags, D_PARAMETER_YEAR, name->span, name->text,
-                str_printf(model->arena, "%d/%d", (int64_t)model->year,
-                           (int64_t)((model->year + 1) % 100)));
+                years_text(model->arena, model->year, model->year));
 }
 
 static void derive_declare(Model *model, const Node *node)

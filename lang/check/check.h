@@ -249,6 +249,10 @@ const Expr *measure_value(Scope *scope, Measure *measure, Span span);
 bool measure_is_made(Scope *scope, Measure *measure, bool band);
 /* NULL: every row counts. */
 const Expr *measure_counted(Model *model, Measure *measure, Place *place, Span span);
+/* 2026/27, or 2026/27 to 2028/29. */
+Str years_text(Arena *arena, int first, int last);
+/* Says that a school year, or those from first to last, are not of the term. */
+void year_outside_term(Model *model, Span span, int first, int last);
 void measure_declare(Model *model, const Node *node);
 void measure_check(Model *model, Measure *measure);
 /* The checked formula of a level's value, lower, upper or band. */

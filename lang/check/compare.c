@@ -39,7 +39,8 @@ static const Expr *compare(Scope *scope, ExprKind kind, const Expr *a, const Exp
         return yesno(scope, kind, a, b, at);
     }
     if (equality && a->type == b->type && (a->type == TYPE_CODE || a->type == TYPE_YESNO)) {
-        if (a->type == TYPE_CODE && (!code_fits(scope, a, b, at) || !code_fits(scope, b, a, at)))
+        if (a->type == TYPE_CODE && (!code_fits(scope, a, b, at->child[AT_RIGHT]) ||
+                                     !code_fits(scope, b, a, at->child[AT_LEFT])))
             return NULL;
         ExprKind same = a->type == TYPE_CODE ? EXPR_SAME_CODE : EXPR_SAME_YESNO;
         const Expr *e = yesno(scope, same, a, b, at);
@@ -213,9 +214,11 @@ static const Expr *is_missing(Scope *scope, const Node *node)
     uint8_t which = reason_find(model, reason->text);
     if (!which) {
         Str *near = NEW_ARRAY(model->arena, Str, model->reason_count);
-        for (size_t i = 0; i < model->reason_count; i++) near[i] = model->reasons[i].name;
-        name_unknown_among(model, D_UNKNOWN_REASON, reason->text, reason->span, STR_EMPTY, near + 1,
-                           model->reason_count - 1);
+        size_t count = 0;
+        for (size_t i = REASON_FIRST_OWN; i < model->reason_count; i++)
+            if (model->reasons[i].kind == REASON_IS_MISSING) near[count++] = model->reasons[i].name;
+        name_unknown_among(model, D_UNKNOWN_REASON, reason->text, reason->span, STR_EMPTY, near,
+                           count);
         return NULL;
     }
     const Expr *args[] = { of };

@@ -13,7 +13,8 @@ static void show_ring(Model *model, Def *def, Span asked)
         ring[count++] = d;
         if (d == def) break;
     }
-    for (size_t i = count; i-- > 0;) text_printf(&text, "%S needs ", ring[i]->name);
+    for (size_t i = count; i-- > 0;)
+        text_printf(&text, i + 1 == count ? "%S needs " : "%S, which needs ", ring[i]->name);
     text_add(&text, def->name);
     Diag *d = DIAG_AT(model->diags, D_CYCLE, asked, text_str(&text));
     for (size_t i = count; i-- > 0;)

@@ -189,17 +189,30 @@ const Expr *expr_field(Model *model, Field *field, Span span)
                                      .span = span });
 }
 
+/* How exact the answer is: a sum with a root number is a limit, a product with one a root number;
+ * of what is one or the other, the less exact. */
+static Nature nature_with(ExprKind kind, const Expr **args, uint32_t count)
+{
+    Nature first = args[0]->nature;
+    if (count < 2 || args[1]->type != TYPE_NUMBER) return first;
+    Nature second = args[1]->nature, most = first > second ? first : second;
+    if (kind == EXPR_ADD || kind == EXPR_SUB) return most == RATIONAL ? RATIONAL : LIMIT;
+    if (kind == EXPR_MUL || kind == EXPR_DIV) return most == RATIONAL ? RATIONAL : ROOT_NUMBER;
+    return most;
+}
+
 static const Expr *with_args(Model *model, ExprKind kind, Type type, const Expr **args,
                              uint32_t count, Span span)
 {
-    return expr_make(model, &(Expr){ .kind = kind,
-                                     .place = args[0]->place,
-                                     .type = type,
-                                     .unit = type == TYPE_NUMBER ? args[0]->unit : UNIT_ANY,
-                                     .nature = type == TYPE_NUMBER ? args[0]->nature : RATIONAL,
-                                     .arg = args,
-                                     .arg_count = count,
-                                     .span = span });
+    return expr_make(
+        model, &(Expr){ .kind = kind,
+                        .place = args[0]->place,
+                        .type = type,
+                        .unit = type == TYPE_NUMBER ? args[0]->unit : UNIT_ANY,
+                        .nature = type == TYPE_NUMBER ? nature_with(kind, args, count) : RATIONAL,
+                        .arg = args,
+                        .arg_count = count,
+                        .span = span });
 }
 
 const Expr *expr_1(Model *model, ExprKind kind, Type type, const Expr *a, Span span)

@@ -143,6 +143,11 @@ static const Expr *adjusted(Scope *scope, const Expr *value, const Node *node)
         if (!by || !unit_fits(model, measure, by, node->child[AT_THEN_BY])) return NULL;
         by = in_unit(model, measure, by);
         if (!check_units(scope, value, by, node, &unit)) return NULL;
+        bool sums = node->kind == NODE_THEN_ADD || node->kind == NODE_THEN_TAKE_AWAY;
+        if (sums && value->nature != RATIONAL && by->nature != RATIONAL) {
+            DIAG_AT(model->diags, D_ROOT_NEEDS_ROUNDING, node->span);
+            return NULL;
+        }
         changed = expr_2(model, adjustment(node), TYPE_NUMBER, value, by, node->span);
     }
     return when(scope, node->child[AT_THEN_WHEN], changed, value);
@@ -241,7 +246,8 @@ static const Expr *level_value(Model *model, Level *level)
     }
     if (!value) return NULL;
     if (value->type == TYPE_NUMBER && !measure->says_shown)
-        DIAG_AT(model->diags, D_MEASURE_SHOWN, measure->node->span, measure->name);
+        DIAG_AT(model->diags, D_MEASURE_SHOWN, measure->node->child[AT_MEASURE_NAME]->span,
+                measure->name);
     return wrapped(model, level, value, span);
 }
 
@@ -499,6 +505,21 @@ static void slots_unused(Model *model, Pick *pick)
                         pick->slots[i].name);
 }
 
+/* Whether some block gives a value, in whatever years; a fault in the text may hide one. */
+static bool has_some_value(const Node *clauses)
+{
+    for (uint32_t i = 0; i < clauses->count; i++) {
+        const Node *block = clauses->child[i];
+        if (block->kind == NODE_ERROR) return true;
+        if (block->kind != NODE_LEVEL_BLOCK) continue;
+        const Node *inner = block->child[AT_LEVEL_BLOCK_CLAUSES];
+        for (uint32_t k = 0; k < inner->count; k++)
+            if (inner->child[k]->kind == NODE_VALUE || inner->child[k]->kind == NODE_ERROR)
+                return true;
+    }
+    return false;
+}
+
 void measure_check(Model *model, Measure *measure)
 {
     for (size_t i = 0; i < measure->leave_count; i++)
@@ -516,6 +537,7 @@ void measure_check(Model *model, Measure *measure)
         for (size_t i = 0; i < COUNT_OF(figures); i++)
             if (figures[i]) def_expr(model, figures[i], figures[i]->node->span);
     }
-    if (measure->level_count == 0 && measure->node->child[AT_MEASURE_CLAUSES]->count == 0)
-        DIAG_AT(model->diags, D_MEASURE_EMPTY, measure->node->span, measure->name);
+    if (!has_some_value(measure->node->child[AT_MEASURE_CLAUSES]))
+        DIAG_AT(model->diags, D_MEASURE_EMPTY, measure->node->child[AT_MEASURE_NAME]->span,
+                measure->name);
 }

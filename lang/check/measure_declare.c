@@ -32,9 +32,14 @@ static void traits(Model *model, Measure *measure)
                                              &measure->shown, &measure->places);
         }
     if (measure->outcome == measure->context)
-        DIAG_AT(model->diags, D_MEASURE_TRAIT, measure->node->span, measure->name);
+        DIAG_AT(model->diags, D_MEASURE_TRAIT, measure->node->child[AT_MEASURE_NAME]->span,
+                measure->name);
+    const Node *last = NULL;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->child[i]->kind == NODE_TRAIT_HIGHER || list->child[i]->kind == NODE_TRAIT_LOWER)
+            last = list->child[i];
     if (measure->higher_is_better && measure->lower_is_better)
-        DIAG_AT(model->diags, D_MEASURE_DIRECTION, measure->node->span, measure->name);
+        DIAG_AT(model->diags, D_MEASURE_DIRECTION, last->span, measure->name);
 }
 
 static Place *level_place(Model *model, const Node *name)
@@ -203,6 +208,11 @@ static void declare_figures(Model *model, Level *level)
             level->upper = new_def(model, level, DEF_UPPER,
                                    str_printf(model->arena, "%S.upper", measure->name), node);
             break;
+        case NODE_WITHHELD:
+            for (size_t k = 0; k < i; k++)
+                if (level->clauses[k]->kind == NODE_WITHHELD)
+                    DIAG_AT(model->diags, D_TWICE, node->span, STR("withheld"));
+            break;
         case NODE_BANDS:
             if (level->band) DIAG_AT(model->diags, D_TWICE, node->span, STR("bands"));
             level->band = new_def(model, level, DEF_BAND,
@@ -211,6 +221,31 @@ static void declare_figures(Model *model, Level *level)
         default: break;
         }
     }
+}
+
+/* The context and protected fields of the records below a place (NULL: of all). */
+static Str *field_names(Model *model, Place *below, size_t *count)
+{
+    size_t room = 0;
+    for (size_t r = 0; r < model->record_count; r++) room += model->records[r]->field_count;
+    Str *names = NEW_ARRAY(model->arena, Str, room + 1);
+    *count = 0;
+    for (size_t r = 0; r < model->record_count; r++) {
+        Record *record = model->records[r];
+        bool fits = !below || &record->place != below;
+        if (below && fits) expr_row_to(model, &record->place, below, record->node->span, &fits);
+        for (size_t i = 0; fits && i < record->field_count; i++)
+            if (record->fields[i].role == ROLE_CONTEXT || record->fields[i].role == ROLE_PROTECTED)
+                names[(*count)++] = record->fields[i].name;
+    }
+    return names;
+}
+
+static void nothing_to_split(Model *model, Level *level, const Node *name, Str field)
+{
+    size_t count;
+    Str *names = field_names(model, level->place, &count);
+    name_unknown_among(model, D_SPLIT_WHAT, field, name->span, level->place->name, names, count);
 }
 
 /* The record below `level` that has the field a split names. */
@@ -232,7 +267,7 @@ static Record *split_record(Model *model, Level *level, const Node *name)
         }
         found = record;
     }
-    if (!found) DIAG_AT(model->diags, D_SPLIT_WHAT, name->span, field, level->place->name);
+    if (!found) nothing_to_split(model, level, name, field);
     return found;
 }
 
@@ -273,7 +308,11 @@ static void declare_bands(Model *model, Measure *measure, const Node *bands)
         if (band->kind == NODE_ERROR || band->child[0]->kind != NODE_NAME) continue;
         Str name = band->child[AT_BAND_NAME]->text;
         if (band_find(measure, name) != SIZE_MAX)
-            DIAG_AT(model->diags, D_DUPLICATE_NAME, band->child[AT_BAND_NAME]->span, name);
+            diag_also(
+                model->diags,
+                DIAG_AT(model->diags, D_DUPLICATE_NAME, band->child[AT_BAND_NAME]->span, name),
+                measure->bands[band_find(measure, name)].node->child[AT_BAND_NAME]->span,
+                STR("it already means this"));
         measure->bands[measure->band_count++] =
             (Band){ .name = name, .title = band->child[AT_BAND_TITLE]->text, .node = band };
     }
@@ -286,6 +325,20 @@ size_t band_find(const Measure *measure, Str name)
     return SIZE_MAX;
 }
 
+Str years_text(Arena *arena, int first, int last)
+{
+    Str from = str_printf(arena, "%d/%d%d", (int64_t)first, (int64_t)((first + 1) % 100 / 10),
+                          (int64_t)((first + 1) % 10));
+    if (last == first) return from;
+    return str_printf(arena, "%S to %S", from, years_text(arena, last, last));
+}
+
+void year_outside_term(Model *model, Span span, int first, int last)
+{
+    DIAG_AT(model->diags, D_YEAR_OUTSIDE_TERM, span, years_text(model->arena, first, last),
+            years_text(model->arena, model->term_first, model->term_last));
+}
+
 static void declare_block(Model *model, Measure *measure, const Node *block)
 {
     const Node *dates = block->child[AT_LEVEL_BLOCK_DATES];
@@ -294,7 +347,7 @@ static void declare_block(Model *model, Measure *measure, const Node *block)
         int last = dates->kind == NODE_IN_YEARS ? node_year(dates->child[1]) : first;
         bool from = dates->kind == NODE_FROM_YEAR;
         if (first > model->term_last || (!from && last < model->term_first))
-            DIAG_AT(model->diags, D_YEAR_OUTSIDE_TERM, dates->span, node_source(model, dates));
+            year_outside_term(model, dates->span, first, last);
     }
     if (!dates_hold(dates, model->year)) return;
     const Node *levels = block->child[AT_LEVEL_BLOCK_LEVELS];
@@ -334,7 +387,7 @@ static void declare_not_made(Model *model, Measure *measure, const Node *node)
     int first = node_year(dates->child[0]);
     int last = dates->kind == NODE_IN_YEARS ? node_year(dates->child[1]) : first;
     if (first < model->term_first || last > model->term_last)
-        DIAG_AT(model->diags, D_YEAR_OUTSIDE_TERM, dates->span, node_source(model, dates));
+        year_outside_term(model, dates->span, first, last);
     if (!dates_hold(dates, model->year)) return;
     measure->not_made = true;
     measure->not_made_reason =
@@ -354,7 +407,9 @@ static void declare_uses(Model *model, Measure *measure, const Node *node)
         measure->allowed[measure->allowed_count++] = found;
         return;
     }
-    DIAG_AT(model->diags, D_USES_WHAT, name->span, field);
+    size_t count;
+    Str *names = field_names(model, NULL, &count);
+    name_unknown_among(model, D_USES_WHAT, field, name->span, STR_EMPTY, names, count);
 }
 
 void measure_declare(Model *model, const Node *node)

@@ -167,12 +167,12 @@ static void consider(Near *near, Str name)
     }
 }
 
-static Str near_text(Near *near)
+static Str near_text(Near *near, bool code)
 {
     Text text = text_open(near->model->arena);
     for (size_t i = 0; i < near->count; i++) {
         if (i) text_add(&text, i + 1 == near->count ? STR(" or ") : STR(", "));
-        text_printf(&text, "`%S`", near->name[i]);
+        text_printf(&text, code ? "\"%S\"" : "`%S`", near->name[i]);
     }
     return text_str(&text);
 }
@@ -180,21 +180,23 @@ static Str near_text(Near *near)
 static void offer(Model *model, Diag *d, Near *near, Span span)
 {
     if (!near->count) return;
-    d->fix = str_printf(model->arena, "Did you mean %S?", near_text(near));
+    bool code = d->id == D_UNKNOWN_CODE;
+    d->fix = str_printf(model->arena, "Did you mean %S?", near_text(near, code));
     d->replace = span;
-    d->with = near->name[0];
+    d->with = code ? str_printf(model->arena, "\"%S\"", near->name[0]) : near->name[0];
     d->has_replace = near->count == 1;
 }
 
-/* Tells a few names in a line of their own. */
+/* Tells a few names in a line of their own: codes in quotes, as they are written. */
 static void list_names(Model *model, Diag *d, const Str *names, size_t count)
 {
+    const char *form = d->id == D_UNKNOWN_CODE ? "%s\"%S\"" : "%s`%S`";
     enum { MOST_LISTED = 8 };
     if (!count || count > MOST_LISTED) return;
     Text text = text_open(model->arena);
     text_add(&text, count == 1 ? STR("There is only ") : STR("There are "));
     for (size_t i = 0; i < count; i++)
-        text_printf(&text, "%s`%S`", !i ? "" : i + 1 == count ? " and " : ", ", names[i]);
+        text_printf(&text, form, !i ? "" : i + 1 == count ? " and " : ", ", names[i]);
     text_byte(&text, '.');
     d->note = text_str(&text);
 }
@@ -244,13 +246,27 @@ static bool is_code(const Model *model, Str name)
     return false;
 }
 
-/* The record that has a field or derived field of this name, for the fix. */
-static Str elsewhere(Model *model, Str name)
+/* Where a record other than the one at hand has a field of this name: how to read it. */
+static void offer_elsewhere(const Scope *scope, Diag *d, Str name, Str where)
 {
-    for (size_t r = 0; r < model->record_count; r++)
-        if (field_find(model->records[r], name) || derive_find(model, model->records[r], name))
-            return model->records[r]->name;
-    return STR_EMPTY;
+    Model *model = scope->model;
+    for (size_t r = 0; r < model->record_count; r++) {
+        Record *owner = model->records[r];
+        if (!field_find(owner, name) && !derive_find(model, owner, name)) continue;
+        bool above = false, below = false;
+        if (scope->place->kind == PLACE_RECORD)
+            expr_row_to(model, scope->place, &owner->place, d->span, &above);
+        expr_row_to(model, &owner->place, scope->place, d->span, &below);
+        d->note = str_printf(model->arena, "%S.%S exists, but the formula stands for %S.",
+                             owner->name, name, where);
+        if (above)
+            d->fix =
+                str_printf(model->arena, "Write where it comes from:  %S.%S", owner->name, name);
+        else if (below)
+            d->fix = str_printf(model->arena, "Gather it, for example  mean of %S over %S", name,
+                                owner->plural);
+        return;
+    }
 }
 
 void name_unknown(const Scope *scope, Str name, Span span)
@@ -273,10 +289,7 @@ void name_unknown(const Scope *scope, Str name, Span span)
         return;
     }
     offer(model, d, &near, span);
-    Str owner = elsewhere(model, name);
-    if (owner.len)
-        d->note = str_printf(model->arena, "%S.%S exists, but the formula stands for %S.", owner,
-                             name, where);
+    offer_elsewhere(scope, d, name, where);
 }
 
 /* ---- a name where a formula stands ---- */

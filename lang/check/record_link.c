@@ -36,8 +36,9 @@ static void check_headings(Model *model, const Node *columns, const Record *pare
     if (!wanted || columns->count == wanted) return;
     Arena *arena = model->arena;
     Diag *d = SAY(model, D_LINK_HEADINGS, columns, parent->name,
-                  str_printf(arena, "%u", (uint64_t)wanted),
-                  str_printf(arena, "%u", (uint64_t)columns->count));
+                  str_printf(arena, wanted == 1 ? "%u part" : "%u parts", (uint64_t)wanted),
+                  str_printf(arena, columns->count == 1 ? "%u column" : "%u columns",
+                             (uint64_t)columns->count));
     diag_also(model->diags, d, parent->node->child[AT_RECORD_NAME]->span,
               STR("the key is declared here"));
 }

@@ -209,8 +209,7 @@ static bool operand_fits(Reading *reading, const Node *operand)
         return false;
     }
     if (g->value->nature != RATIONAL && g->kind != GATHER_KIND_LEAST &&
-        g->kind != GATHER_KIND_GREATEST && g->kind != GATHER_KIND_QUANTILE &&
-        g->kind != GATHER_KIND_KTH_LOWEST && g->kind != GATHER_KIND_KTH_HIGHEST) {
+        g->kind != GATHER_KIND_GREATEST) {
         FAULT(inner, D_ROOT_NEEDS_ROUNDING, operand);
         return false;
     }
@@ -280,8 +279,22 @@ static bool read_reduction(Scope *scope, Reading *reading)
     return true;
 }
 
+static const Expr *fold_slot(Scope *scope, const Node *node, Pick *pick, size_t slot);
+
+/* `number of english` counts the places of a slot, where no record has rows of that name. */
+static Pick *slot_counted(Scope *scope, const Node *node, size_t *slot)
+{
+    const Node *over = node->kind == NODE_AGG_NUMBER ? node->child[AT_AGG_OVER] : NULL;
+    bool plain = over && over->kind == NODE_NAME && !node->child[AT_AGG_WHERE] &&
+                 !node->child[AT_AGG_BY] && !plural_find(scope->model, over->text);
+    return plain ? name_slot(scope, over, slot) : NULL;
+}
+
 const Expr *check_aggregate(Scope *scope, const Node *node)
 {
+    size_t slot;
+    Pick *pick = slot_counted(scope, node, &slot);
+    if (pick) return fold_slot(scope, node, pick, slot);
     Reading reading = { .node = node };
     if (node->kind == NODE_COUNTING) {
         reading.as = node;
@@ -441,6 +454,8 @@ static const Expr *fold_list(Scope *scope, const Node *node, const Expr **part, 
     case NODE_AGG_LEAST:
         return reduce_list(scope, known ? EXPR_LEAST_KNOWN : EXPR_LEAST, part, count, node);
     case NODE_AGG_MEDIAN: {
+        for (uint32_t i = 0; i < count; i++)
+            if (part[i]->nature != RATIONAL) return FAULT(scope, D_ROOT_NEEDS_ROUNDING, node);
         const Expr *median = expr_make(model, &(Expr){ .kind = EXPR_MEDIAN_KNOWN,
                                                        .place = scope->place,
                                                        .type = TYPE_NUMBER,

@@ -82,6 +82,17 @@ static Place **places_of(Model *model, const Node *levels, size_t *count)
     return places;
 }
 
+/* What is found of a place is printed with its key; false after a message when that is personal. */
+static bool printable(Model *model, const Place *place, const Node *levels, Str what)
+{
+    if (place->kind != PLACE_RECORD || !place->record->has_personal_key) return true;
+    const Node *named = levels;
+    for (uint32_t i = 0; i < levels->count; i++)
+        if (str_eq(levels->child[i]->text, place->name)) named = levels->child[i];
+    SAY(model, D_REVIEW_PERSONAL, named, what, place->name);
+    return false;
+}
+
 /* Whether the measure is made at the place or at one above it. */
 static bool has_figure(Model *model, const Measure *measure, Place *place, Span span)
 {
@@ -110,39 +121,41 @@ static Measure *considered_measure(Model *model, const Node *name)
     return NULL;
 }
 
-static void consider(Scope *scope, ReviewLevel *level, const Node *name)
+/* False after a message: formulas that read the measure could only repeat it. */
+static bool consider(Scope *scope, ReviewLevel *level, const Node *name)
 {
     Model *model = scope->model;
     Measure *measure = considered_measure(model, name);
-    if (!measure) return;
+    if (!measure) return false;
     for (size_t i = 0; i < level->considered_count; i++)
         if (str_eq(level->considered_name[i], measure->name)) {
             SAY(model, D_TWICE, name, measure->name);
-            return;
+            return true;
         }
     if (measure->context) {
         Diag *d = SAY(model, D_REVIEW_CONTEXT, name, measure->name);
         diag_also(model->diags, d, measure->node->child[AT_MEASURE_NAME]->span,
                   STR("declared here as context"));
-        return;
+        return false;
     }
     measure->considered = true;
     if (!has_figure(model, measure, scope->place, name->span)) {
         Diag *d = SAY(model, D_REVIEW_NO_FIGURE, name, measure->name, scope->place->name);
         diag_also(model->diags, d, measure->node->child[AT_MEASURE_NAME]->span, STR("the measure"));
-        return;
+        return false;
     }
     const Expr *value = measure_value(scope, measure, name->span);
-    if (!value) return;
+    if (!value) return false;
     level->considered_name[level->considered_count] = measure->name;
     level->considered[level->considered_count++] = value;
+    return true;
 }
 
-static void check_considers(Scope *scope, ReviewLevel *level, const Node *clauses)
+static bool check_considers(Scope *scope, ReviewLevel *level, const Node *clauses)
 {
     Model *model = scope->model;
     size_t room = 0;
-    bool named = false;
+    bool named = false, fine = true;
     for (uint32_t i = 0; i < clauses->count; i++)
         if (clauses->child[i]->kind == NODE_CONSIDERS) room += clauses->child[i]->count;
     level->considered = NEW_ARRAY(model->arena, const Expr *, room + 1);
@@ -151,13 +164,14 @@ static void check_considers(Scope *scope, ReviewLevel *level, const Node *clause
         const Node *clause = clauses->child[i];
         if (clause->kind != NODE_CONSIDERS) continue;
         for (uint32_t k = 0; k < clause->count; k++) {
-            consider(scope, level, clause->child[k]);
+            fine = consider(scope, level, clause->child[k]) && fine;
             named = true;
         }
     }
     if (!named)
         SAY(model, D_REVIEW_NOTHING, level->review->node->child[AT_REVIEW_NAME],
             level->review->name);
+    return fine;
 }
 
 /* ---- findings ---- */
@@ -289,8 +303,8 @@ static void check_review(Model *model, Review *review, Place *place)
     Findings f = { .level = &level, .otherwise = SIZE_MAX, .missing = SIZE_MAX };
     f.list.node = name;
     f.list.findings = true;
-    check_considers(&scope, &level, clauses);
-    check_secure(&scope, &level, clauses, &f.failed);
+    f.failed = !check_considers(&scope, &level, clauses);
+    if (!f.failed) check_secure(&scope, &level, clauses, &f.failed);
     if (f.failed) return; /* the findings that name it could only repeat the message */
     read_findings(&scope, &f, clauses);
     if (f.missing == SIZE_MAX) SAY(model, D_REVIEW_MISSING, name, review->name);
@@ -314,6 +328,7 @@ static void check_power(Model *model, Power *power)
     for (size_t i = 0; i < power->place_count; i++) {
         Place *place = power->places[i];
         Scope scope = { .model = model, .place = place };
+        if (!printable(model, place, node->child[AT_POWER_LEVELS], STR("a power"))) continue;
         if (power->held_in && place != &power->held_in->place) {
             bool above = false;
             if (place->kind == PLACE_RECORD)
@@ -359,7 +374,7 @@ static void check_goal(Model *model, Goal *goal)
     if (year->kind == NODE_YEAR) {
         goal->year = node_year(year);
         if (goal->year < model->term_first || goal->year > model->term_last)
-            SAY(model, D_YEAR_OUTSIDE_TERM, year, year->text);
+            year_outside_term(model, year->span, goal->year, goal->year);
     }
     if (!value || !wanted) return;
     if (!expr_is_number(wanted, &goal->target)) {
@@ -408,7 +423,9 @@ void reviews_check(Model *model)
         review->places =
             places_of(model, review->node->child[AT_REVIEW_LEVELS], &review->place_count);
         for (size_t p = 0; p < review->place_count; p++)
-            check_review(model, review, review->places[p]);
+            if (printable(model, review->places[p], review->node->child[AT_REVIEW_LEVELS],
+                          STR("a review")))
+                check_review(model, review, review->places[p]);
     }
     for (size_t i = 0; i < model->power_count; i++) check_power(model, model->powers[i]);
     for (size_t i = 0; i < model->goal_count; i++) check_goal(model, model->goals[i]);

@@ -1,8 +1,8 @@
 /* table_cell.c -- reading the cells of tables.
  *
  * A key cell is read by the type it is asked with: a code as its text; a number, year or date as
- * `5`, `up to 82`, `83 to 86`, `over 119`, `over 5 to 9`, `under 5`, `from 5`, `5 and over`; yes or no; a band by
- * its name.  Results are read by what all cells of the column are.
+ * `5`, `up to 82`, `83 to 86`, `over 119`, `over 5 to 9`, `under 5`, `from 5`, `5 and over`; yes or
+ * no; a band by its name.  Results are read by what all cells of the column are.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/record.h"
 #include "check/table.h"

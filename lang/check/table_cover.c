@@ -201,8 +201,8 @@ static void absent_codes(Sweep *s, uint32_t key, const uint64_t *sorted, size_t 
         if (has_code(sorted, count, arg->codes->code[i])) continue;
         s->total = false;
         s->path[key] = str_printf(s->arena, "\"%S\"", s->model->texts[arg->codes->code[i]]);
-        s->use->absent = str_printf(s->arena, "%S has no row for %S", s->form->name,
-                                    path_text(s, key + 1));
+        s->use->absent =
+            str_printf(s->arena, "%S has no row for %S", s->form->name, path_text(s, key + 1));
     }
 }
 

@@ -104,7 +104,8 @@ bool csv_fast(Csv *csv, Str text)
     if (b->places.special) special = split_special(text, csv->separator);
     uint32_t columns = csv->columns;
     size_t count = b->places.newlines;
-    if (count * columns != b->places.count || (special.cr && special.cr != count)) return false;
+    if (count * columns != b->places.count || special.nul || (special.cr && special.cr != count))
+        return false;
     uint32_t *end = b->places.at, *start = room(csv, &b->start, count + 1);
     uint32_t cr = special.cr ? 1 : 0, from = 0;
     for (size_t r = 0; r < count; r++) {
@@ -167,7 +168,11 @@ static void on_cell(void *at, size_t len, void *arg)
     if (slow->after_cr) slow->bare_cr = true;
     if (len > LIMIT_FIELD) slow->long_cell = true;
     if (stopped(slow)) return;
-    for (size_t i = 0; i < len; i++) slow->lines_in += ((const char *)at)[i] == '\n';
+    const char *p = at, *stop = p + len;
+    while (p < stop && (p = memchr(p, '\n', (size_t)(stop - p))) != NULL) {
+        slow->lines_in++;
+        p++;
+    }
     put_cell(slow, (Str){ at, len });
 }
 

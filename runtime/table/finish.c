@@ -213,6 +213,7 @@ void load_link_ledger(Loader *loader, size_t record, size_t field)
                          .reason_count = job->reason_count,
                          .parents = parent->rows };
     own->unmatched = NEW_ARRAY(job->arena, uint64_t, job->reason_count + 256);
+    own->without_children = parent->rows;
     if (!link->data) return;
     for (size_t r = 0; r < link->count; r++) own->matched += link->u32[r] != NO_ROW;
     for (size_t r = 0; link->reason && r < link->count; r++)

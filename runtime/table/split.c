@@ -13,79 +13,160 @@
 #ifdef __SSE2__
 
 typedef struct Wide {
-    __m128i v[4];
+    __m128i a, b, c, d;
 } Wide;
 
 static inline Wide load(const char *p)
 {
-    Wide w;
-    for (int i = 0; i < 4; i++)
-        w.v[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-    return w;
+    const __m128i *at = (const __m128i *)(const void *)p;
+    return (Wide){ _mm_loadu_si128(at), _mm_loadu_si128(at + 1), _mm_loadu_si128(at + 2),
+                   _mm_loadu_si128(at + 3) };
 }
 
-static inline uint64_t equal(const Wide *w, char byte)
+/* A bit for each byte of a vector of 00 and FF. */
+static inline uint64_t bits(Wide w)
+{
+    return (uint64_t)(uint32_t)_mm_movemask_epi8(w.a) |
+           (uint64_t)(uint32_t)_mm_movemask_epi8(w.b) << 16 |
+           (uint64_t)(uint32_t)_mm_movemask_epi8(w.c) << 32 |
+           (uint64_t)(uint32_t)_mm_movemask_epi8(w.d) << 48;
+}
+
+static inline Wide equal_bytes(Wide w, char byte)
 {
     const __m128i k = _mm_set1_epi8(byte);
-    uint64_t mask = 0;
-    for (int i = 0; i < 4; i++)
-        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(w->v[i], k)) << (16 * i);
-    return mask;
+    return (Wide){ _mm_cmpeq_epi8(w.a, k), _mm_cmpeq_epi8(w.b, k), _mm_cmpeq_epi8(w.c, k),
+                   _mm_cmpeq_epi8(w.d, k) };
 }
 
 /* Bytes below 0x20 and from 0x80 on. */
-static inline uint64_t special(const Wide *w)
+static inline Wide special_bytes(Wide w)
 {
     const __m128i k = _mm_set1_epi8(0x20);
-    uint64_t mask = 0;
-    for (int i = 0; i < 4; i++)
-        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(w->v[i], k)) << (16 * i);
-    return mask;
+    return (Wide){ _mm_cmplt_epi8(w.a, k), _mm_cmplt_epi8(w.b, k), _mm_cmplt_epi8(w.c, k),
+                   _mm_cmplt_epi8(w.d, k) };
 }
 
-/* Whether any byte is a quote or NUL. */
-static inline bool any_quote_or_nul(const Wide *w)
+static inline Wide either(Wide x, Wide y)
 {
-    const __m128i quote = _mm_set1_epi8('"'), zero = _mm_setzero_si128();
-    __m128i any = zero;
-    for (int i = 0; i < 4; i++)
-        any = _mm_or_si128(
-            any, _mm_or_si128(_mm_cmpeq_epi8(w->v[i], quote), _mm_cmpeq_epi8(w->v[i], zero)));
-    return _mm_movemask_epi8(any) != 0;
+    return (Wide){ _mm_or_si128(x.a, y.a), _mm_or_si128(x.b, y.b), _mm_or_si128(x.c, y.c),
+                   _mm_or_si128(x.d, y.d) };
+}
+
+/* x without y. */
+static inline Wide without(Wide x, Wide y)
+{
+    return (Wide){ _mm_andnot_si128(y.a, x.a), _mm_andnot_si128(y.b, x.b),
+                   _mm_andnot_si128(y.c, x.c), _mm_andnot_si128(y.d, x.d) };
+}
+
+/* What a run over many bytes adds up: how often a byte was met, and whether others were. */
+typedef struct Tally {
+    __m128i count; /* 16 sums of at most 255 */
+    __m128i any;
+} Tally;
+
+static inline Tally tally_none(void)
+{
+    return (Tally){ _mm_setzero_si128(), _mm_setzero_si128() };
+}
+
+static inline void tally_count(Tally *tally, Wide met)
+{
+    __m128i sum = _mm_add_epi8(_mm_add_epi8(met.a, met.b), _mm_add_epi8(met.c, met.d));
+    tally->count = _mm_sub_epi8(tally->count, sum);
+}
+
+static inline void tally_any(Tally *tally, Wide met)
+{
+    __m128i any = _mm_or_si128(_mm_or_si128(met.a, met.b), _mm_or_si128(met.c, met.d));
+    tally->any = _mm_or_si128(tally->any, any);
+}
+
+static inline uint64_t tally_sum(const Tally *tally)
+{
+    __m128i sums = _mm_sad_epu8(tally->count, _mm_setzero_si128());
+    return (uint64_t)_mm_cvtsi128_si32(sums) +
+           (uint64_t)_mm_cvtsi128_si32(_mm_unpackhi_epi64(sums, sums));
+}
+
+static inline bool tally_met(const Tally *tally)
+{
+    return _mm_movemask_epi8(tally->any) != 0;
 }
 
 #else
 
 typedef struct Wide {
-    unsigned char b[64];
+    unsigned char at[64];
 } Wide;
 
 static inline Wide load(const char *p)
 {
     Wide w;
-    memcpy(w.b, p, 64);
+    memcpy(w.at, p, 64);
     return w;
 }
 
-static inline uint64_t equal(const Wide *w, char byte)
+static inline uint64_t bits(Wide w)
 {
     uint64_t mask = 0;
-    for (int i = 0; i < 64; i++) mask |= (uint64_t)(w->b[i] == (unsigned char)byte) << i;
+    for (int i = 0; i < 64; i++) mask |= (uint64_t)(w.at[i] & 1) << i;
     return mask;
 }
 
-static inline uint64_t special(const Wide *w)
+static inline Wide equal_bytes(Wide w, char byte)
 {
-    uint64_t mask = 0;
-    for (int i = 0; i < 64; i++) mask |= (uint64_t)(w->b[i] < 0x20 || w->b[i] >= 0x80) << i;
-    return mask;
+    for (int i = 0; i < 64; i++) w.at[i] = w.at[i] == (unsigned char)byte ? 255 : 0;
+    return w;
 }
 
-static inline bool any_quote_or_nul(const Wide *w)
+static inline Wide special_bytes(Wide w)
 {
-    bool any = false;
-    for (int i = 0; i < 64; i++) any |= w->b[i] == '"' || w->b[i] == 0;
-    return any;
+    for (int i = 0; i < 64; i++) w.at[i] = w.at[i] < 0x20 || w.at[i] >= 0x80 ? 255 : 0;
+    return w;
+}
+
+static inline Wide either(Wide x, Wide y)
+{
+    for (int i = 0; i < 64; i++) x.at[i] |= y.at[i];
+    return x;
+}
+
+static inline Wide without(Wide x, Wide y)
+{
+    for (int i = 0; i < 64; i++) x.at[i] &= (unsigned char)~y.at[i];
+    return x;
+}
+
+typedef struct Tally {
+    uint64_t count;
+    bool any;
+} Tally;
+
+static inline Tally tally_none(void)
+{
+    return (Tally){ 0, false };
+}
+
+static inline void tally_count(Tally *tally, Wide met)
+{
+    for (int i = 0; i < 64; i++) tally->count += met.at[i] & 1;
+}
+
+static inline void tally_any(Tally *tally, Wide met)
+{
+    tally->any |= bits(met) != 0;
+}
+
+static inline uint64_t tally_sum(const Tally *tally)
+{
+    return tally->count;
+}
+
+static inline bool tally_met(const Tally *tally)
+{
+    return tally->any;
 }
 
 #endif
@@ -99,61 +180,87 @@ static inline uint32_t ones(uint64_t x)
     return (uint32_t)(x * 0x0101010101010101u >> 56);
 }
 
-static inline uint64_t first_bits(size_t n)
-{
-    return n >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << n) - 1;
-}
-
-/* Writes the places of the ones of mask; may write up to 63 words past them. */
+/* Writes the places of the ones of mask; may write a few words past them. */
 static inline uint32_t *put_places(uint32_t *out, uint32_t base, uint64_t mask)
 {
     const uint64_t stop = (uint64_t)1
                           << 63; /* keeps the count of zeros defined when none is left */
-    uint32_t count = ones(mask);
-    for (uint32_t done = 0; done < count; done += 8)
-        for (uint32_t i = 0; i < 8; i++) {
-            out[done + i] = base + (uint32_t)__builtin_ctzll(mask | stop);
-            mask &= mask - 1;
-        }
-    return out + count;
+    uint32_t *end = out + ones(mask);
+#define PUT(i)                                                                                     \
+    out[i] = base + (uint32_t)__builtin_ctzll(mask | stop);                                        \
+    mask &= mask - 1;
+    for (; out < end; out += 4) {
+        PUT(0)
+        PUT(1)
+        PUT(2)
+        PUT(3)
+    }
+#undef PUT
+    return end;
+}
+
+/* The places of 64 bytes; what else they hold goes to the tallies. */
+static inline uint32_t *put_chunk(uint32_t *out, const char *at, uint32_t base, char separator,
+                                  Tally *lines, Tally *quotes)
+{
+    Wide w = load(at), nl = equal_bytes(w, '\n');
+    Wide ends = either(nl, equal_bytes(w, separator));
+    tally_count(lines, nl);
+    tally_any(lines, without(special_bytes(w), ends));
+    tally_any(quotes, equal_bytes(w, '"'));
+    return put_places(out, base, bits(ends));
+}
+
+/* The last bytes of a text, followed by nothing that matters. */
+static void copy_rest(char rest[64], Str text, size_t from)
+{
+    memset(rest, 'x', 64);
+    memcpy(rest, text.at + from, text.len - from);
 }
 
 bool split_places(SplitPlaces *places, Str text, char separator)
 {
-    if (places->cap < 128) split_grow(places, 0, 4096);
-    uint32_t *out = places->at, *limit = places->at + places->cap;
-    uint64_t newlines = 0, specials = 0;
-    for (size_t i = 0; i < text.len; i += 64) {
-        if (limit - out < 128) {
-            size_t used = (size_t)(out - places->at);
-            split_grow(places, used, places->cap * 2);
-            out = places->at + used;
-            limit = places->at + places->cap;
+    enum { RUN = 60 * 64, MOST = RUN + 64 }; /* a run's tally of lines must not pass 255 */
+    size_t used = 0, whole = text.len & ~(size_t)63;
+    uint64_t newlines = 0;
+    Tally quotes = tally_none();
+    bool special = false;
+    if (!places->cap) split_grow(places, 0, MOST); /* the list is there even when it is empty */
+    for (size_t from = 0; from < text.len; from += RUN) {
+        if (places->cap - used < MOST) split_grow(places, used, places->cap * 2 + MOST);
+        uint32_t *out = places->at + used;
+        size_t to = from + RUN < whole ? from + RUN : whole;
+        Tally lines = tally_none();
+        for (size_t i = from; i < to; i += 64)
+            out = put_chunk(out, text.at + i, (uint32_t)i, separator, &lines, &quotes);
+        if (from + RUN >= text.len && whole < text.len) {
+            char rest[64];
+            copy_rest(rest, text, whole);
+            out = put_chunk(out, rest, (uint32_t)whole, separator, &lines, &quotes);
         }
-        Wide w = load(text.at + i);
-        uint64_t mine = first_bits(text.len - i);
-        uint64_t nl = equal(&w, '\n') & mine;
-        if (any_quote_or_nul(&w) && ((equal(&w, '"') | equal(&w, 0)) & mine)) return false;
-        newlines += ones(nl);
-        uint64_t ends = nl | (equal(&w, separator) & mine);
-        specials |= special(&w) & mine & ~ends;
-        out = put_places(out, (uint32_t)i, ends);
+        newlines += tally_sum(&lines);
+        special |= tally_met(&lines);
+        used = (size_t)(out - places->at);
     }
-    places->count = (size_t)(out - places->at);
+    places->count = used;
     places->newlines = newlines;
-    places->special = specials != 0;
-    return true;
+    places->special = special;
+    return !tally_met(&quotes);
 }
 
 SplitSpecial split_special(Str text, char separator)
 {
     SplitSpecial found = { 0 };
     for (size_t i = 0; i < text.len; i += 64) {
-        Wide w = load(text.at + i);
-        uint64_t mine = first_bits(text.len - i), cr = equal(&w, '\r') & mine;
-        found.cr += ones(cr);
-        uint64_t fine = cr | equal(&w, '\n') | equal(&w, separator);
-        found.other |= (special(&w) & mine & ~fine) != 0;
+        char rest[64];
+        bool whole = i + 64 <= text.len;
+        if (!whole) copy_rest(rest, text, i);
+        Wide w = load(whole ? text.at + i : rest);
+        Wide cr = equal_bytes(w, '\r'), nul = equal_bytes(w, '\0');
+        Wide ends = either(equal_bytes(w, '\n'), equal_bytes(w, separator));
+        found.cr += ones(bits(cr));
+        found.nul |= bits(nul) != 0;
+        found.other |= bits(without(without(special_bytes(w), ends), cr)) != 0;
     }
     return found;
 }
@@ -169,27 +276,40 @@ static inline uint64_t running_parity(uint64_t x)
     return x ^ x << 32;
 }
 
-CsvLook csv_look(Str text, bool inside)
+/* The same for text with quotes, 64 bytes at a time. */
+static CsvLook look_closely(Str text, bool inside)
 {
     CsvLook look = { .inside = inside };
     for (size_t i = 0; i < text.len; i += 64) {
-        Wide w = load(text.at + i);
-        uint64_t mine = first_bits(text.len - i), in = look.inside ? ~(uint64_t)0 : 0;
-        if (any_quote_or_nul(&w)) {
-            uint64_t nul = equal(&w, 0) & mine;
-            if (nul && !look.nul) {
-                look.nul = true;
-                look.nul_at = i + (size_t)__builtin_ctzll(nul);
-                return look;
-            }
-            in ^= running_parity(equal(&w, '"') & mine);
-        }
-        uint64_t ends = equal(&w, '\n') & mine & ~in;
+        char rest[64];
+        bool whole = i + 64 <= text.len;
+        if (!whole) copy_rest(rest, text, i);
+        Wide w = load(whole ? text.at + i : rest);
+        uint64_t in = look.inside ? ~(uint64_t)0 : 0;
+        in ^= running_parity(bits(equal_bytes(w, '"')));
+        uint64_t ends = bits(equal_bytes(w, '\n')) & ~in;
         if (ends) {
             look.found = true;
             look.cut = i + 64 - (size_t)__builtin_clzll(ends);
         }
         look.inside = in >> 63;
     }
+    return look;
+}
+
+CsvLook csv_look(Str text, bool inside)
+{
+    const char *nul = text.len ? memchr(text.at, '\0', text.len) : NULL;
+    Str before = { text.at, nul ? (size_t)(nul - text.at) : text.len };
+    CsvLook look = { .inside = inside };
+    if (before.len && (inside || memchr(before.at, '"', before.len))) {
+        look = look_closely(before, inside);
+    } else if (before.len) {
+        const char *last = memrchr(before.at, '\n', before.len);
+        look.found = last != NULL;
+        look.cut = last ? (size_t)(last - text.at) + 1 : 0;
+    }
+    look.nul = nul != NULL;
+    look.nul_at = before.len;
     return look;
 }

@@ -17,12 +17,12 @@ typedef struct SplitPlaces {
 /* Makes room for cap places, keeping the first `used`. */
 void split_grow(SplitPlaces *places, size_t used, size_t cap);
 
-/* Finds every separator and line feed of text (CSV_PAD bytes after it are readable).  False, and
- * nothing, when it holds a quote or NUL. */
+/* Finds every separator and line feed of text.  False when it holds a quote. */
 bool split_places(SplitPlaces *places, Str text, char separator);
 
 typedef struct SplitSpecial {
     uint64_t cr; /* carriage returns */
+    bool nul;    /* a zero byte */
     bool other;  /* a byte below 0x20 that is no line end or separator, or one from 0x80 on */
 } SplitSpecial;
 

@@ -95,7 +95,7 @@ static void translate(void *to, uint8_t to_width, const Piece *piece, const uint
     case 0x41: translate_41(to, piece->data, map, n); break;
     case 0x42: translate_42(to, piece->data, map, n); break;
     case 0x44: translate_44(to, piece->data, map, n); break;
-    default: assert(!"one thread cannot have met more texts than all"); break;
+    default: assert(false && "one thread cannot have met more texts than all"); break;
     }
 }
 
@@ -332,12 +332,31 @@ bool order_holds(const Column *link)
     return holds;
 }
 
+#define MOVE(name, T)                                                                              \
+    static void name(void *to, const void *data, const uint32_t *from, size_t rows)                \
+    {                                                                                              \
+        T *restrict t = to;                                                                        \
+        const T *restrict d = data;                                                                \
+        for (size_t r = 0; r < rows; r++) t[r] = d[from[r]];                                       \
+    }
+MOVE(move_1, uint8_t)
+MOVE(move_2, uint16_t)
+MOVE(move_4, uint32_t)
+MOVE(move_8, uint64_t)
+MOVE(move_16, Key16)
+
 static void *moved(Arena *arena, void *data, size_t size, const uint32_t *from, size_t rows)
 {
     if (!data) return NULL;
-    char *out = arena_big(arena, size * rows);
-    for (size_t r = 0; r < rows; r++)
-        memcpy(out + r * size, (const char *)data + from[r] * size, size);
+    void *out = arena_big(arena, size * rows);
+    switch (size) {
+    case 1: move_1(out, data, from, rows); break;
+    case 2: move_2(out, data, from, rows); break;
+    case 4: move_4(out, data, from, rows); break;
+    case 8: move_8(out, data, from, rows); break;
+    case 16: move_16(out, data, from, rows); break; /* Key16 and i128: 16 bytes either way */
+    default: assert(false && "a value has 1, 2, 4, 8 or 16 bytes"); break;
+    }
     arena_big_free(arena, data);
     return out;
 }

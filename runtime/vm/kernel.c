@@ -161,10 +161,13 @@ static void one_after_other(Arena *arena, Column *out, const Column *left, const
     Column d = fresh_yesno(arena, n, a.constant && b.constant);
     for (size_t i = 0; i < m; i++) d.u8[i] = decides ? a.u8[i] | b.u8[i] : a.u8[i] & b.u8[i];
     if (a.reason || b.reason) {
-        d.reason = NEW_ARRAY(arena, uint8_t, m);
+        const uint8_t *none = NEW_ARRAY(arena, uint8_t, m);
+        const uint8_t *first = a.reason ? a.reason : none, *value = a.u8;
+        const uint8_t *second = b.reason ? b.reason : none;
+        uint8_t *reason = d.reason = NEW_ARRAY(arena, uint8_t, m);
         for (size_t i = 0; i < m; i++) {
-            uint8_t first = a.reason ? a.reason[i] : 0, second = b.reason ? b.reason[i] : 0;
-            d.reason[i] = first ? first : a.u8[i] == decides ? 0 : second;
+            uint8_t after = value[i] == decides ? 0 : second[i];
+            reason[i] = first[i] ? first[i] : after;
         }
         hide_missing(&d, m);
     }
@@ -185,7 +188,9 @@ void condition_known(Arena *arena, Column *out, const Column *a, size_t n)
 {
     size_t m = a->constant || !a->reason ? 1 : n;
     Column d = fresh_yesno(arena, n, m == 1 && (a->constant || !a->reason));
-    for (size_t i = 0; i < m; i++) d.u8[i] = !a->reason || a->reason[i] == 0;
+    uint8_t *restrict yes = d.u8;
+    const uint8_t *restrict why = a->reason;
+    for (size_t i = 0; i < m; i++) yes[i] = !why || why[i] == 0;
     *out = d;
 }
 
@@ -193,7 +198,9 @@ void condition_reason(Arena *arena, Column *out, const Column *a, uint8_t reason
 {
     size_t m = a->constant || !a->reason ? 1 : n;
     Column d = fresh_yesno(arena, n, m == 1 && (a->constant || !a->reason));
-    for (size_t i = 0; i < m; i++) d.u8[i] = a->reason && a->reason[i] == reason;
+    uint8_t *restrict yes = d.u8;
+    const uint8_t *restrict why = a->reason;
+    for (size_t i = 0; i < m; i++) yes[i] = why && why[i] == reason;
     *out = d;
 }
 

@@ -306,66 +306,6 @@ static void values_are_read_from_parents_and_the_nation(void **state)
 
 /* ---- tables ---- */
 
-static void put_value(Build *b, TableInfo *table, uint32_t r, Str word)
-{
-    ValueCell *value = &table->values[r];
-    if (word.at[0] == '.')
-        value->reason = (uint8_t)(word.at[1] - '0');
-    else if (table->type == TYPE_CODE)
-        value->code = text_of_word(b, word);
-    else if (table->type == TYPE_YESNO)
-        value->yes = word.at[0] == 'y';
-    else
-        value->number = exact_of(b, word);
-}
-
-/* Keys: codes words; numbers p/q; ranges "3..5" closed, "3<5" open at both, "..5", "3..". */
-static void put_key(Build *b, KeyMatch match, KeyCell *cell, Str word)
-{
-    if (match == KEY_CODE) {
-        cell->code = text_of_word(b, word);
-        return;
-    }
-    if (match == KEY_NUMBER) {
-        cell->low = exact_of(b, word);
-        return;
-    }
-    for (size_t i = 0; i < word.len; i++) {
-        bool open = word.at[i] == '<';
-        if (!open && (word.at[i] != '.' || i + 1 >= word.len || word.at[i + 1] != '.')) continue;
-        if (i) cell->low = exact_of(b, str_slice(word, 0, i));
-        size_t rest = i + (open ? 1 : 2);
-        if (rest < word.len) cell->high = exact_of(b, str_slice(word, rest, word.len));
-        cell->low_open = cell->high_open = open;
-        return;
-    }
-}
-
-/* A table: `match` has a letter per key (c code, n number, r range), `rows` its cells and values.
- */
-static uint32_t table_of(Build *b, const char *match, Type type, const char *rows)
-{
-    TableInfo *table = &b->p.tables[b->p.table_count];
-    table->key_count = (uint32_t)strlen(match);
-    table->row_count = (uint32_t)count_words(rows) / (table->key_count + 1);
-    table->type = type;
-    table->match = NEW_ARRAY(&b->arena, KeyMatch, table->key_count);
-    table->keys = NEW_ARRAY(&b->arena, KeyCell, (size_t)table->row_count * table->key_count);
-    table->values = NEW_ARRAY(&b->arena, ValueCell, table->row_count);
-    for (uint32_t k = 0; k < table->key_count; k++)
-        table->match[k] = match[k] == 'c' ? KEY_CODE : match[k] == 'n' ? KEY_NUMBER : KEY_RANGE;
-    Str line = str_of(rows), word;
-    for (uint32_t r = 0; r < table->row_count; r++) {
-        for (uint32_t k = 0; k < table->key_count; k++) {
-            next_word(&line, &word);
-            put_key(b, table->match[k], &table->keys[r * table->key_count + k], word);
-        }
-        next_word(&line, &word);
-        put_value(b, table, r, word);
-    }
-    return b->p.table_count++;
-}
-
 static void tables_are_looked_up_by_codes(void **state)
 {
     Build *b = *state;

@@ -6,46 +6,6 @@
 
 /* ---- groups ---- */
 
-/* A step that groups `of` by keys under `level` (NONE: the nation); the group space. */
-static uint32_t group_by(Build *b, uint32_t of, uint32_t level, uint32_t mask, uint32_t key_count,
-                         const uint32_t *keys)
-{
-    Program *p = &b->p;
-    uint32_t g = p->space_count++;
-    uint32_t *from = NEW_ARRAY(&b->arena, uint32_t, key_count);
-    uint32_t *to = NEW_ARRAY(&b->arena, uint32_t, key_count);
-    for (uint32_t k = 0; k < key_count; k++) {
-        from[k] = keys[k];
-        to[k] = new_column(b, g, p->columns[keys[k]].type, COLUMN_KEY, p->columns[keys[k]].target);
-    }
-    uint32_t level_space = level == NONE ? 0 : p->columns[level].target;
-    p->spaces[g] = (Space){ .kind = SPACE_GROUP,
-                            .of = of,
-                            .level = level_space,
-                            .key_count = key_count,
-                            .key_column = to,
-                            .level_column = NONE };
-    if (level != NONE)
-        p->spaces[g].level_column = new_column(b, g, TYPE_ROW, COLUMN_LEVEL, level_space);
-    Step *step = &p->steps[p->step_count++];
-    *step = (Step){ .kind = STEP_GROUP,
-                    .space = of,
-                    .order = NONE,
-                    .group = g,
-                    .key_count = key_count,
-                    .keys = from,
-                    .mask = mask,
-                    .level = level,
-                    .k = NONE };
-    step->group_column = new_column(b, of, TYPE_ROW, COLUMN_GROUP, g);
-    return g;
-}
-
-static uint32_t group_column(const Build *b)
-{
-    return b->p.steps[b->p.step_count - 1].group_column;
-}
-
 static void groups_of_the_nation_stand_in_the_order_of_their_keys(void **state)
 {
     Build *b = *state;
@@ -162,25 +122,6 @@ static void groups_are_made_of_links_dates_and_computed_keys(void **state)
 
 /* ---- order statistics ---- */
 
-static Step *order_step(Build *b, OrderKind kind, uint32_t value, uint32_t mask, uint32_t level)
-{
-    Program *p = &b->p;
-    uint32_t target = level == NONE ? 0 : p->columns[level].target;
-    Step *step = &p->steps[p->step_count++];
-    *step = (Step){ .kind = STEP_ORDER,
-                    .space = p->columns[value].space,
-                    .order = NONE,
-                    .mask = mask,
-                    .level = level,
-                    .target = target,
-                    .value = value,
-                    .order_kind = kind,
-                    .k = NONE };
-    Type type = kind == ORDER_QUANTILE ? TYPE_NUMBER : p->columns[value].type;
-    step->out = new_column(b, target, type, COLUMN_ORDERED, NONE);
-    return step;
-}
-
 static void the_kth_is_counted_from_one_at_either_end(void **state)
 {
     Build *b = *state;
@@ -243,24 +184,6 @@ static void quantiles_follow_hyndman_and_fan(void **state)
     SHOWS(b, most->out, "10 .1 7");
 }
 
-static uint32_t rank_step(Build *b, uint32_t value, uint32_t mask, uint32_t level, bool lowest,
-                          Ties ties)
-{
-    Program *p = &b->p;
-    Step *step = &p->steps[p->step_count++];
-    *step = (Step){ .kind = STEP_RANK,
-                    .space = p->columns[value].space,
-                    .order = NONE,
-                    .mask = mask,
-                    .level = level,
-                    .value = value,
-                    .k = NONE,
-                    .lowest_first = lowest,
-                    .ties = ties };
-    step->out = new_column(b, step->space, TYPE_NUMBER, COLUMN_ORDERED, NONE);
-    return step->out;
-}
-
 static void ranks_name_their_ties(void **state)
 {
     Build *b = *state;
@@ -280,41 +203,6 @@ static void ranks_name_their_ties(void **state)
 }
 
 /* ---- picks ---- */
-
-typedef struct Picked {
-    uint32_t sum[3], count[3], least[3], greatest[3], picked;
-} Picked;
-
-/* A pick of three slots into the target of `row`. */
-static Picked pick(Build *b, uint32_t points, uint32_t row, bool lowest, const uint32_t *takes,
-                   const uint32_t *size_and_masks)
-{
-    Picked made;
-    Program *p = &b->p;
-    uint32_t target = b->regs[row].target;
-    PickSlot *slots = NEW_ARRAY(&b->arena, PickSlot, 3);
-    for (int s = 0; s < 3; s++) {
-        made.sum[s] = new_column(b, target, TYPE_NUMBER, COLUMN_REDUCED, NONE);
-        made.count[s] = new_column(b, target, TYPE_NUMBER, COLUMN_REDUCED, NONE);
-        made.least[s] = new_column(b, target, TYPE_NUMBER, COLUMN_REDUCED, NONE);
-        made.greatest[s] = new_column(b, target, TYPE_NUMBER, COLUMN_REDUCED, NONE);
-        slots[s] = (PickSlot){ .takes = takes[s],
-                               .sum = made.sum[s],
-                               .count = made.count[s],
-                               .least = made.least[s],
-                               .greatest = made.greatest[s] };
-    }
-    made.picked = new_column(b, target, TYPE_NUMBER, COLUMN_REDUCED, NONE);
-    p->accs[p->acc_count] = (Acc){ .kind = ACC_PICK,
-                                   .target = target,
-                                   .column = NONE,
-                                   .lowest_first = lowest,
-                                   .slot_count = 3,
-                                   .slots = slots,
-                                   .picked_column = made.picked };
-    put(b, OP_GATHER_PICK, p->acc_count++, points, row, args_of(b, 4, size_and_masks));
-    return made;
-}
 
 static void a_pick_fills_slots_in_order_with_the_best_rows(void **state)
 {

@@ -432,6 +432,183 @@ static inline uint32_t reduce(Build *b, AccKind kind, uint32_t a, uint32_t row, 
     return made;
 }
 
+/* ---- tables ---- */
+
+static inline void put_value(Build *b, TableInfo *table, uint32_t r, Str word)
+{
+    ValueCell *value = &table->values[r];
+    if (word.at[0] == '.')
+        value->reason = (uint8_t)(word.at[1] - '0');
+    else if (table->type == TYPE_CODE)
+        value->code = text_of_word(b, word);
+    else if (table->type == TYPE_YESNO)
+        value->yes = word.at[0] == 'y';
+    else
+        value->number = exact_of(b, word);
+}
+
+/* Keys: codes words; numbers p/q; ranges "3..5" closed, "3<5" open at both, "..5", "3..". */
+static inline void put_key(Build *b, KeyMatch match, KeyCell *cell, Str word)
+{
+    if (match == KEY_CODE) {
+        cell->code = text_of_word(b, word);
+        return;
+    }
+    if (match == KEY_NUMBER) {
+        cell->low = exact_of(b, word);
+        return;
+    }
+    for (size_t i = 0; i < word.len; i++) {
+        bool open = word.at[i] == '<';
+        if (!open && (word.at[i] != '.' || i + 1 >= word.len || word.at[i + 1] != '.')) continue;
+        if (i) cell->low = exact_of(b, str_slice(word, 0, i));
+        size_t rest = i + (open ? 1 : 2);
+        if (rest < word.len) cell->high = exact_of(b, str_slice(word, rest, word.len));
+        cell->low_open = cell->high_open = open;
+        return;
+    }
+}
+
+/* A table: `match` has a letter per key (c code, n number, r range), `rows` its cells and values.
+ */
+static inline uint32_t table_of(Build *b, const char *match, Type type, const char *rows)
+{
+    TableInfo *table = &b->p.tables[b->p.table_count];
+    table->key_count = (uint32_t)strlen(match);
+    table->row_count = (uint32_t)count_words(rows) / (table->key_count + 1);
+    table->type = type;
+    table->match = NEW_ARRAY(&b->arena, KeyMatch, table->key_count);
+    table->keys = NEW_ARRAY(&b->arena, KeyCell, (size_t)table->row_count * table->key_count);
+    table->values = NEW_ARRAY(&b->arena, ValueCell, table->row_count);
+    for (uint32_t k = 0; k < table->key_count; k++)
+        table->match[k] = match[k] == 'c' ? KEY_CODE : match[k] == 'n' ? KEY_NUMBER : KEY_RANGE;
+    Str line = str_of(rows), word;
+    for (uint32_t r = 0; r < table->row_count; r++) {
+        for (uint32_t k = 0; k < table->key_count; k++) {
+            next_word(&line, &word);
+            put_key(b, table->match[k], &table->keys[r * table->key_count + k], word);
+        }
+        next_word(&line, &word);
+        put_value(b, table, r, word);
+    }
+    return b->p.table_count++;
+}
+
+/* ---- groups, orders, ranks and picks ---- */
+
+/* A step that groups `of` by keys under `level` (NONE: the nation); the group space. */
+static inline uint32_t group_by(Build *b, uint32_t of, uint32_t level, uint32_t mask,
+                                uint32_t key_count, const uint32_t *keys)
+{
+    Program *p = &b->p;
+    uint32_t g = p->space_count++;
+    uint32_t *from = NEW_ARRAY(&b->arena, uint32_t, key_count);
+    uint32_t *to = NEW_ARRAY(&b->arena, uint32_t, key_count);
+    for (uint32_t k = 0; k < key_count; k++) {
+        from[k] = keys[k];
+        to[k] = new_column(b, g, p->columns[keys[k]].type, COLUMN_KEY, p->columns[keys[k]].target);
+    }
+    uint32_t level_space = level == NONE ? 0 : p->columns[level].target;
+    p->spaces[g] = (Space){ .kind = SPACE_GROUP,
+                            .of = of,
+                            .level = level_space,
+                            .key_count = key_count,
+                            .key_column = to,
+                            .level_column = NONE };
+    if (level != NONE)
+        p->spaces[g].level_column = new_column(b, g, TYPE_ROW, COLUMN_LEVEL, level_space);
+    Step *step = &p->steps[p->step_count++];
+    *step = (Step){ .kind = STEP_GROUP,
+                    .space = of,
+                    .order = NONE,
+                    .group = g,
+                    .key_count = key_count,
+                    .keys = from,
+                    .mask = mask,
+                    .level = level,
+                    .k = NONE };
+    step->group_column = new_column(b, of, TYPE_ROW, COLUMN_GROUP, g);
+    return g;
+}
+
+static inline uint32_t group_column(const Build *b)
+{
+    return b->p.steps[b->p.step_count - 1].group_column;
+}
+
+static inline Step *order_step(Build *b, OrderKind kind, uint32_t value, uint32_t mask,
+                               uint32_t level)
+{
+    Program *p = &b->p;
+    uint32_t target = level == NONE ? 0 : p->columns[level].target;
+    Step *step = &p->steps[p->step_count++];
+    *step = (Step){ .kind = STEP_ORDER,
+                    .space = p->columns[value].space,
+                    .order = NONE,
+                    .mask = mask,
+                    .level = level,
+                    .target = target,
+                    .value = value,
+                    .order_kind = kind,
+                    .k = NONE };
+    Type type = kind == ORDER_QUANTILE ? TYPE_NUMBER : p->columns[value].type;
+    step->out = new_column(b, target, type, COLUMN_ORDERED, NONE);
+    return step;
+}
+
+static inline uint32_t rank_step(Build *b, uint32_t value, uint32_t mask, uint32_t level,
+                                 bool lowest, Ties ties)
+{
+    Program *p = &b->p;
+    Step *step = &p->steps[p->step_count++];
+    *step = (Step){ .kind = STEP_RANK,
+                    .space = p->columns[value].space,
+                    .order = NONE,
+                    .mask = mask,
+                    .level = level,
+                    .value = value,
+                    .k = NONE,
+                    .lowest_first = lowest,
+                    .ties = ties };
+    step->out = new_column(b, step->space, TYPE_NUMBER, COLUMN_ORDERED, NONE);
+    return step->out;
+}
+
+typedef struct Picked {
+    uint32_t sum[3], count[3], least[3], greatest[3], picked;
+} Picked;
+
+/* A pick of three slots into the target of `row`. */
+static inline Picked pick(Build *b, uint32_t points, uint32_t row, bool lowest,
+                          const uint32_t *takes, const uint32_t *size_and_masks)
+{
+    Picked made;
+    Program *p = &b->p;
+    uint32_t target = b->regs[row].target;
+    PickSlot *slots = NEW_ARRAY(&b->arena, PickSlot, 3);
+    for (int s = 0; s < 3; s++) {
+        made.sum[s] = new_column(b, target, TYPE_NUMBER, COLUMN_REDUCED, NONE);
+        made.count[s] = new_column(b, target, TYPE_NUMBER, COLUMN_REDUCED, NONE);
+        made.least[s] = new_column(b, target, TYPE_NUMBER, COLUMN_REDUCED, NONE);
+        made.greatest[s] = new_column(b, target, TYPE_NUMBER, COLUMN_REDUCED, NONE);
+        slots[s] = (PickSlot){ .takes = takes[s],
+                               .sum = made.sum[s],
+                               .count = made.count[s],
+                               .least = made.least[s],
+                               .greatest = made.greatest[s] };
+    }
+    made.picked = new_column(b, target, TYPE_NUMBER, COLUMN_REDUCED, NONE);
+    p->accs[p->acc_count] = (Acc){ .kind = ACC_PICK,
+                                   .target = target,
+                                   .column = NONE,
+                                   .lowest_first = lowest,
+                                   .slot_count = 3,
+                                   .slots = slots,
+                                   .picked_column = made.picked };
+    put(b, OP_GATHER_PICK, p->acc_count++, points, row, args_of(b, 4, size_and_masks));
+    return made;
+}
+
 /* ---- running ---- */
 
 static inline void show_at(Build *b, Text *text, const Column *c, size_t row)

@@ -1,0 +1,1 @@
+"$LUSTRUM" test --json examples_that_fail.lustrum

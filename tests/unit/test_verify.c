@@ -1,0 +1,692 @@
+/* test_verify.c -- the verifier: a program with one of everything passes; each rule has programs
+ * that break it and nothing else; and programs changed at random are either rejected or run clean.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "vm_help.h"
+
+/* ---- one of everything ---- */
+
+typedef struct Whole {
+    uint32_t school, pupil, result, group;
+    uint32_t school_of, pupil_of, x, word, yes, born; /* fields */
+    uint32_t made;                                    /* a stored number of Pupil */
+    uint32_t total;                                   /* a reduced number of School */
+    uint32_t rows_step, group_step, order_step, rank_step, pick_step, find_step;
+    uint32_t add_pc, find_pc, pick_pc, store_pc, sum_pc; /* instructions */
+} Whole;
+
+static Whole whole(Build *b)
+{
+    Whole w;
+    Program *p = &b->p;
+    w.school = record(b, "School", 3);
+    w.pupil = record(b, "Pupil", 6);
+    w.result = record(b, "Result", 8);
+    codes(b, w.school, "urn", "a b c");
+    w.school_of = links(b, w.pupil, "school", w.school, "0 0 1 1 - 2");
+    w.x = numbers(b, w.pupil, "x", "1 2 .7 4 5 6");
+    w.word = codes(b, w.pupil, "word", "A B A .7 B A");
+    w.yes = yesnos(b, w.pupil, "yes", "y n y y .8 n");
+    w.born = field_as(b, w.pupil, "born", TYPE_DATE, NONE, 1, 1, "9 8 7 .7 8 8");
+    w.pupil_of = links(b, w.result, "pupil", w.pupil, "0 0 0 2 2 3 5 5");
+    uint32_t points = numbers(b, w.result, "points", "5 4 3 5 .7 1 2 2");
+    uint32_t subject = codes(b, w.result, "subject", "M E F M E F M F");
+    uint32_t list = list_of(b, "E F");
+    uint32_t table = table_of(b, "c", TYPE_NUMBER, "A 1 B 5/2");
+    uint32_t ranges = table_of(b, "cr", TYPE_CODE, "A ..3 low A 3<9 high B ..9 all");
+    p->roundings[p->rounding_count++] = round_places(&b->arena, ROUND_HALF_EVEN, 1);
+
+    w.rows_step = p->step_count;
+    rows_of(b, w.pupil);
+    uint32_t x = column(b, w.x), c = column(b, w.word), y = column(b, w.yes);
+    uint32_t up = column(b, w.school_of);
+    w.add_pc = p->code_count;
+    uint32_t sum = make(b, OP_ADD, x, number(b, "5/2"), 0);
+    uint32_t looked = make(b, OP_LOOKUP, table, ARGS(b, c), 0);
+    uint32_t far = make(b, OP_LOOKUP, ranges, ARGS(b, c, x), 0);
+    uint32_t chosen = make(b, OP_CHOOSE, y, sum, looked);
+    uint32_t shut = make(b, OP_WITHHOLD, chosen, y, REASON_WITHHELD);
+    uint32_t rounded = make(b, OP_ROUND, shut, 0, 0);
+    uint32_t median = make(b, OP_MEDIAN_KNOWN, ARGS(b, x, sum, looked), 0, 0);
+    uint32_t less =
+        make(b, OP_AND_THEN, make(b, OP_IS_KNOWN, x, 0, 0), make(b, OP_LT, x, median, 0), 0);
+    store(b, far);
+    store(b, less);
+    store(b, make(b, OP_IS_REASON, c, 7, 0));
+    w.store_pc = p->code_count;
+    w.made = store(b, rounded);
+    w.sum_pc = p->code_count;
+    w.total = reduce(b, ACC_SUM, x, up, y);
+    reduce(b, ACC_POPULATION_DEVIATION, x, NONE, NONE);
+    reduce(b, ACC_WEIGHTED_MEAN, x, up, ARGS(b, looked, y));
+    reduce(b, ACC_EVERY, less, up, NONE);
+    reduce(b, ACC_LEAST, column(b, w.born), up, NONE);
+    reduce(b, ACC_ONE, c, up, y);
+    reduce(b, ACC_DIFFERENT, c, up, NONE);
+    end_rows(b);
+
+    w.group_step = p->step_count;
+    uint32_t keys[] = { w.word };
+    w.group = group_by(b, w.pupil, w.school_of, w.yes, 1, keys);
+    uint32_t member = group_column(b);
+    w.order_step = p->step_count;
+    Step *order = order_step(b, ORDER_QUANTILE, w.x, w.yes, w.school_of);
+    order->part = exact_text(b, "1/4");
+    order->method = QUANTILE_HAZEN;
+    w.rank_step = p->step_count;
+    rank_step(b, w.made, NONE, w.school_of, true, TIES_MEAN);
+
+    w.pick_step = p->step_count;
+    Step *step = rows_of(b, w.result);
+    step->order = w.pupil_of;
+    uint32_t s = column(b, subject), in = make(b, OP_IN_LIST, s, list, 0);
+    uint32_t same = make(b, OP_SAME_CODE, s, code_constant(b, "M"), 0);
+    static const uint32_t takes[] = { 1, 2, 1 };
+    uint32_t regs[] = { NONE, in, same, NONE };
+    uint32_t best = column(b, points), of = column(b, w.pupil_of);
+    w.pick_pc = p->code_count;
+    pick(b, best, of, false, takes, regs);
+    end_rows(b);
+
+    w.find_step = p->step_count;
+    rows_of(b, w.school);
+    uint32_t me = make(b, OP_SELF, 0, 0, 0);
+    w.find_pc = p->code_count + 1;
+    uint32_t found = make(b, OP_FIND, w.group, ARGS(b, me, code_constant(b, "A")), 0);
+    store(b, found);
+    end_rows(b);
+    rows_of(b, w.pupil);
+    reduce(b, ACC_COUNT, NONE, column(b, member), NONE);
+    end_rows(b);
+    return w;
+}
+
+static void one_of_everything_passes_and_runs(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    run_all(b);
+    SHOWS(b, w.total, "1 4 0");
+    SHOWS(b, w.made, ".2 5/2 .2 .2 .8 1");
+}
+
+/* ---- breaking one rule ---- */
+
+/* The rule that the program breaks, "" when none. */
+static const char *rule_broken(Build *b)
+{
+    size_t before = b->diags.count;
+    bool good = program_verify(&b->p, &b->diags);
+    assert_int_equal(b->diags.count, before + !good);
+    if (good) return "";
+    const Diag *diag = &b->diags.items[before];
+    assert_int_equal(diag->id, D_NOT_VERIFIED);
+    return str_c(&b->arena, diag->args[0]);
+}
+
+/* Changes one thing, asks, and puts it back. */
+#define BREAKS(b, place, value, rule)                                                              \
+    do {                                                                                           \
+        __typeof__(place) kept = (place);                                                          \
+        (place) = (__typeof__(place))(value);                                                      \
+        assert_string_equal(rule_broken(b), (rule));                                               \
+        (place) = kept;                                                                            \
+    } while (0)
+
+static void counts_are_within_limits(void **state)
+{
+    Build *b = *state;
+    whole(b);
+    Program *p = &b->p;
+    BREAKS(b, p->code_count, 100001, "V1");
+    BREAKS(b, p->column_count, 100001, "V1");
+    BREAKS(b, p->reason_count, 251, "V1");
+    BREAKS(b, p->reason_count, REASON_FIRST_OWN - 1, "V1");
+    BREAKS(b, p->code, NULL, "V1");
+    BREAKS(b, p->spans, NULL, "V1");
+    BREAKS(b, p->columns, NULL, "V1");
+    BREAKS(b, p->steps[0].reg_count, 60001, "V1");
+    assert_string_equal(rule_broken(b), "");
+}
+
+static void spaces_are_the_nation_records_and_groups_of_earlier_ones(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    Space *group = &p->spaces[w.group];
+    BREAKS(b, p->spaces[0].kind, SPACE_RECORD, "V2");
+    BREAKS(b, p->spaces[1].record, 1, "V2");
+    BREAKS(b, p->spaces[2].kind, SPACE_GROUP, "V2");
+    BREAKS(b, p->space_count, 3, "V2");
+    BREAKS(b, group->of, w.group, "V2");
+    BREAKS(b, group->level, w.group + 1, "V2");
+    BREAKS(b, group->key_count, 0, "V2");
+    BREAKS(b, group->key_count, 17, "V2");
+    BREAKS(b, group->key_column[0], w.x, "V2");
+    BREAKS(b, group->key_column[0], 9999, "V2");
+    BREAKS(b, group->level_column, NONE, "V2");
+    BREAKS(b, group->level_column, w.school_of, "V2");
+    BREAKS(b, group->level, 0, "V2");
+}
+
+static void columns_are_as_their_origin_says(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    BREAKS(b, p->columns[w.x].space, 99, "V3");
+    BREAKS(b, p->columns[w.x].space, 0, "V3");
+    BREAKS(b, p->columns[w.x].type, TYPE_CODE, "V3");
+    BREAKS(b, p->columns[w.x].type, TYPE_NONE, "V3");
+    BREAKS(b, p->columns[w.x].type, TYPE_ROW + 1, "V3");
+    BREAKS(b, p->columns[w.x].field, 12, "V3");
+    BREAKS(b, p->columns[w.x].target, 1, "V3");
+    BREAKS(b, p->columns[w.x].origin, 77, "V3");
+    BREAKS(b, p->columns[w.school_of].target, w.pupil, "V3");
+    BREAKS(b, p->columns[w.school_of].target, NONE, "V3");
+    uint32_t member = p->steps[w.group_step].group_column;
+    BREAKS(b, p->columns[member].target, w.school, "V3");
+    BREAKS(b, p->columns[p->steps[w.order_step].out].type, TYPE_YESNO, "V3");
+    BREAKS(b, p->columns[w.made].origin, COLUMN_KEY, "V3");
+    BREAKS(b, p->columns[w.made].origin, COLUMN_LEVEL, "V3");
+}
+
+static void values_are_whole_and_in_lowest_terms(void **state)
+{
+    Build *b = *state;
+    whole(b);
+    Program *p = &b->p;
+    Exact *loose = exact_copy(&b->arena, exact_text(b, "5/2"));
+    Arena *before = number_arena_use(&b->arena);
+    mpz_mul_ui(mpq_numref(loose->a), mpq_numref(loose->a), 2);
+    mpz_mul_ui(mpq_denref(loose->a), mpq_denref(loose->a), 2);
+    number_arena_use(before);
+    Exact root = *exact_text(b, "2");
+    root.root = true;
+    BREAKS(b, p->constants[0].number, NULL, "V4");
+    BREAKS(b, p->constants[0].number, loose, "V4");
+    BREAKS(b, p->constants[0].number, &root, "V4");
+    BREAKS(b, p->constants[0].type, TYPE_DATE, "V4");
+    BREAKS(b, p->constants[0].type, TYPE_ROW, "V4");
+    BREAKS(b, p->constants[1].code, p->text_count, "V4");
+    BREAKS(b, p->lists[0].code[1], p->text_count, "V4");
+    BREAKS(b, p->lists[0].code, NULL, "V4");
+    BREAKS(b, p->tables[0].keys[0].code, p->text_count, "V4");
+    BREAKS(b, p->tables[0].values[1].number, NULL, "V4");
+    BREAKS(b, p->tables[0].type, TYPE_ROW, "V4");
+    BREAKS(b, p->tables[0].match[0], 4, "V4");
+    BREAKS(b, p->tables[0].key_count, 0, "V6"); /* an instruction asks it */
+    BREAKS(b, p->tables[0].key_count, 17, "V4");
+    BREAKS(b, p->tables[1].keys[1].high, loose, "V4");
+    BREAKS(b, p->roundings[0].mode, 5, "V4");
+    BREAKS(b, p->roundings[0].step, NULL, "V4");
+    BREAKS(b, p->roundings[0].step, exact_text(b, "0"), "V4");
+    BREAKS(b, p->roundings[0].num, 7, "V4");
+}
+
+static void accumulators_write_columns_of_their_target(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    Acc *pick_acc = NULL;
+    for (uint32_t a = 0; a < p->acc_count; a++)
+        if (p->accs[a].kind == ACC_PICK) pick_acc = &p->accs[a];
+    BREAKS(b, p->accs[0].kind, ACC_PICK + 1, "V5");
+    BREAKS(b, p->accs[0].target, 99, "V5");
+    BREAKS(b, p->accs[0].target, 0, "V5");
+    BREAKS(b, p->accs[0].column, w.x, "V5");
+    BREAKS(b, p->accs[0].column, NONE, "V5");
+    BREAKS(b, p->accs[1].column, p->accs[0].column, "V5");
+    BREAKS(b, p->accs[3].kind, ACC_SHARE, "V5");
+    BREAKS(b, p->accs[0].kind, ACC_SOME, "V5");
+    BREAKS(b, p->columns[p->accs[4].column].type, TYPE_CODE, "V5");
+    BREAKS(b, pick_acc->slot_count, 0, "V5");
+    BREAKS(b, pick_acc->slot_count, 65, "V5");
+    BREAKS(b, pick_acc->slots, NULL, "V5");
+    BREAKS(b, pick_acc->slots[1].sum, pick_acc->slots[0].sum, "V5");
+    BREAKS(b, pick_acc->slots[1].count, w.made, "V5");
+    BREAKS(b, pick_acc->picked_column, w.total, "V5");
+}
+
+static void operands_are_in_range(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    Instr *add = &p->code[w.add_pc], *find = &p->code[w.find_pc], *pick_at = &p->code[w.pick_pc];
+    BREAKS(b, p->code[0].op, OP_COUNT, "V6");
+    BREAKS(b, p->code[0].op, 65535, "V6");
+    BREAKS(b, p->code[0].a, p->column_count, "V6");
+    BREAKS(b, add->a, p->constant_count, "V6"); /* add_pc is the constant before it */
+    BREAKS(b, add[1].a, 999, "V6");
+    BREAKS(b, add[1].d, 999, "V6");
+    BREAKS(b, add[2].a, p->table_count, "V6");
+    BREAKS(b, add[2].b, p->arg_count, "V6");
+    BREAKS(b, p->args[p->arg_count - 3], NONE, "V6");
+    BREAKS(b, p->args[add[2].b], 0, "V6");
+    BREAKS(b, p->args[add[2].b], NONE, "V6");
+    BREAKS(b, find->a, p->space_count, "V6");
+    BREAKS(b, p->args[find->b], 1, "V6");
+    BREAKS(b, p->args[pick_at->c], 3, "V6");
+    BREAKS(b, p->code[w.sum_pc].d, p->acc_count, "V6");
+    for (uint32_t pc = 0; pc < p->code_count; pc++) {
+        if (p->code[pc].op == OP_ROUND) BREAKS(b, p->code[pc].b, p->rounding_count, "V6");
+        if (p->code[pc].op == OP_IN_LIST) BREAKS(b, p->code[pc].b, p->list_count, "V6");
+        if (p->code[pc].op == OP_MEDIAN_KNOWN) BREAKS(b, p->args[p->code[pc].a], 0, "V6");
+        if (p->code[pc].op == OP_WITHHOLD) BREAKS(b, p->code[pc].c, 0, "V16");
+        if (p->code[pc].op == OP_WITHHOLD) BREAKS(b, p->code[pc].c, p->reason_count, "V16");
+        if (p->code[pc].op == OP_IS_REASON) BREAKS(b, p->code[pc].b, p->reason_count, "V16");
+    }
+    BREAKS(b, p->tables[0].values[0].reason, p->reason_count, "V16");
+}
+
+static void registers_are_written_once_and_before_they_are_read(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    Instr *add = &p->code[w.add_pc + 1];
+    BREAKS(b, add->a, add->d, "V7");
+    BREAKS(b, add->d, 0, "V7");
+    BREAKS(b, p->code[w.add_pc].d, 0, "V7");
+    BREAKS(b, p->args[p->code[w.pick_pc].c + 2], 7, "V6");
+}
+
+static void operands_have_the_types_asked_for(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    Instr *add = &p->code[w.add_pc + 1];
+    BREAKS(b, add->a, 1, "V8");                               /* a code */
+    BREAKS(b, add->op, OP_AND, "V8");                         /* numbers */
+    BREAKS(b, p->args[p->code[w.add_pc + 2].b + 1], 0, "V8"); /* a number where a code is asked */
+    BREAKS(b, p->code[w.store_pc].b, 1, "V8");
+    BREAKS(b, p->args[p->code[w.find_pc].b + 2], 0, "V8");
+    BREAKS(b, p->steps[w.order_step].value, w.word, "V8");
+    BREAKS(b, p->columns[p->steps[w.order_step].out].type, TYPE_DATE, "V8");
+    BREAKS(b, p->columns[p->spaces[w.group].key_column[0]].type, TYPE_YESNO, "V8");
+    for (uint32_t pc = 0; pc < p->code_count; pc++)
+        if (p->code[pc].op == OP_CHOOSE) BREAKS(b, p->code[pc].c, 1, "V8");
+}
+
+static void registers_have_the_stated_types(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    RegInfo *regs = (RegInfo *)(uintptr_t)p->steps[w.rows_step].regs;
+    BREAKS(b, regs[0].type, TYPE_DATE, "V9");
+    BREAKS(b, regs[0].target, 1, "V9");
+    BREAKS(b, regs[3].target, w.pupil, "V9");
+    BREAKS(b, p->steps[w.rows_step].reg_count, p->steps[w.rows_step].reg_count + 1, "V9");
+}
+
+static void columns_are_read_in_their_own_space(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    BREAKS(b, p->code[0].a, w.pupil_of, "V10");
+    BREAKS(b, p->code[w.store_pc].a, w.x, "V10");
+    BREAKS(b, p->code[w.find_pc].a, w.school, "V10");
+    Step *step = rows_of(b, w.pupil);
+    (void)step;
+    uint32_t row = column(b, w.school_of);
+    make(b, OP_GATHER, w.total, row, 0);
+    end_rows(b);
+    assert_string_equal(rule_broken(b), "");
+    Instr *gather = &p->code[p->code_count - 1];
+    BREAKS(b, gather->a, w.made, "V10");
+    BREAKS(b, gather->b, NONE, "V10");
+}
+
+static void columns_are_written_once_and_before_they_are_read(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    BREAKS(b, p->code[w.store_pc].a, p->code[w.store_pc - 1].a, "V11");
+    BREAKS(b, p->code[0].a, w.made, "V11");
+    BREAKS(b, p->columns[w.made].origin, COLUMN_REDUCED, "V10");
+    BREAKS(b, p->steps[w.group_step].keys, &p->steps[w.order_step].out, "V14");
+    FieldSchema *field = (FieldSchema *)(uintptr_t)&p->schemas[1].fields[1];
+    BREAKS(b, field->needed, false, "V11");
+    uint32_t spare = new_column(b, w.pupil, TYPE_NUMBER, COLUMN_STORED, NONE);
+    assert_string_equal(rule_broken(b), "V11"); /* nobody writes it */
+    rows_of(b, w.pupil);
+    uint32_t x = column(b, w.x);
+    put(b, OP_STORE, 0, spare, x, 0);
+    put(b, OP_STORE, 0, spare, x, 0);
+    end_rows(b);
+    assert_string_equal(rule_broken(b), "V11"); /* somebody writes it twice */
+}
+
+static void an_accumulator_is_filled_once_by_what_suits_it(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    Instr *sum = &p->code[w.sum_pc];
+    BREAKS(b, sum->op, OP_GATHER_LEAST, "V12");
+    BREAKS(b, sum->b, NONE, "V12");
+    BREAKS(b, sum->d, 1, "V12");
+    BREAKS(b, sum[1].d, 0, "V12");
+    BREAKS(b, p->columns[p->accs[4].column].type, TYPE_YEAR, "V12");
+    BREAKS(b, p->columns[p->accs[5].column].type, TYPE_NUMBER, "V12");
+    p->accs[p->acc_count] = p->accs[0];
+    p->accs[p->acc_count++].column = new_column(b, w.school, TYPE_NUMBER, COLUMN_REDUCED, NONE);
+    assert_string_equal(rule_broken(b), "V11");
+}
+
+static void a_pick_runs_in_the_order_of_its_target(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    BREAKS(b, b->p.steps[w.pick_step].order, NONE, "V13");
+    BREAKS(b, b->p.steps[w.pick_step].order, w.school_of, "V14");
+}
+
+static void steps_name_what_their_kind_works_on(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    Step *group = &p->steps[w.group_step], *order = &p->steps[w.order_step];
+    Step *rank = &p->steps[w.rank_step];
+    BREAKS(b, p->steps[0].space, 99, "V14");
+    BREAKS(b, p->steps[0].space, w.group, "V14"); /* has no rows yet */
+    BREAKS(b, p->steps[0].kind, 9, "V14");
+    BREAKS(b, p->steps[0].order, w.x, "V14");
+    BREAKS(b, group->group, w.school, "V14");
+    BREAKS(b, group->group, 99, "V14");
+    BREAKS(b, group->space, w.result, "V14");
+    BREAKS(b, group->key_count, 2, "V14");
+    BREAKS(b, group->keys, NULL, "V14");
+    BREAKS(b, group->group_column, w.made, "V14");
+    BREAKS(b, group->mask, w.x, "V14");
+    BREAKS(b, group->level, NONE, "V14");
+    BREAKS(b, group->level, w.pupil_of, "V14");
+    BREAKS(b, order->target, 0, "V14");
+    BREAKS(b, order->target, 99, "V14");
+    BREAKS(b, order->level, NONE, "V14");
+    BREAKS(b, order->mask, w.word, "V14");
+    BREAKS(b, order->value, 999, "V14");
+    BREAKS(b, order->out, w.made, "V14");
+    BREAKS(b, order->out, NONE, "V14");
+    BREAKS(b, order->k, w.x, "V14");
+    BREAKS(b, order->part, NULL, "V14");
+    BREAKS(b, order->part, exact_text(b, "3/2"), "V14");
+    BREAKS(b, order->part, exact_text(b, "-1/2"), "V14");
+    BREAKS(b, order->part, exact_text(b, "1/9223372036854775807"), "V14");
+    BREAKS(b, order->method, 2, "V14");
+    BREAKS(b, order->order_kind, ORDER_KTH_LOWEST, "V14");
+    BREAKS(b, order->order_kind, 3, "V14");
+    BREAKS(b, rank->ties, 3, "V14");
+    BREAKS(b, rank->level, w.x, "V14");
+    p->steps[p->step_count++] = *group;
+    assert_string_equal(rule_broken(b), "V14"); /* the same group again */
+}
+
+static void steps_cover_the_code_without_gap_or_overlap(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    BREAKS(b, p->steps[w.pick_step].code, 0, "V15");
+    BREAKS(b, p->steps[w.pick_step].code, p->steps[w.pick_step].code + 1, "V15");
+    BREAKS(b, p->steps[w.pick_step].code_count, NONE, "V15");
+    BREAKS(b, p->steps[p->step_count - 1].code_count, 0, "V9");
+    BREAKS(b, p->spans[3].start, 5, "V15");
+    BREAKS(b, p->steps[1].span.start, 5, "V15");
+    p->code_count++;
+    assert_string_equal(rule_broken(b), "V15");
+}
+
+static void results_are_columns_of_their_space(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    MeasureOut measure = {
+        .value = w.total, .lower = NONE, .upper = NONE, .counted = NONE, .of = NONE, .band = NONE
+    };
+    p->levels[0] = (LevelOut){ .space = w.school, .measure_count = 1, .measures = &measure };
+    p->level_count = 1;
+    p->nation[0] = (NationOut){ .space = w.school, .column = w.total };
+    p->nation_count = 1;
+    p->measuring[0] =
+        (MeasuringOut){ .space = w.pupil, .column = w.made, .of_pick = NONE, .picked_from = NONE };
+    p->measuring_count = 1;
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, measure.value, 999, "V17");
+    BREAKS(b, measure.value, w.made, "V17");
+    BREAKS(b, measure.band, w.total, "V17");
+    BREAKS(b, p->levels[0].record, 3, "V17");
+    BREAKS(b, p->levels[0].space, 99, "V17");
+    BREAKS(b, p->nation[0].column, w.made, "V17");
+    BREAKS(b, p->measuring[0].column, w.total, "V17");
+    BREAKS(b, p->measuring[0].of_pick, 999, "V17");
+    p->goals[0] = (GoalOut){ .value = w.total };
+    p->goal_count = 1;
+    assert_string_equal(rule_broken(b), "V17");
+}
+
+static void a_personal_value_reaches_no_result(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    MeasureOut measure = {
+        .value = w.total, .lower = NONE, .upper = NONE, .counted = NONE, .of = NONE, .band = NONE
+    };
+    p->levels[0] = (LevelOut){ .space = w.school, .measure_count = 1, .measures = &measure };
+    p->level_count = 1;
+    p->nation[0] = (NationOut){ .space = w.pupil, .column = w.made };
+    p->nation_count = 1;
+    assert_string_equal(rule_broken(b), "");
+    FieldSchema *fields = (FieldSchema *)(uintptr_t)p->schemas[1].fields;
+    BREAKS(b, fields[1].personal, true, "V18");         /* x: through arithmetic and rounding */
+    BREAKS(b, fields[2].role, ROLE_PERSONAL, "V18");    /* word: through a table */
+    BREAKS(b, p->schemas[1].personal_key, true, "V18"); /* its rows may not be named */
+    p->nation_count = 0;
+    BREAKS(b, fields[1].personal, true, ""); /* a sum of many is nobody's */
+    BREAKS(b, p->schemas[0].personal_key, true, "V18");
+    measure.value = p->accs[5].column; /* the one word */
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, fields[2].personal, true, "V18");
+    measure.value = p->steps[w.order_step].out;
+    BREAKS(b, fields[1].personal, true, "V18");
+    p->levels[0].space = w.group;
+    measure.value = NONE;
+    BREAKS(b, fields[2].personal, true, "V18"); /* a group is named by its key */
+    assert_string_equal(rule_broken(b), "");
+}
+
+/* ---- programs changed at random ---- */
+
+static uint32_t under(uint64_t *seed, uint32_t bound)
+{
+    uint64_t z = *seed += 0x9E3779B97F4A7C15u;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return (uint32_t)((z ^ z >> 31) % bound);
+}
+
+typedef struct Running {
+    Build *b;
+    RunOptions options;
+    bool ran;
+} Running;
+
+static void run_changed(void *arg)
+{
+    Running *running = arg;
+    Build *b = running->b;
+    b->run = run_open(&b->arena, &b->p, b->tables, b->atoms, &b->dens);
+    running->ran = run_program(b->run, &running->options, &b->diags);
+}
+
+/* A number to put in place of another: near it, small, large, or any. */
+static uint32_t other_number(uint64_t *seed, uint32_t old)
+{
+    switch (under(seed, 6)) {
+    case 0: return old + 1;
+    case 1: return old - 1;
+    case 2: return NONE;
+    case 3: return under(seed, 1 << 20);
+    default: return under(seed, 40);
+    }
+}
+
+/* Everything in a program that is an index or a kind, one after another. */
+static size_t collect(Program *p, uint32_t **place)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < p->code_count; i++) {
+        Instr *in = &p->code[i];
+        place[n++] = &in->d;
+        place[n++] = &in->a;
+        place[n++] = &in->b;
+        place[n++] = &in->c;
+    }
+    for (uint32_t i = 0; i < p->arg_count; i++) place[n++] = &p->args[i];
+    for (uint32_t i = 0; i < p->column_count; i++) {
+        place[n++] = &p->columns[i].space;
+        place[n++] = &p->columns[i].field;
+        place[n++] = &p->columns[i].target;
+        place[n++] = (uint32_t *)&p->columns[i].type;
+        place[n++] = (uint32_t *)&p->columns[i].origin;
+    }
+    for (uint32_t i = 0; i < p->acc_count; i++) {
+        place[n++] = &p->accs[i].target;
+        place[n++] = &p->accs[i].column;
+        place[n++] = (uint32_t *)&p->accs[i].kind;
+    }
+    for (uint32_t i = 0; i < p->step_count; i++) {
+        Step *step = &p->steps[i];
+        uint32_t *const all[] = { &step->space, &step->order, &step->code,   &step->code_count,
+                                  &step->group, &step->mask,  &step->level,  &step->group_column,
+                                  &step->value, &step->out,   &step->target, &step->k };
+        for (size_t k = 0; k < COUNT_OF(all); k++) place[n++] = all[k];
+        place[n++] = (uint32_t *)&step->kind;
+        place[n++] = (uint32_t *)&step->order_kind;
+        place[n++] = (uint32_t *)&step->method;
+        place[n++] = (uint32_t *)&step->ties;
+        RegInfo *regs = (RegInfo *)(uintptr_t)step->regs;
+        for (uint32_t r = 0; step->kind == STEP_ROWS && r < step->reg_count; r++) {
+            place[n++] = &regs[r].target;
+            place[n++] = (uint32_t *)&regs[r].type;
+        }
+    }
+    for (uint32_t i = 0; i < p->constant_count; i++) {
+        place[n++] = &p->constants[i].code;
+        place[n++] = (uint32_t *)&p->constants[i].type;
+    }
+    return n;
+}
+
+static void changed_programs_are_rejected_or_run_clean(void **state)
+{
+    Build *b = *state;
+    whole(b);
+    Program *p = &b->p;
+    uint32_t **place = calloc(20000, sizeof *place);
+    size_t places = collect(p, place), accepted = 0;
+    uint64_t seed = 20250903;
+    for (int round = 0; round < 30000; round++) {
+        uint32_t *changed[3], kept[3], count = 1 + under(&seed, 3);
+        uint16_t op_kept = 0, *op = NULL;
+        for (uint32_t i = 0; i < count; i++) {
+            changed[i] = place[under(&seed, (uint32_t)places)];
+            kept[i] = *changed[i];
+            *changed[i] = other_number(&seed, kept[i]);
+        }
+        if (under(&seed, 3) == 0) {
+            op = &p->code[under(&seed, p->code_count)].op;
+            op_kept = *op;
+            *op = (uint16_t)under(&seed, OP_COUNT + 2);
+        }
+        Arena before = b->arena;
+        b->arena = arena_open(&b->guard);
+        Running running = { b,
+                            { .threads = 1 + under(&seed, 2), .batch = 1 + under(&seed, 4) },
+                            false };
+        guard_run(&b->guard, run_changed, &running); /* a limit may be met; that is clean too */
+        accepted += running.ran;
+        run_close(b->run);
+        b->run = NULL;
+        arena_close(&b->arena);
+        b->arena = before;
+        if (op) *op = op_kept;
+        for (uint32_t i = count; i-- > 0;) *changed[i] = kept[i];
+        arena_close(&b->diag_arena);
+        b->diags = diags_open(&b->diag_arena);
+    }
+    free(place);
+    assert_string_equal(rule_broken(b), "");
+    assert_true(accepted > 100 && accepted < 15000);
+}
+
+/* ---- as text ---- */
+
+static Str one_line(void *user, Span span)
+{
+    (void)user;
+    return span.start ? STR("let x be y") : STR_EMPTY;
+}
+
+static bool contains(Str text, const char *words)
+{
+    return memmem(text.at, text.len, words, strlen(words)) != NULL;
+}
+
+static void a_program_is_shown_with_its_source_lines(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    b->p.name = STR("sample");
+    b->p.columns[w.x].name = STR("Pupil.x");
+    b->p.spans[w.add_pc] = (Span){ 0, 3, 9 };
+    Str text = program_disassemble(&b->arena, &b->p, one_line, NULL);
+    assert_true(contains(text, "program sample, edition 0, "));
+    assert_true(contains(text, "COLUMN c1") || contains(text, "COLUMN c2 Pupil.x"));
+    assert_true(contains(text, "-- let x be y\n"));
+    assert_true(contains(text, "r5:number <- ADD r0, r4"));
+    assert_true(contains(text, "step 2: order of Pupil"));
+    assert_true(contains(text, "quantile 0.25 by type 5"));
+    assert_true(contains(text, "takes 2"));
+    assert_true(contains(text, "each row of Pupil: "));
+    b->p.code[w.add_pc].a = 9999; /* a rejected program can be looked at */
+    b->p.code[w.find_pc].op = 9999;
+    text = program_disassemble(&b->arena, &b->p, NULL, NULL);
+    assert_true(contains(text, "?\n"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_BUILD(one_of_everything_passes_and_runs),
+        WITH_BUILD(counts_are_within_limits),
+        WITH_BUILD(spaces_are_the_nation_records_and_groups_of_earlier_ones),
+        WITH_BUILD(columns_are_as_their_origin_says),
+        WITH_BUILD(values_are_whole_and_in_lowest_terms),
+        WITH_BUILD(accumulators_write_columns_of_their_target),
+        WITH_BUILD(operands_are_in_range),
+        WITH_BUILD(registers_are_written_once_and_before_they_are_read),
+        WITH_BUILD(operands_have_the_types_asked_for),
+        WITH_BUILD(registers_have_the_stated_types),
+        WITH_BUILD(columns_are_read_in_their_own_space),
+        WITH_BUILD(columns_are_written_once_and_before_they_are_read),
+        WITH_BUILD(an_accumulator_is_filled_once_by_what_suits_it),
+        WITH_BUILD(a_pick_runs_in_the_order_of_its_target),
+        WITH_BUILD(steps_name_what_their_kind_works_on),
+        WITH_BUILD(steps_cover_the_code_without_gap_or_overlap),
+        WITH_BUILD(results_are_columns_of_their_space),
+        WITH_BUILD(a_personal_value_reaches_no_result),
+        WITH_BUILD(changed_programs_are_rejected_or_run_clean),
+        WITH_BUILD(a_program_is_shown_with_its_source_lines),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
