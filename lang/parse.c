@@ -386,11 +386,21 @@ static Node *only_gap(Syntax *s)
     return syntax_node(s, NODE_FILE, 0, all, &gap, 1);
 }
 
+static uint32_t nodes_elsewhere(const Sources *sources, uint32_t file)
+{
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < sources->count; i++)
+        if (i != file) sum += sources->items[i].nodes;
+    return sum;
+}
+
 Node *parse_source(Sources *sources, uint32_t file, Arena *arena, Diags *diags)
 {
     tokens_read(sources, file, diags);
     Syntax s = { .sources = sources, .file = file, .arena = arena, .diags = diags };
     s.last = s.section = SYNTAX_NONE;
+    uint32_t before = nodes_elsewhere(sources, file);
+    s.nodes = before;
     Feed f = { .s = &s, .status = YYPUSH_MORE };
     /* An arena that cannot grow escapes to here first, so that bison's stack is freed. */
     Guard inner, *outer = arena->guard, *other = diags->arena->guard;
@@ -399,6 +409,7 @@ Node *parse_source(Sources *sources, uint32_t file, Arena *arena, Diags *diags)
     diags->arena->guard = other;
     arena->guard = outer;
     if (f.ps) lus_pstate_delete(f.ps);
+    sources->items[file].nodes = s.nodes - before;
     if (why != WHY_NOTHING) guard_escape(outer, why);
     if (!s.root) return only_gap(&s);
     s.root->span = (Span){ file, 0, (uint32_t)syntax_source(&s)->text.len };

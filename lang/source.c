@@ -29,34 +29,6 @@ static Span byte_at(uint32_t file, size_t offset)
     return (Span){ file, (uint32_t)offset, (uint32_t)offset + 1 };
 }
 
-/* Control characters, and the marks that turn the direction of text or have no width: they can make
- * a rule look different from what it says.  Gives the length of the mark at text[i], or 0. */
-static size_t hidden_mark(Str text, size_t i)
-{
-    const unsigned char *at = (const unsigned char *)text.at + i;
-    size_t left = text.len - i;
-    if ((at[0] < 0x20 && !strchr("\t\n\r", at[0])) || at[0] == 0x7F) return 1;
-    if (left >= 2 && at[0] == 0xC2 && at[1] < 0xA0 && at[1] >= 0x80) return 2;
-    if (left < 3) return 0;
-    bool general = at[0] == 0xE2 && at[1] == 0x80 &&
-                   ((at[2] >= 0x8B && at[2] <= 0x8F) || (at[2] >= 0xAA && at[2] <= 0xAE));
-    bool isolate = at[0] == 0xE2 && at[1] == 0x81 && at[2] >= 0xA0 && at[2] <= 0xAF;
-    bool mark = at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF && i > 0;
-    return general || isolate || mark ? 3 : 0;
-}
-
-static void report_hidden(Sources *sources, Diags *diags, uint32_t file)
-{
-    Str text = sources->items[file].text;
-    for (size_t i = 0; i < text.len; i++) {
-        size_t length = hidden_mark(text, i);
-        if (length == 0) continue;
-        Str mark = str_printable(sources->arena, str_slice(text, i, i + length), 16);
-        DIAG_AT(diags, D_HIDDEN_MARK, ((Span){ file, (uint32_t)i, (uint32_t)(i + length) }), mark);
-        return; /* one is enough: the others are as easy to find */
-    }
-}
-
 static bool judge(Sources *sources, Diags *diags, uint32_t file)
 {
     const Source *source = &sources->items[file];
@@ -71,7 +43,6 @@ static bool judge(Sources *sources, Diags *diags, uint32_t file)
         DIAG_AT(diags, D_RULES_NOT_UTF8, byte_at(file, good), source->name);
         return false;
     }
-    report_hidden(sources, diags, file);
     return true;
 }
 

@@ -19,6 +19,7 @@ typedef struct Source {
     Token *tokens;        /* all of them, in order; the last is the end of the file.  NULL until
                            * parse_source or tokens_read */
     uint32_t token_count;
+    uint32_t nodes; /* of its tree, so that the limit holds for all files together */
 } Source;
 
 typedef struct Sources {

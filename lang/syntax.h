@@ -33,7 +33,7 @@ typedef struct Syntax {
     Arena *arena;
     Diags *diags;
     Node *root;       /* set by the grammar's start rule */
-    uint32_t nodes;   /* made so far, against LIMIT_NODES */
+    uint32_t nodes;   /* made so far in all files, against LIMIT_NODES */
     bool too_deep;    /* reported already */
     bool too_many;    /* reported already */
     uint32_t at;      /* the token being pushed, or the one that a made token stands before */

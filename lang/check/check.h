@@ -253,6 +253,8 @@ const Expr *measure_counted(Model *model, Measure *measure, Place *place, Span s
 Str years_text(Arena *arena, int first, int last);
 /* Says that a school year, or those from first to last, are not of the term. */
 void year_outside_term(Model *model, Span span, int first, int last);
+/* Yes for the rows of a place that the measure counts, else missing with the reason (ledger). */
+const Expr *measure_status(Model *model, Measure *measure, Place *place, Span span);
 void measure_declare(Model *model, const Node *node);
 void measure_check(Model *model, Measure *measure);
 /* The checked formula of a level's value, lower, upper or band. */

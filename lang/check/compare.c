@@ -2,6 +2,7 @@
  * findings by name.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
+#include "limit.h"
 
 static const Expr *yesno(Scope *scope, ExprKind kind, const Expr *a, const Expr *b, const Node *at)
 {
@@ -249,6 +250,7 @@ static const Expr *join(Scope *scope, ExprKind kind, const Expr *a, const Expr *
 /* Each part may rely on what those before it established. */
 static const Expr *conjunction(Scope *scope, const Node *node, ExprKind kind)
 {
+    if (node->count > LIMIT_CHAIN) return FAULT(scope, D_CHAIN_LONG, node);
     Scope inner = *scope;
     const Expr *all = NULL;
     bool failed = false;

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
 #include "check/record.h"
+#include "limit.h"
 #include "number/text.h"
 
 Str node_source(const Model *model, const Node *node)
@@ -180,6 +181,7 @@ static const Expr *arithmetic(Scope *scope, ExprKind kind, const Expr *a, const 
 /* a + b - c and a * b / c: a flat list from left to right. */
 static const Expr *chain(Scope *scope, const Node *node)
 {
+    if (node->count > LIMIT_CHAIN) return FAULT(scope, D_CHAIN_LONG, node);
     bool product = node->kind == NODE_MULTIPLY;
     const Expr *total = check_typed(scope, node->child[0], TYPE_NUMBER);
     for (uint32_t i = 1; i < node->count; i++) {

@@ -67,19 +67,30 @@ static const Expr *decide_withheld(Model *model, Level *level)
     return level->withheld;
 }
 
-/* What every figure of a level goes through: left out, withheld; in this order. */
-static const Expr *wrapped(Model *model, Level *level, const Expr *e, Span span)
+/* e, missing with the reason of the first `leaves out` that takes the row. */
+static const Expr *unless_left_out(Model *model, Measure *measure, Place *place, const Expr *e,
+                                   Span span)
 {
-    Measure *measure = level->measure;
-    if (decide_withheld(model, level))
-        e = expr_withhold(model, e, level->withheld, level->withheld_reason, span);
-    if (level->place->kind != PLACE_RECORD) return e;
     for (size_t i = measure->leave_count; i-- > 0;) {
         LeaveOut *leave = &measure->leaves[i];
-        const Expr *left = leave_at(model, measure, leave, level->place, span);
+        const Expr *left = leave_at(model, measure, leave, place, span);
         if (left) e = expr_withhold(model, e, left, leave->reason, span);
     }
     return e;
+}
+
+const Expr *measure_status(Model *model, Measure *measure, Place *place, Span span)
+{
+    return unless_left_out(model, measure, place, expr_yes(model, place, true, span), span);
+}
+
+/* What every figure of a level goes through: left out, withheld; in this order. */
+static const Expr *wrapped(Model *model, Level *level, const Expr *e, Span span)
+{
+    if (decide_withheld(model, level))
+        e = expr_withhold(model, e, level->withheld, level->withheld_reason, span);
+    if (level->place->kind != PLACE_RECORD) return e;
+    return unless_left_out(model, level->measure, level->place, e, span);
 }
 
 static bool unit_fits(Model *model, Measure *measure, const Expr *e, const Node *node)
@@ -361,8 +372,15 @@ static const Expr *read_bands(Scope *scope, Level *level, BandList *list, size_t
     if (misses && *missing == SIZE_MAX)
         DIAG_AT(model->diags, D_BANDS_WHEN_MISSING, bands->span, STR("bands"));
     size_t from = list->count;
-    band = otherwise != SIZE_MAX ? band_index(scope, otherwise, bands->span)
-                                 : band_index(scope, index[--from], bands->span);
+    if (otherwise != SIZE_MAX) {
+        band = band_index(scope, otherwise, bands->span);
+    } else { /* the last condition holds where it is decided: bands_cover has shown it */
+        band = band_index(scope, index[--from], bands->span);
+        Expr after = *expr_2(model, EXPR_AFTER, TYPE_BAND, list->condition[from], band,
+                             list->line[from]->span);
+        after.bands = level->measure;
+        if (can_miss(model, list->condition[from], scope->facts)) band = expr_make(model, &after);
+    }
     while (from-- > 0) {
         Expr e = *expr_3(model, EXPR_CHOOSE, TYPE_BAND, list->condition[from],
                          band_index(scope, index[from], list->line[from]->span), band,

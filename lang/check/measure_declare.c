@@ -1,6 +1,6 @@
 /* measure_declare.c -- the shells of measures: traits, levels, lets, picks, groups and splits, so
- * that formulas can name them before they are checked (measure.c). SPDX-License-Identifier:
- * Apache-2.0 */
+ * that formulas can name them before they are checked (measure.c).
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
 
 static void trait(Model *model, Measure *measure, const Node *node)

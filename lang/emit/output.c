@@ -259,12 +259,34 @@ static uint32_t picked_column(Emit *emit, const Pick *pick)
     return NONE;
 }
 
+/* Records whose rows a measure leaves out without having a value for each of them. */
+static void left_out(Emit *emit, Measure *measure, size_t *cap)
+{
+    for (size_t i = 0; i < measure->leave_count; i++) {
+        Record *record = measure->leaves[i].record;
+        bool seen = false;
+        for (size_t k = 0; k < i; k++) seen = seen || measure->leaves[k].record == record;
+        const Level *level = level_find(measure, &record->place);
+        if (seen || measure->not_made || (level && level->value)) continue;
+        const Expr *status =
+            measure_status(emit->model, measure, &record->place, measure->leaves[i].node->span);
+        add_measuring(emit,
+                      (MeasuringOut){ .measure = measure->name,
+                                      .space = record->place.space,
+                                      .column = kept_column(emit, status),
+                                      .of_pick = NONE,
+                                      .picked_from = NONE },
+                      cap);
+    }
+}
+
 static void measuring(Emit *emit)
 {
     Model *model = emit->model;
     size_t cap = 0;
     for (size_t m = 0; m < model->measure_count; m++) {
-        const Measure *measure = model->measures[m];
+        Measure *measure = model->measures[m];
+        left_out(emit, measure, &cap);
         for (size_t l = 0; l < measure->level_count; l++) {
             const Level *level = &measure->levels[l];
             if (level->place->kind != PLACE_RECORD) continue;

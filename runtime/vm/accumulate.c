@@ -31,12 +31,21 @@ static unsigned sum_keeps(AccKind kind)
     return SUM_TOTALS;
 }
 
+/* Each part has an arena of its own, so that parts can be put together by whichever worker. */
+static Arena *open_part(StepPlan *plan, AccPlan *acc, unsigned w)
+{
+    Machine *machine = plan->machine;
+    if (!acc->arenas) acc->arenas = NEW_ARRAY(&machine->step, Arena *, machine->worker_count);
+    acc->arenas[w] = machine_scrap(&machine->workers[w]);
+    return acc->arenas[w];
+}
+
 static void open_sums(StepPlan *plan, AccPlan *acc)
 {
     Machine *machine = plan->machine;
     acc->sums = NEW_ARRAY(&machine->step, SumSet *, machine->worker_count);
     for (unsigned w = 0; w < machine->worker_count; w++) {
-        Arena *keep = &machine->workers[w].keep;
+        Arena *keep = open_part(plan, acc, w);
         acc->sums[w] = acc->shared && w ? sum_open_beside(keep, acc->sums[0])
                                         : sum_open(keep, machine->run->dens, acc->targets,
                                                    sum_keeps(acc->acc->kind));
@@ -48,7 +57,7 @@ static void open_bests(StepPlan *plan, AccPlan *acc)
     Machine *machine = plan->machine;
     acc->bests = NEW_ARRAY(&machine->step, BestSet *, machine->worker_count);
     for (unsigned w = 0; w < machine->worker_count; w++) {
-        Arena *keep = &machine->workers[w].keep;
+        Arena *keep = open_part(plan, acc, w);
         acc->bests[w] = acc->shared && w ? best_open_beside(keep, acc->bests[0])
                                          : best_open(keep, machine->run->dens, acc->targets,
                                                      acc->acc->kind == ACC_GREATEST);
@@ -258,22 +267,39 @@ static void finish_yesno(const AccPlan *acc, Arena *arena, Column *column)
     *column = d;
 }
 
-static void finish_sum(StepPlan *plan, AccPlan *acc, Column *out)
+static void finish_sum(const StepPlan *plan, AccPlan *acc, Arena *arena, Column *out)
 {
-    Machine *machine = plan->machine;
-    for (unsigned w = 1; w < machine->worker_count; w++) sum_merge(acc->sums[0], acc->sums[w]);
-    sum_finish(acc->sums[0], machine->run->arena, what_of(acc->acc->kind), out);
-    if (acc->acc->kind == ACC_SOME || acc->acc->kind == ACC_EVERY)
-        finish_yesno(acc, machine->run->arena, out);
+    for (unsigned w = 1; w < plan->machine->worker_count; w++)
+        sum_merge(acc->sums[0], acc->sums[w]);
+    sum_finish(acc->sums[0], arena, what_of(acc->acc->kind), out);
+    if (acc->acc->kind == ACC_SOME || acc->acc->kind == ACC_EVERY) finish_yesno(acc, arena, out);
 }
 
-static void finish_best(StepPlan *plan, AccPlan *acc, Column *out)
+static void finish_best(const StepPlan *plan, AccPlan *acc, Arena *arena, Column *out)
 {
-    Machine *machine = plan->machine;
-    Type type = machine->run->program->columns[acc->acc->column].type;
-    for (unsigned w = 1; w < machine->worker_count; w++) best_merge(acc->bests[0], acc->bests[w]);
-    best_finish(acc->bests[0], machine->run->arena, out);
-    out->type = type;
+    for (unsigned w = 1; w < plan->machine->worker_count; w++)
+        best_merge(acc->bests[0], acc->bests[w]);
+    best_finish(acc->bests[0], arena, out);
+    out->type = plan->machine->run->program->columns[acc->acc->column].type;
+}
+
+/* A worker's share of the sums and bests: exact totals of many targets take their time. */
+static void finish_some(Worker *worker, void *arg)
+{
+    StepPlan *plan = arg;
+    for (;;) {
+        uint64_t at = atomic_fetch_add(&plan->next_acc, 1);
+        if (at >= plan->acc_count) return;
+        AccPlan *acc = &plan->accs[at];
+        if (!acc->sums && !acc->bests) continue;
+        for (unsigned w = 0; w < plan->machine->worker_count; w++)
+            acc->arenas[w]->guard = &worker->guard;
+        Column *out = &plan->machine->run->columns[acc->acc->column];
+        if (acc->sums)
+            finish_sum(plan, acc, &worker->life, out);
+        else
+            finish_best(plan, acc, &worker->life, out);
+    }
 }
 
 const Column *plan_value(const StepPlan *plan, const AccPlan *acc)
@@ -329,23 +355,23 @@ static int64_t *count_different(StepPlan *plan, const AccPlan *acc)
     return count;
 }
 
-void acc_finish(StepPlan *plan, AccPlan *acc)
+static void finish_different(StepPlan *plan, AccPlan *acc, Column *out)
+{
+    *out = (Column){ .type = TYPE_NUMBER, .count = acc->targets, .den = 1 };
+    out->i64 = acc->different ? acc->different : count_different(plan, acc);
+}
+
+void acc_finish(StepPlan *plan)
 {
     Run *run = plan->machine->run;
-    if (acc->pick) {
-        pick_finish(acc->pick);
-        return;
+    machine_parallel(plan->machine, finish_some, plan);
+    for (uint32_t a = 0; a < plan->acc_count; a++) {
+        AccPlan *acc = &plan->accs[a];
+        if (acc->pick)
+            pick_finish(acc->pick);
+        else if (acc->one)
+            finish_one(plan, acc, &run->columns[acc->acc->column]);
+        else if (!acc->sums && !acc->bests)
+            finish_different(plan, acc, &run->columns[acc->acc->column]);
     }
-    Column *out = &run->columns[acc->acc->column];
-    if (acc->sums)
-        finish_sum(plan, acc, out);
-    else if (acc->bests)
-        finish_best(plan, acc, out);
-    else if (acc->one)
-        finish_one(plan, acc, out);
-    else
-        *out = (Column){ .type = TYPE_NUMBER,
-                         .count = acc->targets,
-                         .den = 1,
-                         .i64 = acc->different ? acc->different : count_different(plan, acc) };
 }

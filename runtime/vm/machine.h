@@ -1,9 +1,9 @@
 /* machine.h -- the inside of a run: workers, their memory, and what the steps share.
  *
  * Only runtime/vm includes this.  Memory: the run's arena holds columns and indexes and is touched
- * by the calling thread alone; a worker has `batch` (cleared for every batch), `keep` (for one
- * step) and `life` (for the run), whose failures go to the guard of whoever is using them.
- * SPDX-License-Identifier: Apache-2.0 */
+ * by the calling thread alone; a worker has `batch` (cleared for every batch), `keep` and scraps
+ * (for one step) and `life` (for the run; sums are columns there), whose failures go to the guard
+ * of whoever is using them. SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_VM_MACHINE_H
 #define LUSTRUM_VM_MACHINE_H
 

@@ -188,6 +188,7 @@ static void plan_instr(StepPlan *plan, InstrPlan *instr)
 
 /* ---- the order of rows, and cuts ---- */
 
+enum { LEAST_SHARE = 64 };    /* rows below which a batch costs more to begin than to do */
 enum { MANY_TARGETS = 4096 }; /* below this, a set of its own per worker costs nothing */
 
 /* Workers are cut off at targets of the order's column, or of the first plain link column whose
@@ -212,6 +213,15 @@ static void plan_cuts(StepPlan *plan)
     }
     if (plan->cut_column == NONE) return;
     plan->cut = column_flat(&machine->step, &run->columns[plan->cut_column], plan->rows).u32;
+}
+
+/* Rows an instruction works on: the usual, or fewer where all workers would not have a share. */
+static size_t batch_rows(const Machine *machine, uint64_t rows)
+{
+    uint64_t share = rows / ((uint64_t)machine->worker_count * 8) + 1;
+    uint32_t usual = machine->options.batch;
+    if (usual <= LEAST_SHARE || share >= usual) return usual;
+    return share > LEAST_SHARE ? share : LEAST_SHARE;
 }
 
 /* Rows a worker takes at once: few enough that all workers have their share. */
@@ -258,7 +268,7 @@ StepPlan *plan_open(Machine *machine, const Step *step)
     plan->machine = machine;
     plan->step = step;
     plan->rows = machine->run->space_rows[step->space];
-    plan->batch = machine->options.batch;
+    plan->batch = batch_rows(machine, plan->rows);
     plan->dict = NEW_ARRAY(arena, const Dict *, step->reg_count);
     plan->width = NEW_ARRAY(arena, uint8_t, step->reg_count);
     plan->source = NEW_ARRAY(arena, uint32_t, step->reg_count);

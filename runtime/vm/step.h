@@ -49,6 +49,7 @@ typedef struct AccPlan {
     bool shared;   /* all rows of a target are met by one worker, in one go */
     SumSet **sums; /* per worker */
     BestSet **bests;
+    Arena **arenas; /* of each worker's set */
     /* ACC_ONE: per worker (one for all when shared), per target: the row met + 1, or SEVERAL. */
     uint32_t **one;
     /* ACC_DIFFERENT of codes and yes/no, when shared: how many per target. */
@@ -78,6 +79,7 @@ struct StepPlan {
     uint32_t output_count;
     AccPlan *accs;
     uint32_t acc_count;
+    _Atomic uint64_t next_acc; /* to be finished */
 };
 
 /* A worker at a step. */
@@ -108,8 +110,8 @@ enum { SEVERAL = UINT32_MAX };
 void acc_open(StepPlan *plan, AccPlan *acc);
 /* Puts the batch's rows in. */
 void acc_add(Hand *hand, const InstrPlan *instr);
-/* Merges the workers' parts and makes the columns. */
-void acc_finish(StepPlan *plan, AccPlan *acc);
+/* Merges the workers' parts and makes the columns, of all accumulators of the step. */
+void acc_finish(StepPlan *plan);
 
 /* pick.c */
 PickPlan *pick_open(StepPlan *plan, const AccPlan *acc);

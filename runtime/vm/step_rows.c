@@ -416,5 +416,5 @@ void step_rows(Machine *machine, const Step *step)
     StepPlan *plan = plan_open(machine, step);
     machine_parallel(machine, work_rows, plan);
     for (uint32_t o = 0; o < plan->output_count; o++) finish_output(plan, &plan->outputs[o]);
-    for (uint32_t a = 0; a < plan->acc_count; a++) acc_finish(plan, &plan->accs[a]);
+    if (plan->acc_count) acc_finish(plan);
 }

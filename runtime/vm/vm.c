@@ -42,6 +42,7 @@ static void do_share(void *arg, unsigned w)
 static void set_guards(Worker *worker, Guard *guard)
 {
     worker->batch.guard = worker->keep.guard = worker->life.guard = guard;
+    for (Scrap *scrap = worker->scraps; scrap; scrap = scrap->next) scrap->arena.guard = guard;
 }
 
 void machine_parallel(Machine *machine, MachineWork *body, void *arg)
@@ -60,7 +61,7 @@ void machine_parallel(Machine *machine, MachineWork *body, void *arg)
 Arena *machine_scrap(Worker *worker)
 {
     Scrap *scrap = NEW(&worker->keep, Scrap);
-    scrap->arena = arena_open(&worker->guard);
+    scrap->arena = arena_open(worker->keep.guard);
     scrap->next = worker->scraps;
     worker->scraps = scrap;
     return &scrap->arena;

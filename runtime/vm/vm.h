@@ -16,10 +16,10 @@
 /* How to run; every field may be 0 for the usual.  No field changes an answer. */
 typedef struct RunOptions {
     unsigned threads;   /* 0: one per processor; at most RUN_THREADS */
-    uint32_t batch;     /* rows an instruction works on at once; 0: 2048.  Tests use 1 and 3 */
+    uint32_t batch;     /* rows an instruction works on at once; 0: 1024.  Tests use 1 and 3 */
     uint32_t morsel;    /* batches a thread takes at once; 0: 64 */
     Lane least_lane;    /* LANE_I128, LANE_EXACT: every number is widened to it first (tests) */
-    uint64_t seed;      /* of the hash tables */
+    uint64_t seed;      /* of hash tables; the machine sorts where others hash, and has none */
     bool profile;       /* fill Run.profile's times */
     bool skip_verifier; /* the caller has verified this very program */
 } RunOptions;

@@ -110,7 +110,7 @@ static void split_both_ways(Input *input, Str file)
         Csv fast = csv_open(&arena, schema->separator, columns, repeats, shorts);
         Csv slow = csv_open(&arena, schema->separator, columns, repeats, shorts);
         csv_slow(&slow, text, !ended);
-        must_cover(&slow, text);
+        if (ended) must_cover(&slow, text);
         if (ended && csv_fast(&fast, text)) {
             must_be_same(&fast, &slow);
             must_cover(&fast, text);

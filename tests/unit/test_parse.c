@@ -227,6 +227,25 @@ static void deep_nesting_is_refused_at_the_limit(void **state)
     front_run(deep_body);
 }
 
+static void full_body(Front *front)
+{
+    Str cells = repeated(front, "table t \"T\"\n", "|a|\n", LIMIT_SOURCE / 4 - 8, "");
+    for (int i = 0; i < 2; i++) { /* half a million nodes each; read again, they count once */
+        uint32_t file = front_add(front, cells);
+        parse_source(&front->sources, file, &front->arena, &front->diags);
+        parse_source(&front->sources, file, &front->arena, &front->diags);
+        diags_sort(&front->diags); /* said twice, it stays once */
+        assert_int_equal(front->diags.count, i == 0 ? 0 : 1);
+    }
+    assert_int_equal(front->diags.items[0].id, D_FILE_FULL);
+}
+
+static void a_framework_of_too_many_parts_is_refused(void **state)
+{
+    (void)state;
+    front_run(full_body);
+}
+
 /* ---- broken texts ---- */
 
 /* What can be put into a text: words, signs, and things no text should hold. */
@@ -478,6 +497,7 @@ int main(void)
         cmocka_unit_test(a_soft_word_may_be_a_name_and_any_word_in_back_quotes),
         cmocka_unit_test(long_texts_and_chains_are_read_and_stay_flat),
         cmocka_unit_test(deep_nesting_is_refused_at_the_limit),
+        cmocka_unit_test(a_framework_of_too_many_parts_is_refused),
         cmocka_unit_test(a_broken_text_gives_messages_and_a_tree),
         cmocka_unit_test(a_hostile_text_is_read_in_good_time),
         cmocka_unit_test(one_mistake_gives_one_message_at_its_place),
