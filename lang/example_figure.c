@@ -164,7 +164,7 @@ static Levels levels_of(Model *model, const Subject *s, bool band)
 
 static const Expr *not_of_level(Scope *scope, const Subject *s)
 {
-    return FAULT(scope, D_EXAMPLE_LEVEL, s->path, s->first, scope->place->name);
+    return FAULT(scope, D_EXAMPLE_LEVEL, s->path, s->first, place_text(scope->model, scope->place));
 }
 
 static const Expr *finding_at(Scope *scope, const Subject *s, const ReviewLevel **review)
@@ -216,7 +216,7 @@ static const Expr *measure_at(Scope *scope, const Subject *s, bool band)
     if (s->second.len) return name_formula(scope, s->path);
     const Expr *e = measure_value(scope, s->measure, span); /* of a level above, read down */
     if (!e && !measure_is_made(scope, s->measure, false))
-        return FAULT(scope, D_MEASURE_NOT_HERE, s->path, s->first, scope->place->name);
+        return FAULT(scope, D_MEASURE_NOT_HERE, s->path, s->first, place_text(model, scope->place));
     return e;
 }
 

@@ -18,6 +18,8 @@ the place of the section of that name in the rules of the case, or stands at the
 after it take the place of files.  The same command must then end with 0, and print what an `out`
 block says, if one follows.
 
+A block `lustrum` or `file` whose words end in `escaped` may hold \\xNN for the byte NN.
+
 Prose may stand between blocks.  A block `lustrum` with no `out` before the next block of another
 kind is an illustration and is not run.  BLESS=1 writes what came out into the out blocks and prints
 what changed.  Ends with 1 when a case differs or crashes.
@@ -52,6 +54,15 @@ class Case:
         return other
 
 
+def unescaped(words, content):
+    """The words without a last `escaped`, and the content with its \\xNN as bytes."""
+    if words.split()[-1:] != ["escaped"]:
+        return words, content
+    raw = re.sub(rb"\\x([0-9A-F]{2})", lambda byte: bytes([int(byte[1], 16)]), content.encode())
+    return words.rsplit(None, 1)[0] if len(words.split()) > 1 else "", raw.decode(
+        "utf-8", "surrogateescape")
+
+
 def sections(rules):
     """Each section of the rules under its first two words, in order; what precedes them under ''."""
     found, key = {"": ""}, ""
@@ -78,7 +89,7 @@ def read_cases(page, text):
         kind, _, rest = fence[2].strip().partition(" ")
         line = text.count("\n", 0, fence.start()) + 1
         if kind == "lustrum":
-            open_case = Case(line, rest, fence[3])
+            open_case = Case(line, *unescaped(rest, fence[3]))
         elif kind == "mended" and done is None:
             faults.append(f"{page}:{line}: a block `mended` follows no case")
         elif kind == "mended":
@@ -87,11 +98,11 @@ def read_cases(page, text):
         elif kind in ("file", "out") and open_case is None:
             faults.append(f"{page}:{line}: a block `{kind}` follows no block `lustrum`")
         elif kind == "file":
-            name = rest.strip()
+            name, content = unescaped(rest.strip(), fence[3])
             if not name or os.path.isabs(name) or ".." in name.split("/"):
                 faults.append(f"{page}:{line}: a block `file` needs the name of a file")
             else:
-                open_case.files[name] = fence[3]
+                open_case.files[name] = content
         elif kind == "out":
             open_case.span = fence.span(3)
             open_case.wanted = fence[3]
@@ -109,7 +120,7 @@ def run(lustrum, case):
         for name, content in case.files.items():
             path = os.path.join(folder, name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "w", encoding="utf-8", newline="") as file:
+            with open(path, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
                 file.write(content)
         try:
             done = subprocess.run([lustrum, *case.words, "rules.lustrum"], cwd=folder,

@@ -177,6 +177,8 @@ uint32_t text_index(Model *model, Str text);
 uint8_t reason_find(Model *model, Str name); /* 0 when there is none */
 uint8_t reason_add(Model *model, Str name, Str printed, Str because, ReasonKind kind, Span span);
 uint32_t round_index(Model *model, const Round *round);
+/* The rows of a place for people: "a School", "the nation". */
+Str place_text(Model *model, const Place *place);
 /* Says that `name` is not known where `scope` stands, with near names. */
 void name_unknown(const Scope *scope, Str name, Span span);
 void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, const Str *near,
@@ -288,9 +290,8 @@ bool table_total(Model *model, const Expr *lookup);
 Str table_absent(Model *model, const Expr *lookup);
 /* Tells the rows of the framework's own tables that no look-up can reach; at the very end. */
 void tables_unreached(Model *model, uint32_t file);
-/* A TAKING's table as a look-up by args. */
-const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args, size_t count,
-                          uint32_t unit);
+/* A TAKING's table as a look-up by args; its numbers take the unit of what they meet. */
+const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args, size_t count);
 void table_declare(Model *model, const Node *node);
 /* The texts of a table's first column as a list. */
 const ListInfo *table_codes(Model *model, TableDef *table);

@@ -50,8 +50,16 @@ static const Expr *compare(Scope *scope, ExprKind kind, const Expr *a, const Exp
         return kind == EXPR_EQ ? e : expr_not(scope->model, e, at->span);
     }
     if (a->type == b->type) return FAULT(scope, D_NO_ORDER, at, type_text(scope->model, a));
-    return FAULT(scope, D_CANNOT_COMPARE, at, type_text(scope->model, a),
-                 type_text(scope->model, b));
+    Diag *d = DIAG_AT(scope->model->diags, D_CANNOT_COMPARE, at->span, type_text(scope->model, a),
+                      type_text(scope->model, b));
+    if (a->type == TYPE_CODE && b->type == TYPE_NUMBER)
+        d->fix =
+            str_printf(scope->model->arena,
+                       "If this code is meant:  \"%S\" .  To go by what a code is worth, look it "
+                       "up in a table:  points[%S]",
+                       node_source(scope->model, at->child[AT_RIGHT]),
+                       node_source(scope->model, at->child[AT_LEFT]));
+    return NULL;
 }
 
 /* The band of the left side's measure that the right side names; SIZE_MAX when it is no band. */

@@ -55,7 +55,7 @@ static const Expr *taken(Model *model, Def *def)
     for (size_t i = 0; i < model->taking_count; i++) {
         if (!str_eq(model->takings[i].figure, figure)) continue;
         Scope scope = { .model = model, .place = def->place, .measure = def->measure };
-        return taking_lookup(&scope, &model->takings[i], NULL, 0, def->measure->unit);
+        return taking_lookup(&scope, &model->takings[i], NULL, 0);
     }
     return NULL;
 }

@@ -18,7 +18,7 @@ Str unit_text(Model *model, uint32_t unit)
 {
     switch (unit) {
     case UNIT_ANY:
-    case UNIT_PURE: return STR("a pure number");
+    case UNIT_PURE: return STR("a plain number");
     case UNIT_PERCENT: return STR("a percentage");
     default: return str_printf(model->arena, "a number in %S", model->units[unit]);
     }
@@ -105,7 +105,7 @@ const Expr *check_literal(Scope *scope, const Node *node)
 {
     Model *model = scope->model;
     const Exact *x = number_parse_exact(model->arena, node->text);
-    if (!x) return FAULT(scope, D_NUMBER_TOO_LONG, node, node->text);
+    if (!x) return FAULT(scope, D_NUMBER_LONG, node);
     uint32_t unit = UNIT_ANY;
     if (node->kind == NODE_PERCENT) {
         x = exact_mul(model->arena, x, exact_from_ratio(model->arena, 1, 100));
@@ -163,10 +163,6 @@ static const Expr *arithmetic(Scope *scope, ExprKind kind, const Expr *a, const 
     }
     Nature nature = nature_of(kind, a->nature, b->nature, &ok);
     if (!ok) return FAULT(scope, D_ROOT_NEEDS_ROUNDING, at);
-    const Exact *divisor;
-    if (kind == EXPR_DIV && expr_is_number(b, &divisor) &&
-        exact_sign(scope->model->arena, divisor) == 0)
-        return FAULT(scope, D_DIVIDE_BY_NOUGHT, at);
     const Expr *args[] = { a, b };
     return expr_make(scope->model, &(Expr){ .kind = kind,
                                             .place = scope->place,
@@ -190,7 +186,12 @@ static const Expr *chain(Scope *scope, const Node *node)
         if (part->kind == NODE_SUBTRACT) kind = EXPR_SUB;
         if (part->kind == NODE_DIVIDE) kind = EXPR_DIV;
         bool wrapped = kind == EXPR_SUB || kind == EXPR_DIV;
-        const Expr *next = check_typed(scope, wrapped ? part->child[0] : part, TYPE_NUMBER);
+        if (wrapped) part = part->child[0];
+        const Expr *next = check_typed(scope, part, TYPE_NUMBER);
+        const Exact *divisor;
+        if (next && kind == EXPR_DIV && expr_is_number(next, &divisor) &&
+            exact_sign(scope->model->arena, divisor) == 0)
+            return FAULT(scope, D_DIVIDE_BY_NOUGHT, part);
         total = total && next ? arithmetic(scope, kind, total, next, node) : NULL;
     }
     return total;

@@ -33,10 +33,7 @@ static const Expr *find_group(Scope *scope, Def *def, const Node *node)
         args[count] = check_formula(scope, keys->child[i]);
         if (!args[count++]) return NULL;
     }
-    if (taking) {
-        uint32_t unit = def->measure->unit;
-        return taking_lookup(scope, taking, args, count, unit);
-    }
+    if (taking) return taking_lookup(scope, taking, args, count);
     if (!def_expr(model, def, node->span)) return NULL;
     Group *group = def->place->group;
     if (count != group->key_count) return wrong_keys(scope, def, node);

@@ -508,7 +508,8 @@ const Expr *measure_band(Scope *scope, Measure *measure, Span span)
 {
     const Expr *band = figure_seen(scope, measure, true, span);
     if (!band && !measure_is_made(scope, measure, true))
-        DIAG_AT(scope->model->diags, D_NO_BANDS_HERE, span, measure->name, scope->place->name);
+        DIAG_AT(scope->model->diags, D_NO_BANDS_HERE, span, measure->name,
+                place_text(scope->model, scope->place));
     return band;
 }
 

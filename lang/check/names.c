@@ -269,6 +269,12 @@ static void offer_elsewhere(const Scope *scope, Diag *d, Str name, Str where)
     }
 }
 
+Str place_text(Model *model, const Place *place)
+{
+    return place->kind == PLACE_NATION ? STR("the nation")
+                                       : str_printf(model->arena, "a %S", place->name);
+}
+
 void name_unknown(const Scope *scope, Str name, Span span)
 {
     Model *model = scope->model;
@@ -280,9 +286,7 @@ void name_unknown(const Scope *scope, Str name, Span span)
             consider(&near, model->names[i].name);
     }
     bool code = is_code(model, name);
-    Str where = scope->place->kind == PLACE_NATION
-                    ? STR("the nation")
-                    : str_printf(model->arena, "a %S", scope->place->name);
+    Str where = place_text(model, scope->place);
     Diag *d = DIAG_AT(model->diags, D_UNKNOWN_NAME, span, name, where);
     if (code) {
         d->fix = str_printf(model->arena, "A code stands in quotes:  \"%S\"", name);
@@ -386,15 +390,17 @@ static const Expr *group_name(Scope *scope, Str name, Span span, bool *found)
 }
 
 /* A name of something that has no value by itself. */
-static const Expr *not_a_figure(Model *model, const Node *node, NameKind kind)
+static const Expr *not_a_figure(Model *model, const Node *node, const Name *name)
 {
     Str what = STR("something else");
     const char *fix = "";
-    switch (kind) {
+    Str text = node->text;
+    switch (name->kind) {
     case NAME_RECORD:
     case NAME_PLURAL:
         what = STR("a record");
-        fix = "Count or gather its rows:  number of PLURAL ,  mean of FIELD over PLURAL";
+        text = ((const Record *)name->what)->plural;
+        fix = "Count its rows, or gather a field of theirs:  number of %S";
         break;
     case NAME_LIST:
         what = STR("a list");
@@ -421,7 +427,7 @@ static const Expr *not_a_figure(Model *model, const Node *node, NameKind kind)
     case NAME_MEASURE: break;
     }
     Diag *d = DIAG_AT(model->diags, D_NOT_A_FIGURE, node->span, node->text, what);
-    d->fix = str_printf(model->arena, fix, node->text);
+    d->fix = str_printf(model->arena, fix, text);
     return NULL;
 }
 
@@ -442,7 +448,8 @@ static const Expr *outer_name(Scope *scope, const Node *node)
         const Expr *e = measure_value(scope, name->what, node->span);
         if (!e && !measure_is_made(scope, name->what, false) &&
             ((Measure *)name->what)->level_count)
-            DIAG_AT(model->diags, D_MEASURE_NOT_HERE, node->span, node->text, scope->place->name);
+            DIAG_AT(model->diags, D_MEASURE_NOT_HERE, node->span, node->text,
+                    place_text(model, scope->place));
         return e;
     }
     case NAME_PARAMETER: {
@@ -458,7 +465,7 @@ static const Expr *outer_name(Scope *scope, const Node *node)
     case NAME_GOAL:
     case NAME_FORMULA: break;
     }
-    return not_a_figure(model, node, name->kind);
+    return not_a_figure(model, node, name);
 }
 
 static const Expr *bare_name(Scope *scope, const Node *node)

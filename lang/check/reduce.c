@@ -171,8 +171,10 @@ static bool read_part(Scope *scope, Reading *reading)
         return true;
     }
     const Exact *one = exact_from_i64(model->arena, 1);
+    int64_t num, den; /* the machine keeps the part in 64 bits */
     if (!expr_is_number(e, &g->part) || exact_sign(model->arena, g->part) < 0 ||
-        exact_compare(model->arena, g->part, one) > 0) {
+        exact_compare(model->arena, g->part, one) > 0 || !exact_to_ratio(g->part, &num, &den) ||
+        den > (int64_t)1 << 61) {
         FAULT(scope, D_QUANTILE_PART, part);
         return false;
     }

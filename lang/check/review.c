@@ -140,7 +140,8 @@ static bool consider(Scope *scope, ReviewLevel *level, const Node *name)
     }
     measure->considered = true;
     if (!has_figure(model, measure, scope->place, name->span)) {
-        Diag *d = SAY(model, D_REVIEW_NO_FIGURE, name, measure->name, scope->place->name);
+        Diag *d =
+            SAY(model, D_REVIEW_NO_FIGURE, name, measure->name, place_text(model, scope->place));
         diag_also(model->diags, d, measure->node->child[AT_MEASURE_NAME]->span, STR("the measure"));
         return false;
     }

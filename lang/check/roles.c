@@ -4,8 +4,8 @@
  * results, to leave rows out with a reason, as a gap measure, or where `uses ... because` says so.
  * Reviews and powers read no process field, and of measures only those that are considered.
  * Personal fields join, group and count.  Each walk goes through formulas breadth first, so that
- * the way that is shown is the shortest; every formula is met once a walk. SPDX-License-Identifier:
- * Apache-2.0 */
+ * the way that is shown is the shortest; every formula is met once a walk.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
 #include "check/record.h"
 

@@ -473,8 +473,7 @@ void tables_unreached(Model *model, uint32_t file)
     }
 }
 
-const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args, size_t count,
-                          uint32_t unit)
+const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args, size_t count)
 {
     Model *model = scope->model;
     const Node *rows = rows_of(taking->node);
@@ -483,7 +482,7 @@ const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args,
     wanted.column = rows->child[0]->count - 1;
     if (count + 1 != rows->child[0]->count) {
         DIAG_AT(model->diags, D_TAKING_COLUMNS, rows->child[0]->span, taking->figure,
-                str_printf(model->arena, "%u", (uint64_t)count));
+                str_printf(model->arena, count == 1 ? "%u value" : "%u values", (uint64_t)count));
         return NULL;
     }
     if (!set_types(model, &wanted, args, taking->node)) return NULL;
@@ -491,5 +490,5 @@ const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args,
     const TableForm *form = &model->forms[index];
     if (form->failed) return NULL;
     if (count == 0) return only_row(scope, form, taking->node);
-    return look_up(scope, form, args, form->unit == UNIT_ANY ? unit : form->unit, taking->node);
+    return look_up(scope, form, args, form->unit, taking->node);
 }

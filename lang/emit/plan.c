@@ -280,6 +280,8 @@ static Item *pick_item(Emit *emit, Pick *pick)
 {
     for (size_t i = 0; i < emit->item_count; i++)
         if (emit->items[i].kind == ITEM_PICK && emit->items[i].pick == pick) return &emit->items[i];
+    for (size_t f = 0; f < pick->from->field_count; f++) /* ties are decided by all of them */
+        emit_field_column(emit, &pick->from->fields[f]);
     emit_plan(emit, pick->points);
     if (pick->size) emit_plan(emit, pick->size);
     for (size_t i = 0; i < pick->slot_count; i++) emit_plan(emit, pick->slots[i].mask);

@@ -325,7 +325,5 @@ Str cell_wanted(Arena *arena, const FieldSchema *field, Str parent)
     case KIND_YEAR: text_printf(&text, "%s", years[field->years]); break;
     case KIND_LINK: text_add(&text, parent); break;
     }
-    if (field->has_places && (field->kind == KIND_NUMBER || field->kind == KIND_PERCENT))
-        text_printf(&text, " with at most %u decimal places", (uint64_t)field->places);
     return text_str(&text);
 }

@@ -61,7 +61,6 @@ static Str digits_of(Numbers *numbers, Str text, bool count)
 static DiagId judge(const FieldSchema *schema, int64_t mantissa, uint8_t places)
 {
     if (schema->whole && places) return D_NUMBER_NOT_WHOLE;
-    if (schema->has_places && places > schema->places) return D_NUMBER_PLACES;
     if (!within(schema->low, schema->high, mantissa, places)) return D_NUMBER_RANGE;
     return D_COUNT;
 }
@@ -82,8 +81,6 @@ static DiagId judge_long(Numbers *numbers, Str text)
         id = D_NUMBER_DIGITS;
     else if (schema->whole && places)
         id = D_NUMBER_NOT_WHOLE;
-    else if (schema->has_places && places > schema->places)
-        id = D_NUMBER_PLACES;
     else if (!long_within(scratch, schema, x))
         id = D_NUMBER_RANGE;
     arena_close(scratch);

@@ -237,7 +237,9 @@ static void tell_strange(Diags *diags, const LoadJob *job, const Heading *headin
         if (others[i] == schema->separator || !memchr(name.at, others[i], name.len)) continue;
         Str other = others[i] == '\t' ? STR("tab") : (Str){ &others[i], 1 };
         Str own = schema->separator == '\t' ? STR("tab") : (Str){ &schema->separator, 1 };
-        tell(diags, D_SEPARATOR_OTHER, schema->span, heading, own, other, STR_EMPTY);
+        Str option = others[i] == '\t' ? STR("separator with a tab between quotes")
+                                        : str_printf(diags->arena, "separator \"%S\"", other);
+        tell(diags, D_SEPARATOR_OTHER, schema->span, heading, own, other, option);
         return;
     }
     Str first = str_printable(diags->arena, heading->names[0], SHOWN_BYTES);

@@ -306,6 +306,8 @@ void part_read(Worker *worker, const Block *block, Part *part)
     const FilePlan *plan = worker->reader->plan;
     bool is_cp1252 = plan->schema->encoding == ENCODING_CP1252, odd = false;
     Str raw = { block->data + block->from, block->len - block->from }, text = raw;
+    /* The line feed that was made may have ended the headings, which are not in this part. */
+    bool made = block->made_newline && raw.len;
     if (is_cp1252) text = part_decode(worker, raw, &odd);
     Csv *csv = &worker->csv;
     csv_split(csv, text, block->unfinished);
@@ -314,7 +316,7 @@ void part_read(Worker *worker, const Block *block, Part *part)
     part->records = csv->records;
     part->lines = csv->lines;
     part->crlf = csv->crlf;
-    part->lf = csv->lf - block->made_newline;
+    part->lf = csv->lf - made;
     part->failure = csv->failure;
     part->failed_line = csv->failed_line;
     part->opened_line = csv->opened_line;
@@ -322,8 +324,8 @@ void part_read(Worker *worker, const Block *block, Part *part)
     if (plan->schema->where_count) set_aside(worker, part);
     worker->repeated += csv->repeated;
     worker->shortened += csv->shortened;
-    if (block->made_newline && !keeps_last(csv) && part->aside_bytes) part->aside_bytes--;
-    part->kept_bytes = raw.len - block->made_newline - part->aside_bytes;
+    if (made && !keeps_last(csv) && part->aside_bytes) part->aside_bytes--;
+    part->kept_bytes = raw.len - made - part->aside_bytes;
     part->rows = csv->rows.count;
     if (part->rows < part->records) {
         part->record =

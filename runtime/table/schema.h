@@ -72,8 +72,6 @@ typedef struct FieldSchema {
     size_t code_count;
     Str codes_name; /* the list's or table's name, for messages; may be empty */
     bool whole;     /* KIND_NUMBER: no part after the point but zeros */
-    uint8_t places; /* KIND_NUMBER, KIND_PERCENT: most places that count, if has_places */
-    bool has_places;
     Bound low, high;     /* KIND_NUMBER, KIND_PERCENT */
     const Str *yes, *no; /* KIND_YESNO: the texts */
     size_t yes_count, no_count;

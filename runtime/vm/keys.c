@@ -276,7 +276,7 @@ static uint32_t find_any(const KeySet *set, Arena *arena, const Dens *dens, cons
 }
 
 void key_set_find(const KeySet *set, Arena *arena, const Dens *dens, const Column *column,
-               uint32_t *id, size_t n)
+                  uint32_t *id, size_t n)
 {
     if (set->type == TYPE_YESNO || set->type == TYPE_ROW) {
         plain_ids(column, id, n);

@@ -40,7 +40,7 @@ void keys_of_atoms(KeySet *set, Arena *arena, Arena *scrap, const Atoms *atoms,
 uint32_t *keys_of_dict(const KeySet *set, Arena *arena, const Dict *dict);
 /* id[n] of a batch of numbers, yes/no or rows (not of codes); NO_ROW where missing or not there. */
 void key_set_find(const KeySet *set, Arena *arena, const Dens *dens, const Column *column,
-               uint32_t *id, size_t n);
+                  uint32_t *id, size_t n);
 /* A column whose row k is key k's value, and after them one that is missing for REASON_NOTHING:
  * the values of rows whose ids are given (NO_ROW: missing). */
 void keys_column(const KeySet *set, Arena *arena, const uint32_t *id, size_t n, Column *out);

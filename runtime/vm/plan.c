@@ -188,7 +188,6 @@ static void plan_instr(StepPlan *plan, InstrPlan *instr)
 
 /* ---- the order of rows, and cuts ---- */
 
-enum { LEAST_SHARE = 64 };    /* rows below which a batch costs more to begin than to do */
 enum { MANY_TARGETS = 4096 }; /* below this, a set of its own per worker costs nothing */
 
 /* Workers are cut off at targets of the order's column, or of the first plain link column whose
@@ -214,6 +213,8 @@ static void plan_cuts(StepPlan *plan)
     if (plan->cut_column == NONE) return;
     plan->cut = column_flat(&machine->step, &run->columns[plan->cut_column], plan->rows).u32;
 }
+
+enum { LEAST_SHARE = 64 }; /* rows below which a batch costs more to begin than to do */
 
 /* Rows an instruction works on: the usual, or fewer where all workers would not have a share. */
 static size_t batch_rows(const Machine *machine, uint64_t rows)

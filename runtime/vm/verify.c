@@ -1,4 +1,4 @@
-/* verify.c -- proves a program before every run: what it declares, then (verify_code.c) its steps,
+/* verify.c -- proves a program before every run: what it declares, then (verify_step.c) its steps,
  * then what it prints.  The rules stand in rule.def.
  *
  * It trusts lengths and pointers (there is no file form of a program) and nothing else.  After it

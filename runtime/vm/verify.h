@@ -1,5 +1,5 @@
-/* verify.h -- the verifier's own state, shared by verify.c (what a program declares) and
- * verify_code.c (its steps).  Nobody else includes it.
+/* verify.h -- the verifier's own state, shared by verify.c (what a program declares),
+ * verify_step.c (its steps) and verify_code.c (their instructions).  Nobody else includes it.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_VM_VERIFY_H
 #define LUSTRUM_VM_VERIFY_H
@@ -45,7 +45,9 @@ static inline bool is_numeric(Type type)
     return type == TYPE_NUMBER || type == TYPE_DATE || type == TYPE_YEAR || type == TYPE_BAND;
 }
 
-/* verify_code.c: rules 6 to 16 for every step. */
+/* verify_step.c: rules 6 to 16 for every step. */
 bool verify_steps(Verifier *v);
+/* verify_code.c: one instruction of the step being looked at. */
+bool verify_instruction(Verifier *v, const Instr *in);
 
 #endif

@@ -205,7 +205,9 @@ static Str load_whole(Input *input, Arena *arena, unsigned threads, size_t block
     Text out = text_open(arena);
     Str what;
     if (!tables.refused) {
-        MUST(ledger_check(&tables.ledger, &what));
+        bool adds_up = ledger_check(&tables.ledger, &what);
+        if (!adds_up) fprintf(stderr, STR_FMT "\n", STR_ARG(what));
+        MUST(adds_up);
         for (size_t i = 0; i < tables.count; i++)
             must_hold_table(&tables.items[i], &tables, &scratch);
     }

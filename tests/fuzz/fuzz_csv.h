@@ -117,8 +117,6 @@ static inline uint8_t frame_choose(Frame *f, Choices *choices)
     f->pupil[2].renamed = &f->renamed;
     f->pupil[2].renamed_count = c >> 7;
     f->pupil[2].whole = b >> 2 & 1;
-    f->pupil[2].has_places = b >> 3 & 1;
-    f->pupil[2].places = 2;
     f->pupil[3].percent_sign = b >> 1 & 1;
     f->pupil[5].dates = (DateForm)(c & 3);
     f->pupil[6].years = (YearForm)(c >> 2 & 3) % 3;
