@@ -504,5 +504,10 @@ void bands_cover(Model *model, const BandList *list)
     for (size_t i = 0; i < list->count; i++) gather_words(&b, list->condition[i], 0);
     for (size_t i = 0; i < list->count; i++) conds[i] = cover_of(&b, list->condition[i], 0);
     CoverFaults faults = cover_list(b.vars, conds, list->count, list->otherwise != NULL);
-    for (size_t i = 0; i < faults.count; i++) say(&b, &faults.items[i]);
+    bool hard = false; /* told once: of a line, of two lines or of the list, it has one cause */
+    for (size_t i = 0; i < faults.count; i++) {
+        bool again = hard && faults.items[i].kind == COVER_TOO_HARD;
+        hard = hard || faults.items[i].kind == COVER_TOO_HARD;
+        if (!again) say(&b, &faults.items[i]);
+    }
 }

@@ -345,7 +345,9 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
         model->takings[model->taking_count++] = options->takings[i];
     }
     Files *files = NEW(arena, Files);
+    size_t before = diags->errors;
     open_files(model, files, file, options);
+    if (diags->errors != before) return model; /* what a broken text means would be guesswork */
     model->year = options->year ? options->year : first_year(files->tree[0]);
     header(model, files->tree[0]);
     declare(model, files);

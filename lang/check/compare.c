@@ -331,7 +331,7 @@ static const Expr *over_years(Scope *scope, const Node *node)
         expr_missing(model, scope->place, TYPE_YESNO, REASON_NO_EARLIER, node->span);
     if (order == 0) return join(scope, EXPR_AND, now, before, true, node);
     if (needs_one) return join(scope, EXPR_OR, now, before, true, node);
-    return join(scope, EXPR_AND, before, now, false, node);
+    return join(scope, EXPR_AND, now, before, false, node);
 }
 
 static const Expr *plain_compare(Scope *scope, const Node *node, ExprKind kind)

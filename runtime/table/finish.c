@@ -4,7 +4,7 @@
 #include "table/load.h"
 #include <stdlib.h>
 
-enum { FEW_PARENTS = 4096, SHOWN_KEYS = 3, SHOWN_BYTES = 40 };
+enum { FEW_PARENTS = 1 << 18, SHOWN_KEYS = 3, SHOWN_BYTES = 40 };
 
 /* ---- keys ---- */
 
