@@ -286,7 +286,8 @@ void load_finish(Loader *loader, size_t record, Keys *keys)
         const Table *parent = &loader->tables.items[field->parent];
         uint64_t parents = link->dict ? link->dict->count : parent->rows;
         table->ordered_by_link = order_holds(link);
-        if (!table->ordered_by_link && parents > FEW_PARENTS)
+        uint64_t few = job->few_parents ? job->few_parents : FEW_PARENTS;
+        if (!table->ordered_by_link && parents > few)
             order_rows(table, parents, job->arena, &loader->scratch);
     }
     if (keys) finish_keys(loader, record, keys);

@@ -275,6 +275,7 @@ static inline void load_body(void *arg)
             write_file(folder, load->frame.records[i].file, load->text[i],
                        load->size[i] ? load->size[i] : strlen(load->text[i]));
     LoadJob job = { .schemas = load->frame.records,
+                    .few_parents = 4096,
                     .count = RECORDS,
                     .folder = { folder, strlen(folder) },
                     .year = 2025,
