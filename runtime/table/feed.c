@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+enum { FIRST_LOOK = 64 }; /* bytes: any signature that heading.c knows fits */
+
 int feed_open(Feed *feed, Arena *arena, Str path, size_t step)
 {
     *feed = (Feed){ .arena = arena, .fd = -1, .step = step };
@@ -142,12 +144,14 @@ bool feed_next(Feed *feed, Block *block, Guard *guard)
     feed->arena->guard = guard;
     block->filled = block->len = block->from = 0;
     block->unfinished = block->made_newline = false;
-    make_room(feed, block, feed->tail_len + feed->step + 1);
+    /* What the file is is told from its first bytes, however small the blocks are. */
+    size_t step = feed->blocks == 0 && feed->step < FIRST_LOOK ? FIRST_LOOK : feed->step;
+    make_room(feed, block, feed->tail_len + step + 1);
     if (feed->tail_len) memcpy(block->data, feed->tail, feed->tail_len);
     block->carried = block->filled = feed->tail_len;
     for (bool found = false; !found && !feed->ended;) {
         size_t at = block->filled;
-        read_more(feed, block, feed->step);
+        read_more(feed, block, step);
         CsvLook look = csv_look((Str){ block->data + at, block->filled - at }, feed->inside);
         found = look.found;
         if (look.found) block->len = at + look.cut;

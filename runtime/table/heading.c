@@ -73,7 +73,7 @@ bool heading_sniff(Diags *diags, const RecordSchema *schema, Str file, Str start
         tell(diags, D_FILE_UTF16, schema->span, &heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
     } else if (kind) {
         size_t line = 0;
-        while (line < start.len && start.at[line] != '\n') line++;
+        while (line < start.len && start.at[line] != '\n' && start.at[line]) line++;
         Str shown = str_printable(diags->arena, str_slice(start, 0, line), SHOWN_BYTES);
         tell(diags, D_FILE_NOT_CSV, schema->span, &heading, (Str){ kind, strlen(kind) }, shown,
              STR_EMPTY);
