@@ -59,6 +59,11 @@ static const Expr *compare(Scope *scope, ExprKind kind, const Expr *a, const Exp
                        "up in a table:  points[%S]",
                        node_source(scope->model, at->child[AT_RIGHT]),
                        node_source(scope->model, at->child[AT_LEFT]));
+    if (a->type == TYPE_YESNO && b->type == TYPE_CODE)
+        d->fix = STR("A condition stands by itself:  where poor ,  where not poor");
+    if (a->type == TYPE_DATE && b->type == TYPE_CODE)
+        d->fix = STR("A date stands without quotes:  2026-09-01");
+    if (a->type == TYPE_YEAR) d->fix = STR("A school year is written as  2026/27");
     return NULL;
 }
 

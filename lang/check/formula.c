@@ -4,6 +4,7 @@
  * natures (rational, root number, limit) are settled here; comparisons and conditions in compare.c;
  * look-ups in lookup.c; reductions in reduce.c; whether something can be missing in missing.c.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "check/cover.h"
 #include "check/expr.h"
 #include "check/record.h"
 #include "limit.h"
@@ -44,9 +45,26 @@ static bool is_plain(uint32_t unit)
     return unit == UNIT_ANY || unit == UNIT_PURE || unit == UNIT_PERCENT;
 }
 
+/* 90 where a percentage stands beside it: taken as a number it is 9000%, which nobody means. */
+static bool percent_meets_plain(Scope *scope, const Expr *percent, const Expr *plain,
+                                const Node *at)
+{
+    Arena *arena = scope->model->arena;
+    const Exact *x, *one = exact_from_i64(arena, 1);
+    if (percent->unit != UNIT_PERCENT || plain->unit != UNIT_ANY || !expr_is_number(plain, &x) ||
+        x->root)
+        return false;
+    if (exact_compare(arena, x, one) <= 0 && exact_compare(arena, x, exact_neg(arena, one)) >= 0)
+        return false;
+    FAULT(scope, D_PERCENT_PLAIN, at, cover_number_text(arena, x, COVER_NUMBER),
+          cover_number_text(arena, x, COVER_PERCENT));
+    return true;
+}
+
 bool check_units(Scope *scope, const Expr *a, const Expr *b, const Node *at, uint32_t *unit)
 {
     *unit = a->unit == UNIT_ANY ? b->unit : a->unit;
+    if (percent_meets_plain(scope, a, b, at) || percent_meets_plain(scope, b, a, at)) return false;
     if (a->unit == b->unit || a->unit == UNIT_ANY || b->unit == UNIT_ANY) return true;
     if (is_plain(a->unit) && is_plain(b->unit)) {
         *unit = UNIT_PURE;

@@ -230,6 +230,24 @@ static Type type_not_made(Model *model, Level *level)
     return value ? value->type : TYPE_NUMBER;
 }
 
+/* Whether a value is 100 times something: what is shown in % is multiplied already. */
+static bool times_hundred(Model *model, const Expr *e, unsigned depth)
+{
+    const Exact *x, *hundred = exact_from_i64(model->arena, 100);
+    e = expr_bare(e);
+    if (!e || depth > 64) return false;
+    switch ((int)e->kind) {
+    case EXPR_MUL:
+        for (uint32_t i = 0; i < 2; i++)
+            if (expr_is_number(e->arg[i], &x) && exact_compare(model->arena, x, hundred) == 0)
+                return true;
+        return times_hundred(model, e->arg[0], depth + 1);
+    case EXPR_DIV:
+    case EXPR_ROUND: return times_hundred(model, e->arg[0], depth + 1);
+    default: return false;
+    }
+}
+
 static const Expr *level_value(Model *model, Level *level)
 {
     Measure *measure = level->measure;
@@ -246,6 +264,10 @@ static const Expr *level_value(Model *model, Level *level)
             if (!value || !unit_fits(model, measure, value, node->child[0])) return NULL;
             if (value->type != TYPE_NUMBER && value->type != TYPE_YESNO) {
                 DIAG_AT(model->diags, D_VALUE_TYPE, node->span, type_text(model, value));
+                return NULL;
+            }
+            if (measure->percent && times_hundred(model, value, 0)) {
+                DIAG_AT(model->diags, D_TIMES_HUNDRED, node->child[0]->span, measure->name);
                 return NULL;
             }
             value = in_unit(model, measure, value);

@@ -44,7 +44,12 @@ static bool open_rows(Scope *scope, Reading *reading, Record *record, bool all, 
     g->from = &record->place;
     g->row = expr_row_to(model, &record->place, scope->place, at->span, &ok);
     if (!ok) {
-        FAULT(scope, D_NOT_BELOW, at, record->plural, scope->place->name);
+        Diag *d = DIAG_AT(model->diags, D_NOT_BELOW, at->span, record->plural, scope->place->name);
+        if (scope->place == &record->place)
+            d->fix = str_printf(model->arena,
+                                "Gather them in a block above, with a name, and read that here:  "
+                                "for the nation  let all_%S be ...",
+                                record->plural);
         return false;
     }
     if (scope->measure && !reading->inner.all_rows) {

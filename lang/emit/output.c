@@ -148,6 +148,20 @@ static void record_levels(Emit *emit, size_t *cap)
     }
 }
 
+/* What is judged of the nation itself: nation.csv has its figures, this its bands and findings. */
+static void nation_level(Emit *emit, size_t *cap)
+{
+    Place *nation = &emit->model->nation;
+    LevelOut out = { .space = nation->space, .record = NONE, .file = STR("nation.judged.csv") };
+    level_measures(emit, &out, nation);
+    level_reviews(emit, &out, nation);
+    level_powers(emit, &out, nation);
+    bool banded = false;
+    for (uint32_t m = 0; m < out.measure_count; m++)
+        banded = banded || out.measures[m].band != NONE;
+    if (banded || out.review_count || out.power_count) add_level(emit, out, cap);
+}
+
 static Str split_file(Emit *emit, const Group *group)
 {
     Text name = text_open(emit->arena);
@@ -339,6 +353,7 @@ void emit_outputs(Emit *emit)
 {
     size_t cap = 0;
     record_levels(emit, &cap);
+    nation_level(emit, &cap);
     split_levels(emit, &cap);
     national_figures(emit);
     measuring(emit);
