@@ -14,6 +14,7 @@
 #   examples  the example blocks of every module and framework in stdlib and examples
 #   spec      the cases of spec, its pages on messages and the README (tests/spec.py says what a
 #             case is), and that generated pages are up to date
+#   fuzz      tests/fuzz/corpus/NAME: every file through the fuzzer of that name, once
 #   install   `make install`, and examples/embed.c built against what was installed
 # SPDX-License-Identifier: Apache-2.0
 set -u
@@ -113,6 +114,11 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
     add "spec pages are up to date" "sh spec/generate.sh '$LUSTRUM' '$work/spec' && sh tests/drift.sh '$work/spec' spec"
     add "spec every message has a page" "sh tests/pages.sh"
     add "install and embed" "sh tests/install.sh '$build'"
+    for folder in tests/fuzz/corpus/*/; do
+        name=$(basename "$folder")
+        [ -e "$folder" ] || continue
+        add "fuzz corpus $name" "'$build/replay/fuzz_$name' tests/fuzz/corpus/$name"
+    done
     add "fault out of memory" "sh tests/fault/sweep.sh '$build' memory"
     add "fault input and output" "sh tests/fault/sweep.sh '$build' files"
     add "same bytes for any threads, batch and lane" "sh tests/same.sh '$build'"

@@ -22,6 +22,7 @@ typedef struct ReviewLevel {
     const Expr *finding; /* TYPE_BAND: place of the finding in the list */
     size_t finding_count;
     Str *finding_name, *finding_title;
+    const Node **finding_line;
     bool *finding_is_missing;
     size_t considered_count;
     Str *considered_name;
@@ -219,6 +220,10 @@ const Expr *check_fold(Scope *scope, const Node *node);
 bool check_round(Model *model, const Node *to, uint32_t unit, Round *round, int *places);
 /* Whether both can be compared or added; else says so. */
 bool check_units(Scope *scope, const Expr *a, const Expr *b, const Node *at, uint32_t *unit);
+/* Says that a number, or yes or no, is needed where e stands, and how it may become one. */
+void wrong_type(Model *model, const Node *node, Type type, const Expr *e);
+/* Whether e is a number, and where asked one without a square root; else says so. */
+bool is_number(Model *model, const Node *node, const Expr *e, bool rational);
 Str unit_text(Model *model, uint32_t unit);
 Str type_text(Model *model, const Expr *e);
 Str node_source(const Model *model, const Node *node);

@@ -75,11 +75,8 @@ bool check_units(Scope *scope, const Expr *a, const Expr *b, const Node *at, uin
     return false;
 }
 
-const Expr *check_typed(Scope *scope, const Node *node, Type type)
+void wrong_type(Model *model, const Node *node, Type type, const Expr *e)
 {
-    const Expr *e = check_formula(scope, node);
-    if (!e || e->type == type) return e;
-    Model *model = scope->model;
     Str words = node_source(model, node);
     bool number = type == TYPE_NUMBER;
     Diag *d = DIAG_AT(model->diags, D_WRONG_TYPE, node->span,
@@ -95,6 +92,24 @@ const Expr *check_typed(Scope *scope, const Node *node, Type type)
     else if (e->type == TYPE_YESNO)
         d->fix = str_printf(model->arena,
                             "Say which number each stands for:  (1 if %S otherwise 0)", words);
+}
+
+bool is_number(Model *model, const Node *node, const Expr *e, bool rational)
+{
+    if (e->type != TYPE_NUMBER)
+        wrong_type(model, node, TYPE_NUMBER, e);
+    else if (rational && e->nature != RATIONAL)
+        DIAG_AT(model->diags, D_ROOT_NEEDS_ROUNDING, node->span);
+    else
+        return true;
+    return false;
+}
+
+const Expr *check_typed(Scope *scope, const Node *node, Type type)
+{
+    const Expr *e = check_formula(scope, node);
+    if (!e || e->type == type) return e;
+    wrong_type(scope->model, node, type, e);
     return NULL;
 }
 

@@ -137,10 +137,7 @@ static const Expr *adjusted(Scope *scope, const Expr *value, const Node *node)
     Model *model = scope->model;
     Measure *measure = scope->measure;
     scope->value = value;
-    if (value->type != TYPE_NUMBER) {
-        DIAG_AT(model->diags, D_WRONG_TYPE, node->span, STR("a number"), type_text(model, value));
-        return NULL;
-    }
+    if (!is_number(model, node, value, false)) return NULL;
     const Expr *changed;
     if (node->kind == NODE_THEN_ROUNDED) {
         Round round;
@@ -299,11 +296,9 @@ static const Expr *level_limit(Model *model, Level *level, bool upper)
         const Expr *middle = check_formula(&scope, node->child[AT_INTERVAL_GIVE_MIDDLE]);
         const Expr *half = check_formula(&scope, node->child[AT_INTERVAL_GIVE_HALF]);
         if (!middle || !half) return NULL;
-        if (middle->type != TYPE_NUMBER || half->type != TYPE_NUMBER) {
-            DIAG_AT(model->diags, D_WRONG_TYPE, node->span, STR("a number"),
-                    type_text(model, middle->type != TYPE_NUMBER ? middle : half));
+        if (!is_number(model, node->child[AT_INTERVAL_GIVE_MIDDLE], middle, false) ||
+            !is_number(model, node->child[AT_INTERVAL_GIVE_HALF], half, false))
             return NULL;
-        }
         if (!check_units(&scope, middle, half, node, &unit)) return NULL;
         if (middle->nature != RATIONAL && half->nature != RATIONAL) {
             DIAG_AT(model->diags, D_ROOT_NEEDS_ROUNDING, node->span);
@@ -542,8 +537,10 @@ static void slots_unused(Model *model, Pick *pick)
     for (size_t i = 0; i < pick->slot_count; i++)
         for (size_t k = 0; k < i; k++)
             if (str_eq(pick->slots[i].name, pick->slots[k].name))
-                DIAG_AT(model->diags, D_DUPLICATE_NAME, pick->slots[i].node->child[0]->span,
-                        pick->slots[i].name);
+                diag_also(model->diags,
+                          DIAG_AT(model->diags, D_DUPLICATE_NAME,
+                                  pick->slots[i].node->child[0]->span, pick->slots[i].name),
+                          pick->slots[k].node->child[0]->span, STR("it already means this"));
 }
 
 /* Whether some block gives a value, in whatever years; a fault in the text may hide one. */

@@ -520,6 +520,32 @@ static bool same_but_case(Str a, Str b)
     return a.len == b.len && str_distance(a, b, 0) == 0;
 }
 
+static void unknown_figure(Model *model, const Measure *measure, const Node *name)
+{
+    size_t room = 3, count = 0;
+    for (size_t l = 0; l < measure->level_count; l++) room += measure->levels[l].let_count;
+    Str *names = NEW_ARRAY(model->arena, Str, room);
+    for (size_t l = 0; l < measure->level_count; l++) {
+        const Level *level = &measure->levels[l];
+        if (level->of_split) continue;
+        if (level->value && !count) names[count++] = STR("value");
+        if (level->lower) {
+            names[0] = STR("value");
+            names[1] = STR("lower");
+            names[2] = STR("upper");
+            count = 3;
+            break;
+        }
+    }
+    for (size_t l = 0; l < measure->level_count; l++) {
+        const Level *level = &measure->levels[l];
+        for (size_t i = 0; i < level->let_count && !level->of_split; i++)
+            names[count++] = level->lets[i]->name;
+    }
+    name_unknown_among(model, D_UNKNOWN_FIGURE, name->text, name->span, measure->name, names,
+                       count);
+}
+
 static const Expr *path_formula(Scope *scope, const Node *path)
 {
     Model *model = scope->model;
@@ -539,9 +565,7 @@ static const Expr *path_formula(Scope *scope, const Node *path)
     if (measure && path->count == 2) {
         bool found;
         const Expr *e = measure_name(scope, measure, path->child[1]->text, path->span, &found);
-        if (!found)
-            name_unknown_among(model, D_UNKNOWN_FIGURE, path->child[1]->text, path->child[1]->span,
-                               first->text, NULL, 0);
+        if (!found) unknown_figure(model, measure, path->child[1]);
         return e;
     }
     for (size_t i = 0; i < model->record_count; i++) {

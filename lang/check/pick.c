@@ -29,10 +29,7 @@ static const Expr *pick_number(Scope *inner, const Node *node)
     Model *model = inner->model;
     const Expr *e = check_formula(inner, node);
     if (!e) return NULL;
-    if (e->type != TYPE_NUMBER || e->nature != RATIONAL) {
-        DIAG_AT(model->diags, D_WRONG_TYPE, node->span, STR("a number"), type_text(model, e));
-        return NULL;
-    }
+    if (!is_number(model, node, e, true)) return NULL;
     if (!can_miss(model, e, inner->facts)) return e;
     DIAG_AT(model->diags, D_MISSING_NOT_HANDLED, node->span, node_source(model, node),
             inner->place->name)

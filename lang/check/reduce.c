@@ -48,7 +48,7 @@ static bool open_rows(Scope *scope, Reading *reading, Record *record, bool all, 
         if (scope->place == &record->place)
             d->fix = str_printf(model->arena,
                                 "Gather them in a block above, with a name, and read that here:  "
-                                "for the nation  let all_%S be ...",
+                                "for the nation  let average be mean of ... over %S",
                                 record->plural);
         return false;
     }
@@ -167,10 +167,7 @@ static bool read_part(Scope *scope, Reading *reading)
     const Node *part = node->child[AT_AGG_PART];
     const Expr *e = part ? check_formula(scope, part) : NULL;
     if (!e) return false;
-    if (e->type != TYPE_NUMBER || e->nature != RATIONAL) {
-        FAULT(scope, D_WRONG_TYPE, part, STR("a number"), type_text(model, e));
-        return false;
-    }
+    if (!is_number(model, part, e, true)) return false;
     if (node->kind != NODE_AGG_QUANTILE) {
         g->k = e;
         return true;
@@ -198,10 +195,7 @@ static bool read_weight(Reading *reading, const Node *weight)
     bool known = reading->node->child[AT_AGG_KNOWN] != NULL;
     g->weight = read_operand(reading, weight, known);
     if (!g->weight) return false;
-    if (g->weight->type != TYPE_NUMBER || g->weight->nature != RATIONAL) {
-        FAULT(inner, D_WRONG_TYPE, weight, STR("a number"), type_text(inner->model, g->weight));
-        return false;
-    }
+    if (!is_number(inner->model, weight, g->weight, true)) return false;
     g->kind = g->kind == GATHER_KIND_SUM ? GATHER_KIND_WEIGHTED_SUM : GATHER_KIND_WEIGHTED_MEAN;
     return true;
 }
@@ -211,16 +205,8 @@ static bool operand_fits(Reading *reading, const Node *operand)
     Gather *g = &reading->gather;
     Scope *inner = &reading->inner;
     if (g->kind == GATHER_KIND_ONE || g->kind == GATHER_KIND_DIFFERENT) return true;
-    if (g->value->type != TYPE_NUMBER) {
-        FAULT(inner, D_WRONG_TYPE, operand, STR("a number"), type_text(inner->model, g->value));
-        return false;
-    }
-    if (g->value->nature != RATIONAL && g->kind != GATHER_KIND_LEAST &&
-        g->kind != GATHER_KIND_GREATEST) {
-        FAULT(inner, D_ROOT_NEEDS_ROUNDING, operand);
-        return false;
-    }
-    return true;
+    bool compares = g->kind == GATHER_KIND_LEAST || g->kind == GATHER_KIND_GREATEST;
+    return is_number(inner->model, operand, g->value, !compares);
 }
 
 static const Expr *make_gather(Scope *scope, Reading *reading)
@@ -365,9 +351,7 @@ const Expr *check_rank(Scope *scope, const Node *node)
     g->value =
         read_operand(&reading, node->child[AT_RANK_OPERAND], node->child[AT_RANK_KNOWN] != NULL);
     if (!g->value) return NULL;
-    if (g->value->type != TYPE_NUMBER)
-        return FAULT(scope, D_WRONG_TYPE, node->child[AT_RANK_OPERAND], STR("a number"),
-                     type_text(model, g->value));
+    if (!is_number(model, node->child[AT_RANK_OPERAND], g->value, false)) return NULL;
     const Node *within = node->child[AT_RANK_WITHIN];
     g->row = NULL;
     if (within && within->kind == NODE_NAME) {
@@ -513,11 +497,7 @@ static bool read_list(Scope *scope, const Node *tuple, const Expr **part)
     for (uint32_t i = 0; i < tuple->count; i++) {
         part[i] = check_formula(scope, tuple->child[i]);
         if (!part[i]) return false;
-        if (part[i]->type != TYPE_NUMBER) {
-            FAULT(scope, D_WRONG_TYPE, tuple->child[i], STR("a number"),
-                  type_text(scope->model, part[i]));
-            return false;
-        }
+        if (!is_number(scope->model, tuple->child[i], part[i], false)) return false;
     }
     return true;
 }

@@ -199,9 +199,13 @@ static void add_finding(Scope *scope, Findings *f, const Node *line)
     const Node *name = line->child[0];
     size_t index = level->finding_count++;
     for (size_t i = 0; i < index; i++)
-        if (str_eq(level->finding_name[i], name->text) && name->kind == NODE_NAME)
-            SAY(model, D_DUPLICATE_NAME, name, name->text);
+        if (str_eq(level->finding_name[i], name->text) && name->kind == NODE_NAME) {
+            Diag *d = SAY(model, D_DUPLICATE_NAME, name, name->text);
+            diag_also(model->diags, d, level->finding_line[i]->child[0]->span,
+                      STR("it already means this"));
+        }
     level->finding_name[index] = name->text;
+    level->finding_line[index] = line;
     level->finding_title[index] = line->child[1]->text;
     level->finding_is_missing[index] = line->kind == NODE_FINDING_MISSING;
     if (line->kind == NODE_FINDING_OTHERWISE) {
@@ -269,6 +273,7 @@ static void read_findings(Scope *scope, Findings *f, const Node *clauses)
     size_t room = clauses->count + 1;
     ReviewLevel *level = f->level;
     level->finding_name = NEW_ARRAY(arena, Str, room);
+    level->finding_line = NEW_ARRAY(arena, const Node *, room);
     level->finding_title = NEW_ARRAY(arena, Str, room);
     level->finding_is_missing = NEW_ARRAY(arena, bool, room);
     f->index = NEW_ARRAY(arena, size_t, room);
@@ -329,7 +334,7 @@ static void check_power(Model *model, Power *power)
     for (size_t i = 0; i < power->place_count; i++) {
         Place *place = power->places[i];
         Scope scope = { .model = model, .place = place };
-        if (!printable(model, place, node->child[AT_POWER_LEVELS], STR("a power"))) continue;
+        if (!printable(model, place, node->child[AT_POWER_LEVELS], STR("a power over"))) continue;
         if (power->held_in && place != &power->held_in->place) {
             bool above = false;
             if (place->kind == PLACE_RECORD)
@@ -382,10 +387,7 @@ static void check_goal(Model *model, Goal *goal)
         SAY(model, D_GOAL_TARGET, target);
         return;
     }
-    if (value->type != TYPE_NUMBER) {
-        SAY(model, D_WRONG_TYPE, figure, STR("a number"), type_text(model, value));
-        return;
-    }
+    if (!is_number(model, figure, value, false)) return;
     if (!check_units(&scope, value, wanted, target, &unit)) return;
     goal->measure = goal_measure(model, figure);
     goal->figure = value;
@@ -425,7 +427,7 @@ void reviews_check(Model *model)
             places_of(model, review->node->child[AT_REVIEW_LEVELS], &review->place_count);
         for (size_t p = 0; p < review->place_count; p++)
             if (printable(model, review->places[p], review->node->child[AT_REVIEW_LEVELS],
-                          STR("a review")))
+                          STR("a review of")))
                 check_review(model, review, review->places[p]);
     }
     for (size_t i = 0; i < model->power_count; i++) check_power(model, model->powers[i]);

@@ -286,8 +286,11 @@ static bool choose_columns(const Model *model, TableForm *form, const Node *rows
         }
     }
     if (count > columns) return false;
+    /* codes that are not known beforehand may be headings where keys precede them, or in one row */
+    bool open = last->type == TYPE_CODE && !last->codes && count + 1 < columns &&
+                (count > 1 || rows->count == 2);
     if (last->type == TYPE_CODE && last->kind != EXPR_CONST &&
-        (count + 1 < columns || holds_headings(model, last, headings, form->first + count - 1))) {
+        (open || holds_headings(model, last, headings, form->first + count - 1))) {
         form->column = ALL_COLUMNS;
         return true;
     }

@@ -142,6 +142,7 @@ static void judge_odd(Worker *worker, Part *part)
         if (aside) {
             part->aside[way]++;
             part->aside_bytes += odd->size;
+            part->last_aside = odd->record + 1 == part->records;
             for (uint32_t c = 0; c < odd->cells; c++)
                 part->aside_bytes -= excess(worker, odd->text[c]);
         } else if (odd->cells == 0 || odd->empty) {
@@ -167,6 +168,7 @@ static void set_aside(Worker *worker, Part *part)
             way++;
         if (way < plan->schema->where_count) {
             part->aside[way]++;
+            part->last_aside |= (rows->record ? rows->record[r] : r) + 1 == part->records;
             uint32_t from = rows->start[r], to = rows->end[r * columns + columns - 1];
             part->aside_bytes += csv_row_size(&worker->csv, r);
             part->aside_bytes -= excess(worker, (Str){ rows->base + from, to - from });
@@ -293,14 +295,6 @@ static void make_room(Worker *worker, size_t rows)
     worker->row_room = room;
 }
 
-/* Whether the last record of the block is a row that is kept. */
-static bool keeps_last(const Csv *csv)
-{
-    const CsvRows *rows = &csv->rows;
-    if (!rows->count) return false;
-    return !rows->record || rows->record[rows->count - 1] + 1 == csv->records;
-}
-
 void part_read(Worker *worker, const Block *block, Part *part)
 {
     const FilePlan *plan = worker->reader->plan;
@@ -324,7 +318,7 @@ void part_read(Worker *worker, const Block *block, Part *part)
     if (plan->schema->where_count) set_aside(worker, part);
     worker->repeated += csv->repeated;
     worker->shortened += csv->shortened;
-    if (made && !keeps_last(csv) && part->aside_bytes) part->aside_bytes--;
+    if (made && part->last_aside) part->aside_bytes--;
     part->kept_bytes = raw.len - made - part->aside_bytes;
     part->rows = csv->rows.count;
     if (part->rows < part->records) {

@@ -39,12 +39,14 @@ static inline Wide equal_bytes(Wide w, char byte)
                    _mm_cmpeq_epi8(w.d, k) };
 }
 
-/* Bytes below 0x20 and from 0x80 on. */
+/* Bytes below 0x20 and from 0x7F on.  Compares have signs, so one more than each is below 0x21. */
 static inline Wide special_bytes(Wide w)
 {
-    const __m128i k = _mm_set1_epi8(0x20);
-    return (Wide){ _mm_cmplt_epi8(w.a, k), _mm_cmplt_epi8(w.b, k), _mm_cmplt_epi8(w.c, k),
-                   _mm_cmplt_epi8(w.d, k) };
+    const __m128i one = _mm_set1_epi8(1), k = _mm_set1_epi8(0x21);
+    return (Wide){ _mm_cmplt_epi8(_mm_add_epi8(w.a, one), k),
+                   _mm_cmplt_epi8(_mm_add_epi8(w.b, one), k),
+                   _mm_cmplt_epi8(_mm_add_epi8(w.c, one), k),
+                   _mm_cmplt_epi8(_mm_add_epi8(w.d, one), k) };
 }
 
 static inline Wide either(Wide x, Wide y)
@@ -123,7 +125,7 @@ static inline Wide equal_bytes(Wide w, char byte)
 
 static inline Wide special_bytes(Wide w)
 {
-    for (int i = 0; i < 64; i++) w.at[i] = w.at[i] < 0x20 || w.at[i] >= 0x80 ? 255 : 0;
+    for (int i = 0; i < 64; i++) w.at[i] = w.at[i] < 0x20 || w.at[i] >= 0x7F ? 255 : 0;
     return w;
 }
 

@@ -11,7 +11,7 @@ typedef struct SplitPlaces {
     size_t count, cap;
     uint64_t newlines;
     bool special; /* a byte below 0x20 that is no line feed or separator, or one
-                     from 0x80 on, was met */
+                     from 0x7F on, was met */
 } SplitPlaces;
 
 /* Makes room for cap places, keeping the first `used`. */
@@ -23,7 +23,7 @@ bool split_places(SplitPlaces *places, Str text, char separator);
 typedef struct SplitSpecial {
     uint64_t cr; /* carriage returns */
     bool nul;    /* a zero byte */
-    bool other;  /* a byte below 0x20 that is no line end or separator, or one from 0x80 on */
+    bool other;  /* a byte below 0x20 that is no line end or separator, or one from 0x7F on */
 } SplitSpecial;
 
 SplitSpecial split_special(Str text, char separator);

@@ -225,7 +225,7 @@ static void a_table_holds_every_value_once(void **state)
          "L0338", "s 50");
     gives(TABLE("  | s | r |\n  | up to 49 | 1 |\n  | over 49 | 2 |\n  | over 200 | 3 |\n")
               DERIVED("t[score]"),
-          "");
+          "L0385");
 }
 
 static void rates_and_codes_are_keys_too(void **state)
