@@ -2,9 +2,9 @@
 # pages.sh -- the messages of runtime/diag.def and their pages spec/errors/CODE.md.
 #
 # Fails when a message has no page or a page no message; when a page does not begin with the title,
-# as it stands in diag.def with … for its parts, or has no example; when a title is longer than 72
-# characters or ends with a full stop; and when a message or a page uses a word that blames or
-# puzzles its reader.
+# as it stands in diag.def with … for its parts, has no example, or prints another message than its
+# own; when a title is longer than 72 characters or ends with a full stop; and when a message or a
+# page uses a word that blames or puzzles its reader.
 # SPDX-License-Identifier: Apache-2.0
 set -u
 status=0
@@ -34,6 +34,9 @@ while IFS= read -r title; do
     IFS= read -r first <"$page"
     [ "$first" = "# $title" ] || fault "$page begins with '$first', not '# $title'"
     grep -q '^## Example' "$page" || fault "$page has no example"
+    if grep -q '^```out' "$page"; then
+        grep -q "\[$code\]: " "$page" || fault "$page does not show its message"
+    fi
 done <"$titles"
 for page in spec/errors/L*.md; do
     [ -e "$page" ] || continue

@@ -178,14 +178,6 @@ uint32_t text_index(Model *model, Str text);
 uint8_t reason_find(Model *model, Str name); /* 0 when there is none */
 uint8_t reason_add(Model *model, Str name, Str printed, Str because, ReasonKind kind, Span span);
 uint32_t round_index(Model *model, const Round *round);
-/* The rows of a place for people: "a School", "the nation". */
-Str place_text(Model *model, const Place *place);
-/* Says that `name` is not known where `scope` stands, with near names. */
-void name_unknown(const Scope *scope, Str name, Span span);
-void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, const Str *near,
-                        size_t count);
-/* The same, among the outermost names of one kind. */
-void name_unknown_kind(Model *model, DiagId id, const Node *name, NameKind kind);
 /* What a name or path means where scope stands, as a formula; NULL after a message. */
 const Expr *name_formula(Scope *scope, const Node *node);
 /* The measure that a name or path means (NULL when it is something else; says nothing). */
@@ -198,6 +190,20 @@ Pick *name_slot(Scope *scope, const Node *node, size_t *slot);
 int node_year(const Node *node);
 /* Whether an IN_YEAR, IN_YEARS, FROM_YEAR (or NULL: always) holds for year. */
 bool dates_hold(const Node *dates, int year);
+
+/* ---- unknown.c ---- */
+/* The rows of a place for people: "a School", "the nation". */
+Str place_text(Model *model, const Place *place);
+/* Says that `name` is not known where `scope` stands, with near names. */
+void name_unknown(const Scope *scope, Str name, Span span);
+void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, const Str *near,
+                        size_t count);
+/* The same, among the outermost names of one kind. */
+void name_unknown_kind(Model *model, DiagId id, const Node *name, NameKind kind);
+/* Says that `name` means something that has no value by itself; NULL. */
+const Expr *name_no_figure(Model *model, const Node *node, const Name *name);
+/* Says that a measure has no figure or `let` of this name, with near names. */
+void name_no_such_figure(Model *model, const Measure *measure, const Node *name);
 
 /* ---- formula.c, reduce.c ---- */
 const Expr *check_formula(Scope *scope, const Node *node);
@@ -264,6 +270,10 @@ void year_outside_term(Model *model, Span span, int first, int last);
 const Expr *measure_status(Model *model, Measure *measure, Place *place, Span span);
 void measure_declare(Model *model, const Node *node);
 void measure_check(Model *model, Measure *measure);
+/* A figure of a level in a year in which its measure is not made. */
+const Expr *missing_not_made(Model *model, Level *level, Type type, Span span);
+/* measure_band.c */
+const Expr *level_band(Model *model, Level *level);
 /* The checked formula of a level's value, lower, upper or band. */
 const Expr *level_figure(Model *model, Level *level, DefKind kind, Span asked);
 void pick_check(Model *model, Pick *pick);

@@ -379,11 +379,21 @@ static bool check_named(Verifier *v, uint32_t s)
     return true;
 }
 
+/* Each line of a level begins with the keys of its record: the space's own, or, of groups, that of
+ * the rows they are under. */
+static bool check_record(Verifier *v, const LevelOut *level, uint32_t l)
+{
+    const Space *space = &v->program->spaces[level->space];
+    if (space->kind == SPACE_GROUP) space = &v->program->spaces[space->level];
+    DEMAND(space->kind != SPACE_GROUP, 17, "level", l);
+    uint32_t record = space->kind == SPACE_RECORD ? space->record : NONE;
+    DEMAND(level->record == record, 17, "level", l);
+    return record == NONE || check_named(v, record + 1);
+}
+
 static bool check_level(Verifier *v, const LevelOut *level, uint32_t l)
 {
-    DEMAND(level->record == NONE || level->record < v->program->schema_count, 17, "level", l);
-    if (!check_named(v, level->space)) return false;
-    if (level->record != NONE && !check_named(v, level->record + 1)) return false;
+    if (!check_named(v, level->space) || !check_record(v, level, l)) return false;
     for (uint32_t i = 0; i < level->measure_count; i++) {
         const MeasureOut *m = &level->measures[i];
         if (!check_printed(v, m->value, level->space, TYPE_NONE) ||
