@@ -273,6 +273,14 @@ static Str no_such_code(Arena *arena, Str code)
     return text_str(&text);
 }
 
+/* A text of the catalogue with … where a message puts its parts. */
+static Str with_dots(Arena *arena, const char *format)
+{
+    Diag diag = { 0 };
+    for (size_t i = 0; i < DIAG_ARGS; i++) diag.args[i] = STR("\xE2\x80\xA6");
+    return diag_text(arena, &diag, format);
+}
+
 static void explain_body(void *arg)
 {
     Explaining *x = arg;
@@ -290,13 +298,13 @@ static void explain_body(void *arg)
     if (page.len)
         text_add(&text, page);
     else /* the catalogue itself says as much as it can */
-        text_printf(&text, "# %s\n\n%s\n\n%s\n\n%s\n", info->code, info->title, info->why,
-                    info->fix);
+        text_printf(&text, "# %s\n\n%S\n\n%S\n\n%S\n", info->code, with_dots(arena, info->title),
+                    with_dots(arena, info->why), with_dots(arena, info->fix));
     x->result->text = text_str(&text);
     if (!x->json) return;
     Json json = json_open(arena, "lustrum/explain@1");
     json_str(&json, "code", code);
-    json_str(&json, "title", str_of(info->title));
+    json_str(&json, "title", with_dots(arena, info->title));
     json_str(&json, "text", text_str(&text));
     x->result->text = json_close(&json);
 }

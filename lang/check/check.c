@@ -301,7 +301,7 @@ static void fixed_reasons(Model *model)
         [REASON_KNOWN] = { "known", "known" },
         [REASON_NOTHING] = { "nothing_to_divide_by", "nothing to divide by" },
         [REASON_WITHHELD] = { "withheld", "withheld" },
-        [REASON_NO_EARLIER] = { "no_earlier_year", "no earlier year" },
+        [REASON_NO_EARLIER] = { "no_earlier_year", "no earlier year is read" },
         [REASON_NOT_IN_TABLE] = { "not_in_table", "not in the table" },
         [REASON_MORE_THAN_ONE] = { "more_than_one", "more than one" },
         [REASON_NO_PARENT] = { "no_parent", "belongs to none" },

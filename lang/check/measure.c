@@ -170,13 +170,18 @@ const Expr *missing_not_made(Model *model, Level *level, Type type, Span span)
 }
 
 /* The first reduction in a value, for `M.counted` and `M.of`. */
-static const Expr *first_gather(const Expr *e, const Place *place, unsigned depth)
+static const Expr *first_gather(const Measure *measure, const Expr *e, const Place *place,
+                                unsigned depth)
 {
-    e = expr_bare(e);
+    /* what another measure gathers is its own to count (it may be withheld there) */
+    while (e && e->kind == EXPR_DEF) {
+        if (e->def->measure && e->def->measure != measure) return NULL;
+        e = e->def->expr;
+    }
     if (!e || e->place != place || depth > 64) return NULL;
     if (e->kind == EXPR_GATHER) return e;
     for (uint32_t i = 0; i < e->arg_count; i++) {
-        const Expr *found = first_gather(e->arg[i], place, depth + 1);
+        const Expr *found = first_gather(measure, e->arg[i], place, depth + 1);
         if (found) return found;
     }
     return NULL;
@@ -191,7 +196,7 @@ static const Expr *hidden(Model *model, Level *level, const Expr *e, Span span)
 
 static void count_units(Model *model, Level *level, const Expr *value, Span span)
 {
-    const Expr *first = first_gather(value, level->place, 0);
+    const Expr *first = first_gather(level->measure, value, level->place, 0);
     if (!first) return;
     Gather g = { .kind = GATHER_KIND_COUNT,
                  .from = first->gather->from,

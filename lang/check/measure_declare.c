@@ -2,6 +2,7 @@
  * that formulas can name them before they are checked (measure.c).
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
+#include "check/record.h"
 
 static void trait(Model *model, Measure *measure, const Node *node)
 {
@@ -280,6 +281,12 @@ static void declare_splits(Model *model, Level *level)
             const Node *name = split->child[k];
             Record *of = split_record(model, level, name);
             if (!of) continue;
+            Str words = name->kind == NODE_PATH ? name->child[name->count - 1]->text : name->text;
+            const Field *field = field_find(of, words);
+            if (field && field_personal(field)) { /* its groups would be printed */
+                DIAG_AT(model->diags, D_ROLE_PERSONAL, name->span, words);
+                continue;
+            }
             Node *one = NEW(model->arena, Node);
             *one = *split;
             one->child = split->child + k;

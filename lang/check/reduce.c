@@ -105,7 +105,11 @@ static const Expr *read_operand(Reading *reading, const Node *operand, bool know
                       node_source(model, operand), inner->place->name);
     if (part && (part->span.start != operand->span.start || part->span.end != operand->span.end))
         diag_also(model->diags, d, part->span, STR("this may be missing"));
-    d->fix = leave_or_count(model, operand);
+    if (reading->gather.kind == GATHER_KIND_DIFFERENT) /* `different` takes no `known` */
+        d->fix = str_printf(model->arena, "Leave them out:  where %S is known",
+                            node_source(model, operand));
+    else
+        d->fix = leave_or_count(model, operand);
     if (part && part->kind == EXPR_LOOKUP) {
         Str absent = table_absent(model, part);
         if (absent.len) d->note = str_printf(model->arena, "%S.", absent);

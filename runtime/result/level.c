@@ -191,6 +191,13 @@ static uint8_t measure_reason(const Sheet *sheet, const MeasureOut *measure, uin
     return REASON_KNOWN;
 }
 
+/* A band's or finding's name; nothing for a place that the list does not have (the verifier looks at
+ * types, not at how great a number can be). */
+static Str name_at(const Str *names, uint32_t count, int64_t place)
+{
+    return place < 0 || place >= count ? STR_EMPTY : names[place];
+}
+
 static void add_measure(Sheet *sheet, const MeasureOut *measure, uint32_t row)
 {
     Shown shown = { &measure->shown, measure->places, measure->percent };
@@ -206,7 +213,7 @@ static void add_measure(Sheet *sheet, const MeasureOut *measure, uint32_t row)
     add_count(sheet, measure->of, row);
     if (measure->band != NONE) {
         int64_t band = cell_band(sheet->printer, column_of(sheet, measure->band), row);
-        sheet_words(sheet, band < 0 ? STR_EMPTY : measure->band_name[band]);
+        sheet_words(sheet, name_at(measure->band_name, measure->band_count, band));
     }
     uint8_t reason = measure_reason(sheet, measure, row);
     sheet_words(sheet, reason ? reason_words(sheet->printer->program, reason) : STR_EMPTY);
@@ -232,7 +239,7 @@ static void add_finding(Sheet *sheet, const ReviewOut *review, uint32_t row)
     int64_t finding = -1;
     if (review->finding != NONE)
         finding = cell_band(sheet->printer, column_of(sheet, review->finding), row);
-    sheet_words(sheet, finding < 0 ? STR_EMPTY : review->finding_name[finding]);
+    sheet_words(sheet, name_at(review->finding_name, review->finding_count, finding));
     sheet_words(sheet, finding_reason(sheet, review, row));
 }
 

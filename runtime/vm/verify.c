@@ -366,6 +366,13 @@ static bool check_printed(Verifier *v, uint32_t column, uint32_t space, Type typ
     return true;
 }
 
+/* The same of one that must be there. */
+static bool check_shown(Verifier *v, uint32_t column, uint32_t space, Type type)
+{
+    DEMAND(column != NONE, 17, "column", column);
+    return check_printed(v, column, space, type);
+}
+
 /* A space whose rows are named in a result. */
 static bool check_named(Verifier *v, uint32_t s)
 {
@@ -410,12 +417,15 @@ static bool check_level(Verifier *v, const LevelOut *level, uint32_t l)
             !check_printed(v, r->secure, level->space, TYPE_YESNO))
             return false;
         for (uint32_t k = 0; k < r->considered_count; k++)
-            if (!check_printed(v, r->considered[k], level->space, TYPE_NONE)) return false;
+            if (!check_shown(v, r->considered[k], level->space, TYPE_NONE)) return false;
     }
     for (uint32_t i = 0; i < level->power_count; i++) {
         const PowerOut *power = &level->powers[i];
-        if (!check_printed(v, power->open, level->space, TYPE_YESNO)) return false;
-        DEMAND(power->held_in == NONE || power->held_in < v->program->space_count, 17, "level", l);
+        if (!check_shown(v, power->open, level->space, TYPE_YESNO)) return false;
+        if (power->held_in == NONE) continue;
+        DEMAND(power->held_in < v->program->space_count &&
+                   v->program->spaces[power->held_in].kind == SPACE_RECORD,
+               17, "level", l);
     }
     return true;
 }
@@ -428,7 +438,7 @@ static bool check_results(Verifier *v)
         if (!check_level(v, &p->levels[l], l)) return false;
     for (uint32_t i = 0; i < p->nation_count; i++)
         if (!check_named(v, p->nation[i].space) ||
-            !check_printed(v, p->nation[i].column, p->nation[i].space, TYPE_NONE))
+            !check_shown(v, p->nation[i].column, p->nation[i].space, TYPE_NONE))
             return false;
     for (uint32_t i = 0; i < p->measuring_count; i++) {
         const MeasuringOut *m = &p->measuring[i]; /* reasons are counted, values are not shown */
@@ -437,7 +447,7 @@ static bool check_results(Verifier *v)
         DEMAND(m->of_pick == NONE || m->picked_from < p->schema_count, 17, "ledger", i);
     }
     for (uint32_t i = 0; i < p->goal_count; i++)
-        if (!check_printed(v, p->goals[i].value, 0, TYPE_NUMBER)) return false;
+        if (!check_shown(v, p->goals[i].value, 0, TYPE_NUMBER)) return false;
     return true;
 }
 
