@@ -30,6 +30,7 @@ typedef struct Review {
     Str *paths; /* of --table, one per record */
     Tables tables;
     Problems problems;
+    bool listed; /* OUT.problems.csv is this run's affair */
     Dens dens;
     bool has_dens;
     Run *run;
@@ -199,8 +200,15 @@ static unsigned thread_count(const Review *review)
 static void write_problems(Review *review)
 {
     if (!review->has_out || review->problems.count == 0) return;
+    review->listed = true;
     Arena *arena = &review->call.arena;
     Str path = folder_problems_path(arena, str_of(review->options->out_dir));
+    struct stat info;
+    if (lstat(str_c(arena, path), &info) == 0 && !problems_is_list(str_c(arena, path))) {
+        Str args[] = { path, STR("what stands there is no list of faulty cells") };
+        diag_add(&review->call.diags, D_OUT_WRITE, args, COUNT_OF(args));
+        return;
+    }
     Str part = str_printf(arena, "%S.part-%u", path, (uint64_t)getpid());
     unlink(str_c(arena, part));
     int error = problems_write(&review->problems, part, arena);
@@ -212,17 +220,20 @@ static void write_problems(Review *review)
         diag_add(&review->call.diags, D_OUT_WRITE, args, COUNT_OF(args));
         return;
     }
-    Str args[] = { path, str_printf(arena, "%g", (uint64_t)review->problems.count) };
+    uint64_t listed = review->problems.count, all = listed + review->problems.dropped;
+    Str what = listed == all ? str_printf(arena, "all %g", all)
+                             : str_printf(arena, "the first %g of %g", listed, all);
+    Str args[] = { path, what };
     diag_add(&review->call.diags, D_PROBLEMS_LISTED, args, COUNT_OF(args));
 }
 
-/* What an earlier run said of data that are good now. */
+/* What an earlier run said of data that are no longer the same; nobody's own file. */
 static void remove_problems(Review *review)
 {
+    if (!review->has_out || review->listed) return;
     Arena *arena = &review->call.arena;
-    struct stat info;
     const char *path = str_c(arena, folder_problems_path(arena, str_of(review->options->out_dir)));
-    if (lstat(path, &info) == 0 && S_ISREG(info.st_mode)) unlink(path);
+    if (problems_is_list(path)) unlink(path);
 }
 
 /* Faulty data are refused (3); a file that is not there or cannot be read is no run at all (2). */
@@ -373,11 +384,12 @@ static void review_body(void *arg)
     review->data = arena_open(&review->call.lus->guard);
     review->scratch = arena_open(&review->call.lus->guard);
     if (!find_year(review) || !compile_for_year(review) || !take_tables(review) ||
-        !look_at_out(review) || !load(review) || !run(review))
+        !look_at_out(review))
         return;
-    if (!write_results(review)) return;
+    bool good = load(review) && run(review) && write_results(review);
+    remove_problems(review);
+    if (!good) return;
     review->call.status = LUS_OK;
-    if (review->has_out) remove_problems(review);
     if (review->options->profile) write_profile(review);
 }
 

@@ -4,6 +4,7 @@
 #include "limit.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 Sources sources_open(Arena *arena)
@@ -91,6 +92,7 @@ static bool unreadable(Sources *sources, Diags *diags, Str path, const Span *ask
     Str reason = why == ENOENT    ? STR("there is no such file")
                  : why == EACCES  ? STR("this user may not read it")
                  : why == EISDIR  ? STR("it is a folder")
+                 : why == ENXIO   ? STR("it is a pipe or a device, not a file")
                  : why == ENOTDIR ? STR("part of its path is not a folder")
                                   : STR("the system could not read it");
     Str name = str_printable(sources->arena, path, 200);
@@ -101,6 +103,20 @@ static bool unreadable(Sources *sources, Diags *diags, Str path, const Span *ask
     return false;
 }
 
+/* Opens path if it is a file: a pipe that nobody writes to would be waited for without end. */
+static int open_file(const char *path)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0) return fd;
+    int why = fstat(fd, &info) != 0 ? errno : S_ISREG(info.st_mode) ? 0 : ENXIO;
+    if (!why) return fd;
+    if (why == ENXIO && S_ISDIR(info.st_mode)) why = EISDIR;
+    close(fd);
+    errno = why;
+    return -1;
+}
+
 bool source_load(Sources *sources, Diags *diags, Str path, const Span *asked, uint32_t *file)
 {
     if (path.len == 0 || memchr(path.at, '\0', path.len))
@@ -109,7 +125,7 @@ bool source_load(Sources *sources, Diags *diags, Str path, const Span *asked, ui
     const char *name = str_c(sources->arena, path);
     size_t most = LIMIT_SOURCE + 1;
     char *bytes = arena_big(sources->arena, most);
-    int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = open_file(name);
     ssize_t got = fd < 0 ? -1 : read_all(fd, bytes, most);
     int why = errno;
     if (fd >= 0) close(fd);

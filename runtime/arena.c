@@ -17,7 +17,13 @@ struct ArenaBig {
     _Alignas(64) unsigned char data[];
 };
 
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, BIG_ENOUGH = 1 << 16, HUGE_ENOUGH = 8 << 20, PAGE_BYTES = 4096 };
+enum {
+    FIRST_BLOCK = 4096,
+    LARGEST_BLOCK = 1 << 20,
+    BIG_ENOUGH = 1 << 16, /* bytes of a block of its own */
+    HUGE_ENOUGH = 8 << 20,
+    PAGE_BYTES = 4096
+};
 
 Why guard_run(Guard *guard, void (*body)(void *arg), void *arg)
 {

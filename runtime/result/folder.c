@@ -36,6 +36,12 @@ static bool fail_error(Folder *folder, Str path, int error)
     return fail(folder, D_OUT_WRITE, path, error_text(error));
 }
 
+/* OUT was free, or another folder, when this run began. */
+static bool fail_race(Folder *folder)
+{
+    return fail(folder, D_OUT_WRITE, folder->out, STR("another run has just written it"));
+}
+
 static Str c_str(const char *text)
 {
     return (Str){ text, strlen(text) };
@@ -336,11 +342,11 @@ static bool exchange(Folder *folder)
         return fail_error(folder, folder->out, errno);
     bool same = fstatat(parent, folder->part, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
                 info.st_dev == folder->device && info.st_ino == folder->inode;
-    int error = same ? 0 : EBUSY; /* somebody else's folder came in between */
-    if (!error && fsync(parent) != 0) error = errno;
-    if (!error) return true;
+    int error = 0;
+    if (same && fsync(parent) != 0) error = errno;
+    if (same && !error) return true;
     renameat2(parent, folder->part, parent, folder->name, RENAME_EXCHANGE);
-    return fail_error(folder, folder->out, error);
+    return same ? fail_error(folder, folder->out, error) : fail_race(folder);
 }
 
 static bool take_free_name(Folder *folder)
@@ -349,6 +355,7 @@ static bool take_free_name(Folder *folder)
     int done = renameat2(parent, folder->part, parent, folder->name, RENAME_NOREPLACE);
     if (done != 0 && (errno == EINVAL || errno == ENOSYS)) /* not every file system has it */
         done = renameat(parent, folder->part, parent, folder->name);
+    if (done != 0 && (errno == EEXIST || errno == ENOTEMPTY)) return fail_race(folder);
     if (done != 0) return fail_error(folder, folder->out, errno);
     if (fsync(parent) == 0) return true;
     int error = errno;

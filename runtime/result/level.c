@@ -191,8 +191,8 @@ static uint8_t measure_reason(const Sheet *sheet, const MeasureOut *measure, uin
     return REASON_KNOWN;
 }
 
-/* A band's or finding's name; nothing for a place that the list does not have (the verifier looks at
- * types, not at how great a number can be). */
+/* A band's or finding's name; nothing for a place that the list does not have (the verifier looks
+ * at types, not at how great a number can be). */
 static Str name_at(const Str *names, uint32_t count, int64_t place)
 {
     return place < 0 || place >= count ? STR_EMPTY : names[place];

@@ -104,6 +104,30 @@ static uint32_t dict_entry(CellWork *work, LocalDict *dict, Str text)
 
 /* ---- one cell, looked at in full ---- */
 
+/* Whether text is a slip of one that is declared: at most a third of its letters differ. */
+static bool is_near(Str declared, Str text)
+{
+    size_t most = declared.len / 3;
+    return str_distance(declared, text, most) <= most;
+}
+
+/* Whether the cell of a record of people may be quoted: it is too short to name anybody, one of a
+ * list of marks, or a slip of a declared text.  Where columns changed places it is a person's. */
+static bool may_show(const FieldSchema *field, DiagId id, Str text)
+{
+    enum { SHORT = 6 };
+    if (text.len <= SHORT || id == D_CELL_MARK || id == D_SHEET_ERROR) return true;
+    for (size_t i = 0; i < field->missing_count; i++)
+        if (is_near(field->missing[i].text, text)) return true;
+    for (size_t i = 0; i < field->code_count; i++)
+        if (is_near(field->codes[i], text)) return true;
+    for (size_t i = 0; i < field->yes_count; i++)
+        if (is_near(field->yes[i], text)) return true;
+    for (size_t i = 0; i < field->no_count; i++)
+        if (is_near(field->no[i], text)) return true;
+    return false;
+}
+
 void cell_fault(CellWork *work, const FieldPlan *plan, const Cells *cells, uint32_t r, DiagId id)
 {
     Str cell = cell_at(cells, r);
@@ -111,7 +135,8 @@ void cell_fault(CellWork *work, const FieldPlan *plan, const Cells *cells, uint3
                     .column = plan->columns[0] + 1 };
     where.line = cells->line ? cells->line[r] : where.record;
     if (plan->heading.len && str_eq(cell, plan->heading)) id = D_HEADING_AGAIN;
-    fault_add(work->faults, where, id, cell, plan->mask);
+    bool mask = plan->mask || (plan->guarded && !may_show(plan->schema, id, cell));
+    fault_add(work->faults, where, id, cell, mask);
 }
 
 bool cell_missing(const FieldPlan *plan, Str text, uint8_t *reason)

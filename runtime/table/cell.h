@@ -18,6 +18,7 @@ typedef struct FieldPlan {
     Str heading;         /* of the first */
     bool keep;           /* the values are wanted */
     bool mask;           /* ... and may never be shown */
+    bool guarded;        /* rows are people: a cell may hold what belongs in a masked column */
     bool dictionary;     /* a link whose parents are named by it: read as a code */
     bool unchecked;      /* a link to a table that could not be read whole */
     const Keys *parents; /* a link: keys of the parents */

@@ -187,7 +187,7 @@ static void read_columns(Given *given, uint32_t record, Worker *worker, Part *pa
         *field = load_field_plan(&given->loader, record, f);
         field->columns = NEW(arena, uint32_t);
         *field->columns = (uint32_t)f;
-        field->mask = false;
+        field->mask = field->guarded = false;
         field->absent = given->absent;
         field->reasons = given->job.reasons;
         field->reason_count = given->job.reason_count;

@@ -63,22 +63,23 @@ static bool is_white(Str text)
     return true;
 }
 
-bool heading_sniff(Diags *diags, const RecordSchema *schema, Str file, Str start)
+bool heading_sniff(Diags *diags, const RecordSchema *schema, const Heading *heading, Str start)
 {
-    Heading heading = { .file = file };
     const char *kind = kind_of(start);
     Str bom = STR("\xEF\xBB\xBF");
     Str text = begins(start, bom) ? str_slice(start, bom.len, start.len) : start;
     if (is_utf16(start)) {
-        tell(diags, D_FILE_UTF16, schema->span, &heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
+        tell(diags, D_FILE_UTF16, schema->span, heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
     } else if (kind) {
         size_t line = 0;
         while (line < start.len && start.at[line] != '\n' && start.at[line]) line++;
-        Str shown = str_printable(diags->arena, str_slice(start, 0, line), SHOWN_BYTES);
-        tell(diags, D_FILE_NOT_CSV, schema->span, &heading, (Str){ kind, strlen(kind) }, shown,
+        Str first = str_slice(start, 0, line);
+        Str shown = heading->guarded ? fault_mask(diags->arena, first)
+                                     : str_printable(diags->arena, first, SHOWN_BYTES);
+        tell(diags, D_FILE_NOT_CSV, schema->span, heading, (Str){ kind, strlen(kind) }, shown,
              STR_EMPTY);
     } else if (is_white(text)) {
-        tell(diags, D_FILE_EMPTY, schema->span, &heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
+        tell(diags, D_FILE_EMPTY, schema->span, heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
     } else {
         return true;
     }
@@ -115,10 +116,38 @@ static Str decode(Arena *arena, Str text, Encoding encoding)
     return copy;
 }
 
+static bool is_near(Str declared, Str name)
+{
+    size_t most = declared.len / 3;
+    return str_distance(declared, name, most) <= most;
+}
+
+/* Whether name is, but for a slip, a heading that the record declares for some year. */
+static bool is_known(const RecordSchema *schema, Str name)
+{
+    for (size_t f = 0; f < schema->field_count; f++) {
+        const FieldSchema *field = &schema->fields[f];
+        for (size_t i = 0; i < field->header_count; i++)
+            if (is_near(field->headers[i], name)) return true;
+        for (size_t i = 0; i < field->renamed_count; i++)
+            if (is_near(field->renamed[i].name, name)) return true;
+    }
+    for (size_t i = 0; i < schema->where_count; i++)
+        if (is_near(schema->where[i].header, name)) return true;
+    return false;
+}
+
+/* A heading as a message may quote it: where the heading row was lost, it is somebody's. */
+static Str show(Diags *diags, const RecordSchema *schema, const Heading *heading, Str name)
+{
+    if (heading->guarded && !is_known(schema, name)) return fault_mask(diags->arena, name);
+    return str_printable(diags->arena, name, SHOWN_BYTES);
+}
+
 static bool judge_name(Diags *diags, const RecordSchema *schema, const Heading *heading, uint32_t c)
 {
     Str name = heading->names[c], letters = diag_column_letters(diags->arena, c + 1);
-    Str shown = str_printable(diags->arena, name, SHOWN_BYTES);
+    Str shown = show(diags, schema, heading, name);
     if (str_utf8_valid(name) != name.len) {
         Str byte = part_bad_byte(diags->arena, name);
         Diag *diag = DIAG_AT(diags, D_TEXT_NOT_UTF8, schema->span, problem_base(heading->file),
@@ -142,8 +171,7 @@ static bool has_twice(Diags *diags, const RecordSchema *schema, const Heading *h
         Str name = heading->names[c];
         for (uint32_t d = 0; name.len && d < c; d++) {
             if (!str_eq(heading->names[d], name)) continue;
-            tell(diags, D_COLUMN_TWICE, schema->span, heading,
-                 str_printable(diags->arena, name, SHOWN_BYTES),
+            tell(diags, D_COLUMN_TWICE, schema->span, heading, show(diags, schema, heading, name),
                  diag_column_letters(diags->arena, d + 1),
                  diag_column_letters(diags->arena, c + 1));
             twice = true;
@@ -238,11 +266,11 @@ static void tell_strange(Diags *diags, const LoadJob *job, const Heading *headin
         Str other = others[i] == '\t' ? STR("tab") : (Str){ &others[i], 1 };
         Str own = schema->separator == '\t' ? STR("tab") : (Str){ &schema->separator, 1 };
         Str option = others[i] == '\t' ? STR("separator with a tab between quotes")
-                                        : str_printf(diags->arena, "separator \"%S\"", other);
+                                       : str_printf(diags->arena, "separator \"%S\"", other);
         tell(diags, D_SEPARATOR_OTHER, schema->span, heading, own, other, option);
         return;
     }
-    Str first = str_printable(diags->arena, heading->names[0], SHOWN_BYTES);
+    Str first = show(diags, schema, heading, heading->names[0]);
     Str wanted = STR_EMPTY;
     for (size_t f = 0; f < schema->field_count && !wanted.len; f++)
         if (schema->fields[f].header_count) wanted = header_of(&schema->fields[f], 0, job->year);

@@ -15,11 +15,12 @@ typedef struct Heading {
     size_t used; /* bytes of the row with its line end (also a made one), without the mark */
     uint64_t lines;
     bool crlf;
+    bool guarded; /* of people: a row that is no heading row may hold their names */
     bool endless; /* the file ends with the headings, and without a line feed */
 } Heading;
 
 /* Tells what the file is if it is no CSV file at all; false then. */
-bool heading_sniff(Diags *diags, const RecordSchema *schema, Str file, Str start);
+bool heading_sniff(Diags *diags, const RecordSchema *schema, const Heading *heading, Str start);
 
 /* Reads the heading row from the file's first block.  False when it cannot be read, which is then
  * told. */

@@ -12,18 +12,35 @@ enum { MOST_ROWS_OFF = 295 };
 
 /* ---- plans ---- */
 
+/* Whether the field's values may never be shown. */
+static bool is_masked(const LoadJob *job, const RecordSchema *schema, const FieldSchema *field)
+{
+    return field->personal || field->role == ROLE_PERSONAL ||
+           (field->role == ROLE_KEY && schema->personal_key) ||
+           (field->kind == KIND_LINK && job->schemas[field->parent].personal_key);
+}
+
+/* Whether the record's rows are people, or belong to people. */
+static bool is_of_people(const LoadJob *job, const RecordSchema *schema)
+{
+    bool people = schema->personal_key;
+    for (size_t f = 0; f < schema->field_count; f++)
+        people |= is_masked(job, schema, &schema->fields[f]);
+    return people;
+}
+
 FieldPlan load_field_plan(const Loader *loader, size_t record, size_t field)
 {
     const RecordSchema *schemas = loader->job->schemas;
     const RecordSchema *schema = &schemas[record];
     const FieldSchema *own = &schema->fields[field];
-    FieldPlan plan = { .schema = own, .keep = own->needed, .mask = own->personal };
+    FieldPlan plan = { .schema = own, .keep = own->needed };
     plan.absent = schema->short_reason;
-    plan.mask |= own->role == ROLE_PERSONAL || (own->role == ROLE_KEY && schema->personal_key);
+    plan.mask = is_masked(loader->job, schema, own);
+    plan.guarded = is_of_people(loader->job, schema);
     if (own->kind != KIND_LINK) return plan;
     const RecordSchema *parent = &schemas[own->parent];
     plan.keep = true;
-    plan.mask |= parent->personal_key;
     plan.dictionary =
         parent->named_by_record == (int)record && parent->named_by_field == (int)field;
     plan.unchecked = loader->broken[own->parent];
@@ -303,9 +320,10 @@ static bool read_file(Loader *loader, size_t record, Str path)
     const RecordSchema *schema = &job->schemas[record];
     Reader *reader = &loader->reader;
     Block *first = &reader->slots[0].block;
-    Heading heading = { .file = path };
+    Heading heading = { .file = path, .guarded = is_of_people(job, schema) };
     if (reader->feed.failure == FEED_READ) return tell_feed(loader, schema, path, &reader->feed, 1);
-    if (!heading_sniff(job->diags, schema, path, (Str){ first->data, first->filled })) return false;
+    if (!heading_sniff(job->diags, schema, &heading, (Str){ first->data, first->filled }))
+        return false;
     if (reader->feed.failure && first->len == 0)
         return tell_feed(loader, schema, path, &reader->feed, 1);
     if (!heading_read(job->diags, schema, first, job->arena, &heading)) return false;

@@ -4,7 +4,10 @@
 #include "limit.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define HEADINGS "file,row,line,column,heading,value,code,message"
 
 Str problem_base(Str file)
 {
@@ -44,6 +47,14 @@ static int write_all(int fd, Str bytes)
     return 0;
 }
 
+/* A text of the data as a cell: a spreadsheet would run one that begins like a formula.
+ * https://owasp.org/www-community/attacks/CSV_Injection */
+static void add_text(Text *text, Str cell, Arena *scratch)
+{
+    bool formula = cell.len && memchr("=+-@", cell.at[0], 4);
+    text_csv(text, formula ? str_printf(scratch, "'%S", cell) : cell);
+}
+
 static void add_row(Text *text, const Problem *p, Arena *scratch)
 {
     const ProblemColumn *where = p->where;
@@ -57,11 +68,11 @@ static void add_row(Text *text, const Problem *p, Arena *scratch)
     text_printf(text, ",%u,%u,", p->row, p->line);
     if (where->column) text_add(text, diag_column_letters(scratch, where->column));
     text_byte(text, ',');
-    text_csv(text, where->heading);
+    add_text(text, where->heading, scratch);
     text_byte(text, ',');
-    text_csv(text, value);
+    add_text(text, value, scratch);
     text_printf(text, ",%s,", diag_info[p->id].code);
-    text_csv(text, diag_text(scratch, &diag, diag_info[p->id].title));
+    add_text(text, diag_text(scratch, &diag, diag_info[p->id].title), scratch);
     text_byte(text, '\n');
 }
 
@@ -77,7 +88,7 @@ static void write_rows(void *arg)
     Writing *writing = arg;
     Arena *arena = &writing->arena;
     Text text = text_open(arena);
-    text_add(&text, STR("file,row,line,column,heading,value,code,message\n"));
+    text_add(&text, STR(HEADINGS "\n"));
     for (size_t i = 0; i < writing->problems->count && !writing->error; i++) {
         add_row(&text, &writing->problems->items[i], arena);
         if (text.len < FULL) continue;
@@ -101,4 +112,20 @@ int problems_write(const Problems *problems, Str path, Arena *scratch)
     if (close(fd) != 0 && !error) error = errno;
     if (why) guard_escape(scratch->guard, why);
     return error;
+}
+
+bool problems_is_list(const char *path)
+{
+    char start[sizeof HEADINGS];
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0) return false;
+    ssize_t got = -1;
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) do
+            got = read(fd, start, sizeof start);
+        while (got < 0 && errno == EINTR);
+    close(fd);
+    if (got != (ssize_t)sizeof start) return false;
+    char end = start[sizeof HEADINGS - 1]; /* a spreadsheet that saved it wrote another line end */
+    return memcmp(start, HEADINGS, sizeof HEADINGS - 1) == 0 && (end == '\n' || end == '\r');
 }

@@ -42,7 +42,11 @@ Problems problems_open(Arena *arena);
 void problems_add(Problems *problems, Problem problem);
 
 /* Writes file, row, line, column, heading, value, code, message as CSV to a new file at path (it
- * must not exist; mode 0600), synced and closed.  0, or the errno of what failed. */
+ * must not exist; mode 0600), synced and closed.  A text that begins with = + - or @ has an
+ * apostrophe before it.  0, or the errno of what failed. */
 int problems_write(const Problems *problems, Str path, Arena *scratch);
+
+/* Whether path is a file (not a link to one) that begins as problems_write begins them. */
+bool problems_is_list(const char *path);
 
 #endif

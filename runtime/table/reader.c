@@ -277,11 +277,14 @@ void reader_run(Reader *reader, const FilePlan *plan, FaultLog *log, unsigned th
     for (unsigned i = 1; i < reader->slot_count; i++)
         reader->slots[i].split = reader->slots[i].hashed = true;
     for (unsigned i = 0; i < reader->threads; i++) reader->workers[i] = open_worker(reader, i);
-    for (unsigned i = 1; i < reader->threads; i++) {
-        Worker *worker = reader->workers[i];
+    unsigned running = 1; /* where the system gives no more threads, those there are do the work */
+    for (; running < reader->threads; running++) {
+        Worker *worker = reader->workers[running];
         worker->started = pthread_create(&worker->thread, NULL, run_thread, worker) == 0;
+        if (!worker->started) break;
     }
     run_here(reader, reader->workers[0]);
+    reader->threads = running; /* the rest have no fields to put together */
     for (unsigned i = 0; i < reader->threads; i++)
         if (reader->workers[i]->why) guard_escape(reader->arena->guard, reader->workers[i]->why);
 }

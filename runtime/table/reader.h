@@ -45,7 +45,7 @@ typedef struct Part {
     uint64_t crlf, lf;
     uint64_t kept_bytes, aside_bytes;
     uint64_t *aside;  /* rows by way of being set aside */
-    bool last_aside; /* the last record is one of them */
+    bool last_aside;  /* the last record is one of them */
     Piece *pieces;    /* one per field */
     Key16 *keys;      /* one per row, or NULL */
     uint32_t *record; /* of each row among the block's records; NULL: 0, 1, 2 ... */

@@ -70,8 +70,8 @@ typedef struct FieldSchema {
     Kind kind;
     const Str *codes; /* KIND_CODE: the texts allowed; code_count 0 allows any */
     size_t code_count;
-    Str codes_name; /* the list's or table's name, for messages; may be empty */
-    bool whole;     /* KIND_NUMBER: no part after the point but zeros */
+    Str codes_name;      /* the list's or table's name, for messages; may be empty */
+    bool whole;          /* KIND_NUMBER: no part after the point but zeros */
     Bound low, high;     /* KIND_NUMBER, KIND_PERCENT */
     const Str *yes, *no; /* KIND_YESNO: the texts */
     size_t yes_count, no_count;

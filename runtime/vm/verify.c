@@ -398,12 +398,20 @@ static bool check_record(Verifier *v, const LevelOut *level, uint32_t l)
     return record == NONE || check_named(v, record + 1);
 }
 
+/* The value of a measure: a number, or yes or no. */
+static bool check_figure(Verifier *v, uint32_t column, uint32_t space)
+{
+    bool number =
+        column >= v->program->column_count || v->program->columns[column].type != TYPE_YESNO;
+    return check_printed(v, column, space, number ? TYPE_NUMBER : TYPE_YESNO);
+}
+
 static bool check_level(Verifier *v, const LevelOut *level, uint32_t l)
 {
     if (!check_named(v, level->space) || !check_record(v, level, l)) return false;
     for (uint32_t i = 0; i < level->measure_count; i++) {
         const MeasureOut *m = &level->measures[i];
-        if (!check_printed(v, m->value, level->space, TYPE_NONE) ||
+        if (!check_figure(v, m->value, level->space) ||
             !check_printed(v, m->lower, level->space, TYPE_NUMBER) ||
             !check_printed(v, m->upper, level->space, TYPE_NUMBER) ||
             !check_printed(v, m->counted, level->space, TYPE_NUMBER) ||
@@ -444,7 +452,9 @@ static bool check_results(Verifier *v)
         const MeasuringOut *m = &p->measuring[i]; /* reasons are counted, values are not shown */
         uint32_t c = m->of_pick == NONE ? m->column : m->of_pick;
         DEMAND(c < p->column_count && p->columns[c].space == m->space, 17, "ledger", i);
-        DEMAND(m->of_pick == NONE || m->picked_from < p->schema_count, 17, "ledger", i);
+        DEMAND(m->of_pick == NONE ||
+                   (m->picked_from < p->schema_count && p->columns[c].type == TYPE_NUMBER),
+               17, "ledger", i);
     }
     for (uint32_t i = 0; i < p->goal_count; i++)
         if (!check_shown(v, p->goals[i].value, 0, TYPE_NUMBER)) return false;

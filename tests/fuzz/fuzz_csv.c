@@ -6,12 +6,16 @@
  *   - where the last line feed outside quotes stands agrees with a byte by byte look;
  *   - one thread with large blocks and two threads with small ones give the same tables, ledger,
  *     messages and problems;
+ *   - the messages can be shown in every form, and the list of problems is a CSV file with a row
+ *     for each, in which no cell starts a formula;
  *   - accepted tables keep what table.h promises, and every sum of the ledger holds.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "fuzz.h"
 #include "fuzz_csv.h"
+#include "render.h"
 #include "table/csv.h"
 #include "table/table.h"
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -174,6 +178,42 @@ static void must_hold_table(const Table *table, const Tables *all, Arena *scratc
     }
 }
 
+/* ---- what is said of them ---- */
+
+static void show_messages(Diags *diags, Arena *arena)
+{
+    for (RenderForm form = RENDER_FULL; form <= RENDER_JSON; form++) {
+        Text text = text_open(arena);
+        render_diags(&text, diags, NULL, (RenderStyle){ .form = form, .colour = true });
+        MUST(text.len > 0 || diags->count == 0);
+    }
+}
+
+/* The file that problems_write makes, read by libcsv. */
+static void check_problem_file(const Problems *problems, Arena *arena)
+{
+    enum { CELLS = 8, HEADING = 4, VALUE = 5 };
+    Str folder = access("/dev/shm", W_OK) == 0 ? STR("/dev/shm") : STR("/tmp");
+    Str path = str_printf(arena, "%S/lustrum-fuzz-%u", folder, (uint64_t)getpid());
+    MUST(problems_write(problems, path, arena) == 0);
+    int file = open(str_c(arena, path), O_RDONLY | O_CLOEXEC);
+    MUST(file >= 0 && unlink(str_c(arena, path)) == 0);
+    off_t size = lseek(file, 0, SEEK_END);
+    MUST(size > 0);
+    char *bytes = arena_big(arena, (size_t)size + CSV_PAD);
+    MUST(pread(file, bytes, (size_t)size, 0) == size);
+    close(file);
+    Csv csv = csv_open(arena, ',', CELLS, false, false);
+    csv_slow(&csv, (Str){ bytes, (size_t)size }, false);
+    MUST(csv.failure == CSV_FINE && csv.odd_count == 0);
+    MUST(csv.rows.count == problems->count + 1);
+    for (uint32_t r = 1; r < csv.rows.count; r++)
+        for (uint32_t c = HEADING; c <= VALUE; c++) {
+            Str cell = cell_of(&csv.rows, r, c);
+            MUST(cell.len == 0 || !memchr("=+-@", cell.at[0], 4));
+        }
+}
+
 /* Loads the files and gives all that came of it as one text, in arena. */
 static Str load_whole(Input *input, Arena *arena, unsigned threads, size_t block)
 {
@@ -212,6 +252,10 @@ static Str load_whole(Input *input, Arena *arena, unsigned threads, size_t block
             must_hold_table(&tables.items[i], &tables, &scratch);
     }
     dump_all(&out, &tables, &diags, &problems, atoms);
+    if (threads == 1) {
+        check_problem_file(&problems, &scratch);
+        show_messages(&diags, &scratch);
+    }
     Str copy = arena_str(arena, text_str(&out));
     atoms_close(atoms);
     arena_close(&scratch);
@@ -260,8 +304,8 @@ static void read_input(void *arg)
     input->file[PUPIL] = put_file(input->text[PUPIL]);
     Str one = load_whole(input, &input->arena, 1, 0);
     Str other = load_whole(input, &input->arena, 2, input->block);
-    if (!str_eq(one, other)) fprintf(stderr, STR_FMT "\n---\n" STR_FMT "\n", STR_ARG(one),
-                                     STR_ARG(other));
+    if (!str_eq(one, other))
+        fprintf(stderr, STR_FMT "\n---\n" STR_FMT "\n", STR_ARG(one), STR_ARG(other));
     MUST(str_eq(one, other));
 }
 

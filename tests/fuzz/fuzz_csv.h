@@ -64,8 +64,8 @@ static inline RecordSchema plain_record(const char *name, const char *file,
 
 static inline void frame_fields(Frame *f)
 {
-    static const Kind kinds[PUPIL_FIELDS] = { KIND_TEXT,  KIND_LINK, KIND_NUMBER, KIND_PERCENT,
-                                              KIND_YESNO, KIND_DATE, KIND_YEAR,   KIND_CODE,
+    static const Kind kinds[PUPIL_FIELDS] = { KIND_TEXT,  KIND_LINK,  KIND_NUMBER, KIND_PERCENT,
+                                              KIND_YESNO, KIND_DATE,  KIND_YEAR,   KIND_CODE,
                                               KIND_TEXT,  KIND_NUMBER };
     static const char *const names[PUPIL_FIELDS] = { "upn",  "school", "score", "share", "fsm",
                                                      "born", "year",   "grade", "note",  "again" };
@@ -149,15 +149,20 @@ static inline uint32_t code_at(const Column *c, uint64_t r)
 
 static inline void dump_value(Text *out, const Column *c, const Atoms *atoms, uint64_t r)
 {
-    if (c->reason && c->reason[r]) text_printf(out, "?%S", reason_names[c->reason[r]]);
+    if (c->reason && c->reason[r])
+        text_printf(out, "?%S", reason_names[c->reason[r]]);
     else if (c->type == TYPE_CODE)
         text_printf(out, "'%S'", atom_str(atoms, c->dict->atom[code_at(c, r)]));
-    else if (c->type == TYPE_YESNO) text_u64(out, c->u8[r]);
-    else if (c->type == TYPE_ROW) text_u64(out, c->u32[r]);
-    else if (c->lane == LANE_I64) text_printf(out, "%d/%d", c->i64[r], c->den);
+    else if (c->type == TYPE_YESNO)
+        text_u64(out, c->u8[r]);
+    else if (c->type == TYPE_ROW)
+        text_u64(out, c->u32[r]);
+    else if (c->lane == LANE_I64)
+        text_printf(out, "%d/%d", c->i64[r], c->den);
     else if (c->lane == LANE_I128)
         text_printf(out, "%d:%u/%d", (int64_t)(c->wide[r] >> 64), (uint64_t)c->wide[r], c->den);
-    else number_write_exact(out, c->exact[r]);
+    else
+        number_write_exact(out, c->exact[r]);
 }
 
 static inline void dump_table(Text *out, const Table *table, const Atoms *atoms)

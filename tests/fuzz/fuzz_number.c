@@ -11,6 +11,8 @@
 #include "number/lane.h"
 #include "number/text.h"
 
+enum { N = 4 }; /* rows of a batch */
+
 typedef struct Input {
     Guard guard;
     Arena arena;
@@ -120,7 +122,7 @@ static void plain_round(mpz_t out, mpq_srcptr x, mpq_srcptr step, RoundMode mode
     mpq_set_z(low, out);
     mpq_sub(low, steps, low); /* how far above it, 0 to 1 */
     int half = mpq_cmp_ui(low, 1, 2);
-    bool whole = mpq_sgn(low) == 0, negative = mpq_sgn(steps) < 0, up = half > 0;
+    bool whole = mpq_sgn(low) == 0, negative = mpq_sgn(steps)<0, up = half> 0;
     switch (mode) {
     case ROUND_HALF_AWAY: up = half > 0 || (half == 0 && !negative); break;
     case ROUND_HALF_EVEN: up = half > 0 || (half == 0 && mpz_odd_p(out)); break;
@@ -171,6 +173,51 @@ static void check_root(Arena *arena, const Exact *x, const Exact *y)
     MUST(exact_compare(arena, exact_mul(arena, far, twice), round.step) <= 0);
 }
 
+/* What is written reads as the number again: in decimals once it is rounded, exactly always. */
+static void check_writing(Input *input, const Exact *x, int places)
+{
+    Arena *arena = &input->arena;
+    Round round = round_places(arena, ROUND_HALF_UP, places);
+    Exact *rounded = exact_round(arena, x, &round);
+    Text text = text_open(arena), percent = text_open(arena), ratio = text_open(arena);
+    number_write(&text, rounded, places);
+    if (text.len < LIMIT_DIGITS) {
+        Exact *again = number_parse_exact(arena, text_str(&text));
+        MUST(again && exact_compare(arena, again, rounded) == 0);
+    }
+    if (places >= 2) {
+        Exact *hundred = exact_from_i64(arena, 100);
+        number_write_percent(&percent, rounded, places - 2);
+        Text times = text_open(arena);
+        number_write(&times, exact_mul(arena, rounded, hundred), places - 2);
+        MUST(str_eq(text_str(&percent), text_str(&times)));
+    }
+    int64_t num, den;
+    if (exact_to_ratio(rounded, &num, &den)) {
+        number_write_ratio(&ratio, num, den, places);
+        MUST(str_eq(text_str(&ratio), text_str(&text)));
+    }
+    Column column = { .type = TYPE_NUMBER, .lane = LANE_EXACT, .count = 1, .den = 1 };
+    column.exact = NEW_ARRAY(arena, Exact *, 1);
+    column.exact[0] = rounded;
+    Text at = text_open(arena);
+    number_write_at(&at, &input->dens, &column, 0, places, false);
+    MUST(str_eq(text_str(&at), text_str(&text)));
+}
+
+/* Equal numbers give equal texts, others others. */
+static void check_exact_texts(Arena *arena, const Exact *x, const Exact *y)
+{
+    Text a = text_open(arena), b = text_open(arena);
+    number_write_exact(&a, x);
+    number_write_exact(&b, y);
+    MUST(a.len && b.len);
+    if (exact_compare(arena, x, y) != 0)
+        MUST(!str_eq(text_str(&a), text_str(&b)));
+    else if (!x->root)
+        MUST(str_eq(text_str(&a), text_str(&b)));
+}
+
 /* ---- the kernels on a batch of the same numbers ---- */
 
 static Column column_of(Arena *arena, Exact *const *x, size_t n)
@@ -190,9 +237,45 @@ static void must_agree(Input *input, const Column *out, size_t i, const Exact *w
                            want) == 0);
 }
 
+/* Numbers over a denominator of their own in every row, some of them missing. */
+static void check_quotients(Input *input, LaneWork *work, const Column *a, const Column *b,
+                            Exact **p, Exact **q)
+{
+    Arena *arena = &input->arena;
+    Column d, out, first = *b;
+    lane_div(work, &d, a, b, N);
+    first.constant = true; /* row 0 of b in every row */
+    Exact *e[N];
+    for (size_t i = 0; i < N; i++) e[i] = exact_div(arena, p[i], q[i]);
+    lane_add(work, &out, &d, a, N);
+    for (size_t i = 0; i < N; i++)
+        must_agree(input, &out, i, e[i] ? exact_add(arena, e[i], p[i]) : NULL);
+    lane_sub(work, &out, &d, &d, N);
+    for (size_t i = 0; i < N; i++)
+        must_agree(input, &out, i, e[i] ? exact_from_i64(arena, 0) : NULL);
+    lane_mul(work, &out, &d, &first, N);
+    for (size_t i = 0; i < N; i++)
+        must_agree(input, &out, i, e[i] ? exact_mul(arena, e[i], q[0]) : NULL);
+    lane_mul(work, &out, &d, &d, N);
+    for (size_t i = 0; i < N; i++)
+        must_agree(input, &out, i, e[i] ? exact_mul(arena, e[i], e[i]) : NULL);
+    lane_div(work, &out, &first, &d, N);
+    for (size_t i = 0; i < N; i++) {
+        bool none = !e[i] || exact_sign(arena, e[i]) == 0;
+        must_agree(input, &out, i, none ? NULL : exact_div(arena, q[0], e[i]));
+    }
+    lane_neg(work, &out, &d, N);
+    for (size_t i = 0; i < N; i++) must_agree(input, &out, i, e[i] ? exact_neg(arena, e[i]) : NULL);
+    lane_root(work, &out, &d, N);
+    for (size_t i = 0; i < N; i++)
+        must_agree(input, &out, i, e[i] ? exact_root(arena, e[i]) : NULL);
+    lane_greatest_known(work, &out, &d, a, N);
+    for (size_t i = 0; i < N; i++)
+        must_agree(input, &out, i, e[i] && exact_compare(arena, e[i], p[i]) > 0 ? e[i] : p[i]);
+}
+
 static void check_lanes(Input *input, Exact *const *x, Lane lane, const Round *round)
 {
-    enum { N = 4 };
     Arena *arena = &input->arena;
     LaneWork work = lane_work(arena, arena, &input->dens);
     work.force = lane;
@@ -223,6 +306,7 @@ static void check_lanes(Input *input, Exact *const *x, Lane lane, const Round *r
     lane_least(&work, &out, &a, &b, N);
     for (size_t i = 0; i < N; i++)
         must_agree(input, &out, i, exact_compare(arena, p[i], q[i]) < 0 ? p[i] : q[i]);
+    check_quotients(input, &work, &a, &b, p, q);
 }
 
 static Str next_text(Choices *choices)
@@ -251,6 +335,12 @@ static void check_numbers(void *arg)
     Exact *step = x[2];
     if (exact_sign(arena, step) <= 0) step = exact_from_ratio(arena, 1, 1 + how);
     for (size_t i = 0; i < 3; i++) check_arithmetic(arena, x[i], x[(i + 1) % 3]);
+    check_writing(input, x[0], how % 9);
+    check_writing(input, exact_mul(arena, x[0], x[1]), how % 5);
+    check_exact_texts(arena, x[0], x[1]);
+    if (exact_sign(arena, x[0]) >= 0)
+        check_exact_texts(arena, exact_add(arena, exact_root(arena, x[0]), x[2]),
+                          exact_sub(arena, exact_root(arena, x[0]), x[1]));
     check_root(arena, x[0], x[1]);
     check_root(arena, exact_mul(arena, x[1], x[1]), x[1]);
     for (RoundMode mode = ROUND_HALF_AWAY; mode <= ROUND_DOWN; mode++) {

@@ -116,8 +116,7 @@ static void load_tables(Base *base)
     for (size_t i = 0; i < base->diags.count && base->tables.refused; i++) {
         const Diag *d = &base->diags.items[i];
         fprintf(stderr, STR_FMT " in row %d\n",
-                STR_ARG(diag_text(&base->arena, d, diag_info[d->id].title)),
-                (int)d->cells[0].row);
+                STR_ARG(diag_text(&base->arena, d, diag_info[d->id].title)), (int)d->cells[0].row);
     }
     MUST(!base->tables.refused);
 }
@@ -177,8 +176,10 @@ static void read_columns(Input *input)
         if (!column->data) continue;
         Text text = text_open(&input->arena);
         for (uint64_t r = 0; r < rows; r++) {
-            if (column->type != TYPE_ROW) cell_plain(&text, &printer, column, r);
-            else text_u64(&text, run_parent(column, r));
+            if (column->type != TYPE_ROW)
+                cell_plain(&text, &printer, column, r);
+            else
+                text_u64(&text, run_parent(column, r));
             printer_rest(&printer);
         }
     }
@@ -228,8 +229,7 @@ static void mutate_and_run(void *arg)
                            .skip_verifier = true };
     dens_open(&input->dens, &input->arena);
     input->has_dens = true;
-    input->run =
-        run_open(&input->arena, program, base->tables.items, base->atoms, &input->dens);
+    input->run = run_open(&input->arena, program, base->tables.items, base->atoms, &input->dens);
     MUST(run_program(input->run, &options, &diags));
     read_columns(input);
     write_files(input);

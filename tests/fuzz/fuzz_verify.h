@@ -83,15 +83,41 @@ typedef struct EditField {
 
 /* Lists; those after LIST_INNER are in an item of another one. */
 enum {
-    LIST_PROGRAM, LIST_SPACES, LIST_COLUMNS, LIST_ACCS, LIST_TABLES, LIST_LISTS, LIST_CONSTANTS,
-    LIST_ROUNDINGS, LIST_ARGS, LIST_CODE, LIST_STEPS, LIST_LEVELS, LIST_NATION, LIST_MEASURING,
-    LIST_GOALS, LIST_INNER,
-    LIST_SPACE_KEYS = LIST_INNER, LIST_SLOTS, LIST_MATCH, LIST_KEY_CELLS, LIST_VALUES, LIST_CODES,
-    LIST_REGS, LIST_STEP_KEYS, LIST_MEASURES, LIST_REVIEWS, LIST_POWERS, LIST_CONSIDERED, LIST_COUNT
+    LIST_PROGRAM,
+    LIST_SPACES,
+    LIST_COLUMNS,
+    LIST_ACCS,
+    LIST_TABLES,
+    LIST_LISTS,
+    LIST_CONSTANTS,
+    LIST_ROUNDINGS,
+    LIST_ARGS,
+    LIST_CODE,
+    LIST_STEPS,
+    LIST_LEVELS,
+    LIST_NATION,
+    LIST_MEASURING,
+    LIST_GOALS,
+    LIST_INNER,
+    LIST_SPACE_KEYS = LIST_INNER,
+    LIST_SLOTS,
+    LIST_MATCH,
+    LIST_KEY_CELLS,
+    LIST_VALUES,
+    LIST_CODES,
+    LIST_REGS,
+    LIST_STEP_KEYS,
+    LIST_MEASURES,
+    LIST_REVIEWS,
+    LIST_POWERS,
+    LIST_CONSIDERED,
+    LIST_COUNT
 };
 
 #define FIELD(list, kind, T, name)                                                                 \
-    { list, kind, (uint16_t)offsetof(T, name), (uint16_t)sizeof(((T *)0)->name) }
+    {                                                                                              \
+        list, kind, (uint16_t)offsetof(T, name), (uint16_t)sizeof(((T *)0)->name)                  \
+    }
 
 static const EditField edit_fields[] = {
     FIELD(LIST_PROGRAM, EDIT_FEWER, Program, schema_count),
@@ -240,8 +266,8 @@ static inline EditList outer_list(Program *p, unsigned list)
 /* The list inside item `which` of the list that holds it. */
 static inline EditList inner_list(Program *p, unsigned list, uint32_t which)
 {
-    static const uint8_t holder[] = { LIST_SPACES, LIST_ACCS,  LIST_TABLES, LIST_TABLES,
-                                      LIST_TABLES, LIST_LISTS, LIST_STEPS,  LIST_STEPS,
+    static const uint8_t holder[] = { LIST_SPACES, LIST_ACCS,   LIST_TABLES, LIST_TABLES,
+                                      LIST_TABLES, LIST_LISTS,  LIST_STEPS,  LIST_STEPS,
                                       LIST_LEVELS, LIST_LEVELS, LIST_LEVELS, LIST_LEVELS };
     EditList outer = outer_list(p, holder[list - LIST_INNER]);
     if (outer.count == 0) return (EditList){ NULL, 0, 1 };
@@ -255,10 +281,10 @@ static inline EditList inner_list(Program *p, unsigned list, uint32_t which)
     }
     case LIST_SLOTS: return LIST_OF(((const Acc *)item)->slots, ((const Acc *)item)->slot_count);
     case LIST_MATCH: return LIST_OF(table->match, table->key_count);
-    case LIST_KEY_CELLS:
-        return LIST_OF(table->keys, (size_t)table->key_count * table->row_count);
+    case LIST_KEY_CELLS: return LIST_OF(table->keys, (size_t)table->key_count * table->row_count);
     case LIST_VALUES: return LIST_OF(table->values, table->row_count);
-    case LIST_CODES: return LIST_OF(((const ListInfo *)item)->code, ((const ListInfo *)item)->count);
+    case LIST_CODES:
+        return LIST_OF(((const ListInfo *)item)->code, ((const ListInfo *)item)->count);
     case LIST_REGS: return LIST_OF(((const Step *)item)->regs, ((const Step *)item)->reg_count);
     case LIST_STEP_KEYS:
         return LIST_OF(((const Step *)item)->keys, ((const Step *)item)->key_count);
@@ -285,8 +311,8 @@ static inline void program_edit(Program *p, Choices *choices)
     uint32_t item = choose_u16(choices), inner = choose_byte(choices);
     uint8_t way = choose_byte(choices);
     uint64_t value = choose_u16(choices);
-    EditList list = field->list < LIST_INNER ? outer_list(p, field->list)
-                                             : inner_list(p, field->list, inner);
+    EditList list =
+        field->list < LIST_INNER ? outer_list(p, field->list) : inner_list(p, field->list, inner);
     if (list.count == 0) return;
     char *base = (char *)(uintptr_t)list.items;
     char *at = base + item % list.count * list.size + field->at;

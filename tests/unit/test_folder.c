@@ -264,6 +264,22 @@ static void a_full_disk_is_an_error_and_changes_nothing(void **state)
     assert_true(str_eq(get(place, "out/School.csv"), STR("one")));
 }
 
+static void the_second_of_two_runs_into_one_new_folder_is_told_so(void **state)
+{
+    Place *place = *state;
+    Folder folder;
+    assert_true(look(&folder, place, "out"));
+    assert_true(folder_begin(&folder));
+    add_file(&folder, "School.csv", "slow");
+    write_result(place, "other", "fast");
+    assert_int_equal(rename(path(place, "other").at, path(place, "out").at), 0);
+    assert_false(folder_finish(&folder));
+    folder_abandon(&folder);
+    assert_int_equal(folder.fault, D_OUT_WRITE);
+    assert_true(str_eq(folder.args[1], STR("another run has just written it")));
+    assert_true(str_eq(get(place, "out/School.csv"), STR("fast")));
+}
+
 static void sizes_and_hashes_are_those_of_the_files(void **state)
 {
     Place *place = *state;
@@ -304,6 +320,7 @@ int main(void)
         TEST(what_a_killed_run_left_is_removed_by_the_next),
         TEST(what_a_living_run_writes_is_left_alone),
         TEST(a_full_disk_is_an_error_and_changes_nothing),
+        TEST(the_second_of_two_runs_into_one_new_folder_is_told_so),
         TEST(sizes_and_hashes_are_those_of_the_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

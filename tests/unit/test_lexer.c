@@ -424,7 +424,7 @@ static void load_body(Front *front)
     assert_int_equal(file, 77);
     assert_int_equal(front->sources.count, 0);
     assert_false(source_load(&front->sources, &front->diags, STR("/dev/zero"), NULL, &file));
-    assert_int_equal(front->diags.items[3].id, D_RULES_LONG);
+    assert_int_equal(front->diags.items[3].id, D_RULES_UNREADABLE);
 }
 
 static void a_file_that_cannot_be_read_is_a_message(void **state)

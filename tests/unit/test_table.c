@@ -343,6 +343,30 @@ static void problems_are_written_as_csv(void **state)
     assert_int_equal(guard_run(&g.guard, write_problems, &g), WHY_NOTHING);
 }
 
+/* ---- threads ---- */
+
+static void a_thread_that_does_not_start_is_not_missed(void **state)
+{
+    (void)state;
+    pthread_attr_t usual, vast;
+    assert_int_equal(pthread_getattr_default_np(&usual), 0);
+    assert_int_equal(pthread_attr_init(&vast), 0);
+    assert_int_equal(pthread_attr_setstacksize(&vast, (size_t)1 << 47), 0); /* more than there is */
+    assert_int_equal(pthread_setattr_default_np(&vast), 0);
+    Load *load = new_load();
+    load->block = 64;
+    run(load);
+    char *alone = load->dump;
+    load->dump = NULL;
+    load->threads = 7;
+    run(load);
+    pthread_setattr_default_np(&usual);
+    pthread_attr_destroy(&vast);
+    assert_string_equal(load->dump, alone);
+    free(alone);
+    free_load(load);
+}
+
 /* ---- asking tables, and the ledger's check ---- */
 
 static void the_ledger_is_added_up_again(void **state)
@@ -501,6 +525,7 @@ int main(void)
         cmocka_unit_test(columns_may_be_renamed_by_year),
         cmocka_unit_test(a_pipe_is_read_and_hashed_as_it_comes),
         cmocka_unit_test(problems_are_written_as_csv),
+        cmocka_unit_test(a_thread_that_does_not_start_is_not_missed),
         cmocka_unit_test(the_ledger_is_added_up_again),
         cmocka_unit_test(children_of_a_parent_stand_together),
         cmocka_unit_test(an_example_is_a_tiny_nation),

@@ -1,0 +1,4 @@
+mkfifo "$OUT/rules"
+"$LUSTRUM" check "$OUT/rules"
+echo "exit $?"
+"$LUSTRUM" check "$OUT"
