@@ -10,6 +10,7 @@ enum {
     LIMIT_NAME = 128,             /* bytes of a name */
     LIMIT_DEPTH = 200,            /* nesting of a formula: walkers recurse */
     LIMIT_CHAIN = 2000,           /* parts of one sum, product, `and` or `or`: walkers recurse */
+    LIMIT_APPLIED = 100000,       /* uses of `formula`s, one through another: they may double */
     LIMIT_NODES = 1000000,        /* nodes of one framework */
     LIMIT_INSTRUCTIONS = 100000,  /* of one program */
     LIMIT_REGISTERS = 60000,      /* of one step: registers are 16 bits */

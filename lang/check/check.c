@@ -144,14 +144,13 @@ static void list_declare(Model *model, const Node *node)
     model->list_count++;
 }
 
-static void list_add(Model *model, ListInfo *list, uint32_t code, const Node *item)
+/* seen: by text, those that the list has. */
+static void list_add(Model *model, ListInfo *list, bool *seen, uint32_t code, const Node *item)
 {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->code[i] == code) {
-            if (item) DIAG_AT(model->diags, D_LIST_REPEATS, item->span, item->text, list->name);
-            return;
-        }
-    list->code[list->count++] = code;
+    if (seen[code] && item)
+        DIAG_AT(model->diags, D_LIST_REPEATS, item->span, item->text, list->name);
+    if (!seen[code]) list->code[list->count++] = code;
+    seen[code] = true;
 }
 
 /* Fills a list; those that it names must stand above it, so no ring can be. */
@@ -163,6 +162,7 @@ static void list_fill(Model *model, const Node *node)
     size_t room = items->count + 1;
     for (uint32_t i = 0; i < items->count; i++) {
         const Node *item = items->child[i];
+        if (item->kind == NODE_STRING) text_index(model, item->text);
         if (item->kind != NODE_NAME) continue;
         Name *other = name_find(model, item->text);
         if (!other || other->kind != NAME_LIST) {
@@ -175,15 +175,17 @@ static void list_fill(Model *model, const Node *node)
     }
     ListInfo *list = &model->lists[self->list];
     list->code = NEW_ARRAY(model->arena, uint32_t, room);
+    bool *seen = NEW_ARRAY(model->arena, bool, model->text_count + 1);
     for (uint32_t i = 0; i < items->count; i++) {
         const Node *item = items->child[i];
-        if (item->kind == NODE_STRING) list_add(model, list, text_index(model, item->text), item);
+        if (item->kind == NODE_STRING)
+            list_add(model, list, seen, text_index(model, item->text), item);
         if (item->kind != NODE_NAME) continue;
         Name *other = name_find(model, item->text);
         if (!other || other->kind != NAME_LIST) continue;
         const ListInfo *from = &model->lists[other->list];
         for (uint32_t k = 0; from->code && k < from->count; k++)
-            list_add(model, list, from->code[k], NULL);
+            list_add(model, list, seen, from->code[k], NULL);
     }
 }
 

@@ -118,6 +118,8 @@ struct Model {
     size_t form_count, form_cap;
     Str *texts;
     size_t text_count, text_cap;
+    uint32_t *text_slot; /* hash table of texts: number + 1; 0 is free */
+    size_t text_slots;   /* a power of two */
     ReasonInfo *reasons;
     size_t reason_count, reason_cap;
     Round *rounds;
@@ -125,6 +127,8 @@ struct Model {
     Str *units; /* units[u] names unit u */
     size_t unit_count, unit_cap;
 
+    size_t applied;    /* uses of a `formula`, those inside others counted each time */
+    size_t considered; /* names compared with one that means nothing */
     const Expr **slot; /* hash table of formulas */
     size_t slot_cap, expr_count;
     KnownRange *ranges; /* by Expr.id */

@@ -1,7 +1,8 @@
 /* lookup.c -- x[...]: a row of a table, the figure of a group, the row of a link; and shared
- * formulas, whose definitions are put in where they are named. SPDX-License-Identifier: Apache-2.0
- */
+ * formulas, whose definitions are put in where they are named.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
+#include "limit.h"
 
 static const Expr *wrong_keys(Scope *scope, Def *def, const Node *node)
 {
@@ -146,6 +147,12 @@ const Expr *check_apply(Scope *scope, const Node *node)
                      .bindings = bindings,
                      .binding_count = given->count,
                      .closed = true };
+    /* Formulas that use others twice each grow as 2, 4, 8, 16 ... */
+    if (model->applied >= LIMIT_APPLIED) {
+        if (model->applied++ == LIMIT_APPLIED) DIAG_AT(model->diags, D_PROGRAM_LARGE, node->span);
+        return NULL;
+    }
+    model->applied++;
     formula->busy = true;
     const Expr *e = check_formula(&inside, formula->node->child[AT_FORMULA_DEFINITION]);
     formula->busy = false;

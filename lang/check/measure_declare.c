@@ -342,6 +342,7 @@ Str years_text(Arena *arena, int first, int last)
 
 void year_outside_term(Model *model, Span span, int first, int last)
 {
+    if (first <= 0 || last <= 0) return; /* no school year: that has been said */
     DIAG_AT(model->diags, D_YEAR_OUTSIDE_TERM, span, years_text(model->arena, first, last),
             years_text(model->arena, model->term_first, model->term_last));
 }

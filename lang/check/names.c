@@ -74,12 +74,28 @@ uint32_t unit_find(Model *model, Str name)
     return (uint32_t)model->unit_count++;
 }
 
+/* Where a text stands in the hash table, or would. */
+static uint32_t *text_place(const Model *model, Str text)
+{
+    size_t mask = model->text_slots - 1, at = str_hash(text, 0) & mask;
+    while (model->text_slot[at] && !str_eq(model->texts[model->text_slot[at] - 1], text))
+        at = (at + 1) & mask;
+    return &model->text_slot[at];
+}
+
 uint32_t text_index(Model *model, Str text)
 {
-    for (uint32_t i = 0; i < model->text_count; i++)
-        if (str_eq(model->texts[i], text)) return i;
+    if (model->text_count * 2 >= model->text_slots) {
+        model->text_slots = model->text_slots ? model->text_slots * 2 : 64;
+        model->text_slot = NEW_ARRAY(model->arena, uint32_t, model->text_slots);
+        for (uint32_t i = 0; i < model->text_count; i++)
+            *text_place(model, model->texts[i]) = i + 1;
+    }
+    uint32_t *place = text_place(model, text);
+    if (*place) return *place - 1;
     GROW(model->arena, model->texts, model->text_count, model->text_cap);
     model->texts[model->text_count] = text;
+    *place = (uint32_t)model->text_count + 1;
     return (uint32_t)model->text_count++;
 }
 

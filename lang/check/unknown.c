@@ -12,9 +12,15 @@ typedef struct Near {
     size_t distance[3], count;
 } Near;
 
+/* Whoever has so many unknown names has one mistake, and help with it must not take minutes. */
+enum { MOST_CONSIDERED = 1000000 };
+
 static void consider(Near *near, Str name)
 {
     size_t most = near->wanted.len / 3 + 1;
+    size_t longer = near->wanted.len > name.len ? near->wanted.len : name.len;
+    size_t shorter = near->wanted.len > name.len ? name.len : near->wanted.len;
+    if (longer - shorter > most || near->model->considered++ > MOST_CONSIDERED) return;
     size_t distance = str_distance(near->wanted, name, most);
     if (distance > most) return;
     for (size_t i = 0; i < near->count; i++)
