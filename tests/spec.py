@@ -18,7 +18,8 @@ the place of the section of that name in the rules of the case, or stands at the
 after it take the place of files.  The same command must then end with 0, and print what an `out`
 block says, if one follows.
 
-A block `lustrum` or `file` whose words end in `escaped` may hold \\xNN for the byte NN.
+A block `lustrum` or `file` whose words end in `escaped` may hold \\xNN for the byte NN, and a
+backslash at the end of a line where there is no line end.
 
 Prose may stand between blocks.  A block `lustrum` with no `out` before the next block of another
 kind is an illustration and is not run.  BLESS=1 writes what came out into the out blocks and prints
@@ -58,7 +59,8 @@ def unescaped(words, content):
     """The words without a last `escaped`, and the content with its \\xNN as bytes."""
     if words.split()[-1:] != ["escaped"]:
         return words, content
-    raw = re.sub(rb"\\x([0-9A-F]{2})", lambda byte: bytes([int(byte[1], 16)]), content.encode())
+    raw = re.sub(rb"\\x([0-9A-F]{2})", lambda byte: bytes([int(byte[1], 16)]),
+                 content.replace("\\\n", "").encode())
     return words.rsplit(None, 1)[0] if len(words.split()) > 1 else "", raw.decode(
         "utf-8", "surrogateescape")
 

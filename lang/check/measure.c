@@ -3,6 +3,7 @@
  * measure_check asks for all.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
+#include "limit.h"
 
 /* ---- who is left out ---- */
 
@@ -169,19 +170,25 @@ const Expr *missing_not_made(Model *model, Level *level, Type type, Span span)
     return expr_make(model, &e);
 }
 
+typedef struct Search {
+    const Measure *measure;
+    const Place *place;
+    bool *seen; /* by Expr.id: a formula that is read many times is looked into once */
+} Search;
+
 /* The first reduction in a value, for `M.counted` and `M.of`. */
-static const Expr *first_gather(const Measure *measure, const Expr *e, const Place *place,
-                                unsigned depth)
+static const Expr *first_gather(const Search *search, const Expr *e, unsigned depth)
 {
     /* what another measure gathers is its own to count (it may be withheld there) */
     while (e && e->kind == EXPR_DEF) {
-        if (e->def->measure && e->def->measure != measure) return NULL;
+        if (e->def->measure && e->def->measure != search->measure) return NULL;
         e = e->def->expr;
     }
-    if (!e || e->place != place || depth > 64) return NULL;
+    if (!e || e->place != search->place || depth > LIMIT_CHAIN || search->seen[e->id]) return NULL;
+    search->seen[e->id] = true;
     if (e->kind == EXPR_GATHER) return e;
     for (uint32_t i = 0; i < e->arg_count; i++) {
-        const Expr *found = first_gather(measure, e->arg[i], place, depth + 1);
+        const Expr *found = first_gather(search, e->arg[i], depth + 1);
         if (found) return found;
     }
     return NULL;
@@ -196,7 +203,9 @@ static const Expr *hidden(Model *model, Level *level, const Expr *e, Span span)
 
 static void count_units(Model *model, Level *level, const Expr *value, Span span)
 {
-    const Expr *first = first_gather(level->measure, value, level->place, 0);
+    Search search = { level->measure, level->place,
+                      NEW_ARRAY(model->arena, bool, model->expr_count + 1) };
+    const Expr *first = first_gather(&search, value, 0);
     if (!first) return;
     Gather g = { .kind = GATHER_KIND_COUNT,
                  .from = first->gather->from,

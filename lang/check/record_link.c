@@ -143,12 +143,11 @@ static void check_key(Model *model, Record *record)
 /* ---- part of, part of, ... ---- */
 
 /* The field by which `record` is reached from itself through `part of` lines, with the way in
- * *way; NULL when it is not.  Breadth first, so the shortest way. */
-static Field *way_back(Model *model, Record *record, Str *way)
+ * *way; NULL when it is not.  Breadth first, so the shortest way.  by, how a record was reached, is
+ * all NULL before; both have room for every record and one more. */
+static Field *way_back(Model *model, Record *record, Str *way, Field **by, Record **queue)
 {
-    size_t count = model->record_count, head = 0, tail = 0;
-    Field **by = NEW_ARRAY(model->arena, Field *, count); /* how a record was reached */
-    Record **queue = NEW_ARRAY(model->arena, Record *, count + 1);
+    size_t head = 0, tail = 0;
     queue[tail++] = record;
     while (head < tail) {
         Record *here = queue[head++];
@@ -166,18 +165,22 @@ static Field *way_back(Model *model, Record *record, Str *way)
             for (Record *r = field->record; r != record; r = by[r->index]->record)
                 text_printf(&text, ", %S of %S", by[r->index]->record->name, r->name);
             *way = text_str(&text);
+            for (size_t q = 0; q < tail; q++) by[queue[q]->index] = NULL;
             return field;
         }
     }
+    for (size_t q = 0; q < tail; q++) by[queue[q]->index] = NULL;
     return NULL;
 }
 
 static void check_cycles(Model *model)
 {
+    Field **by = NEW_ARRAY(model->arena, Field *, model->record_count + 1);
+    Record **queue = NEW_ARRAY(model->arena, Record *, model->record_count + 1);
     for (size_t i = 0; i < model->record_count; i++) {
         Str way;
         Field *field;
-        while ((field = way_back(model, model->records[i], &way)) != NULL) {
+        while ((field = way_back(model, model->records[i], &way, by, queue)) != NULL) {
             SAY(model, D_RECORD_CYCLE, field->node, model->records[i]->name, way);
             field->parent = NULL; /* nobody else need fear going round for ever */
         }

@@ -2,6 +2,7 @@
  * print), then steps.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "emit/emit.h"
+#include "limit.h"
 #include "check/expr.h"
 
 static void make_spaces(Emit *emit)
@@ -78,7 +79,14 @@ Program *emit_program(Model *model)
     emit_outputs(emit);
     emit_steps(emit);
     copy_lists(emit);
-    if (!emit->too_large) return program;
+    bool fits =
+        program->space_count <= LIMIT_SPACES && program->column_count <= LIMIT_PROGRAM_LIST &&
+        program->acc_count <= LIMIT_PROGRAM_LIST && program->table_count <= LIMIT_PROGRAM_LIST &&
+        program->list_count <= LIMIT_PROGRAM_LIST && program->text_count <= LIMIT_NODES &&
+        program->constant_count <= LIMIT_PROGRAM_LIST &&
+        program->rounding_count <= LIMIT_PROGRAM_LIST && program->arg_count <= LIMIT_NODES &&
+        program->step_count <= LIMIT_INSTRUCTIONS;
+    if (fits && !emit->too_large) return program;
     DIAG_AT(model->diags, D_PROGRAM_LARGE, model->framework->span);
     return NULL;
 }

@@ -38,7 +38,8 @@ static bool write_sheet(Work *work, Str name, const LevelOut *level, bool spread
                            : nation_write(writer, &work->printer, arena, style);
     if (!folder_file_done(work->folder, true, done.rows)) return false;
     if (done.formulas == 0 || work->job->spreadsheet) return true;
-    Str args[] = { name, done.formula, str_printf(arena, "%g", done.formulas) };
+    Str rows = str_printf(arena, "%g %s", done.formulas, done.formulas == 1 ? "row" : "rows");
+    Str args[] = { name, done.formula, rows };
     diag_add(work->diags, D_OUT_FORMULA, args, COUNT_OF(args));
     work->refused = true;
     return false;

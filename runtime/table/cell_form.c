@@ -224,7 +224,7 @@ static DiagId why_no_number(Str text)
     case FAULT_PLUS:
     case FAULT_POINT:
     case FAULT_EXPONENT: return D_NUMBER_FORM;
-    case FAULT_THOUSANDS: return D_NUMBER_COMMA;
+    case FAULT_THOUSANDS: return memchr(text.at, ',', text.len) ? D_NUMBER_COMMA : D_NUMBER_FORM;
     case FAULT_PERCENT: return D_PERCENT_SIGN;
     case FAULT_DIGITS: return D_NUMBER_DIGITS;
     case FAULT_EMPTY: return D_CELL_BLANK;

@@ -111,6 +111,13 @@ static void log_fault(FaultLog *log, const Fault *fault, uint64_t row, uint64_t 
                                            .value = fault->value });
 }
 
+/* Whether a fault is only what a byte outside the encoding, told before it, makes of its cell. */
+static bool follows_from(const Fault *before, const Fault *fault)
+{
+    return before->id == D_TEXT_CP1252 && before->column == fault->column &&
+           (fault->id == D_TEXT_ODD || fault->id == D_KEY_ODD);
+}
+
 void fault_merge(FaultLog *log, Faults *faults, uint64_t row, uint64_t line)
 {
     if (faults->count > 1) qsort(faults->items, faults->count, sizeof(Fault), by_place);
@@ -128,7 +135,9 @@ void fault_merge(FaultLog *log, Faults *faults, uint64_t row, uint64_t line)
             log_fault(log, &whole, row, line);
             continue;
         }
-        for (size_t k = i; k < end; k++) log_fault(log, &faults->items[k], row, line);
+        for (size_t k = i; k < end; k++)
+            if (k == i || !follows_from(&faults->items[k - 1], &faults->items[k]))
+                log_fault(log, &faults->items[k], row, line);
     }
 }
 

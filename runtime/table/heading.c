@@ -157,7 +157,8 @@ static bool judge_name(Diags *diags, const RecordSchema *schema, const Heading *
         return false;
     }
     uint32_t odd = cell_odd_character(name, false);
-    if ((odd && odd != 0xA0) || name.len > LIMIT_TOKEN) {
+    bool one = heading->count == 1 && odd == '\t'; /* another separator: tell_strange */
+    if ((odd && odd != 0xA0 && !one) || name.len > LIMIT_TOKEN) {
         tell(diags, D_HEADING_ODD, schema->span, heading, letters, shown, STR_EMPTY);
         return false;
     }
@@ -256,6 +257,18 @@ static bool knows_any(const LoadJob *job, const Heading *heading, const RecordSc
     return schema->field_count == 0;
 }
 
+/* What many of a separator are called. */
+static Str sign_words(const char *sign)
+{
+    switch (*sign) {
+    case ',': return STR("commas");
+    case ';': return STR("semicolons");
+    case '\t': return STR("tabs");
+    case '|': return STR("vertical bars");
+    default: return (Str){ sign, 1 };
+    }
+}
+
 static void tell_strange(Diags *diags, const LoadJob *job, const Heading *heading,
                          const RecordSchema *schema)
 {
@@ -263,11 +276,11 @@ static void tell_strange(Diags *diags, const LoadJob *job, const Heading *headin
     for (size_t i = 0; heading->count == 1 && others[i]; i++) {
         Str name = heading->names[0];
         if (others[i] == schema->separator || !memchr(name.at, others[i], name.len)) continue;
-        Str other = others[i] == '\t' ? STR("tab") : (Str){ &others[i], 1 };
-        Str own = schema->separator == '\t' ? STR("tab") : (Str){ &schema->separator, 1 };
+        Str other = (Str){ &others[i], 1 };
         Str option = others[i] == '\t' ? STR("separator with a tab between quotes")
                                        : str_printf(diags->arena, "separator \"%S\"", other);
-        tell(diags, D_SEPARATOR_OTHER, schema->span, heading, own, other, option);
+        tell(diags, D_SEPARATOR_OTHER, schema->span, heading, sign_words(&schema->separator),
+             sign_words(&others[i]), option);
         return;
     }
     Str first = show(diags, schema, heading, heading->names[0]);

@@ -242,11 +242,25 @@ static void check_quotients(Input *input, LaneWork *work, const Column *a, const
                             Exact **p, Exact **q)
 {
     Arena *arena = &input->arena;
-    Column d, out, first = *b;
+    Column d, out, first = column_constant(arena, q[0], REASON_KNOWN, N);
     lane_div(work, &d, a, b, N);
-    first.constant = true; /* row 0 of b in every row */
+    Column none = column_constant(arena, NULL, REASON_WITHHELD, N);
+    lane_mul(work, &out, &none, &d, N);
+    MUST(out.reason[0] == REASON_WITHHELD);
     Exact *e[N];
     for (size_t i = 0; i < N; i++) e[i] = exact_div(arena, p[i], q[i]);
+    Round whole = round_places(arena, ROUND_HALF_EVEN, 0), tens = round_places(arena, ROUND_UP, -1);
+    lane_round(work, &out, a, &whole, N);
+    for (size_t i = 0; i < N; i++) must_agree(input, &out, i, exact_round(arena, p[i], &whole));
+    lane_round(work, &out, &out, &tens, N);
+    for (size_t i = 0; i < N; i++)
+        must_agree(input, &out, i, exact_round(arena, exact_round(arena, p[i], &whole), &tens));
+    lane_round(work, &out, &first, &whole, N);
+    for (size_t i = 0; i < N; i++)
+        MUST(exact_compare(arena, column_exact_at(arena, &input->dens, &out, 0),
+                           exact_round(arena, q[0], &whole)) == 0);
+    lane_add(work, &out, &first, &first, N);
+    MUST(out.constant);
     lane_add(work, &out, &d, a, N);
     for (size_t i = 0; i < N; i++)
         must_agree(input, &out, i, e[i] ? exact_add(arena, e[i], p[i]) : NULL);
@@ -261,8 +275,8 @@ static void check_quotients(Input *input, LaneWork *work, const Column *a, const
         must_agree(input, &out, i, e[i] ? exact_mul(arena, e[i], e[i]) : NULL);
     lane_div(work, &out, &first, &d, N);
     for (size_t i = 0; i < N; i++) {
-        bool none = !e[i] || exact_sign(arena, e[i]) == 0;
-        must_agree(input, &out, i, none ? NULL : exact_div(arena, q[0], e[i]));
+        bool nothing = !e[i] || exact_sign(arena, e[i]) == 0;
+        must_agree(input, &out, i, nothing ? NULL : exact_div(arena, q[0], e[i]));
     }
     lane_neg(work, &out, &d, N);
     for (size_t i = 0; i < N; i++) must_agree(input, &out, i, e[i] ? exact_neg(arena, e[i]) : NULL);

@@ -33,7 +33,7 @@ static const FaultCase fault_cases[] = {
     { PUPIL, "UPN,URN,SCORE,SHARE,FSM,BORN,YEAR,URN\nA1,200,1,2,1,,,\n", "L0502",
       "two columns called URN\n  why They are columns B and H" },
     { PUPIL, "UPN;URN;SCORE;SHARE;FSM;BORN;YEAR\nA1;200;1;2;1;;\n", "L0505",
-      "not separated by ,\n" },
+      "not separated by commas\n" },
     { PUPIL, "A1,200,1,2,1,,\n", "L0503",
       "It begins with 2 characters: letters, digits, and the record expects UPN." },
     { SCHOOL, "URN,NAME,RE\x1B[1mGION\n100,Oak,North\n", "L0504", "RE\\x1B[1mGION" },

@@ -1,0 +1,4 @@
+# C51: a negative number in brackets
+. ./frame.sh
+schools "${head}${hill}1002,Mill School,,secondary,N,2004-02-29,(38)\n${lake}"
+refused

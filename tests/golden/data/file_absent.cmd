@@ -1,0 +1,3 @@
+# C12: no data file (2)
+. ./frame.sh
+refused

@@ -1,0 +1,4 @@
+# C9: an empty file
+. ./frame.sh
+schools ""
+refused

@@ -1,0 +1,4 @@
+# C10: a JSON file
+. ./frame.sh
+schools "[{\"urn\": 1001}]\n"
+refused

@@ -1,0 +1,4 @@
+# C10: an Excel workbook
+. ./frame.sh
+schools "PK\003\004abc\n"
+refused

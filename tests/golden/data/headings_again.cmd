@@ -1,0 +1,4 @@
+# C32: two files pasted together
+. ./frame.sh
+schools "${head}${hill}${head}${mill}${lake}"
+refused

@@ -1,0 +1,4 @@
+# C21: a space before a quote
+. ./frame.sh
+schools "${head}${hill}1002, \"Mill School\",,secondary,N,2004-02-29,38\n${lake}"
+refused
