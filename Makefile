@@ -18,6 +18,7 @@ completiondir ?= $(PREFIX)/share/bash-completion/completions
 CFLAGS   ?= -O2 -g
 SANITIZE ?=
 FUZZ_SECONDS ?= 60
+SHARED   ?= ../shared
 MAKEFLAGS += --no-builtin-rules
 export LC_ALL := C
 .DELETE_ON_ERROR:
@@ -27,7 +28,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo check test sanitize fuzz fuzzers replays bench lint fmt \
-        fmt-check spec install uninstall dist clean bless
+        fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -52,7 +53,7 @@ SHIMS        := $(patsubst tests/fault/%.c,$(BUILD)/fault/%.so,$(sort $(wildcard
 GENERATE     := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*/generate.c))
 FORMATTED    := $(sort $(filter-out runtime/diag.def,$(wildcard runtime/*.[ch] runtime/*/*.[ch] \
                 lang/*.[ch] lang/*/*.[ch] tests/*/*.[ch] examples/*.c examples/*/*.c)))
-SHARED       := liblustrum.so.$(VERSION)
+SOFILE       := liblustrum.so.$(VERSION)
 
 # ---- flags (trust rules B1, B14, B16: warnings are errors, hardened, reproducible) ----
 
@@ -71,7 +72,7 @@ LINK     = $(CC) $(CFLAGS) $(CHECKED) -pthread $(LDFLAGS)
 HARDLINK := -Wl,-z,relro,-z,now,--as-needed
 LIBS     := -lcsv -lgmp -lcrypto -lpthread
 
-all: $(BUILD)/lustrum $(BUILD)/liblustrum.a $(BUILD)/$(SHARED) $(BUILD)/lustrum.1 $(BUILD)/lustrum.bash \
+all: $(BUILD)/lustrum $(BUILD)/liblustrum.a $(BUILD)/$(SOFILE) $(BUILD)/lustrum.1 $(BUILD)/lustrum.bash \
      $(GENERATE)
 
 # The two commands of the README use all processors without being asked.
@@ -120,7 +121,7 @@ $(BUILD)/liblustrum.a: $(LIB_OBJ)
 	ld -r -o $(BUILD)/liblustrum.o $^
 	objcopy --localize-hidden $(BUILD)/liblustrum.o
 	rm -f $@ && $(AR) rcsD $@ $(BUILD)/liblustrum.o
-$(BUILD)/$(SHARED): $(LIB_OBJ)
+$(BUILD)/$(SOFILE): $(LIB_OBJ)
 	@echo "  link  $@"
 	$(LINK) -shared $(HARDLINK) $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) \
 	    -Wl,-soname,liblustrum.so.$(SONAME) -o $@ $^ $(LIBS)
@@ -155,8 +156,8 @@ $(BUILD)/fault/%.so: tests/fault/%.c
 
 help:
 	@sed -n 's/^#   \(make.*\)/\1/p' Makefile
-	@echo 'make all, lint, fmt, sanitize, fuzz, bench, spec, bless, install, uninstall, dist, clean'
-	@echo 'BUILD=DIR, CC=clang, CFLAGS=…, SANITIZE=address,undefined, PREFIX=DIR, DESTDIR=DIR, FUZZ_SECONDS=60'
+	@echo 'make all, official, lint, fmt, sanitize, fuzz, bench, spec, bless, install, uninstall, dist, clean'
+	@echo 'BUILD=DIR, CC=clang, CFLAGS=…, SANITIZE=address,undefined, PREFIX=DIR, DESTDIR=DIR, FUZZ_SECONDS=60, SHARED=DIR'
 
 PACKAGES       := gcc libc6-dev binutils flex bison libcsv-dev libgmp-dev libssl-dev
 CHECK_PACKAGES := $(PACKAGES) libcmocka-dev pkg-config python3
@@ -186,6 +187,10 @@ replays: $(REPLAYS)
 bench: all
 	sh tests/bench/run.sh $(BUILD)
 
+# Official figures of real systems, from published files that are no part of the project.
+official: all
+	python3 tests/official/_run.py $(BUILD)/lustrum $(SHARED)
+
 lint: all fmt-check
 	sh .ci/lint $(BUILD)
 fmt-check:
@@ -203,8 +208,8 @@ install: all
 	install -m 755 $(BUILD)/lustrum $(DESTDIR)$(bindir)/lustrum
 	install -m 644 lang/lustrum.h $(DESTDIR)$(includedir)/lustrum.h
 	install -m 644 $(BUILD)/liblustrum.a $(DESTDIR)$(libdir)/liblustrum.a
-	install -m 755 $(BUILD)/$(SHARED) $(DESTDIR)$(libdir)/$(SHARED)
-	ln -sf $(SHARED) $(DESTDIR)$(libdir)/liblustrum.so.$(SONAME)
+	install -m 755 $(BUILD)/$(SOFILE) $(DESTDIR)$(libdir)/$(SOFILE)
+	ln -sf $(SOFILE) $(DESTDIR)$(libdir)/liblustrum.so.$(SONAME)
 	ln -sf liblustrum.so.$(SONAME) $(DESTDIR)$(libdir)/liblustrum.so
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(libdir)' 'includedir=$(includedir)' '' \
 	    'Name: lustrum' 'Description: School accountability rules, reviewed exactly' \
