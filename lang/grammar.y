@@ -516,6 +516,9 @@ mclause: "text" string              { $$ = MAKE(TEXT, $1, @$, $2); }
 because: "because" string           { $$ = $2; }
   ;
 level: "for" "each" levels dates_opt { $$ = MAKE(LEVEL_BLOCK, $1, @$, $3, $4, NONE); }
+  | "for" "each" row_name "and" "all" "above" dates_opt
+                                    { $$ = MAKE(LEVEL_BLOCK, $1, @$, ONE(MAKE(UPWARDS, $5, @3, $3)),
+                                           $7, NONE); }
   | "for" "the" "nation" dates_opt  { $$ = MAKE(LEVEL_BLOCK, $1, @$, NATION($3, @3), $4, NONE); }
   ;
 lclause: "let" name "be" def        { $$ = MAKE(LET, $1, @$, $2, $4); }

@@ -216,7 +216,9 @@ static void parameter_declare(Model *model, const Node *node)
             return;
         }
     }
-    if (!param->value && values->count)
+    /* A module may say nothing of some years: that is a fault where the value is asked for. */
+    param->unsaid = !param->value && values->count;
+    if (param->unsaid && name->span.file == model->file)
         DIAG_AT(model->diags, D_PARAMETER_YEAR, name->span, name->text,
                 years_text(model->arena, model->year, model->year));
 }
@@ -334,6 +336,7 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
     *model = (Model){ .arena = arena,
                       .diags = diags,
                       .sources = sources,
+                      .file = file,
                       .edition = 1,
                       .measures_at_most = SIZE_MAX,
                       .goals_at_most = SIZE_MAX };

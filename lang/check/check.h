@@ -72,7 +72,8 @@ struct Model {
     Arena *arena;
     Diags *diags;
     Sources *sources;
-    int year; /* first calendar year of the school year it is checked for */
+    uint32_t file; /* of the framework; the others are its modules */
+    int year;      /* first calendar year of the school year it is checked for */
 
     const Node *framework; /* NULL when there is none */
     Str name, title, owner;

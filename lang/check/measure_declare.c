@@ -74,7 +74,14 @@ static Level *level_at(Measure *measure, Place *place)
     return level;
 }
 
-static size_t levels_at_most(const Node *clauses)
+/* How many levels the words of a block can be. */
+static size_t levels_of(const Model *model, const Node *levels)
+{
+    bool upwards = levels->count == 1 && levels->child[0]->kind == NODE_UPWARDS;
+    return upwards ? model->record_count + 1 : levels->count;
+}
+
+static size_t levels_at_most(const Model *model, const Node *clauses)
 {
     size_t count = 0;
     for (uint32_t i = 0; i < clauses->count; i++) {
@@ -84,7 +91,7 @@ static size_t levels_at_most(const Node *clauses)
         const Node *inner = block->child[AT_LEVEL_BLOCK_CLAUSES];
         for (uint32_t k = 0; k < inner->count; k++)
             if (inner->child[k]->kind == NODE_SPLIT) splits += inner->child[k]->count;
-        count += block->child[AT_LEVEL_BLOCK_LEVELS]->count * (1 + splits);
+        count += levels_of(model, block->child[AT_LEVEL_BLOCK_LEVELS]) * (1 + splits);
     }
     return count;
 }
@@ -347,10 +354,25 @@ void year_outside_term(Model *model, Span span, int first, int last)
             years_text(model->arena, model->term_first, model->term_last));
 }
 
+/* `for each School and all above`: schools, every record they are part of, the nation. */
+static void add_upwards(Model *model, Measure *measure, const Node *node, const Node *clauses)
+{
+    Place *from = level_place(model, node->child[AT_UPWARDS_RECORD]);
+    if (!from) return;
+    add_clauses(model, level_at(measure, from), clauses);
+    for (size_t i = 0; i < model->record_count; i++) {
+        Place *to = &model->records[i]->place;
+        bool above = false;
+        if (to != from) expr_row_to(model, from, to, node->span, &above);
+        if (above) add_clauses(model, level_at(measure, to), clauses);
+    }
+    add_clauses(model, level_at(measure, &model->nation), clauses);
+}
+
 static void declare_block(Model *model, Measure *measure, const Node *block)
 {
     const Node *dates = block->child[AT_LEVEL_BLOCK_DATES];
-    if (dates) {
+    if (dates && block->span.file == model->file) { /* a module speaks of other terms as well */
         int first = node_year(dates->child[0]);
         int last = dates->kind == NODE_IN_YEARS ? node_year(dates->child[1]) : first;
         bool from = dates->kind == NODE_FROM_YEAR;
@@ -361,6 +383,10 @@ static void declare_block(Model *model, Measure *measure, const Node *block)
     const Node *levels = block->child[AT_LEVEL_BLOCK_LEVELS];
     const Node *clauses = block->child[AT_LEVEL_BLOCK_CLAUSES];
     for (uint32_t i = 0; i < levels->count; i++) {
+        if (levels->child[i]->kind == NODE_UPWARDS) {
+            add_upwards(model, measure, levels->child[i], clauses);
+            continue;
+        }
         Place *place = level_place(model, levels->child[i]);
         if (place) add_clauses(model, level_at(measure, place), clauses);
     }
@@ -394,7 +420,8 @@ static void declare_not_made(Model *model, Measure *measure, const Node *node)
     const Node *dates = node->child[AT_NOT_MADE_DATES];
     int first = node_year(dates->child[0]);
     int last = dates->kind == NODE_IN_YEARS ? node_year(dates->child[1]) : first;
-    if (first < model->term_first || last > model->term_last)
+    bool outside = first < model->term_first || last > model->term_last;
+    if (outside && node->span.file == model->file)
         year_outside_term(model, dates->span, first, last);
     if (!dates_hold(dates, model->year)) return;
     measure->not_made = true;
@@ -432,7 +459,7 @@ void measure_declare(Model *model, const Node *node)
     GROW(model->arena, model->measures, model->measure_count, model->measure_cap);
     model->measures[model->measure_count++] = measure;
     traits(model, measure);
-    measure->level_cap = levels_at_most(clauses);
+    measure->level_cap = levels_at_most(model, clauses);
     measure->levels = NEW_ARRAY(model->arena, Level, measure->level_cap + 1);
     measure->leaves = NEW_ARRAY(model->arena, LeaveOut, clauses->count + 1);
     measure->allowed = NEW_ARRAY(model->arena, Field *, clauses->count + 1);

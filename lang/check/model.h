@@ -296,6 +296,7 @@ typedef struct Param {
     const Node *node;
     const Expr *value; /* in the model's year */
     uint32_t unit;
+    bool unsaid; /* it has no value for the model's year */
 } Param;
 
 typedef struct TableDef {

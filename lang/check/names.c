@@ -270,6 +270,9 @@ static const Expr *outer_name(Scope *scope, const Node *node)
     }
     case NAME_PARAMETER: {
         const Param *param = name->what;
+        if (param->unsaid && param->node->span.file != model->file)
+            DIAG_AT(model->diags, D_PARAMETER_YEAR, node->span, node->text,
+                    years_text(model->arena, model->year, model->year));
         return param->value ? expr_read(model, scope->place, param->value, NULL, node->span) : NULL;
     }
     case NAME_TABLE: DIAG_AT(model->diags, D_TABLE_NEEDS_KEY, node->span, node->text); return NULL;
