@@ -116,8 +116,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> POPULATION "population" PROCESS "process" PROGRESS "progress"
 %token <tok> PROTECTED "protected" QUANTILE "quantile" RANK "rank" REACHES "reaches"
 %token <tok> REFUSED "refused" REPEATS "repeats" REST "rest" ROOT "root"
-%token <tok> ROUNDING "rounding" ROWS "rows" SAMPLE "sample" SCHOOL "school"
-%token <tok> SECURE "secure" SEPARATOR "separator" SHARE "share" SIGN_WORD "sign"
+%token <tok> ROUNDING "rounding" ROW "row" ROWS "rows" SAMPLE "sample" SCHOOL "school"
+%token <tok> SECURE "secure" SEPARATED "separated" SEPARATOR "separator" SHARE "share" SIGN_WORD "sign"
 %token <tok> SKIPPED "skipped" SOURCE "source" SPLIT "split" STANDARD "standard" SUM "sum"
 %token <tok> TAKE "take" TAKES "takes" TAKING "taking" TERM "term" TEXT "text"
 %token <tok> THEIR "their" TIES "ties" TIMES "times" TOTAL "total" TRIM "trim" UP "up"
@@ -218,8 +218,8 @@ soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band"
   | "most" | "named" | "nation" | "national" | "nearest" | "on" | "one" | "only" | "open" | "out"
   | "outcome" | "owner" | "part" | "percent" | "personal" | "place" | "places" | "population"
   | "process" | "progress" | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats"
-  | "rest" | "root" | "rounding" | "rows" | "sample" | "school" | "secure" | "separator" | "share"
-  | "sign" | "skipped" | "source" | "sum" | "take" | "takes" | "taking" | "term" | "their"
+  | "rest" | "root" | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated"
+  | "separator" | "share" | "sign" | "skipped" | "source" | "sum" | "take" | "takes" | "taking" | "term" | "their"
   | "ties" | "times" | "total" | "trim" | "up" | "using" | "whole" | "within" | "year" | "years"
   | "zero"
   ;
@@ -286,6 +286,8 @@ roption: "encoding" name            { $$ = MAKE(ENCODING, $1, @$, $2); }
   | "rows" "where" rowtest          { $$ = MAKE(ROWS_WHERE, $1, @$, $3); }
   | "last" "column" "repeats"       { $$ = LEAF(LAST_COLUMN_REPEATS, $1, @$); }
   | "blank" "lines" "skipped"       { $$ = LEAF(BLANK_LINES_SKIPPED, $1, @$); }
+  | "one" "row" "for" "each" name[x] "separated" "by" string[m]
+                                    { $$ = MAKE(ROW_FOR_EACH, $1, @$, $x, $m); }
   | "may" "be" "empty"              { $$ = LEAF(MAY_BE_EMPTY, $1, @$); }
   | dates_in "from" string          { $$ = MAKE(FILE_IN, $1->tok, @$, $1, $3); }
   | "on" date                       { $$ = MAKE(FILE_ON, $1, @$, $2); }

@@ -349,6 +349,16 @@ static void check_encoding(Model *model, const Node *name)
                            COUNT_OF(near));
 }
 
+static void check_separator(Model *model, const Node *text)
+{
+    Str mark = text->text;
+    bool fits = mark.len == 1 && (unsigned char)mark.at[0] < 128 &&
+                !strchr("\"\r\n.-", mark.at[0]) && mark.at[0] != '\0' &&
+                !((mark.at[0] | 32) >= 'a' && (mark.at[0] | 32) <= 'z') &&
+                !(mark.at[0] >= '0' && mark.at[0] <= '9');
+    if (!fits && text->kind == NODE_STRING) SAY(model, D_SEPARATOR, text);
+}
+
 static void check_record_options(Model *model, const Node *options)
 {
     for (uint32_t i = 0; i < options->count; i++) {
@@ -360,14 +370,9 @@ static void check_record_options(Model *model, const Node *options)
                 break;
             }
         if (option->kind == NODE_ENCODING) check_encoding(model, option->child[0]);
-        if (option->kind == NODE_SEPARATOR) {
-            Str mark = option->child[AT_SEPARATOR_TEXT]->text;
-            bool fits = mark.len == 1 && (unsigned char)mark.at[0] < 128 &&
-                        !strchr("\"\r\n.-", mark.at[0]) && mark.at[0] != '\0' &&
-                        !((mark.at[0] | 32) >= 'a' && (mark.at[0] | 32) <= 'z') &&
-                        !(mark.at[0] >= '0' && mark.at[0] <= '9');
-            if (!fits) SAY(model, D_SEPARATOR, option->child[AT_SEPARATOR_TEXT]);
-        }
+        if (option->kind == NODE_SEPARATOR) check_separator(model, option->child[0]);
+        if (option->kind == NODE_ROW_FOR_EACH)
+            check_separator(model, option->child[AT_ROW_FOR_EACH_TEXT]);
     }
     check_years(model, options, NODE_FILE_IN);
 }

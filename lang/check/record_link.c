@@ -102,6 +102,36 @@ static void link_codes(Model *model, Field *field)
     }
 }
 
+/* Says that `record` has no field of this name. */
+static void unknown_field(Model *model, const Record *record, const Node *name)
+{
+    Str *near = NEW_ARRAY(model->arena, Str, record->field_count + 1);
+    for (size_t i = 0; i < record->field_count; i++) near[i] = record->fields[i].name;
+    if (name->kind == NODE_NAME)
+        name_unknown_among(model, D_UNKNOWN_FIELD, name->text, name->span, record->name, near,
+                           record->field_count);
+}
+
+/* The field whose cells are lists is read from one column. */
+static void link_list(Model *model, Record *record)
+{
+    const Node *options = record->node->child[AT_RECORD_OPTIONS];
+    for (uint32_t i = 0; i < options->count; i++) {
+        const Node *option = options->child[i];
+        if (option->kind != NODE_ROW_FOR_EACH) continue;
+        const Node *name = option->child[AT_ROW_FOR_EACH_FIELD];
+        const Field *field = field_find(record, name->text);
+        if (!field) {
+            unknown_field(model, record, name);
+            continue;
+        }
+        if (field->role != ROLE_LINK || field->node->child[AT_PART_FIELD_COLUMNS]->count == 1)
+            continue;
+        Diag *d = SAY(model, D_LIST_COLUMNS, name, field->name);
+        diag_also(model->diags, d, field->node->span, STR("these columns"));
+    }
+}
+
 static void link_named_by(Model *model, Record *record)
 {
     const Node *path = record->node->child[AT_RECORD_SOURCE]->child[AT_NAMED_BY_FIELD];
@@ -113,10 +143,7 @@ static void link_named_by(Model *model, Record *record)
     }
     Field *field = field_find(by, path->child[1]->text);
     if (!field) {
-        Str *near = NEW_ARRAY(model->arena, Str, by->field_count + 1);
-        for (size_t i = 0; i < by->field_count; i++) near[i] = by->fields[i].name;
-        name_unknown_among(model, D_UNKNOWN_FIELD, path->child[1]->text, path->child[1]->span,
-                           by->name, near, by->field_count);
+        unknown_field(model, by, path->child[1]);
         return;
     }
     if (field->role != ROLE_LINK || field->parent != record) {
@@ -224,6 +251,7 @@ void records_link(Model *model)
             if (field->node->kind == NODE_FIELD) link_codes(model, field);
         }
         check_where(model, record);
+        link_list(model, record);
     }
     check_cycles(model);
     for (size_t r = 0; r < model->record_count; r++) {

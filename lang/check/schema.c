@@ -273,8 +273,18 @@ static FieldSchema field_schema(const Make *make, const Field *field)
 
 /* ---- records ---- */
 
-static void add_options(const Make *make, RecordSchema *schema, const Node *options)
+static void add_list(RecordSchema *schema, Record *record, const Node *option)
 {
+    const Field *field = field_find(record, option->child[AT_ROW_FOR_EACH_FIELD]->text);
+    const Node *mark = option->child[AT_ROW_FOR_EACH_TEXT];
+    if (!field || mark->text.len != 1) return;
+    schema->list_field = field->index;
+    schema->list_separator = mark->text.at[0];
+}
+
+static void add_options(const Make *make, RecordSchema *schema, Record *record)
+{
+    const Node *options = record->node->child[AT_RECORD_OPTIONS];
     for (uint32_t i = 0; i < options->count; i++) {
         const Node *option = options->child[i];
         switch ((int)option->kind) {
@@ -291,13 +301,14 @@ static void add_options(const Make *make, RecordSchema *schema, const Node *opti
         case NODE_LAST_COLUMN_REPEATS: schema->last_column_repeats = true; break;
         case NODE_BLANK_LINES_SKIPPED: schema->skip_blank_lines = true; break;
         case NODE_MAY_BE_EMPTY: schema->may_be_empty = true; break;
+        case NODE_ROW_FOR_EACH: add_list(schema, record, option); break;
         default: break;
         }
     }
     schema->renamed = renamed_by(make, options, NODE_FILE_IN, &schema->renamed_count);
 }
 
-static RecordSchema record_schema(const Make *make, const Record *record)
+static RecordSchema record_schema(const Make *make, Record *record)
 {
     const Node *source = record->node->child[AT_RECORD_SOURCE];
     RecordSchema schema = { .name = arena_str(make->arena, record->name),
@@ -312,7 +323,7 @@ static RecordSchema record_schema(const Make *make, const Record *record)
         schema.named_by_record = (int)record->named_by_record->index;
         schema.named_by_field = (int)record->named_by_field->index;
     }
-    add_options(make, &schema, record->node->child[AT_RECORD_OPTIONS]);
+    add_options(make, &schema, record);
     FieldSchema *fields = NEW_ARRAY(make->arena, FieldSchema, record->field_count + 1);
     uint32_t *key = NEW_ARRAY(make->arena, uint32_t, record->field_count + 1);
     for (size_t i = 0; i < record->field_count; i++) {

@@ -47,6 +47,8 @@ static void print_reading(Text *text, Arena *arena, const Ledger *ledger)
         Text why = text_open(arena);
         for (size_t a = 0; a < file->aside_count; a++)
             text_printf(&why, "%s%S: %g", a ? ", " : "", file->aside[a].name, file->aside[a].count);
+        if (file->listed)
+            text_printf(&why, "%smade of them: %g", why.len ? "; rows " : "rows ", file->made);
         grid_cell(&grid, file_name(file->file));
         grid_count(&grid, file->records);
         grid_count(&grid, file->kept);
@@ -174,6 +176,7 @@ static void reading_json(Json *json, const Printer *printer, const Ledger *ledge
         json_str(json, "file", file_name(file->file));
         json_count(json, "rows", file->records);
         json_count(json, "kept", file->kept);
+        if (file->listed) json_count(json, "rows_made", file->made);
         counted_json(json, "set_aside", file->aside, file->aside_count);
         counted_json(json, "leniencies", file->leniency, file->leniency_count);
         json_end(json);

@@ -47,6 +47,7 @@ static void data_json(Json *json, const ManifestJob *job)
         json_str(json, "sha256", file->sha256);
         json_count(json, "rows", file->records);
         json_count(json, "kept", file->kept);
+        if (file->listed) json_count(json, "rows_made", file->made);
         leniencies_json(json, file);
         json_array(json, "columns_not_read");
         for (size_t u = 0; u < file->unread_count; u++) json_str(json, NULL, file->unread[u]);

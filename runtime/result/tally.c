@@ -294,7 +294,7 @@ bool tally_check(const Tally *tally, const Printer *printer, const Ledger *ledge
     *what = STR_EMPTY;
     if (!ledger_check(ledger, what)) return false;
     for (size_t i = 0; i < ledger->file_count; i++)
-        if (ledger->files[i].kept != printer->run->tables[ledger->files[i].record].rows)
+        if (ledger->files[i].made != printer->run->tables[ledger->files[i].record].rows)
             return wrong(what, arena, "rows of", ledger->files[i].file);
     if (!links_agree(tally, printer, ledger, what, arena)) return false;
     for (size_t i = 0; i < tally->measuring_count; i++) {

@@ -175,6 +175,24 @@ static bool would_read(const FieldPlan *plan, Str text)
     return false;
 }
 
+/* Whether text is several values with one mark between them, each of which would read. */
+static bool is_list(const FieldPlan *plan, Str text)
+{
+    static const char marks[] = ";|";
+    for (size_t m = 0; marks[m]; m++) {
+        bool reads = text.len && memchr(text.at, marks[m], text.len);
+        for (size_t from = 0; reads && from <= text.len;) {
+            const char *mark = memchr(text.at + from, marks[m], text.len - from);
+            size_t to = mark ? (size_t)(mark - text.at) : text.len;
+            Str part = trimmed(str_slice(text, from, to));
+            reads = part.len && would_read(plan, part);
+            from = to + 1;
+        }
+        if (reads) return true;
+    }
+    return false;
+}
+
 static bool same_letters(Str a, Str b)
 {
     return a.len == b.len && str_distance(a, b, 0) == 0;
@@ -245,6 +263,7 @@ DiagId cell_why_not(const FieldPlan *plan, Str text)
     if (is_sheet_error(text)) return D_SHEET_ERROR;
     if (is_other_case(plan, text)) return D_CELL_CASE;
     if (is_mark(text) && field->kind != KIND_LINK) return D_CELL_MARK;
+    if (is_list(plan, text)) return D_CELL_LIST;
     if (field->kind != KIND_DATE && cell_looks_damaged(text)) return D_SHEET_DAMAGE;
     uint32_t odd = cell_odd_character(text, false);
     if (odd == 0xFEFF) return D_BOM_INSIDE;

@@ -14,7 +14,8 @@ typedef struct Counted {
     uint64_t count;
 } Counted;
 
-/* Reading: records = kept + every aside; bytes = bom + heading + record + aside bytes. */
+/* Reading: records = kept + every aside; made = kept, or not less where a list is; bytes = bom +
+ * heading + record + aside bytes. */
 typedef struct FileLedger {
     uint32_t record;    /* place of the record */
     Str file;           /* as the user named it */
@@ -26,6 +27,8 @@ typedef struct FileLedger {
     uint64_t aside_bytes;
     uint64_t records; /* rows after the headings */
     uint64_t kept;
+    bool listed;    /* a row is made for each item of a list ... */
+    uint64_t made;  /* ... so many; else as many as were kept */
     Counted *aside; /* rows set aside, by declared leniency */
     size_t aside_count;
     Counted *leniency; /* cells or rows read thanks to a declared leniency ("trim school") */

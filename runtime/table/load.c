@@ -233,6 +233,7 @@ static void add_file(Loader *loader, size_t record, const Reader *reader, const 
                           .bom_bytes = heading->bom,
                           .heading_bytes = heading->used,
                           .columns = heading->count,
+                          .listed = reader->plan->schema->list_separator != '\0',
                           .lines_crlf = heading->crlf,
                           .lines_lf = !heading->crlf,
                           .final_newline = true };
@@ -246,7 +247,8 @@ static void add_file(Loader *loader, size_t record, const Reader *reader, const 
         file->kept_bytes += part->kept_bytes;
         file->aside_bytes += part->aside_bytes;
         file->records += part->records;
-        file->kept += part->rows;
+        file->kept += part->kept;
+        file->made += part->rows;
         file->lines_crlf += part->crlf;
         file->lines_lf += part->lf;
     }

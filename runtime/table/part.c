@@ -190,13 +190,72 @@ static void set_aside(Worker *worker, Part *part)
 
 /* ---- cells ---- */
 
+static void items_room(Worker *worker, Items *items)
+{
+    if (items->count < items->cap) return;
+    items->cap = items->cap * 2 + 64;
+    uint32_t **lists[] = { &items->row, &items->at, &items->len, &items->record, &items->line };
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        *lists[i] = arena_big_resize(&worker->arena, *lists[i], sizeof(uint32_t) * items->cap);
+}
+
+/* One item for each part of the list's cell of every kept row; a blank cell is one blank item. */
+static void split_items(Worker *worker)
+{
+    const FilePlan *plan = worker->reader->plan;
+    const CsvRows *rows = &worker->csv.rows;
+    uint32_t column = plan->fields[plan->schema->list_field].columns[0];
+    char separator = plan->schema->list_separator;
+    Items *items = &worker->items;
+    items->count = 0;
+    for (uint32_t r = 0; r < rows->count; r++) {
+        Str cell = cell_of(rows, r, column);
+        bool more = true;
+        for (size_t from = 0; more;) {
+            const char *mark = memchr(cell.at + from, separator, cell.len - from);
+            size_t to = mark ? (size_t)(mark - cell.at) : cell.len;
+            items_room(worker, items);
+            items->row[items->count] = r;
+            items->at[items->count] = (uint32_t)((size_t)(cell.at - rows->base) + from);
+            items->len[items->count] = (uint32_t)(to - from);
+            items->record[items->count] = rows->record ? rows->record[r] : r;
+            items->line[items->count] = rows->line ? rows->line[r] : items->record[items->count];
+            items->count++;
+            more = mark != NULL;
+            from = to + 1;
+        }
+    }
+}
+
+/* The cells of a column beside every item; of the list's own column, the items. */
+static void gather_items(const Worker *worker, uint32_t column, uint32_t *at, uint32_t *len)
+{
+    const FilePlan *plan = worker->reader->plan;
+    const Items *items = &worker->items;
+    if (column == plan->fields[plan->schema->list_field].columns[0]) {
+        memcpy(at, items->at, sizeof(uint32_t) * items->count);
+        memcpy(len, items->len, sizeof(uint32_t) * items->count);
+        return;
+    }
+    const CsvRows *rows = &worker->csv.rows;
+    for (uint32_t i = 0; i < items->count; i++) {
+        Str cell = cell_of(rows, items->row[i], column);
+        at[i] = (uint32_t)(cell.at - rows->base);
+        len[i] = (uint32_t)cell.len;
+    }
+}
+
 static Cells gather(Worker *worker, uint32_t column, bool trim, uint64_t *trimmed, size_t pair)
 {
     const CsvRows *rows = &worker->csv.rows;
     uint32_t *at = worker->at[pair], *len = worker->len[pair];
     size_t columns = rows->columns;
     const uint32_t *end = rows->end + column;
-    if (column == 0) {
+    bool listed = worker->reader->plan->schema->list_separator != '\0';
+    uint32_t count = listed ? worker->items.count : rows->count;
+    if (listed) {
+        if (count) gather_items(worker, column, at, len);
+    } else if (column == 0) {
         for (uint32_t r = 0; r < rows->count; r++, end += columns) {
             at[r] = rows->start[r];
             len[r] = *end - at[r];
@@ -207,7 +266,7 @@ static Cells gather(Worker *worker, uint32_t column, bool trim, uint64_t *trimme
             len[r] = *end - at[r];
         }
     }
-    for (uint32_t r = 0; trim && r < rows->count; r++) {
+    for (uint32_t r = 0; trim && r < count; r++) {
         uint32_t before = len[r];
         for (; len[r] && rows->base[at[r]] == ' '; at[r]++) len[r]--;
         while (len[r] && rows->base[at[r] + len[r] - 1] == ' ') len[r]--;
@@ -216,10 +275,10 @@ static Cells gather(Worker *worker, uint32_t column, bool trim, uint64_t *trimme
     return (Cells){ .base = rows->base,
                     .at = at,
                     .len = len,
-                    .count = rows->count,
+                    .count = count,
                     .plain = worker->csv.plain,
-                    .record = rows->record,
-                    .line = rows->line };
+                    .record = listed ? worker->items.record : rows->record,
+                    .line = listed ? worker->items.line : rows->line };
 }
 
 /* A key of any text that nobody reads as a value: reading it as a key is enough. */
@@ -280,19 +339,44 @@ static void renew(Worker *worker, uint32_t **list, size_t room)
     *list = arena_big(&worker->arena, sizeof(uint32_t) * room);
 }
 
-static void make_room(Worker *worker, size_t rows)
+/* Before rows are set aside. */
+static void make_row_room(Worker *worker, size_t rows)
 {
-    cell_room(&worker->cells, rows);
     if (worker->row_room && rows <= worker->row_room) return;
     worker->row_room = 0;
     size_t room = rows + rows / 4 + 16;
     renew(worker, &worker->record, room);
     renew(worker, &worker->line, room);
+    worker->row_room = room;
+}
+
+/* Before cells are read. */
+static void make_cell_room(Worker *worker, size_t rows)
+{
+    cell_room(&worker->cells, rows);
+    if (worker->pair_room && rows <= worker->pair_room) return;
+    worker->pair_room = 0;
+    size_t room = rows + rows / 4 + 16;
     for (size_t i = 0; i < worker->pairs; i++) {
         renew(worker, &worker->at[i], room);
         renew(worker, &worker->len[i], room);
     }
-    worker->row_room = room;
+    worker->pair_room = room;
+}
+
+/* The rows of the table that the kept rows make, and where each stands in the block. */
+static void make_rows(Worker *worker, Part *part)
+{
+    const CsvRows *rows = &worker->csv.rows;
+    bool listed = worker->reader->plan->schema->list_separator != '\0';
+    if (listed) split_items(worker);
+    part->kept = rows->count;
+    part->rows = listed ? worker->items.count : rows->count;
+    make_cell_room(worker, part->rows);
+    if (!listed && part->rows == part->records) return;
+    part->record = slab_take(&worker->arena, &worker->record_slab, sizeof(uint32_t) * part->rows);
+    const uint32_t *record = listed ? worker->items.record : rows->record;
+    if (part->rows) memcpy(part->record, record, sizeof(uint32_t) * part->rows);
 }
 
 void part_read(Worker *worker, const Block *block, Part *part)
@@ -306,7 +390,7 @@ void part_read(Worker *worker, const Block *block, Part *part)
     Csv *csv = &worker->csv;
     csv_split(csv, text, block->unfinished);
     worker->cells.faults = &part->faults;
-    make_room(worker, csv->rows.count);
+    make_row_room(worker, csv->rows.count);
     part->records = csv->records;
     part->lines = csv->lines;
     part->crlf = csv->crlf;
@@ -320,12 +404,7 @@ void part_read(Worker *worker, const Block *block, Part *part)
     worker->shortened += csv->shortened;
     if (made && part->last_aside) part->aside_bytes--;
     part->kept_bytes = raw.len - made - part->aside_bytes;
-    part->rows = csv->rows.count;
-    if (part->rows < part->records) {
-        part->record =
-            slab_take(&worker->arena, &worker->record_slab, sizeof(uint32_t) * part->rows);
-        memcpy(part->record, csv->rows.record, sizeof(uint32_t) * part->rows);
-    }
+    make_rows(worker, part);
     if (odd || (!csv->plain && str_utf8_valid(text) != text.len)) judge_encoding(worker, part, odd);
     read_fields(worker, part);
 }

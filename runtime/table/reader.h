@@ -40,7 +40,8 @@ typedef struct Part {
     struct Part *next;
     unsigned thread;
     bool done;
-    uint32_t rows;           /* kept */
+    uint32_t rows;           /* of the table */
+    uint32_t kept;           /* records kept: as many, but where cells are lists */
     uint64_t records, lines; /* of the block */
     uint64_t crlf, lf;
     uint64_t kept_bytes, aside_bytes;
@@ -54,6 +55,14 @@ typedef struct Part {
     CsvFailure failure;
     uint32_t failed_line, opened_line;
 } Part;
+
+/* The rows that are made of kept ones where a row is made for each item of a list: of which kept
+ * row, the item in its text, and for messages the place and line of that row. */
+typedef struct Items {
+    uint32_t *row, *at, *len, *record, *line;
+    uint32_t count;
+    size_t cap;
+} Items;
 
 typedef struct Worker {
     Guard guard;
@@ -69,7 +78,8 @@ typedef struct Worker {
     KeyPool pool; /* texts of long keys */
     Slab *key_slab, *record_slab;
     uint32_t **at, **len; /* cells of a column; one pair for each part of a key */
-    size_t pairs, row_room;
+    size_t pairs, row_room, pair_room;
+    Items items;
     uint32_t *record, *line; /* of kept rows */
     char *decoded;
     size_t decoded_cap;

@@ -71,7 +71,8 @@ static bool file_adds_up(const FileLedger *file, Str *what)
     uint64_t rows = file->kept;
     for (size_t i = 0; i < file->aside_count; i++) rows += file->aside[i].count;
     uint64_t bytes = file->bom_bytes + file->heading_bytes + file->kept_bytes + file->aside_bytes;
-    if (rows == file->records && bytes == file->bytes) return true;
+    bool made = file->listed ? file->made >= file->kept : file->made == file->kept;
+    if (made && rows == file->records && bytes == file->bytes) return true;
     if (what) *what = file->file;
     return false;
 }

@@ -381,6 +381,7 @@ static void the_ledger_is_added_up_again(void **state)
                         .aside_bytes = 2,
                         .records = 5,
                         .kept = 3,
+                        .made = 3,
                         .aside = &aside,
                         .aside_count = 1 };
     uint64_t unmatched[3] = { 0, 1, 2 };
