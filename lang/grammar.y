@@ -219,8 +219,8 @@ soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band"
   | "outcome" | "owner" | "part" | "percent" | "personal" | "place" | "places" | "population"
   | "process" | "progress" | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats"
   | "rest" | "root" | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated"
-  | "separator" | "share" | "sign" | "skipped" | "source" | "sum" | "take" | "takes" | "taking" | "term" | "their"
-  | "ties" | "times" | "total" | "trim" | "up" | "using" | "whole" | "within" | "year" | "years"
+  | "separator" | "share" | "sign" | "skipped" | "source" | "sum" | "take" | "takes" | "taking"
+  | "term" | "their" | "ties" | "times" | "total" | "trim" | "up" | "using" | "whole" | "within" | "year" | "years"
   | "zero"
   ;
 /* Records and their plurals are plain names, so that `nation` can stand beside them. */
