@@ -99,12 +99,12 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 /* Soft words: also names; each stands in `soft` or `opener` below. */
 %token <tok> ABOVE "above" ADD "add" ALL "all" ANY "any" ANYTHING "anything"
 %token <tok> ARTICLE "article" AWAY "away" BAND "band" BANDS "bands" BASELINE "baseline"
-%token <tok> BE "be" BEFORE "before" BELOW "below" BETTER "better" BLANK "blank" CODE "code"
-%token <tok> COLUMN "column" CONSIDERS "considers" CONTEXT "context" CONTINUES "continues"
+%token <tok> BE "be" BEFORE "before" BELOW "below" BETTER "better" BLANK "blank" CELLS "cells"
+%token <tok> CODE "code" COLUMN "column" CONSIDERS "considers" CONTEXT "context" CONTINUES "continues"
 %token <tok> DATE_WORD "date" DEVIATION "deviation" DIFFERENT "different" DOWN "down"
 %token <tok> EACH "each" EDITION "edition" ELSE "else" EMPTY_WORD "empty"
 %token <tok> ENCODING "encoding" EVEN "even" EXPECT "expect" FINDING "finding"
-%token <tok> FIRST "first" GAP_WORD "gap" GIVE "give" GIVEN "given" GOALS "goals"
+%token <tok> FIRST "first" FURTHER "further" GAP_WORD "gap" GIVE "give" GIVEN "given" GOALS "goals"
 %token <tok> GREATEST "greatest" HALF "half" HELD "held" HIGHER "higher" HIGHEST "highest"
 %token <tok> IDENTITY "identity" INTERVAL "interval" KEY "key" LAST "last" LEAST "least"
 %token <tok> LEAVES "leaves" LINES "lines" LOWER "lower" LOWEST "lowest" MADE "made"
@@ -117,7 +117,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> PROTECTED "protected" QUANTILE "quantile" RANK "rank" REACHES "reaches"
 %token <tok> REFUSED "refused" REPEATS "repeats" REST "rest" ROOT "root"
 %token <tok> ROUNDING "rounding" ROW "row" ROWS "rows" SAMPLE "sample" SCHOOL "school"
-%token <tok> SECURE "secure" SEPARATED "separated" SEPARATOR "separator" SHARE "share" SIGN_WORD "sign"
+%token <tok> SECURE "secure" SEPARATED "separated" SEPARATOR "separator" SHARE "share"
+%token <tok> SHORT "short" SIGN_WORD "sign"
 %token <tok> SKIPPED "skipped" SOURCE "source" SPLIT "split" STANDARD "standard" SUM "sum"
 %token <tok> TAKE "take" TAKES "takes" TAKING "taking" TERM "term" TEXT "text"
 %token <tok> THEIR "their" TIES "ties" TIMES "times" TOTAL "total" TRIM "trim" UP "up"
@@ -210,18 +211,18 @@ opener: "bands" | "interval" | "leaves" | "number" | "pick" | "split" | "standar
   | "value" | "withheld"
   ;
 soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band" | "baseline"
-  | "be" | "before" | "below" | "better" | "blank" | "code" | "column" | "considers" | "context"
+  | "be" | "before" | "below" | "better" | "blank" | "cells" | "code" | "column" | "considers" | "context"
   | "continues" | "date" | "deviation" | "different" | "down" | "each" | "edition" | "else"
-  | "empty" | "encoding" | "even" | "expect" | "finding" | "first" | "gap" | "give" | "given"
+  | "empty" | "encoding" | "even" | "expect" | "finding" | "first" | "further" | "gap" | "give" | "given"
   | "goals" | "greatest" | "half" | "held" | "higher" | "highest" | "identity" | "key" | "last"
   | "least" | "lines" | "lower" | "lowest" | "made" | "may" | "mean" | "measures" | "median"
   | "most" | "named" | "nation" | "national" | "nearest" | "on" | "one" | "only" | "open" | "out"
   | "outcome" | "owner" | "part" | "percent" | "personal" | "place" | "places" | "population"
   | "process" | "progress" | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats"
   | "rest" | "root" | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated"
-  | "separator" | "share" | "sign" | "skipped" | "source" | "sum" | "take" | "takes" | "taking"
-  | "term" | "their" | "ties" | "times" | "total" | "trim" | "up" | "using" | "whole" | "within" | "year" | "years"
-  | "zero"
+  | "separator" | "share" | "short" | "sign" | "skipped" | "source" | "sum" | "take" | "takes"
+  | "taking" | "term" | "their" | "ties" | "times" | "total" | "trim" | "up" | "using" | "whole"
+  | "within" | "year" | "years" | "zero"
   ;
 /* Records and their plurals are plain names, so that `nation` can stand beside them. */
 row_name: NAME                      { $$ = LEAF(NAME, $1, @$); }
@@ -288,6 +289,11 @@ roption: "encoding" name            { $$ = MAKE(ENCODING, $1, @$, $2); }
   | "blank" "lines" "skipped"       { $$ = LEAF(BLANK_LINES_SKIPPED, $1, @$); }
   | "one" "row" "for" "each" name[x] "separated" "by" string[m]
                                     { $$ = MAKE(ROW_FOR_EACH, $1, @$, $x, $m); }
+  | "empty" "rows" "skipped"        { $$ = LEAF(EMPTY_ROWS_SKIPPED, $1, @$); }
+  | "further" "blank" "cells" "skipped"
+                                    { $$ = LEAF(FURTHER_CELLS_SKIPPED, $1, @$); }
+  | "short" "rows" "missing" "as" name words
+                                    { $$ = MAKE(SHORT_ROWS, $1, @$, $5, $6); }
   | "may" "be" "empty"              { $$ = LEAF(MAY_BE_EMPTY, $1, @$); }
   | dates_in "from" string          { $$ = MAKE(FILE_IN, $1->tok, @$, $1, $3); }
   | "on" date                       { $$ = MAKE(FILE_ON, $1, @$, $2); }
@@ -379,11 +385,13 @@ valueoption: linkoption
   | "yes" string                    { $$ = MAKE(YES_TEXT, $1, @$, $2); }
   | "no" string                     { $$ = MAKE(NO_TEXT, $1, @$, $2); }
   | "percent" "sign"                { $$ = LEAF(PERCENT_SIGN, $1, @$); }
+  | "column" number "of" number     { $$ = MAKE(COLUMN_OF, $1, @$, $2, $4); }
   ;
 linkoption: "missing" texts "as" name words
                                     { $$ = MAKE(MISSING_AS, $1, @$, $2, $4, $5); }
   | "anything" "else" "as" name words { $$ = MAKE(ELSE_AS, $1, @$, $4, $5); }
   | "trim"                          { $$ = LEAF(TRIM, $1, @$); }
+  | "not" dates_in "as" name words   { $$ = MAKE(NOT_IN, $1, @$, $2, $4, $5); }
   | dates_in "from" string          { $$ = MAKE(COLUMN_IN, $1->tok, @$, $1, ONE($3)); }
   ;
 texts: string                       { $$ = ONE($1); }

@@ -166,19 +166,26 @@ static void add_text(Texts *texts, const Node *node)
     texts->node[texts->count++] = node;
 }
 
-/* `in 2027/28 from "B"` said of years that do not meet. */
-static void check_years(Model *model, const Node *options, NodeKind kind)
+/* Options that hold for some years only. */
+static bool is_dated(const Node *option)
+{
+    return option->kind == NODE_COLUMN_IN || option->kind == NODE_NOT_IN ||
+           option->kind == NODE_FILE_IN;
+}
+
+/* `in 2027/28 from "B"` and `not in 2026/27 as …` said of years that do not meet. */
+static void check_years(Model *model, const Node *options)
 {
     for (uint32_t i = 0; i < options->count; i++) {
         const Node *later = options->child[i];
-        if (later->kind != kind) continue;
+        if (!is_dated(later)) continue;
         int first, last;
         dates_bounds(later->child[0], &first, &last);
         if (last < first) SAY(model, D_YEARS_BACKWARDS, later->child[0]);
         for (uint32_t j = 0; j < i; j++) {
             const Node *sooner = options->child[j];
             int from, to;
-            if (sooner->kind != kind) continue;
+            if (!is_dated(sooner)) continue;
             dates_bounds(sooner->child[0], &from, &to);
             if (from > last || to < first) continue;
             Diag *d = SAY(model, D_YEARS_TWICE, later);
@@ -200,10 +207,21 @@ static bool option_fits(const Node *option, const Node *kind)
     }
 }
 
+/* `column 2 of 3`: one of at least two. */
+static void check_place(Model *model, const Node *option)
+{
+    Bound place = bound_of(option->child[AT_COLUMN_OF_PLACE]);
+    Bound count = bound_of(option->child[AT_COLUMN_OF_COUNT]);
+    bool whole = place.given && count.given && !place.places && !count.places;
+    if (!whole || place.digits < 1 || count.digits < 2 || place.digits > count.digits ||
+        count.digits > LIMIT_COLUMNS)
+        SAY(model, D_COLUMN_OF, option);
+}
+
 static void check_options(Model *model, Field *field, const Node *options, const Node *kind)
 {
     Texts texts = { .model = model };
-    size_t yes = 0, no = 0, other = 0;
+    size_t yes = 0, no = 0, other = 0, places = 0;
     for (uint32_t i = 0; i < options->count; i++) {
         const Node *option = options->child[i];
         if (!option_fits(option, kind)) {
@@ -221,6 +239,15 @@ static void check_options(Model *model, Field *field, const Node *options, const
             if (other++) SAY(model, D_OPTION_TWICE, option, STR("anything else"));
             declare_reason(model, option->child[AT_ELSE_AS_REASON],
                            option->child[AT_ELSE_AS_WORDS]);
+        } else if (option->kind == NODE_NOT_IN) {
+            if (field_is_key(field))
+                SAY(model, D_KEY_NOT_IN, option, field->record->name);
+            else
+                field->can_miss = true;
+            declare_reason(model, option->child[AT_NOT_IN_REASON], option->child[AT_NOT_IN_WORDS]);
+        } else if (option->kind == NODE_COLUMN_OF) {
+            check_place(model, option);
+            if (places++) SAY(model, D_OPTION_TWICE, option, node_source(model, option));
         } else if (option->kind == NODE_YES_TEXT) {
             yes++;
             add_text(&texts, option->child[AT_YES_TEXT_TEXT]);
@@ -231,7 +258,7 @@ static void check_options(Model *model, Field *field, const Node *options, const
     }
     if (kind && kind->kind == NODE_KIND_YES_NO && (!yes || !no))
         SAY(model, D_FIELD_YES_NO, field->node, field->name);
-    check_years(model, options, NODE_COLUMN_IN);
+    check_years(model, options);
 }
 
 static const Exact *range_end(Model *model, const Node *end, bool percent)
@@ -374,7 +401,20 @@ static void check_record_options(Model *model, const Node *options)
         if (option->kind == NODE_ROW_FOR_EACH)
             check_separator(model, option->child[AT_ROW_FOR_EACH_TEXT]);
     }
-    check_years(model, options, NODE_FILE_IN);
+    check_years(model, options);
+}
+
+/* `short rows missing as cut_short`: then every field but the key can be missing. */
+static void apply_short_rows(Model *model, Record *record, const Node *options)
+{
+    for (uint32_t i = 0; i < options->count; i++) {
+        const Node *option = options->child[i];
+        if (option->kind != NODE_SHORT_ROWS) continue;
+        declare_reason(model, option->child[AT_SHORT_ROWS_REASON],
+                       option->child[AT_SHORT_ROWS_WORDS]);
+        for (size_t f = 0; f < record->field_count; f++)
+            if (!field_is_key(&record->fields[f])) record->fields[f].can_miss = true;
+    }
 }
 
 void record_declare(Model *model, const Node *node)
@@ -401,4 +441,5 @@ void record_declare(Model *model, const Node *node)
         if (field->kind == NODE_FIELD || field->kind == NODE_PART_FIELD)
             declare_field(model, record, field);
     }
+    apply_short_rows(model, record, node->child[AT_RECORD_OPTIONS]);
 }

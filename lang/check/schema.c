@@ -4,6 +4,7 @@
  * Nothing is reported here but what `rows where` cannot ask; record_link.c wants that said.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/record.h"
+#include "limit.h"
 
 typedef struct Make {
     Model *model;
@@ -229,6 +230,38 @@ static const Renamed *renamed_by(const Make *make, const Node *options, NodeKind
     return renamed;
 }
 
+/* Years in which the file has no such column. */
+static void add_not_in(const Make *make, FieldSchema *schema, const Node *options)
+{
+    NotIn *years = NEW_ARRAY(make->arena, NotIn, count_kind(options, NODE_NOT_IN) + 1);
+    for (uint32_t i = 0; i < options->count; i++) {
+        const Node *option = options->child[i];
+        int first, last;
+        if (option->kind != NODE_NOT_IN) continue;
+        dates_bounds(option->child[AT_NOT_IN_DATES], &first, &last);
+        uint8_t reason = reason_find(make->model, option->child[AT_NOT_IN_REASON]->text);
+        years[schema->not_in_count++] = (NotIn){ first, last, reason };
+    }
+    schema->not_in = years;
+}
+
+static uint32_t small_number(const Node *node)
+{
+    Bound bound = bound_of(node);
+    return bound.given && !bound.places && bound.digits <= LIMIT_COLUMNS ? (uint32_t)bound.digits
+                                                                         : 0;
+}
+
+static void add_place(FieldSchema *schema, const Node *options)
+{
+    for (uint32_t i = 0; i < options->count; i++) {
+        const Node *option = options->child[i];
+        if (option->kind != NODE_COLUMN_OF) continue;
+        schema->place = small_number(option->child[AT_COLUMN_OF_PLACE]);
+        schema->of = small_number(option->child[AT_COLUMN_OF_COUNT]);
+    }
+}
+
 /* A link by several headings has no Renamed list: its headings are those of the model's year. */
 static void rename_headers(const Make *make, FieldSchema *schema, const Node *options)
 {
@@ -268,6 +301,8 @@ static FieldSchema field_schema(const Make *make, const Field *field)
     add_missing(make, &schema, options);
     schema.trim = has_kind(options, NODE_TRIM);
     schema.percent_sign = has_kind(options, NODE_PERCENT_SIGN);
+    add_not_in(make, &schema, options);
+    add_place(&schema, options);
     return schema;
 }
 
@@ -300,6 +335,13 @@ static void add_options(const Make *make, RecordSchema *schema, Record *record)
             break;
         case NODE_LAST_COLUMN_REPEATS: schema->last_column_repeats = true; break;
         case NODE_BLANK_LINES_SKIPPED: schema->skip_blank_lines = true; break;
+        case NODE_EMPTY_ROWS_SKIPPED: schema->skip_empty_rows = true; break;
+        case NODE_FURTHER_CELLS_SKIPPED: schema->skip_further_cells = true; break;
+        case NODE_SHORT_ROWS:
+            schema->short_rows = true;
+            schema->short_reason =
+                reason_find(make->model, option->child[AT_SHORT_ROWS_REASON]->text);
+            break;
         case NODE_MAY_BE_EMPTY: schema->may_be_empty = true; break;
         case NODE_ROW_FOR_EACH: add_list(schema, record, option); break;
         default: break;

@@ -15,6 +15,7 @@
 typedef struct FieldPlan {
     const FieldSchema *schema;
     uint32_t *columns;   /* places in the file, from 0; header_count of them */
+    bool none;           /* the file has no such column in this year: all cells are CSV_ABSENT */
     Str heading;         /* of the first */
     bool keep;           /* the values are wanted */
     bool mask;           /* ... and may never be shown */

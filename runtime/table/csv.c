@@ -71,7 +71,8 @@ static void forget(Csv *csv)
 {
     csv->rows = (CsvRows){ .columns = csv->columns };
     csv->odd_count = 0;
-    csv->records = csv->lines = csv->crlf = csv->lf = csv->repeated = csv->shortened = 0;
+    csv->records = csv->lines = csv->crlf = csv->lf = csv->repeated = csv->shortened = csv->spared =
+        0;
     csv->failure = CSV_FINE;
     csv->failed_record = csv->failed_line = csv->failed_cell = csv->opened_line = 0;
 }
@@ -328,9 +329,20 @@ static uint32_t join_further(const Slow *slow, uint32_t first, uint32_t cells, u
     return end[last];
 }
 
-static bool fits(const Csv *csv, const SlowRecord *record)
+/* Whether a record has further cells and all of them are blank: only separators stand there. */
+static bool is_spare(const Slow *slow, const SlowRecord *record)
 {
-    return record->cells == csv->columns || (csv->repeats && record->cells > csv->columns);
+    uint32_t columns = slow->csv->columns;
+    if (record->cells <= columns) return false;
+    const uint32_t *end = slow->end + record->first;
+    return end[record->cells - 1] - end[columns - 1] == record->cells - columns;
+}
+
+static bool fits(const Slow *slow, const SlowRecord *record)
+{
+    const Csv *csv = slow->csv;
+    return record->cells == csv->columns || (csv->repeats && record->cells > csv->columns) ||
+           (csv->spares && is_spare(slow, record));
 }
 
 /* Whether all cells of a record are empty: then only the bytes between them are left. */
@@ -356,8 +368,8 @@ static void list_odd(Slow *slow)
     for (uint32_t i = 0; i < slow->records; i++) {
         const SlowRecord *r = &b->records[i];
         bool empty = is_empty(slow, r);
-        if (fits(csv, r) && !(empty && csv->columns > 1)) continue;
-        put_odd(csv, (CsvOdd){ i, r->line, r->cells, empty, r->size, next });
+        if (fits(slow, r) && !(empty && csv->columns > 1)) continue;
+        put_odd(csv, (CsvOdd){ i, r->line, r->cells, empty, r->size, is_spare(slow, r), next });
         uint32_t at = r->first ? slow->end[r->first - 1] + 1 : 0;
         for (uint32_t c = 0; c < r->cells; at = slow->end[r->first + c++] + 1)
             *next++ = (Str){ slow->text + at, slow->end[r->first + c] - at };
@@ -386,7 +398,8 @@ static void sort_records(Slow *slow)
         uint32_t last = join_further(slow, r.first, r.cells, columns);
         memmove(ends, slow->end + r.first, sizeof(uint32_t) * columns);
         ends[columns - 1] = last;
-        csv->repeated += r.had > columns;
+        csv->repeated += csv->repeats && r.had > columns;
+        csv->spared += !csv->repeats && r.had > columns;
         csv->shortened += r.had < columns;
         cells[n] = r.had;
         start[n] = from;

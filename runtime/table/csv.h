@@ -44,6 +44,7 @@ typedef struct CsvOdd {
     uint32_t cells; /* how many it has; 0 for a blank line */
     bool empty;     /* all its cells are empty */
     uint32_t size;  /* bytes with its line end */
+    bool spare;     /* has more cells than columns, and all the further ones are blank */
     Str *text;      /* its cells */
 } CsvOdd;
 
@@ -54,12 +55,14 @@ typedef struct Csv {
     uint32_t columns;
     bool repeats; /* last column repeats: further cells are joined to the last one */
     bool shorts;  /* short rows: absent cells read CSV_ABSENT */
+    bool spares;  /* further cells are skipped where all of them are blank */
     CsvRows rows;
     CsvOdd *odd; /* blank lines, empty rows and rows of another length, in file order */
     size_t odd_count, odd_cap;
     uint64_t records, lines;      /* of the block; every one is in rows or in odd */
     uint64_t crlf, lf;            /* record ends of each kind */
     uint64_t repeated, shortened; /* rows read thanks to `repeats`, `shorts` */
+    uint64_t spared;              /* ... and to `spares` */
     bool plain;                   /* nothing but printable ASCII and line ends */
     bool fast;                    /* which lane was taken */
     CsvFailure failure; /* what stopped the splitting; rows and odd hold what came before */

@@ -165,23 +165,6 @@ static bool judge_name(Diags *diags, const RecordSchema *schema, const Heading *
     return true;
 }
 
-static bool has_twice(Diags *diags, const RecordSchema *schema, const Heading *heading)
-{
-    bool twice = false;
-    for (uint32_t c = 0; c < heading->count; c++) {
-        Str name = heading->names[c];
-        for (uint32_t d = 0; name.len && d < c; d++) {
-            if (!str_eq(heading->names[d], name)) continue;
-            tell(diags, D_COLUMN_TWICE, schema->span, heading, show(diags, schema, heading, name),
-                 diag_column_letters(diags->arena, d + 1),
-                 diag_column_letters(diags->arena, c + 1));
-            twice = true;
-            break;
-        }
-    }
-    return twice;
-}
-
 bool heading_read(Diags *diags, const RecordSchema *schema, const Block *block, Arena *arena,
                   Heading *heading)
 {
@@ -215,11 +198,16 @@ bool heading_read(Diags *diags, const RecordSchema *schema, const Block *block, 
 
 /* ---- which column is which ---- */
 
+/* The column of that heading from column `from` on; heading->count when there is none. */
+static uint32_t next_column(const Heading *heading, Str name, uint32_t from)
+{
+    while (from < heading->count && !str_eq(heading->names[from], name)) from++;
+    return from;
+}
+
 static uint32_t find_column(const Heading *heading, Str name)
 {
-    uint32_t c = 0;
-    while (c < heading->count && !str_eq(heading->names[c], name)) c++;
-    return c;
+    return next_column(heading, name, 0);
 }
 
 /* "It has 418 columns.  The nearest names are ATT8SCRMAT, ATT8SCR." */
@@ -290,12 +278,44 @@ static void tell_strange(Diags *diags, const LoadJob *job, const Heading *headin
     tell(diags, D_HEADINGS_NONE, schema->span, heading, first, wanted, STR_EMPTY);
 }
 
-static bool find(Diags *diags, const Heading *heading, Str name, Span span, uint32_t *column)
+/* What finding columns needs to know and has told. */
+typedef struct Finding {
+    Diags *diags;
+    const RecordSchema *schema;
+    const Heading *heading;
+    bool *told; /* of each column: that its heading stands twice */
+} Finding;
+
+/* The column of that heading: the only one, or place `place` of exactly `of`. */
+static bool find(Finding *finding, Str name, Span span, uint32_t place, uint32_t of,
+                 uint32_t *column)
 {
-    *column = find_column(heading, name);
-    if (*column < heading->count) return true;
-    tell(diags, D_COLUMN_ABSENT, span, heading, name, nearest(heading, name, diags->arena),
-         STR_EMPTY);
+    const Heading *heading = finding->heading;
+    Diags *diags = finding->diags;
+    uint32_t first = find_column(heading, name), count = 0, second = first;
+    *column = first;
+    if (first == heading->count) {
+        tell(diags, D_COLUMN_ABSENT, span, heading, name, nearest(heading, name, diags->arena),
+             STR_EMPTY);
+        return false;
+    }
+    for (uint32_t c = first; c < heading->count; c = next_column(heading, name, c + 1)) {
+        count++;
+        if (count == place) *column = c;
+        if (count == 2) second = c;
+    }
+    if (count == (of ? of : 1)) return true;
+    if (finding->told[first]) return false;
+    finding->told[first] = true;
+    Str shown = show(diags, finding->schema, heading, name);
+    if (of)
+        tell(diags, D_COLUMNS_OTHER, span, heading, shown,
+             fault_count(diags->arena, count, "column", "columns"),
+             str_printf(diags->arena, "%u", (uint64_t)of));
+    else
+        tell(diags, D_COLUMN_TWICE, span, heading, shown,
+             diag_column_letters(diags->arena, first + 1),
+             diag_column_letters(diags->arena, second + 1));
     return false;
 }
 
@@ -303,25 +323,27 @@ bool heading_match(Diags *diags, const LoadJob *job, const Heading *heading, Fil
                    Arena *arena)
 {
     const RecordSchema *schema = plan->schema;
+    Finding finding = { diags, schema, heading, NEW_ARRAY(arena, bool, heading->count + 1) };
     plan->columns = heading->count;
     plan->first_line = 1 + heading->lines;
     if (!knows_any(job, heading, schema)) {
         tell_strange(diags, job, heading, schema);
         return false;
     }
-    bool fine = !has_twice(diags, schema, heading);
+    bool fine = true;
     for (size_t f = 0; f < schema->field_count; f++) {
         const FieldSchema *field = &schema->fields[f];
         FieldPlan *own = &plan->fields[f];
         own->columns = NEW_ARRAY(arena, uint32_t, field->header_count + 1);
+        if (own->none) continue;
         for (size_t i = 0; i < field->header_count; i++)
-            fine &=
-                find(diags, heading, header_of(field, i, job->year), field->span, &own->columns[i]);
+            fine &= find(&finding, header_of(field, i, job->year), field->span, field->place,
+                         field->of, &own->columns[i]);
         if (field->header_count) own->heading = header_of(field, 0, job->year);
     }
     uint32_t *where = NEW_ARRAY(arena, uint32_t, schema->where_count + 1);
     for (size_t i = 0; i < schema->where_count; i++)
-        fine &= find(diags, heading, schema->where[i].header, schema->where[i].span, &where[i]);
+        fine &= find(&finding, schema->where[i].header, schema->where[i].span, 0, 0, &where[i]);
     plan->where_column = where;
     return fine;
 }

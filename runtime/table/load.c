@@ -36,6 +36,12 @@ FieldPlan load_field_plan(const Loader *loader, size_t record, size_t field)
     const FieldSchema *own = &schema->fields[field];
     FieldPlan plan = { .schema = own, .keep = own->needed };
     plan.absent = schema->short_reason;
+    int32_t year = loader->job->year;
+    for (size_t i = 0; i < own->not_in_count; i++) {
+        if (year < own->not_in[i].first_year || year > own->not_in[i].last_year) continue;
+        plan.none = true;
+        plan.absent = own->not_in[i].reason;
+    }
     plan.mask = is_masked(loader->job, schema, own);
     plan.guarded = is_of_people(loader->job, schema);
     if (own->kind != KIND_LINK) return plan;
@@ -75,7 +81,7 @@ static const ProblemColumn *problem_columns(const Loader *loader, const Heading 
             (ProblemColumn){ .file = heading->file, .heading = heading->names[c - 1], .column = c };
     for (size_t f = schema->field_count; f-- > 0;) {
         const FieldSchema *field = &schema->fields[f];
-        if (!field->header_count) continue;
+        if (!field->header_count || plan->fields[f].none) continue;
         ProblemColumn *column = &columns[plan->fields[f].columns[0] + 1];
         Str parent =
             field->kind == KIND_LINK ? loader->job->schemas[field->parent].name : STR_EMPTY;
@@ -186,15 +192,17 @@ static void add_leniency(FileLedger *ledger, bool declared, Str name, uint64_t c
 static void add_leniencies(const Reader *reader, FileLedger *ledger, Arena *arena)
 {
     const RecordSchema *schema = reader->plan->schema;
-    ledger->leniency = NEW_ARRAY(arena, Counted, schema->field_count * 2 + 3);
-    uint64_t repeated = 0, shortened = 0, converted = 0;
+    ledger->leniency = NEW_ARRAY(arena, Counted, schema->field_count * 2 + 4);
+    uint64_t repeated = 0, shortened = 0, spared = 0, converted = 0;
     for (unsigned t = 0; t < reader->threads; t++) {
         repeated += reader->workers[t]->repeated;
         shortened += reader->workers[t]->shortened;
+        spared += reader->workers[t]->spared;
         converted += reader->workers[t]->converted;
     }
     add_leniency(ledger, schema->encoding == ENCODING_CP1252, STR("encoding cp1252"), converted);
     add_leniency(ledger, schema->last_column_repeats, STR("last column repeats"), repeated);
+    add_leniency(ledger, schema->skip_further_cells, STR("further blank cells skipped"), spared);
     add_leniency(ledger, schema->short_rows, STR("short rows"), shortened);
     for (size_t f = 0; f < schema->field_count; f++) {
         const FieldSchema *field = &schema->fields[f];
@@ -214,7 +222,7 @@ static void add_unread(const FilePlan *plan, const Heading *heading, FileLedger 
 {
     bool *read = NEW_ARRAY(arena, bool, (size_t)heading->count + 1);
     for (size_t f = 0; f < plan->schema->field_count; f++)
-        for (size_t i = 0; i < plan->schema->fields[f].header_count; i++)
+        for (size_t i = 0; i < plan->schema->fields[f].header_count && !plan->fields[f].none; i++)
             read[plan->fields[f].columns[i]] = true;
     for (size_t i = 0; i < plan->schema->where_count; i++) read[plan->where_column[i]] = true;
     ledger->unread = NEW_ARRAY(arena, Str, (size_t)heading->count + 1);

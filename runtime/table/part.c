@@ -148,8 +148,10 @@ static void judge_odd(Worker *worker, Part *part)
         } else if (odd->cells == 0 || odd->empty) {
             note_row(part, odd, odd->cells ? D_ROW_EMPTY : D_ROW_BLANK, STR_EMPTY);
         } else {
-            note_row(part, odd, D_ROW_LENGTH,
-                     fault_count(&part->fault_arena, odd->cells, "cell", "cells"));
+            DiagId id = odd->cells < plan->columns ? D_ROW_SHORT
+                        : odd->spare               ? D_ROW_SPARE
+                                                   : D_ROW_LENGTH;
+            note_row(part, odd, id, fault_count(&part->fault_arena, odd->cells, "cell", "cells"));
         }
     }
 }
@@ -172,7 +174,9 @@ static void set_aside(Worker *worker, Part *part)
             uint32_t from = rows->start[r], to = rows->end[r * columns + columns - 1];
             part->aside_bytes += csv_row_size(&worker->csv, r);
             part->aside_bytes -= excess(worker, (Str){ rows->base + from, to - from });
-            worker->csv.repeated -= rows->cells && rows->cells[r] > columns;
+            bool further = rows->cells && rows->cells[r] > columns;
+            worker->csv.repeated -= further && worker->csv.repeats;
+            worker->csv.spared -= further && !worker->csv.repeats;
             worker->csv.shortened -= rows->cells && rows->cells[r] < columns;
             continue;
         }
@@ -281,6 +285,23 @@ static Cells gather(Worker *worker, uint32_t column, bool trim, uint64_t *trimme
                     .line = listed ? worker->items.line : rows->line };
 }
 
+/* Cells of a column that the file does not have in this year. */
+static Cells gather_none(Worker *worker, size_t pair)
+{
+    const CsvRows *rows = &worker->csv.rows;
+    for (uint32_t r = 0; r < rows->count; r++) {
+        worker->at[pair][r] = 0;
+        worker->len[pair][r] = (uint32_t)CSV_ABSENT.len;
+    }
+    static const char absent[2 + CSV_PAD] = "\0\1";
+    return (Cells){ .base = absent,
+                    .at = worker->at[pair],
+                    .len = worker->len[pair],
+                    .count = rows->count,
+                    .record = rows->record,
+                    .line = rows->line };
+}
+
 /* A key of any text that nobody reads as a value: reading it as a key is enough. */
 static bool only_key(const FilePlan *plan, const FieldPlan *field)
 {
@@ -299,7 +320,9 @@ static void read_fields(Worker *worker, Part *part)
         const FieldSchema *own = field->schema;
         if (only_key(plan, field)) continue;
         for (size_t i = 0; i < own->header_count; i++)
-            cells[i] = gather(worker, field->columns[i], own->trim, &worker->fields[f].trimmed, i);
+            cells[i] = field->none ? gather_none(worker, i)
+                                   : gather(worker, field->columns[i], own->trim,
+                                            &worker->fields[f].trimmed, i);
         cell_read(&worker->cells, field, &worker->fields[f], cells, &part->pieces[f]);
     }
     if (!plan->keys) return;
@@ -402,6 +425,7 @@ void part_read(Worker *worker, const Block *block, Part *part)
     if (plan->schema->where_count) set_aside(worker, part);
     worker->repeated += csv->repeated;
     worker->shortened += csv->shortened;
+    worker->spared += csv->spared;
     if (made && part->last_aside) part->aside_bytes--;
     part->kept_bytes = raw.len - made - part->aside_bytes;
     make_rows(worker, part);

@@ -189,6 +189,7 @@ static void open_tools(Worker *worker)
         if (schema->fields[i].header_count > most) most = schema->fields[i].header_count;
     worker->csv = csv_open(&worker->arena, schema->separator, reader->plan->columns,
                            schema->last_column_repeats, schema->short_rows);
+    worker->csv.spares = schema->skip_further_cells;
     worker->cells = cell_work(&worker->arena, &worker->scratch, reader->seed);
     worker->fields = NEW_ARRAY(&worker->arena, FieldWork, schema->field_count + 1);
     worker->pairs = most;

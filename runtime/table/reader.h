@@ -83,7 +83,7 @@ typedef struct Worker {
     uint32_t *record, *line; /* of kept rows */
     char *decoded;
     size_t decoded_cap;
-    uint64_t repeated, shortened, converted; /* read thanks to a leniency */
+    uint64_t repeated, shortened, spared, converted; /* read thanks to a leniency */
 } Worker;
 
 /* A block and where it stands; all but the block itself is under the reader's lock. */

@@ -52,6 +52,12 @@ typedef struct Renamed {
     Str name;
 } Renamed;
 
+/* `not in 2016/17 as not_yet`: in the school years first..last the file has no such column. */
+typedef struct NotIn {
+    int32_t first_year, last_year;
+    uint8_t reason;
+} NotIn;
+
 /* A bound of a range as written: digits / 10^places. */
 typedef struct Bound {
     bool given;
@@ -65,6 +71,9 @@ typedef struct FieldSchema {
     size_t header_count;    /* parts has as many; 0 only in a record named by another's field */
     const Renamed *renamed; /* other headings by year; only where header_count is 1 */
     size_t renamed_count;
+    uint32_t place, of; /* `column 2 of 3`: which of the columns of that heading; 0: the only one */
+    const NotIn *not_in; /* years in which there is no such column */
+    size_t not_in_count;
     Str title; /* printed in reports; may be empty */
     Role role;
     Kind kind;
@@ -108,6 +117,7 @@ typedef struct RecordSchema {
     Encoding encoding;
     char separator;           /* ',' unless declared */
     bool last_column_repeats; /* further cells of a row belong to its last column */
+    bool skip_further_cells;  /* further cells of a row are skipped where all are blank */
     bool short_rows;          /* cells missing at a row's end are missing with short_reason */
     uint8_t short_reason;
     bool skip_blank_lines;  /* a line of nothing is set aside ("blank line") */
