@@ -193,6 +193,7 @@ official: all
 
 lint: all fmt-check
 	sh .ci/lint $(BUILD)
+	python3 tests/measure.py examples stdlib
 fmt-check:
 	clang-format --dry-run -Werror $(FORMATTED)
 fmt:
