@@ -123,6 +123,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> TAKE "take" TAKES "takes" TAKING "taking" TERM "term" TEXT "text"
 %token <tok> THEIR "their" TIES "ties" TIMES "times" TOTAL "total" TRIM "trim" UP "up"
 %token <tok> USES "uses" USING "using" VALUE "value" WHOLE "whole" WITHHELD "withheld"
+%token <tok> BETWEEN "between" OUTSIDE "outside" STRAIGHT "straight" THEM "them"
 %token <tok> WITHIN "within" YEAR_WORD "year" YEARS "years" ZERO "zero"
 
 %type <node> file decls lines decl fclauses framework fclause mode use beside path paths name
@@ -130,6 +131,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> dates_opt record rhead source roption rowtest rowand rowor rowone header valuefield
 %type <node> field rfields linkfield optfield role kind code_of low_high unit valueoption
 %type <node> linkoption texts words list items item table from_source rows row cells parameter
+%type <node> between outside
 %type <node> dateds dated derive formula names measure mbroken mhead mlevel mbands mpick traits
 %type <node> trait rounding mode_opt mclause because level lclause when because_opt pick slot band
 %type <node> where_opt order times rows_over review power in_each text_opt goal corrections
@@ -222,7 +224,8 @@ soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band"
   | "rest" | "root" | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated"
   | "separator" | "share" | "short" | "sign" | "skipped" | "source" | "sum" | "take" | "takes"
   | "taking" | "term" | "their" | "ties" | "times" | "total" | "trim" | "up" | "using" | "whole"
-  | "within" | "year" | "years" | "zero"
+  | "within" | "year" | "years"
+  | "between" | "outside" | "straight" | "them" | "zero"
   ;
 /* Records and their plurals are plain names, so that `nation` can stand beside them. */
 row_name: NAME                      { $$ = LEAF(NAME, $1, @$); }
@@ -411,9 +414,21 @@ items: item                         { $$ = ONE($1); }
   ;
 item: string | name
   ;
-table: "table" name string from_source rows
-                                    { $$ = MAKE(TABLE, $1, @$, $2, $3, $4, $5); }
-  | "table" name error              { $$ = MAKE(TABLE, $1, @$, $2, GAP(@3), NULL, ONE(GAP(@3))); }
+table: "table" name string from_source between rows
+                                    { $$ = MAKE(TABLE, $1, @$, $2, $3, $4, $6, $5); }
+  | "table" name error
+                                    { $$ = MAKE(TABLE, $1, @$, $2, GAP(@3), NULL, ONE(GAP(@3)),
+                                              NULL); }
+  ;
+between: %empty                     { $$ = NULL; }
+  | "between" "rows" "by" "straight" "lines" outside
+                                    { $$ = MAKE(STRAIGHT_LINES, $1, @$, $6); }
+  ;
+outside: %empty                     { $$ = NULL; }
+  | "," "outside" "them" "missing" "as" name words
+                                    { $$ = MAKE(OUTSIDE_MISSING, $4, @$, $6, $7); }
+  | "," "outside" "them" "as" "the" "nearest" "row"
+                                    { $$ = LEAF(OUTSIDE_NEAREST, $6, @$); }
   ;
 from_source: %empty                 { $$ = NULL; }
   | "source" string                 { $$ = $2; }

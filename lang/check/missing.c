@@ -406,6 +406,21 @@ static Range field_range(Model *model, const Expr *e)
     return r;
 }
 
+/* r made wider by a piece of a curve, whose value is between those at its ends. */
+static Range range_of_line(Model *model, const TableInfo *table, uint32_t row, Range r)
+{
+    Arena *arena = model->arena;
+    const KeyCell *cell = &table->keys[(size_t)row * table->key_count + table->slope_key];
+    const Exact *end[] = { cell->low, cell->high };
+    for (int e = 0; e < 2; e++) {
+        const Exact *x = table->values[row].number;
+        if (end[e]) x = exact_add(arena, x, exact_mul(arena, table->slope[row], end[e]));
+        r.low = r.low ? lesser(arena, r.low, x) : x;
+        r.high = r.high ? bigger(arena, r.high, x) : x;
+    }
+    return r;
+}
+
 static Range lookup_range(Model *model, const Expr *e)
 {
     const TableInfo *table = &model->tables[e->table];
@@ -413,6 +428,10 @@ static Range lookup_range(Model *model, const Expr *e)
     for (uint32_t i = 0; i < table->row_count; i++) {
         const Exact *x = table->values[i].reason ? NULL : table->values[i].number;
         if (!x) continue;
+        if (table->slope) {
+            r = range_of_line(model, table, i, r);
+            continue;
+        }
         r.low = r.low ? lesser(model->arena, r.low, x) : x;
         r.high = r.high ? bigger(model->arena, r.high, x) : x;
         r.grid = r.grid ? greatest_step(model->arena, r.grid, x) : x;

@@ -125,11 +125,11 @@ uint8_t reason_declare(Model *model, Str name, Str words, Span span)
     return old;
 }
 
-static void declare_reason(Model *model, const Node *name, const Node *words)
+uint8_t reason_node(Model *model, const Node *name, const Node *words)
 {
-    if (name->kind != NODE_NAME) return;
-    reason_declare(model, name->text, words ? words->text : STR_EMPTY,
-                   words ? words->span : name->span);
+    if (name->kind != NODE_NAME) return REASON_NOTHING;
+    return reason_declare(model, name->text, words ? words->text : STR_EMPTY,
+                          words ? words->span : name->span);
 }
 
 /* ---- fields ---- */
@@ -232,19 +232,18 @@ static void check_options(Model *model, Field *field, const Node *options, const
             const Node *list = option->child[AT_MISSING_AS_TEXTS];
             field->can_miss = true;
             for (uint32_t t = 0; t < list->count; t++) add_text(&texts, list->child[t]);
-            declare_reason(model, option->child[AT_MISSING_AS_REASON],
-                           option->child[AT_MISSING_AS_WORDS]);
+            reason_node(model, option->child[AT_MISSING_AS_REASON],
+                        option->child[AT_MISSING_AS_WORDS]);
         } else if (option->kind == NODE_ELSE_AS) {
             field->can_miss = true;
             if (other++) SAY(model, D_OPTION_TWICE, option, STR("anything else"));
-            declare_reason(model, option->child[AT_ELSE_AS_REASON],
-                           option->child[AT_ELSE_AS_WORDS]);
+            reason_node(model, option->child[AT_ELSE_AS_REASON], option->child[AT_ELSE_AS_WORDS]);
         } else if (option->kind == NODE_NOT_IN) {
             if (field_is_key(field))
                 SAY(model, D_KEY_NOT_IN, option, field->record->name);
             else
                 field->can_miss = true;
-            declare_reason(model, option->child[AT_NOT_IN_REASON], option->child[AT_NOT_IN_WORDS]);
+            reason_node(model, option->child[AT_NOT_IN_REASON], option->child[AT_NOT_IN_WORDS]);
         } else if (option->kind == NODE_COLUMN_OF) {
             check_place(model, option);
             if (places++) SAY(model, D_OPTION_TWICE, option, node_source(model, option));
@@ -410,8 +409,7 @@ static void apply_short_rows(Model *model, Record *record, const Node *options)
     for (uint32_t i = 0; i < options->count; i++) {
         const Node *option = options->child[i];
         if (option->kind != NODE_SHORT_ROWS) continue;
-        declare_reason(model, option->child[AT_SHORT_ROWS_REASON],
-                       option->child[AT_SHORT_ROWS_WORDS]);
+        reason_node(model, option->child[AT_SHORT_ROWS_REASON], option->child[AT_SHORT_ROWS_WORDS]);
         for (size_t f = 0; f < record->field_count; f++)
             if (!field_is_key(&record->fields[f])) record->fields[f].can_miss = true;
     }

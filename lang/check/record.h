@@ -14,6 +14,9 @@ bool field_personal(const Field *field);
  * wherever it is given (empty: not given here), which is reported at span otherwise. */
 uint8_t reason_declare(Model *model, Str name, Str words, Span span);
 
+/* The same of a NAME node and the STRING node (or NULL) after it. */
+uint8_t reason_node(Model *model, const Node *name, const Node *words);
+
 /* Whether the field is part of its record's key. */
 bool field_is_key(const Field *field);
 

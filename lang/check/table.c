@@ -74,6 +74,7 @@ void table_declare(Model *model, const Node *node)
         for (uint32_t i = 0; i < headings->count; i++)
             table->key_names[i] = headings->child[i]->text;
     }
+    if (node->child[AT_TABLE_CURVE]) curve_outside(model, node->child[AT_TABLE_CURVE]);
     name_add(model, name->text, NAME_TABLE, table, 0, name->span);
 }
 
@@ -216,6 +217,7 @@ static bool fill_form(Model *model, TableForm *form, TableInfo *info)
             fine = add_row(model, form, info, row, headings, c) && fine;
     }
     for (uint32_t k = 0; k < form->keys; k++) info->match[k] = match_of(form, k);
+    if (fine && info->row_count && form->curve) fine = curve_form(model, form, info);
     if (fine && info->row_count == 0) {
         Str year =
             cover_number_text(model->arena, exact_from_i64(model->arena, model->year), COVER_YEAR);
@@ -398,13 +400,16 @@ const Expr *check_lookup(Scope *scope, TableDef *table, const Node *at, const Ex
 {
     Model *model = scope->model;
     const Node *rows = table->node->child[AT_TABLE_ROWS];
-    TableForm wanted = { .node = table->node, .name = table->name };
+    TableForm wanted = { .node = table->node,
+                         .name = table->name,
+                         .curve = table->node->child[AT_TABLE_CURVE] };
     if (!table->key_names) return NULL;
     if (!choose_columns(model, &wanted, rows, args, (uint32_t)count)) {
         wrong_count(model, table, rows, at);
         return NULL;
     }
     if (!set_types(model, &wanted, args, at)) return NULL;
+    if (wanted.curve && !curve_asked(model, &wanted, rows, at)) return NULL;
     size_t index = form_of(model, &wanted);
     TableForm *form = &model->forms[index];
     if (form->failed) return NULL;

@@ -44,6 +44,7 @@ typedef struct TableForm {
     const ListInfo *codes; /* of the result */
     const Node **row;      /* of each row of the TableInfo: the ROW it came from */
     bool *ranged;          /* per key: some cell is a range, not one value */
+    const Node *curve;     /* STRAIGHT_LINES: it is read between its rows; NULL */
     bool may_miss;         /* some result is `missing REASON` */
     TableUse *uses;
 } TableForm;
@@ -78,6 +79,21 @@ void cell_count(CellKinds *kinds, Str text);
 CellKind cell_kind(const CellKinds *kinds, bool *mixed);
 /* Reads a result of that kind. */
 ValueCell cell_value(Model *model, const Node *cell, CellKind kind);
+
+/* ---- curve.c ---- */
+
+/* The reason that holds outside the rows of a STRAIGHT_LINES; 0: there as at the nearest row. */
+uint8_t curve_outside(Model *model, const Node *curve);
+/* Whether a table that is read between its rows is asked with a number; says so when not. */
+bool curve_asked(Model *model, const TableForm *form, const Node *rows, const Node *at);
+/* Makes the rows of a table that is read between them into pieces of straight lines: each row then
+ * holds from its knot to the next.  False after a message. */
+bool curve_form(Model *model, TableForm *form, TableInfo *info);
+/* The key along which such a table is read: the last that is no heading. */
+static inline uint32_t curve_key(const TableForm *form)
+{
+    return form->keys - (form->column == ALL_COLUMNS ? 2u : 1u);
+}
 
 /* ---- table_cover.c ---- */
 

@@ -281,7 +281,7 @@ static void empty_piece(Sweep *s, uint32_t key, const Edge *low, const Edge *hig
     bool bounded = !low->endless && !high->endless;
     /* Between single values there are always others, unless the values themselves are listed. */
     bool sure = s->form->ranged[key] || (range->low && range->high && range->grid);
-    if (bounded && sure)
+    if (bounded && sure && !s->info->slope)
         gap(s, key + 1);
     else
         s->total = false;
@@ -415,6 +415,8 @@ void table_covers(Model *model, const TableForm *form, TableUse *use, const Node
     for (uint32_t k = 0; k < form->keys; k++)
         constant = constant || expr_bare(args[k])->kind == EXPR_CONST;
     /* one row asked for by name says nothing of the others */
+    /* a knot beyond what is asked for still ends the line to it */
+    constant = constant || s.info->slope;
     use->reached = constant ? NULL : NEW_ARRAY(model->arena, bool, s.info->row_count + 1);
     sweep(&s, 0, &rows);
     use->total = s.total || s.gap_said;

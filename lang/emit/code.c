@@ -158,7 +158,7 @@ static uint32_t gen_special(Emit *emit, const Expr *e, uint32_t time)
         c = e->reason;
         break;
     case EXPR_LOOKUP:
-        op = OP_LOOKUP;
+        op = emit->model->tables[e->table].slope ? OP_INTERPOLATE : OP_LOOKUP;
         a = e->table;
         b = gen_args(emit, e, time);
         break;

@@ -29,6 +29,9 @@ const Dict *lookup_dict(const LookupPlan *plan, uint8_t *width);
 /* The table's values at the arguments; keep is the worker's, for the step. */
 void lookup_values(const LookupPlan *plan, LookupHand **hand, Arena *keep, LaneWork *work,
                    Column *out, const Column *const *arg, size_t n);
+/* The same of a table with slopes (curve.c): value + slope * the argument that it is read along. */
+void curve_values(const LookupPlan *plan, LookupHand **hand, Arena *keep, LaneWork *work,
+                  Column *out, const Column *const *arg, size_t n);
 
 /* The reasons of several columns, each row's the first of them; NULL when all is known. */
 uint8_t *find_reasons(Arena *arena, const Column *const *arg, uint32_t count, size_t n);

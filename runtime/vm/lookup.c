@@ -6,14 +6,6 @@
 #include "vm/lookup.h"
 #include "vm/kernel.h"
 
-struct LookupPlan {
-    TableIndex *index;
-    const uint32_t **of_entry; /* per code key: id of each entry */
-    const uint32_t *bucket_of; /* one code key: bucket of each entry */
-    bool by_entry;             /* the only key is a code: */
-    Column laid;               /* the value of each entry */
-};
-
 /* ---- values ---- */
 
 static void codes_of(Machine *machine, const TableInfo *table, Column *out)
@@ -38,14 +30,14 @@ static void codes_of(Machine *machine, const TableInfo *table, Column *out)
     code_remap(arena, out, &wide, same, dict, table->row_count);
 }
 
-/* The least common denominator of the values, or 0 when it does not fit. */
-static int64_t common_den(const TableInfo *table)
+/* The least common denominator of the numbers, or 0 when it does not fit. */
+static int64_t common_den(const Exact *const *number, uint32_t count)
 {
     int64_t den = 1;
-    for (uint32_t r = 0; r < table->row_count; r++) {
+    for (uint32_t r = 0; r < count; r++) {
         int64_t n, d;
-        if (table->values[r].reason) continue;
-        if (!exact_to_ratio(table->values[r].number, &n, &d)) return 0;
+        if (!number[r]) continue;
+        if (!exact_to_ratio(number[r], &n, &d)) return 0;
         int64_t a = den, b = d;
         while (b) {
             int64_t rest = a % b;
@@ -57,28 +49,54 @@ static int64_t common_den(const TableInfo *table)
     return den;
 }
 
-static bool numbers_fit(const TableInfo *table, Column *out)
+static bool numbers_fit(const Exact *const *number, uint32_t count, Column *out)
 {
     if (out->den == 0) return false;
-    for (uint32_t r = 0; r < table->row_count; r++) {
+    for (uint32_t r = 0; r < count; r++) {
         int64_t n, d;
-        if (table->values[r].reason) continue;
-        exact_to_ratio(table->values[r].number, &n, &d);
+        if (!number[r]) continue;
+        exact_to_ratio(number[r], &n, &d);
         if (__builtin_mul_overflow(n, out->den / d, &out->i64[r])) return false;
     }
     return true;
 }
 
-static void numbers_of(Arena *arena, const TableInfo *table, Column *out)
+/* Each over a denominator of its own. */
+static bool ratios_fit(Dens *dens, const Exact *const *number, uint32_t count, Column *out)
 {
-    out->den = common_den(table);
-    out->i64 = NEW_ARRAY(arena, int64_t, table->row_count);
-    if (numbers_fit(table, out)) return;
-    out->lane = LANE_EXACT;
-    out->den = 1;
-    out->exact = NEW_ARRAY(arena, Exact *, table->row_count);
+    for (uint32_t r = 0; r < count; r++) {
+        int64_t d = 1;
+        if (number[r] && !exact_to_ratio(number[r], &out->i64[r], &d)) return false;
+        if (!number[r]) out->i64[r] = 0;
+        if (!dens_intern(dens, d, &out->den_id[r])) return false;
+    }
+    return true;
+}
+
+Column lookup_numbers(Machine *machine, const Exact *const *number, uint32_t count)
+{
+    Arena *arena = machine->run->arena;
+    Column out = { .type = TYPE_NUMBER, .count = count, .den = common_den(number, count) };
+    out.i64 = NEW_ARRAY(arena, int64_t, count);
+    if (numbers_fit(number, count, &out)) return out;
+    out.den = 1;
+    out.lane = LANE_Q64;
+    out.den_id = NEW_ARRAY(arena, uint32_t, count);
+    if (ratios_fit(machine->run->dens, number, count, &out)) return out;
+    out.lane = LANE_EXACT;
+    out.den_id = NULL;
+    out.exact = NEW_ARRAY(arena, Exact *, count);
+    for (uint32_t r = 0; r < count; r++)
+        if (number[r]) out.exact[r] = exact_copy(arena, number[r]);
+    return out;
+}
+
+static const Exact *const *known_numbers(Arena *scrap, const TableInfo *table)
+{
+    const Exact **number = NEW_ARRAY(scrap, const Exact *, table->row_count + 1);
     for (uint32_t r = 0; r < table->row_count; r++)
-        if (!table->values[r].reason) out->exact[r] = exact_copy(arena, table->values[r].number);
+        if (!table->values[r].reason) number[r] = table->values[r].number;
+    return number;
 }
 
 static Column values_of(Machine *machine, const TableInfo *table)
@@ -92,7 +110,8 @@ static Column values_of(Machine *machine, const TableInfo *table)
         for (uint32_t r = 0; r < table->row_count; r++)
             out.u8[r] = !table->values[r].reason && table->values[r].yes;
     } else {
-        numbers_of(arena, table, &out);
+        out = lookup_numbers(machine, known_numbers(&machine->step, table), table->row_count);
+        out.type = table->type;
     }
     bool any = false;
     uint8_t *reason = NEW_ARRAY(arena, uint8_t, table->row_count);
@@ -159,6 +178,8 @@ static TableIndex *table_index(Machine *machine, uint32_t t)
     for (uint32_t b = 0; b < index->bucket_count; b++) index->first[b + 1] += index->first[b];
     if (index->number_count) lookup_ranges(index, arena, &machine->step);
     index->value = values_of(machine, index->table);
+    if (index->table->slope)
+        index->slope = lookup_numbers(machine, index->table->slope, index->table->row_count);
     machine->tables[t] = index;
     return index;
 }
@@ -202,8 +223,7 @@ const Dict *lookup_dict(const LookupPlan *plan, uint8_t *width)
 
 /* ---- looking up ---- */
 
-/* A table's reasons, and over them those of the arguments. */
-static void put_reasons(Arena *arena, Column *out, const uint8_t *missing, size_t n)
+void lookup_reasons(Arena *arena, Column *out, const uint8_t *missing, size_t n)
 {
     if (!missing) return;
     uint8_t *reason = NEW_ARRAY(arena, uint8_t, n);
@@ -245,13 +265,11 @@ static bool lay_numbers(const LookupPlan *plan, Arena *arena, Column *out, const
     return true;
 }
 
-void lookup_values(const LookupPlan *plan, LookupHand **hand, Arena *keep, LaneWork *work,
-                   Column *out, const Column *const *arg, size_t n)
+uint32_t *lookup_rows(const LookupPlan *plan, LookupHand **hand, Arena *keep, LaneWork *work,
+                      const Column *const *arg, const uint8_t *missing, size_t n)
 {
     TableIndex *index = plan->index;
-    if (plan->by_entry && lay_numbers(plan, work->arena, out, arg[0], n)) return;
     uint32_t *row = NEW_ARRAY(work->arena, uint32_t, n);
-    uint8_t *missing = find_reasons(work->arena, arg, index->table->key_count, n);
     if (plan->bucket_of) {
         code_entries(arg[index->code_key[0]], plan->bucket_of, row, n);
     } else {
@@ -268,7 +286,17 @@ void lookup_values(const LookupPlan *plan, LookupHand **hand, Arena *keep, LaneW
             row[i] = row[i] == NO_ROW || (missing && missing[i]) ? NO_ROW
                                                                  : index->row[index->first[row[i]]];
     }
+    return row;
+}
+
+void lookup_values(const LookupPlan *plan, LookupHand **hand, Arena *keep, LaneWork *work,
+                   Column *out, const Column *const *arg, size_t n)
+{
+    const TableIndex *index = plan->index;
+    if (plan->by_entry && lay_numbers(plan, work->arena, out, arg[0], n)) return;
+    const uint8_t *missing = find_reasons(work->arena, arg, index->table->key_count, n);
+    const uint32_t *row = lookup_rows(plan, hand, keep, work, arg, missing, n);
     lane_gather(work, out, &index->value, row, REASON_NOT_IN_TABLE, n);
     out->type = index->value.type;
-    put_reasons(work->arena, out, missing, n);
+    lookup_reasons(work->arena, out, missing, n);
 }

@@ -32,7 +32,26 @@ struct TableIndex {
     bool searchable; /* one number key, and ranges of a bucket do not overlap */
     bool fits;       /* every end fits int64 parts */
     Column value;    /* per table row */
+    Column slope;    /* a curve: per table row */
 };
+
+struct LookupPlan {
+    TableIndex *index;
+    const uint32_t **of_entry; /* per code key: id of each entry */
+    const uint32_t *bucket_of; /* one code key: bucket of each entry */
+    bool by_entry;             /* the only key is a code: */
+    Column laid;               /* the value of each entry */
+};
+
+/* Numbers as a column of the run, in the narrowest lane that holds them; NULL: not there. */
+Column lookup_numbers(Machine *machine, const Exact *const *number, uint32_t count);
+
+/* The table row of each of n rows, or NO_ROW; `missing` where an argument is (NULL: nowhere). */
+uint32_t *lookup_rows(const LookupPlan *plan, LookupHand **hand, Arena *keep, LaneWork *work,
+                      const Column *const *arg, const uint8_t *missing, size_t n);
+
+/* A table's reasons, and over them those of the arguments. */
+void lookup_reasons(Arena *arena, Column *out, const uint8_t *missing, size_t n);
 
 /* Ranges, in order within each bucket, and whether they can be searched. */
 void lookup_ranges(TableIndex *index, Arena *arena, Arena *scrap);

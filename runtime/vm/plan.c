@@ -172,7 +172,8 @@ static void plan_instr(StepPlan *plan, InstrPlan *instr)
         break;
     case OP_SAME_CODE: plan_same(plan, instr); break;
     case OP_FIND: instr->find = find_plan(machine, in->a, dicts_of(plan, in->b)); break;
-    case OP_LOOKUP: instr->lookup = lookup_plan(machine, in->a, dicts_of(plan, in->b)); break;
+    case OP_LOOKUP:
+    case OP_INTERPOLATE: instr->lookup = lookup_plan(machine, in->a, dicts_of(plan, in->b)); break;
     case OP_STORE: instr->output = plan_output(plan, in->b, in->a); break;
     default: break;
     }

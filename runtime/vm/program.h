@@ -139,6 +139,10 @@ typedef struct TableInfo {
     KeyCell *keys;     /* row_count * key_count, row by row */
     Type type;         /* of the result */
     ValueCell *values; /* row_count */
+    /* A curve, which INTERPOLATE asks: the result is value + slope * the key number `slope_key`. */
+    const Exact **slope; /* row_count; NULL: a plain table, which LOOKUP asks */
+    uint32_t slope_key;
+    uint8_t outside; /* a curve: the reason where no row holds */
     Span span;
 } TableInfo;
 

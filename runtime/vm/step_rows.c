@@ -318,6 +318,10 @@ static void do_instr(Hand *hand, const InstrPlan *instr)
         lookup_values(instr->lookup, &hand->lookup[instr - hand->plan->instr], &worker->keep, work,
                       d, arguments(hand, in->b, &count), n);
         break;
+    case OP_INTERPOLATE:
+        curve_values(instr->lookup, &hand->lookup[instr - hand->plan->instr], &worker->keep, work,
+                     d, arguments(hand, in->b, &count), n);
+        break;
     case OP_STORE:
         if (hand->storing) write_output(hand, &hand->plan->outputs[instr->output]);
         break;

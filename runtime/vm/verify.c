@@ -231,6 +231,18 @@ static bool cell_is_good(Verifier *v, KeyMatch match, const KeyCell *cell)
     return false;
 }
 
+/* A table that is read between its rows. */
+static bool check_curve(Verifier *v, uint32_t t)
+{
+    const TableInfo *table = &v->program->tables[t];
+    DEMAND(table->type == TYPE_NUMBER && table->slope_key < table->key_count, 4, "table", t);
+    DEMAND(table->match[table->slope_key] != KEY_CODE, 4, "table", t);
+    DEMAND(table->outside > 0 && table->outside < v->program->reason_count, 16, "table", t);
+    for (uint32_t r = 0; r < table->row_count; r++)
+        DEMAND(table->values[r].reason || is_canonical(v, table->slope[r]), 4, "table", t);
+    return true;
+}
+
 static bool check_table(Verifier *v, uint32_t t)
 {
     const TableInfo *table = &v->program->tables[t];
@@ -250,7 +262,7 @@ static bool check_table(Verifier *v, uint32_t t)
                "table", t);
     }
     DEMAND(table->type > TYPE_NONE && table->type < TYPE_ROW, 4, "table", t);
-    return true;
+    return !table->slope || check_curve(v, t);
 }
 
 static bool check_round(Verifier *v, const Round *round)

@@ -108,6 +108,7 @@ static bool check_lookup(Verifier *v, const Instr *in)
     uint32_t count;
     const uint32_t *arg = arguments(v, in->b, &count);
     DEMAND(table->key_count >= 1 && count == table->key_count, 6, "argument list", in->b);
+    DEMAND((table->slope != NULL) == (in->op == OP_INTERPOLATE), 8, "table", in->a);
     for (uint32_t k = 0; k < count; k++)
         if (!reads(v, table->match[k] == KEY_CODE ? 'u' : 'n', arg[k])) return false;
     return true;
@@ -202,7 +203,8 @@ static bool check_meaning(Verifier *v, const Instr *in, RegInfo *made)
         return true;
     case OP_WITHHOLD: *made = v->reg[in->a]; return true;
     case OP_AFTER: *made = v->reg[in->b]; return true;
-    case OP_LOOKUP: made->type = p->tables[in->a].type; return check_lookup(v, in);
+    case OP_LOOKUP:
+    case OP_INTERPOLATE: made->type = p->tables[in->a].type; return check_lookup(v, in);
     case OP_STORE: made->type = TYPE_NONE; return check_store(v, in);
     case OP_GATHER_SUM:
     case OP_GATHER_WEIGHTED:

@@ -51,6 +51,7 @@ static inline Program *program_copy(Arena *arena, const Program *from)
         COPY(table->match, table->key_count);
         COPY(table->keys, (size_t)table->key_count * table->row_count);
         COPY(table->values, table->row_count);
+        if (table->slope) COPY(table->slope, table->row_count);
     }
     COPY(p->lists, p->list_count);
     for (uint32_t l = 0; l < p->list_count; l++) COPY(p->lists[l].code, p->lists[l].count);
@@ -158,6 +159,8 @@ static const EditField edit_fields[] = {
     FIELD(LIST_TABLES, EDIT_FEWER, TableInfo, key_count),
     FIELD(LIST_TABLES, EDIT_FEWER, TableInfo, row_count),
     FIELD(LIST_TABLES, EDIT_NUMBER, TableInfo, type),
+    FIELD(LIST_TABLES, EDIT_NUMBER, TableInfo, slope_key),
+    FIELD(LIST_TABLES, EDIT_NUMBER, TableInfo, outside),
     FIELD(LIST_LISTS, EDIT_FEWER, ListInfo, count),
     FIELD(LIST_CONSTANTS, EDIT_NUMBER, Constant, type),
     FIELD(LIST_CONSTANTS, EDIT_SWAP, Constant, number),

@@ -33,6 +33,7 @@ static Whole whole(Build *b)
     uint32_t list = list_of(b, "E F");
     uint32_t table = table_of(b, "c", TYPE_NUMBER, "A 1 B 5/2");
     uint32_t ranges = table_of(b, "cr", TYPE_CODE, "A ..3 low A 3<9 high B ..9 all");
+    uint32_t line = curve_of(b, table_of(b, "cr", TYPE_NUMBER, "A ..3 1 B 3<9 2"), 1, 9, "0 1/2");
     p->roundings[p->rounding_count++] = round_places(&b->arena, ROUND_HALF_EVEN, 1);
 
     w.rows_step = p->step_count;
@@ -43,6 +44,7 @@ static Whole whole(Build *b)
     uint32_t sum = make(b, OP_ADD, x, number(b, "5/2"), 0);
     uint32_t looked = make(b, OP_LOOKUP, table, ARGS(b, c), 0);
     uint32_t far = make(b, OP_LOOKUP, ranges, ARGS(b, c, x), 0);
+    store(b, make(b, OP_INTERPOLATE, line, ARGS(b, c, x), 0));
     uint32_t chosen = make(b, OP_CHOOSE, y, sum, looked);
     uint32_t shut = make(b, OP_WITHHOLD, chosen, y, REASON_WITHHELD);
     uint32_t rounded = make(b, OP_ROUND, shut, 0, 0);
@@ -218,6 +220,15 @@ static void values_are_whole_and_in_lowest_terms(void **state)
     BREAKS(b, p->tables[0].key_count, 0, "V6"); /* an instruction asks it */
     BREAKS(b, p->tables[0].key_count, 17, "V4");
     BREAKS(b, p->tables[1].keys[1].high, loose, "V4");
+    BREAKS(b, p->tables[2].slope[1], loose, "V4");
+    BREAKS(b, p->tables[2].slope[1], NULL, "V4");
+    BREAKS(b, p->tables[2].slope_key, 0, "V4");
+    BREAKS(b, p->tables[2].slope_key, 2, "V4");
+    BREAKS(b, p->tables[2].type, TYPE_YESNO, "V4");
+    BREAKS(b, p->tables[2].outside, 0, "V16");
+    BREAKS(b, p->tables[2].outside, p->reason_count, "V16");
+    BREAKS(b, p->tables[2].slope, NULL, "V8");
+    BREAKS(b, p->tables[0].slope, p->tables[2].slope, "V4");
     BREAKS(b, p->roundings[0].mode, 5, "V4");
     BREAKS(b, p->roundings[0].step, NULL, "V4");
     BREAKS(b, p->roundings[0].step, exact_text(b, "0"), "V4");

@@ -365,6 +365,39 @@ static void tables_are_looked_up_by_numbers_and_ranges(void **state)
     SHOWS(b, h, "1 1 2 2 2 2 2 2 .7");
 }
 
+static void tables_are_read_between_their_rows(void **state)
+{
+    Build *b = *state;
+    uint32_t pupil = record(b, "Pupil", 9);
+    uint32_t x = numbers(b, pupil, "x", "-5 0 1 5/2 3 7/2 4 100 .7");
+    uint32_t k = codes(b, pupil, "k", "a a b .8 a b b b a");
+    uint32_t half =
+        curve_of(b, table_of(b, "r", TYPE_NUMBER, "0..1 3 1<3 7/2 3..4 2"), 0, 9, "1/3 0 1/2");
+    uint32_t odd = curve_of(b, table_of(b, "cr", TYPE_NUMBER, "a ..3 1 b ..1 3 b 1<4 1/7 b 4.. 5"),
+                            1, REASON_NOT_IN_TABLE, "2/3 1/9007199254740993 2 0");
+    uint32_t huge = curve_of(b, table_of(b, "r", TYPE_NUMBER, "..0 1 0<1000 2"), 0, 9,
+                             "1/3 1000000000000000000000001");
+    rows_of(b, pupil);
+    uint32_t rx = column(b, x), rk = column(b, k);
+    uint32_t twice = make(b, OP_ADD, rx, rx, 0);
+    uint32_t own = make(b, OP_MUL, make(b, OP_DIV, rx, twice, 0), twice, 0);
+    uint32_t h = store(b, make(b, OP_INTERPOLATE, half, ARGS(b, rx), 0));
+    uint32_t q = store(b, make(b, OP_INTERPOLATE, half, ARGS(b, own), 0));
+    uint32_t c = store(b, make(b, OP_INTERPOLATE, half, ARGS(b, number(b, "1/2")), 0));
+    uint32_t o = store(b, make(b, OP_INTERPOLATE, odd, ARGS(b, rk, rx), 0));
+    uint32_t m = store(b, make(b, OP_INTERPOLATE, huge, ARGS(b, rx), 0));
+    end_rows(b);
+    run_all(b);
+    SHOWS(b, h, ".9 3 10/3 7/2 7/2 15/4 4 .9 .7");
+    SHOWS(b, q, ".9 .1 10/3 7/2 7/2 15/4 4 .9 .7");
+    SHOWS(b, c, "19/6 19/6 19/6 19/6 19/6 19/6 19/6 19/6 19/6");
+    SHOWS(b, o, "-7/3 1 27021597764222980/9007199254740993 .8 3 50/7 5 5 .7");
+    SHOWS(b, m,
+          "-2/3 1 1000000000000000000000003 5000000000000000000000009/2 "
+          "3000000000000000000000005 7000000000000000000000011/2 "
+          "4000000000000000000000006 100000000000000000000000102 .7");
+}
+
 /* ---- reductions ---- */
 
 /* Rows of two kinds of parent: `mine` in order, `other` not. */
@@ -608,6 +641,7 @@ int main(void)
         WITH_BUILD(values_are_read_from_parents_and_the_nation),
         WITH_BUILD(tables_are_looked_up_by_codes),
         WITH_BUILD(tables_are_looked_up_by_numbers_and_ranges),
+        WITH_BUILD(tables_are_read_between_their_rows),
         WITH_BUILD(sums_and_counts_take_the_known_rows_of_the_mask),
         WITH_BUILD(yes_and_no_are_shared_some_or_every),
         WITH_BUILD(deviations_are_root_numbers_and_weights_weigh),

@@ -359,7 +359,7 @@ static inline uint32_t make(Build *b, Op op, uint32_t a, uint32_t x, uint32_t c)
     if (op == OP_COLUMN || op == OP_GATHER) type = b->p.columns[a].type;
     if (op == OP_COLUMN || op == OP_GATHER) target = b->p.columns[a].target;
     if (op == OP_CONST) type = b->p.constants[a].type;
-    if (op == OP_LOOKUP) type = b->p.tables[a].type;
+    if (op == OP_LOOKUP || op == OP_INTERPOLATE) type = b->p.tables[a].type;
     uint32_t like = op == OP_CHOOSE || op == OP_AFTER ? x : a;
     bool copies = op == OP_LEAST || op == OP_GREATEST || op == OP_LEAST_KNOWN ||
                   op == OP_GREATEST_KNOWN || op == OP_CHOOSE || op == OP_INSTEAD ||
@@ -492,6 +492,20 @@ static inline uint32_t table_of(Build *b, const char *match, Type type, const ch
         put_value(b, table, r, word);
     }
     return b->p.table_count++;
+}
+
+/* Makes a table one that is read between its rows along that key, with these slopes. */
+static inline uint32_t curve_of(Build *b, uint32_t t, uint32_t key, uint8_t outside,
+                                const char *slopes)
+{
+    TableInfo *table = &b->p.tables[t];
+    Str line = str_of(slopes), word;
+    table->slope = NEW_ARRAY(&b->arena, const Exact *, table->row_count);
+    for (uint32_t r = 0; r < table->row_count && next_word(&line, &word); r++)
+        table->slope[r] = exact_of(b, word);
+    table->slope_key = key;
+    table->outside = outside;
+    return t;
 }
 
 /* ---- groups, orders, ranks and picks ---- */

@@ -1,0 +1,19 @@
+/* curve.c -- tables read between their rows: the row that holds an argument is a piece of straight
+ * line, value + slope * the argument, and the kernels of number/lane.h do the rest, exactly.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "vm/lookup.h"
+
+void curve_values(const LookupPlan *plan, LookupHand **hand, Arena *keep, LaneWork *work,
+                  Column *out, const Column *const *arg, size_t n)
+{
+    const TableIndex *index = plan->index;
+    const TableInfo *table = index->table;
+    const uint8_t *missing = find_reasons(work->arena, arg, table->key_count, n);
+    const uint32_t *row = lookup_rows(plan, hand, keep, work, arg, missing, n);
+    Column start, slope, rise;
+    lane_gather(work, &start, &index->value, row, (Reason)table->outside, n);
+    lane_gather(work, &slope, &index->slope, row, (Reason)table->outside, n);
+    lane_mul(work, &rise, &slope, arg[table->slope_key], n);
+    lane_add(work, out, &start, &rise, n);
+    lookup_reasons(work->arena, out, missing, n);
+}
