@@ -590,6 +590,7 @@ times: %empty                       { $$ = NULL; }
   | "," "each" sum "times"          { $$ = $3; }
   ;
 slot: sname "takes" number "where" cond { $$ = MAKE(SLOT, $1->tok, @$, $1, $3, $5); }
+  | sname "takes" number "of" "(" names ")" { $$ = MAKE(SLOT_OF, $1->tok, @$, $1, $3, $6); }
   | sname "takes" number "of" "the" "rest"
                                     { $$ = MAKE(SLOT_REST, $1->tok, @$, $1, $3); }
   | sname "takes" error             { $$ = MAKE(SLOT, $1->tok, @$, $1, GAP(@3), GAP(@3)); }

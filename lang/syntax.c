@@ -200,7 +200,8 @@ static Node *inner_list(const Node *clauses, const Node *item)
 {
     if (clauses->count == 0) return NULL;
     Node *last = clauses->child[clauses->count - 1];
-    bool is_slot = item->kind == NODE_SLOT || item->kind == NODE_SLOT_REST;
+    bool is_slot =
+        item->kind == NODE_SLOT || item->kind == NODE_SLOT_OF || item->kind == NODE_SLOT_REST;
     bool is_band = item->kind == NODE_BAND || item->kind == NODE_BAND_OTHERWISE ||
                    item->kind == NODE_BAND_MISSING;
     bool is_gap = item->kind == NODE_ERROR;

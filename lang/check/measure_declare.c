@@ -186,7 +186,9 @@ static void declare_pick(Model *model, Level *level, const Node *node)
     for (uint32_t i = 0; i < slots->count; i++) {
         const Node *slot = slots->child[i];
         if (slot->kind == NODE_ERROR || slot->child[0]->kind != NODE_NAME) continue;
-        pick->slots[pick->slot_count++] = (Slot){ .name = slot->child[0]->text, .node = slot };
+        pick->slots[pick->slot_count++] = (Slot){ .name = slot->child[0]->text,
+                                                  .gathers = slot->kind == NODE_SLOT_OF,
+                                                  .node = slot };
     }
     level->picks[level->pick_count++] = pick;
     GROW(model->arena, model->picks, model->pick_count, model->pick_cap);

@@ -241,6 +241,8 @@ typedef struct Level {
 typedef struct Slot {
     Str name;
     uint32_t takes;
+    uint32_t within;  /* + 1: the slot that gathers it; 0: none does */
+    bool gathers;     /* `takes 2 of (humanities, languages)`: no mask */
     const Expr *mask; /* at the candidates' place; the rest: all ones */
     const Node *node;
 } Slot;
@@ -251,7 +253,7 @@ struct Pick {
     const Node *node;
     const Expr *points, *size, *mask; /* at from */
     const Expr *row;                  /* at from: the target */
-    bool lowest_first, done, busy;
+    bool lowest_first, greatest_total, done, busy;
     Slot *slots;
     size_t slot_count;
 };

@@ -2,6 +2,51 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
 
+static Slot *slot_named(Pick *pick, Str name)
+{
+    for (size_t i = 0; i < pick->slot_count; i++)
+        if (str_eq(pick->slots[i].name, name)) return &pick->slots[i];
+    return NULL;
+}
+
+static bool slot_unknown(Model *model, const Pick *pick, const Node *name)
+{
+    Str *near = NEW_ARRAY(model->arena, Str, pick->slot_count);
+    for (size_t i = 0; i < pick->slot_count; i++) near[i] = pick->slots[i].name;
+    name_unknown_among(model, D_SLOT_UNKNOWN, name->text, name->span, STR_EMPTY, near,
+                       pick->slot_count);
+    return false;
+}
+
+/* `breadth takes 2 of (humanities, languages)`: those are within it, and within nothing else. */
+static bool gather_slots(Model *model, Pick *pick, const Slot *by)
+{
+    const Node *names = by->node->child[AT_SLOT_OF_SLOTS];
+    bool ok = true;
+    for (uint32_t i = 0; i < names->count; i++) {
+        const Node *name = names->child[i];
+        if (name->kind != NODE_NAME) return false;
+        Slot *slot = slot_named(pick, name->text);
+        if (!slot) {
+            ok = slot_unknown(model, pick, name);
+            continue;
+        }
+        uint32_t place = (uint32_t)(by - pick->slots);
+        bool above = slot == by; /* a slot above the one that is to hold it */
+        for (uint32_t up = by->within; up && !above; up = pick->slots[up - 1].within)
+            above = slot == &pick->slots[up - 1];
+        ok = ok && !above && !slot->within;
+        if (above)
+            DIAG_AT(model->diags, D_SLOT_OF_ITSELF, name->span, slot->name);
+        else if (slot->within)
+            DIAG_AT(model->diags, D_SLOT_WITHIN_TWO, name->span, slot->name,
+                    pick->slots[slot->within - 1].name);
+        else
+            slot->within = place + 1;
+    }
+    return ok;
+}
+
 static bool slot_check(Scope *inner, Pick *pick, Slot *slot)
 {
     Model *model = inner->model;
@@ -14,6 +59,7 @@ static bool slot_check(Scope *inner, Pick *pick, Slot *slot)
         }
         slot->takes = slot->takes * 10 + (uint32_t)(c - '0');
     }
+    if (slot->gathers) return gather_slots(model, pick, slot);
     slot->mask = pick->mask;
     if (slot->node->kind == NODE_SLOT) {
         const Expr *where = check_decided(inner, slot->node->child[AT_SLOT_WHERE]);
@@ -67,8 +113,6 @@ void pick_check(Model *model, Pick *pick)
     const Node *node = pick->node;
     if (pick->done || pick->busy) return;
     pick->busy = true;
-    if (node->child[AT_PICK_TOTAL])
-        DIAG_AT(model->diags, D_PICK_TOTAL, node->child[AT_PICK_TOTAL]->span);
     if (pick_rows(model, pick, &inner)) {
         const Expr *where = NULL;
         bool ok = true;
@@ -85,6 +129,7 @@ void pick_check(Model *model, Pick *pick)
             ok = ok && pick->size;
         }
         const Node *order = node->child[AT_PICK_ORDER];
+        pick->greatest_total = node->child[AT_PICK_TOTAL] != NULL;
         pick->lowest_first = order && order->kind == NODE_LOWEST_FIRST;
         const Expr *points = ok ? pick_number(&inner, node->child[AT_PICK_BY]) : NULL;
         pick->points = points;

@@ -251,7 +251,7 @@ static void gen_pick(Emit *emit, const Item *item)
     uint32_t row = gen(emit, pick->row, item->time);
     args[0] = gen_or_none(emit, pick->size, item->time);
     for (size_t i = 0; i < pick->slot_count; i++)
-        args[i + 1] = gen(emit, pick->slots[i].mask, item->time);
+        args[i + 1] = gen_or_none(emit, pick->slots[i].mask, item->time);
     uint32_t list = add_args(emit, args, (uint32_t)pick->slot_count + 1);
     add_code(emit, OP_GATHER_PICK, item->acc, points, row, list, pick->node->span);
 }

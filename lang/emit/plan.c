@@ -284,12 +284,20 @@ static Item *pick_item(Emit *emit, Pick *pick)
         emit_field_column(emit, &pick->from->fields[f]);
     emit_plan(emit, pick->points);
     if (pick->size) emit_plan(emit, pick->size);
-    for (size_t i = 0; i < pick->slot_count; i++) emit_plan(emit, pick->slots[i].mask);
+    for (size_t i = 0; i < pick->slot_count; i++)
+        if (pick->slots[i].mask) emit_plan(emit, pick->slots[i].mask);
     emit_plan(emit, pick->row);
     uint32_t order = order_column(emit, pick->row);
     PickSlot *slots = NEW_ARRAY(emit->arena, PickSlot, pick->slot_count + 1);
     for (size_t i = 0; i < pick->slot_count; i++)
-        slots[i] = (PickSlot){ pick->slots[i].name, pick->slots[i].takes, NONE, NONE, NONE, NONE };
+        slots[i] = (PickSlot){ .name = pick->slots[i].name,
+                               .takes = pick->slots[i].takes,
+                               .within = pick->slots[i].within,
+                               .gathers = pick->slots[i].gathers,
+                               .sum = NONE,
+                               .count = NONE,
+                               .least = NONE,
+                               .greatest = NONE };
     uint32_t picked = slot_column(emit, pick, "rows picked", pick->from->plural);
     emit->program->columns[picked].keep = true;
     Item *item = add_item(emit, ITEM_PICK, pick_pass(emit, pick), &pick->from->place);
@@ -299,6 +307,7 @@ static Item *pick_item(Emit *emit, Pick *pick)
                                      .target = pick->level->place->space,
                                      .column = NONE,
                                      .lowest_first = pick->lowest_first,
+                                     .greatest_total = pick->greatest_total,
                                      .slot_count = (uint32_t)pick->slot_count,
                                      .slots = slots,
                                      .picked_column = picked,

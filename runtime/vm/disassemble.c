@@ -203,9 +203,13 @@ static void say_accumulator(Printer *p, uint32_t a)
         say_column(p, acc->column);
         return;
     }
-    for (uint32_t s = 0; s < acc->slot_count; s++)
-        text_printf(&p->text, "%s%S takes %u", s ? ", " : ": ", acc->slots[s].name,
-                    (uint64_t)acc->slots[s].takes);
+    if (acc->greatest_total) say(p, " for the greatest total");
+    for (uint32_t s = 0; s < acc->slot_count; s++) {
+        const PickSlot *slot = &acc->slots[s];
+        text_printf(&p->text, "%s%S takes %u", s ? ", " : ": ", slot->name, (uint64_t)slot->takes);
+        if (slot->within && slot->within <= acc->slot_count)
+            text_printf(&p->text, " within %S", acc->slots[slot->within - 1].name);
+    }
 }
 
 /* What stands left of the arrow: the register and its type, or the accumulator. */

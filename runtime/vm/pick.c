@@ -2,9 +2,9 @@
  *
  * A worker meets all rows of a target in one go: it collects the candidates, sorts them (highest
  * points first; between equal points by the bytes of the declared fields, then as in the file) and
- * deals them out to the slots in order.  Points are int64 over one denominator for the whole step;
- * a target that does not fit that (`odd`) is done with Exact numbers instead, with the same result.
- * Shared arrays are written at the target's own place, so workers never meet.
+ * deals them out to the slots in order, or to all together.  Points are int64 over one denominator
+ * for the whole step; a target that does not fit that (`odd`) is done with Exact numbers instead,
+ * with the same result. Shared arrays are written at the target's own place, so workers never meet.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "vm/pick.h"
 
@@ -35,6 +35,19 @@ static const Column *lead_of(const StepPlan *plan, const Table *table)
     return NULL;
 }
 
+/* The slots for fill.c, where it takes more than filling one after the other. */
+static FillSlot *fill_slots(Machine *machine, const Acc *acc)
+{
+    bool together = acc->greatest_total;
+    FillSlot *slots = NEW_ARRAY(&machine->step, FillSlot, acc->slot_count);
+    for (uint32_t s = 0; s < acc->slot_count; s++) {
+        const PickSlot *slot = &acc->slots[s];
+        together |= slot->gathers;
+        slots[s] = (FillSlot){ slot->takes, slot->within, slot->gathers };
+    }
+    return together ? slots : NULL;
+}
+
 PickPlan *pick_open(StepPlan *plan, const AccPlan *acc)
 {
     Machine *machine = plan->machine;
@@ -46,14 +59,19 @@ PickPlan *pick_open(StepPlan *plan, const AccPlan *acc)
     pick->machine = machine;
     pick->targets = acc->targets;
     pick->lowest_first = acc->acc->lowest_first;
+    pick->greatest_total = acc->acc->greatest_total;
     pick->slot_count = acc->acc->slot_count;
     pick->slot = NEW_ARRAY(&machine->step, SlotPlan, pick->slot_count);
     for (uint32_t s = 0; s < pick->slot_count; s++) {
         const PickSlot *slot = &acc->acc->slots[s];
-        pick->slot[s] =
-            (SlotPlan){ slot->takes, fill(pick, slot->sum, false), fill(pick, slot->count, false),
-                        fill(pick, slot->least, true), fill(pick, slot->greatest, true) };
+        pick->slot[s] = (SlotPlan){ slot->takes,
+                                    slot->gathers,
+                                    fill(pick, slot->sum, false),
+                                    fill(pick, slot->count, false),
+                                    fill(pick, slot->least, true),
+                                    fill(pick, slot->greatest, true) };
     }
+    pick->fill = fill_slots(machine, acc->acc);
     pick->picked = fill(pick, acc->acc->picked_column, false);
     pick->points = acc->in.a;
     pick->row = acc->in.b;
@@ -73,6 +91,7 @@ PickHand *pick_hand(PickPlan *pick, Hand *hand)
     own->scrap = machine_scrap(hand->worker);
     own->dens = pick->machine->run->dens;
     own->target = NO_ROW;
+    if (pick->fill) fill_open(&own->fill, own->keep, pick->fill, pick->slot_count);
     pick->hand[hand->number] = own;
     return own;
 }
@@ -123,6 +142,7 @@ static void find_slots(const PickPlan *pick, Hand *of, Rows *rows)
     const uint8_t *every = NULL;
     for (uint32_t s = 0; s < pick->slot_count; s++) {
         const uint8_t *mask = every;
+        if (pick->slot[s].gathers) continue;
         if (pick->mask[s] != NONE) {
             mask = column_mask(arena, &of->reg[pick->mask[s]], rows->n);
         } else if (!mask) {

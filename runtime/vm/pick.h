@@ -4,6 +4,7 @@
 #ifndef LUSTRUM_VM_PICK_H
 #define LUSTRUM_VM_PICK_H
 
+#include "vm/fill.h"
 #include "vm/step.h"
 
 /* A row that may be picked. */
@@ -27,6 +28,7 @@ typedef struct Filled {
 
 typedef struct SlotPlan {
     uint32_t takes;
+    bool gathers;
     Filled sum, count, least, greatest;
 } SlotPlan;
 
@@ -34,6 +36,8 @@ struct PickPlan {
     Machine *machine;
     size_t targets;
     bool lowest_first;
+    bool greatest_total;
+    FillSlot *fill; /* NULL: each slot just takes the first that are left */
     uint32_t slot_count;
     SlotPlan *slot;
     Filled picked;
@@ -62,15 +66,29 @@ struct PickHand {
     int64_t den;     /* PickPlan.den, once known */
     Candidate *candidate;
     size_t count, cap;
-    uint32_t *order, *scratch; /* places in candidate, for many of them */
+    uint32_t *order, *scratch; /* places in candidate, sorted */
     size_t order_cap;
+    Fill fill; /* where PickPlan.fill */
     Odd *odds;
     size_t odd_count, odd_cap;
 };
 
 /* Sorts the candidates and deals them out to the slots; they are used up. */
 void pick_deal(PickHand *hand);
+/* The same of sorted candidates (PickHand.order), where slots are filled together. */
+void pick_fill(PickHand *hand);
 /* The target's points become Exact numbers. */
 void pick_make_odd(PickHand *hand);
+
+/* What a slot got. */
+typedef struct Got {
+    int64_t sum, least, greatest;
+    const Exact *exact_sum, *exact_least, *exact_greatest; /* of an odd target */
+    uint32_t count;
+} Got;
+
+/* So many copies of the candidate are the slot's.  No sum overflows: pick_deal has looked. */
+void pick_get(PickHand *hand, Got *got, const Candidate *c, uint32_t copies);
+void pick_write(PickHand *hand, const SlotPlan *slot, const Got *got);
 
 #endif

@@ -133,26 +133,23 @@ static void sort_by_key(PickHand *hand, Place *place)
     }
 }
 
+static void need_order(PickHand *hand)
+{
+    if (hand->order_cap >= hand->count) return;
+    hand->order_cap = hand->cap;
+    hand->order = NEW_ARRAY(hand->keep, uint32_t, hand->order_cap);
+    hand->scratch = NEW_ARRAY(hand->keep, uint32_t, hand->order_cap);
+}
+
 /* Any number of candidates, any points. */
 static void sort_all(PickHand *hand)
 {
-    if (hand->order_cap < hand->count) {
-        hand->order_cap = hand->cap;
-        hand->order = NEW_ARRAY(hand->keep, uint32_t, hand->order_cap);
-        hand->scratch = NEW_ARRAY(hand->keep, uint32_t, hand->order_cap);
-    }
+    need_order(hand);
     for (size_t i = 0; i < hand->count; i++) hand->order[i] = (uint32_t)i;
     sort_u32(hand->order, hand->count, hand->scratch, by_place, hand);
 }
 
 /* ---- dealing out ---- */
-
-/* What a slot got. */
-typedef struct Got {
-    int64_t sum, least, greatest;
-    const Exact *exact_sum, *exact_least, *exact_greatest; /* of an odd target */
-    uint32_t count;
-} Got;
 
 static void get_exact(PickHand *hand, Got *got, const Candidate *c, uint32_t copies)
 {
@@ -168,7 +165,6 @@ static void get_exact(PickHand *hand, Got *got, const Candidate *c, uint32_t cop
     got->count += copies;
 }
 
-/* No sum overflows: pick_deal has looked. */
 static void get_small(Got *got, const Candidate *c, uint32_t copies)
 {
     bool first = got->count == 0;
@@ -176,6 +172,14 @@ static void get_small(Got *got, const Candidate *c, uint32_t copies)
     if (first || c->points < got->least) got->least = c->points;
     if (first || c->points > got->greatest) got->greatest = c->points;
     got->count += copies;
+}
+
+void pick_get(PickHand *hand, Got *got, const Candidate *c, uint32_t copies)
+{
+    if (hand->odd)
+        get_exact(hand, got, c, copies);
+    else
+        get_small(got, c, copies);
 }
 
 /* The slot's share: the first candidates that it takes and that are left. */
@@ -187,10 +191,7 @@ static Got deal(PickHand *hand, uint32_t s, uint64_t *picked)
         Candidate *c = &hand->candidate[hand->order[i]];
         if (!(c->slots >> s & 1) || !c->copies) continue;
         uint32_t copies = c->copies < need ? c->copies : need;
-        if (hand->odd)
-            get_exact(hand, &got, c, copies);
-        else
-            get_small(&got, c, copies);
+        pick_get(hand, &got, c, copies);
         c->copies -= copies;
         need -= copies;
         *picked += c->row != NO_ROW; /* a row counts once, however many copies are picked */
@@ -211,7 +212,7 @@ static inline void write_number(PickHand *hand, const Filled *filled, int64_t nu
         (Odd){ filled->column, hand->target, exact_copy(hand->keep, exact) };
 }
 
-static void write_slot(PickHand *hand, const SlotPlan *slot, const Got *got)
+void pick_write(PickHand *hand, const SlotPlan *slot, const Got *got)
 {
     if (!got->count) return;
     if (slot->count.number) slot->count.number[hand->target] = got->count;
@@ -226,7 +227,7 @@ static void deal_all(PickHand *hand)
     uint64_t picked = 0;
     for (uint32_t s = 0; s < pick->slot_count; s++) {
         Got got = deal(hand, s, &picked);
-        write_slot(hand, &pick->slot[s], &got);
+        pick_write(hand, &pick->slot[s], &got);
     }
     if (pick->picked.number) pick->picked.number[hand->target] = (int64_t)picked;
 }
@@ -285,7 +286,7 @@ static void deal_few(PickHand *hand, const Place *place)
             got.greatest = got.least;
             got.least = last;
         }
-        write_slot(hand, slot, &got);
+        pick_write(hand, slot, &got);
     }
     if (pick->picked.number) pick->picked.number[hand->target] = __builtin_popcountll(all & ~left);
 }
@@ -313,18 +314,33 @@ static bool may_overflow(const PickHand *hand)
     return false;
 }
 
+/* Few candidates with keys that say all. */
+static void deal_plain(PickHand *hand)
+{
+    Place place[FEW];
+    if (!sort_fewer(hand, place)) sort_by_key(hand, place);
+    if (!hand->plan->fill) {
+        deal_few(hand, place);
+        return;
+    }
+    need_order(hand);
+    for (size_t i = 0; i < hand->count; i++) hand->order[i] = place[i].at;
+    pick_fill(hand);
+}
+
 void pick_deal(PickHand *hand)
 {
     bool plain = !hand->odd && !hand->wide && hand->plan->size == NONE;
     if (plain && hand->count <= FEW) {
-        Place place[FEW];
-        if (!sort_fewer(hand, place)) sort_by_key(hand, place);
-        deal_few(hand, place);
+        deal_plain(hand);
         if (hand->scrap->used > SCRAPS) arena_reset(hand->scrap);
         return;
     }
     if (!hand->odd && may_overflow(hand)) pick_make_odd(hand);
     sort_all(hand);
-    deal_all(hand);
+    if (hand->plan->fill)
+        pick_fill(hand);
+    else
+        deal_all(hand);
     arena_reset(hand->scrap);
 }

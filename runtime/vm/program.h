@@ -99,6 +99,8 @@ typedef enum {
 typedef struct PickSlot {
     Str name;
     uint32_t takes;
+    uint32_t within; /* + 1: the slot that gathers it with others; 0: none does */
+    bool gathers;    /* its rows are those of the slots within it, `takes` at most in all */
     uint32_t sum, count, least, greatest;
 } PickSlot;
 
@@ -108,6 +110,7 @@ typedef struct Acc {
     uint32_t column; /* COLUMN_REDUCED of the target space (not ACC_PICK) */
     /* ACC_PICK */
     bool lowest_first;
+    bool greatest_total; /* of all slots together, and not slot by slot */
     uint32_t slot_count;
     PickSlot *slots;
     uint32_t picked_column; /* of the target: how many rows were picked in all; NONE */

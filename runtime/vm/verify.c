@@ -320,13 +320,25 @@ static bool claim_number(Verifier *v, const Acc *acc, uint32_t column, bool *cla
     return claim(v, acc, column, claimed) && v->program->columns[column].type == TYPE_NUMBER;
 }
 
+/* Going from the slot to what gathers it comes to an end: no slot is within itself. */
+static bool ends_above(const Acc *acc, uint32_t s)
+{
+    uint32_t steps = 0;
+    for (uint32_t up = acc->slots[s].within; up; up = acc->slots[up - 1].within)
+        if (up > acc->slot_count || !acc->slots[up - 1].gathers || ++steps > acc->slot_count)
+            return false;
+    return true;
+}
+
 static bool check_pick(Verifier *v, uint32_t a, bool *claimed)
 {
     const Acc *acc = &v->program->accs[a];
     DEMAND(acc->slot_count >= 1 && acc->slot_count <= LIMIT_SLOTS && acc->slots, 5, "accumulator",
            a);
+    DEMAND(!(acc->lowest_first && acc->greatest_total), 5, "accumulator", a);
     for (uint32_t s = 0; s < acc->slot_count; s++) {
         const PickSlot *slot = &acc->slots[s];
+        DEMAND(ends_above(acc, s), 5, "accumulator", a);
         DEMAND(claim_number(v, acc, slot->sum, claimed) &&
                    claim_number(v, acc, slot->count, claimed) &&
                    claim_number(v, acc, slot->least, claimed) &&

@@ -257,8 +257,10 @@ static bool check_pick(Verifier *v, const Instr *in, const Acc *acc)
     const uint32_t *arg = arguments(v, in->c, &count);
     DEMAND(count == acc->slot_count + 1, 6, "argument list", in->c);
     if (!check_operand(v, 'N', arg[0])) return false;
-    for (uint32_t s = 0; s < acc->slot_count; s++)
+    for (uint32_t s = 0; s < acc->slot_count; s++) {
+        DEMAND(!acc->slots[s].gathers || arg[1 + s] == NONE, 12, "accumulator", in->d);
         if (!check_operand(v, 'Y', arg[1 + s])) return false;
+    }
     uint32_t order = v->program->steps[v->step].order;
     DEMAND(order != NONE && v->reg_column[in->b] == order, 13, "register", in->b);
     bool personal = v->reg_personal[in->a];

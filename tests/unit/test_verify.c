@@ -258,6 +258,14 @@ static void accumulators_write_columns_of_their_target(void **state)
     BREAKS(b, pick_acc->slots[1].sum, pick_acc->slots[0].sum, "V5");
     BREAKS(b, pick_acc->slots[1].count, w.made, "V5");
     BREAKS(b, pick_acc->picked_column, w.total, "V5");
+    BREAKS(b, pick_acc->slots[0].within, 2, "V5"); /* the second gathers nothing */
+    BREAKS(b, pick_acc->slots[0].within, 4, "V5");
+    BREAKS(b, pick_acc->slots[0].gathers, true, "V12"); /* it has a mask */
+    pick_acc->slots[0].gathers = pick_acc->slots[1].gathers = true;
+    pick_acc->slots[0].within = 2;
+    BREAKS(b, pick_acc->slots[1].within, 1, "V5");
+    pick_acc->greatest_total = true;
+    BREAKS(b, pick_acc->lowest_first, true, "V5");
 }
 
 static void operands_are_in_range(void **state)

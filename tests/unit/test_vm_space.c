@@ -288,6 +288,81 @@ static void a_size_is_so_many_copies(void **state)
     SHOWS(b, low.sum[2], "17 0");
 }
 
+/* The pick made last, of slots that are filled together: slot 2 gathers the first two. */
+static PickSlot *together(Build *b, bool total, bool gathers)
+{
+    Acc *acc = &b->p.accs[b->p.acc_count - 1];
+    acc->greatest_total = total;
+    acc->slots[2].gathers = gathers;
+    acc->slots[0].within = acc->slots[1].within = gathers ? 3 : 0;
+    return acc->slots;
+}
+
+static void the_greatest_total_moves_rows_between_slots(void **state)
+{
+    Build *b = *state;
+    uint32_t pupil = record(b, "Pupil", 4), result = record(b, "Result", 11);
+    uint32_t of = links(b, result, "pupil", pupil, "0 0 0 0 1 1 1 3 3 3 3");
+    uint32_t subject = codes(b, result, "subject", "B A C Z B A Z A A B B");
+    uint32_t points = numbers(b, result, "points", "17/2 7 6 9 -1 2 .7 0 0 0 0");
+    uint32_t ab = list_of(b, "A B"), bc = list_of(b, "B C");
+    static const uint32_t takes[] = { 1, 1, 1 };
+    Step *step = rows_of(b, result);
+    step->order = of;
+    uint32_t s = column(b, subject), row = column(b, of), p = column(b, points);
+    uint32_t in_ab = make(b, OP_IN_LIST, s, ab, 0), in_bc = make(b, OP_IN_LIST, s, bc, 0);
+    uint32_t regs[] = { NONE, in_ab, in_bc, NONE };
+    Picked total = pick(b, p, row, false, takes, regs);
+    together(b, true, false);
+    Picked order = pick(b, p, row, false, takes, regs);
+    Picked one = pick(b, p, row, false, takes, regs);
+    together(b, true, true);
+    end_rows(b);
+    run_all(b);
+    /* Pupil 0: B must not stand in the first slot; pupil 1: B is below 0; pupil 3: all 0. */
+    SHOWS(b, total.sum[0], "7 2 0 0");
+    SHOWS(b, total.sum[1], "17/2 0 0 0");
+    SHOWS(b, total.sum[2], "9 0 0 0");
+    SHOWS(b, total.count[1], "1 0 0 1");
+    SHOWS(b, total.picked, "3 1 0 3");
+    SHOWS(b, order.sum[0], "17/2 2 0 0");
+    SHOWS(b, order.sum[1], "6 -1 0 0");
+    /* the third gathers the first two, one row in all: the first slot that may have it has it */
+    SHOWS(b, one.sum[0], "17/2 2 0 0");
+    SHOWS(b, one.sum[1], "0 0 0 0");
+    SHOWS(b, one.sum[2], "17/2 2 0 0");
+    SHOWS(b, one.count[2], "1 1 0 1");
+    SHOWS(b, one.least[2], "17/2 2 .1 0");
+    SHOWS(b, one.picked, "1 1 0 1");
+}
+
+static void copies_for_the_greatest_total_stand_in_several_slots(void **state)
+{
+    Build *b = *state;
+    uint32_t pupil = record(b, "Pupil", 1), result = record(b, "Result", 3);
+    uint32_t of = links(b, result, "pupil", pupil, "0 0 0");
+    uint32_t subject = codes(b, result, "subject", "A B C");
+    /* sums of these leave 64 bits */
+    uint32_t points = field_as(b, result, "points", TYPE_NUMBER, NONE, 1, 1,
+                               "900000000000000000 800000000000000000 700000000000000000");
+    uint32_t size = numbers(b, result, "size", "20 30 1");
+    uint32_t a = list_of(b, "A B"), c = list_of(b, "C");
+    static const uint32_t takes[] = { 20, 1, 20 };
+    Step *step = rows_of(b, result);
+    step->order = of;
+    uint32_t s = column(b, subject);
+    uint32_t regs[] = { column(b, size), make(b, OP_IN_LIST, s, a, 0), make(b, OP_IN_LIST, s, c, 0),
+                        NONE };
+    Picked made = pick(b, column(b, points), column(b, of), false, takes, regs);
+    together(b, true, false);
+    end_rows(b);
+    run_all(b);
+    SHOWS(b, made.sum[0], "18000000000000000000");
+    SHOWS(b, made.sum[1], "700000000000000000");
+    SHOWS(b, made.sum[2], "16000000000000000000");
+    SHOWS(b, made.picked, "3");
+}
+
 /* ---- random rows against slow code ---- */
 
 typedef struct Random {
@@ -439,6 +514,8 @@ int main(void)
         WITH_BUILD(a_pick_fills_slots_in_order_with_the_best_rows),
         WITH_BUILD(equal_points_go_by_the_bytes_of_the_fields_in_any_order_of_rows),
         WITH_BUILD(a_size_is_so_many_copies),
+        WITH_BUILD(the_greatest_total_moves_rows_between_slots),
+        WITH_BUILD(copies_for_the_greatest_total_stand_in_several_slots),
         WITH_BUILD(random_picks_equal_slow_ones),
         WITH_BUILD(many_targets_in_order_are_shared_without_a_trace),
     };
