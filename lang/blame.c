@@ -173,6 +173,24 @@ static bool blame_is_not(const Blame *b)
     return true;
 }
 
+/* `when known growth and ...`: `known` asks of the left side of a comparison. */
+static bool blame_known(const Blame *b)
+{
+    if (!after_formula(b) || blame_wants(b, T_AND)) return false;
+    const Source *source = syntax_source(b->s);
+    uint32_t t = b->s->last;
+    while (t != SYNTAX_NONE &&
+           (blame_kind(b, t) == T_NAME || blame_kind(b, t) == T_DOT || blame_kind(b, t) >= T_ABOVE))
+        t = token_before(source, t);
+    if (t == SYNTAX_NONE || t == b->s->last || blame_kind(b, t) != T_KNOWN) return false;
+    int before = blame_kind(b, token_before(source, t));
+    if (before == T_OF || before == T_IS) return false;
+    Span span = { b->span.file, blame_span(b, t).start, blame_span(b, b->s->last).end };
+    Span figure = { span.file, blame_span(b, token_after(source, t)).start, span.end };
+    DIAG_AT(b->s->diags, D_KNOWN_ALONE, span, source_text(b->s->sources, figure));
+    return true;
+}
+
 static bool is_level_word(int kind)
 {
     return kind == T_LET || kind == T_VALUE || kind == T_THEN || kind == T_INTERVAL ||
@@ -343,7 +361,7 @@ void syntax_blame(Syntax *s, const int *expected, int count)
             blame_name_be,         blame_and_or,     blame_chain,     blame_filter,
             blame_rounded,         blame_if_first,   blame_thousands, blame_percent,
             blame_is_not,          blame_no_level,   blame_reserved,  blame_call,
-            blame_other_aggregate, blame_other_word,
+            blame_other_aggregate, blame_other_word, blame_known,
         };
         for (size_t i = 0; i < COUNT_OF(known); i++)
             if (known[i](&b)) return;

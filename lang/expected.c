@@ -195,6 +195,7 @@ static const struct {
     { T_INTERVAL, "interval FORMULA give or take FORMULA" },
     { T_EXPECT, "expect MEASURE of School \"key\" is VALUE" },
     { T_THEN, "then at most 100 when CONDITION because \"reason\"" },
+    { T_MIX, "then mix in FIGURE weighted by PART when CONDITION" },
     { T_GIVEN, "given Pupil and then rows such as  | upn | school |" },
     { T_TAKING, "taking MEASURE.part as and then rows such as  | 5 | 47.45 |" },
     { T_SPLIT, "split by FIELD" },
@@ -214,10 +215,11 @@ static Str shape_before(const Blame *b)
         bool in_record = blame_kind(b, b->s->section) == T_RECORD && t != b->s->section;
         if (fresh && in_record)
             return STR("NAME ROLE KIND from \"HEADING\", such as  urn key text from \"URN\"");
+        int kind = blame_kind(b, t), next = blame_kind(b, token_after(source, t));
+        if (kind == T_THEN && next == T_MIX) kind = next;
         for (size_t i = 0; fresh && i < COUNT_OF(shapes); i++)
-            if (shapes[i].kind == blame_kind(b, t))
-                return (Str){ shapes[i].shape, strlen(shapes[i].shape) };
-        if (fresh && token_word(blame_kind(b, t)).len == 0) return STR_EMPTY;
+            if (shapes[i].kind == kind) return (Str){ shapes[i].shape, strlen(shapes[i].shape) };
+        if (fresh && token_word(kind).len == 0) return STR_EMPTY;
         t = token_before(source, t);
     }
     return STR_EMPTY;

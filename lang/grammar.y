@@ -108,7 +108,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> GREATEST "greatest" HALF "half" HELD "held" HIGHER "higher" HIGHEST "highest"
 %token <tok> IDENTITY "identity" INTERVAL "interval" KEY "key" LAST "last" LEAST "least"
 %token <tok> LEAVES "leaves" LINES "lines" LOWER "lower" LOWEST "lowest" MADE "made"
-%token <tok> MAY "may" MEAN "mean" MEASURES "measures" MEDIAN "median" MOST "most"
+%token <tok> MAY "may" MEAN "mean" MEASURES "measures" MEDIAN "median" MIX "mix" MOST "most"
 %token <tok> NAMED "named" NATION "nation" NATIONAL "national" NEAREST "nearest"
 %token <tok> NUMBER_WORD "number" ON "on" ONE "one" ONLY "only" OPEN "open" OUT "out"
 %token <tok> OUTCOME "outcome" OWNER "owner" PART "part" PERCENT_WORD "percent"
@@ -136,8 +136,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> trait rounding mode_opt mclause because level lclause when because_opt pick slot band
 %type <node> where_opt order times rows_over review power in_each text_opt goal corrections
 %type <node> amendment example step figure group def plain replacement core filtered keys choice
-%type <node> result cond conj disj rel sum product un agg folded tuple rest defs post prim rank
-%type <node> within ties weight weights nth part rclause
+%type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
+%type <node> prim rank within ties weight weights nth part rclause bandsas
 %type <pair> why range percents days_between years_between figure_of operand listed
 %type <tok> soft opener fold spread compared
 %start file
@@ -218,7 +218,7 @@ soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band"
   | "empty" | "encoding" | "even" | "expect" | "finding" | "first" | "further" | "gap" | "give" | "given"
   | "goals" | "greatest" | "half" | "held" | "higher" | "highest" | "identity" | "key" | "last"
   | "least" | "lines" | "lower" | "lowest" | "made" | "may" | "mean" | "measures" | "median"
-  | "most" | "named" | "nation" | "national" | "nearest" | "on" | "one" | "only" | "open" | "out"
+  | "mix" | "most" | "named" | "nation" | "national" | "nearest" | "on" | "one" | "only" | "open" | "out"
   | "outcome" | "owner" | "part" | "percent" | "personal" | "place" | "places" | "population"
   | "process" | "progress" | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats"
   | "rest" | "root" | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated"
@@ -390,7 +390,7 @@ valueoption: linkoption
   | "percent" "sign"                { $$ = LEAF(PERCENT_SIGN, $1, @$); }
   | "column" number "of" number     { $$ = MAKE(COLUMN_OF, $1, @$, $2, $4); }
   ;
-linkoption: "missing" texts "as" name words
+linkoption: "missing" items "as" name words
                                     { $$ = MAKE(MISSING_AS, $1, @$, $2, $4, $5); }
   | "anything" "else" "as" name words { $$ = MAKE(ELSE_AS, $1, @$, $4, $5); }
   | "trim"                          { $$ = LEAF(TRIM, $1, @$); }
@@ -495,7 +495,12 @@ mlevel: "measure"[w] name string traits level
   | mlevel lclause                  { $$ = syntax_clause(s, $1, $2, @$); }
   | mbands lclause                  { $$ = syntax_clause(s, $1, $2, @$); }
   | mpick lclause                   { $$ = syntax_clause(s, $1, $2, @$); }
+  | mlevel bandsas                  { $$ = syntax_clause(s, $1, $2, @$); }
+  | mbands bandsas                  { $$ = syntax_clause(s, $1, $2, @$); }
+  | mpick bandsas                   { $$ = syntax_clause(s, $1, $2, @$); }
   | mlevel error                    { $$ = syntax_clause(s, $1, GAP(@2), @$); }
+  ;
+bandsas: "bands" "as" name          { $$ = MAKE(BANDS_AS, $1, @$, $3); }
   ;
 mbands: mlevel "bands"              { $$ = syntax_clause(s, $1, BANDS($2, @2), @$); }
   | mpick "bands"                   { $$ = syntax_clause(s, $1, BANDS($2, @2), @$); }
@@ -554,6 +559,8 @@ lclause: "let" name "be" def        { $$ = MAKE(LET, $1, @$, $2, $4); }
   | "then" "at" "least" sum why     { $$ = MAKE(THEN_AT_LEAST, $1, @$, $4, $5.a, $5.b); }
   | "then" "add" sum why            { $$ = MAKE(THEN_ADD, $1, @$, $3, $4.a, $4.b); }
   | "then" "take" "away" sum why    { $$ = MAKE(THEN_TAKE_AWAY, $1, @$, $4, $5.a, $5.b); }
+  | "then" "mix" "in" post "weighted" "by" post why
+                                    { $$ = MAKE(THEN_MIX_IN, $1, @$, $4, $8.a, $8.b, $7); }
   | "then" "rounded" rounding why   { $$ = MAKE(THEN_ROUNDED, $1, @$, $3, $4.a, $4.b); }
   | "then" "band" "at" "most" name why
                                     { $$ = MAKE(THEN_BAND_AT_MOST, $1, @$, $5, $6.a, $6.b); }
@@ -711,19 +718,12 @@ disj: rel "or" rel                  { $$ = MAKE(OR, $2, @$, $1, $3); }
   | disj "or" rel                   { $$ = syntax_add(s, $1, $3); }
   ;
 rel: sum
-  | sum compared sum                { $$ = syntax_compare(s, $2, @$, $1, $3); }
-  | sum "in" name                   { $$ = MAKE(IN, $2, @$, $1, $3); }
+  | comparison
+  | "known" comparison              { $$ = MAKE(KNOWN_AND, $1, @$, $2); }
   | sum "in" "%"                    { $$ = MAKE(IN, $2, @$, $1, LEAF(NAME, $3, @3)); }
-  | sum "is" sum                    { $$ = MAKE(IS, $2, @$, $1, $3); }
-  | sum "is" "no"                   { $$ = MAKE(IS, $2, @$, $1, LEAF(NO, $3, @3)); }
-  | sum "is" "not" sum              { $$ = MAKE(IS_NOT, $2, @$, $1, $4); }
   | sum "is" "known"                { $$ = MAKE(IS_KNOWN, $2, @$, $1); }
   | sum "is" "missing"              { $$ = MAKE(IS_MISSING, $2, @$, $1, NULL); }
   | sum "is" "missing" "as" name    { $$ = MAKE(IS_MISSING, $2, @$, $1, $5); }
-  | sum "is" "at" "least" sum       { $$ = MAKE(IS_AT_LEAST, $2, @$, $1, $5); }
-  | sum "is" "at" "most" sum        { $$ = MAKE(IS_AT_MOST, $2, @$, $1, $5); }
-  | sum "is" "is below" sum         { $$ = MAKE(IS_BELOW, $2, @$, $1, $4); }
-  | sum "is" "is above" sum         { $$ = MAKE(IS_ABOVE, $2, @$, $1, $4); }
   | "not" rel                       { $$ = MAKE(NOT, $1, @$, $2); }
   | "some" row_name "has" rel       { $$ = MAKE(SOME_HAS, $1, @$, $2, $4); }
   | "every" row_name "has" rel      { $$ = MAKE(EVERY_HAS, $1, @$, $2, $4); }
@@ -731,6 +731,17 @@ rel: sum
   | "at" "least" number "of" "(" defs ")" { $$ = MAKE(AT_LEAST_OF, $1, @$, $3, $6); }
   | "all" "of" "(" defs ")"         { $$ = SPREAD(ALL_OF, $1, @$, $4); }
   | "any" "of" "(" defs ")"         { $$ = SPREAD(ANY_OF, $1, @$, $4); }
+  ;
+/* What may follow `known`: its left side is then also asked to be known. */
+comparison: sum compared sum        { $$ = syntax_compare(s, $2, @$, $1, $3); }
+  | sum "in" name                   { $$ = MAKE(IN, $2, @$, $1, $3); }
+  | sum "is" sum                    { $$ = MAKE(IS, $2, @$, $1, $3); }
+  | sum "is" "no"                   { $$ = MAKE(IS, $2, @$, $1, LEAF(NO, $3, @3)); }
+  | sum "is" "not" sum              { $$ = MAKE(IS_NOT, $2, @$, $1, $4); }
+  | sum "is" "at" "least" sum       { $$ = MAKE(IS_AT_LEAST, $2, @$, $1, $5); }
+  | sum "is" "at" "most" sum        { $$ = MAKE(IS_AT_MOST, $2, @$, $1, $5); }
+  | sum "is" "is below" sum         { $$ = MAKE(IS_BELOW, $2, @$, $1, $4); }
+  | sum "is" "is above" sum         { $$ = MAKE(IS_ABOVE, $2, @$, $1, $4); }
   ;
 compared: "<" | ">" | ">=" | "<=" | "=" | "<>"
   ;

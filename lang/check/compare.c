@@ -346,6 +346,25 @@ static const Expr *plain_compare(Scope *scope, const Node *node, ExprKind kind)
     return compare(scope, kind, a, b, node);
 }
 
+/* known a < b: where a is missing it is no. */
+static const Expr *known_and(Scope *scope, const Node *node)
+{
+    Model *model = scope->model;
+    const Node *compared = node->child[AT_KNOWN_AND_OF];
+    Measure *measure;
+    bool is_band = compared->kind >= NODE_IS && compared->kind <= NODE_IS_ABOVE &&
+                   named_band(scope, compared, &measure) != SIZE_MAX;
+    const Expr *left = is_band ? measure_band(scope, measure, compared->child[AT_LEFT]->span)
+                               : check_formula(scope, compared->child[AT_LEFT]);
+    if (!left) return NULL;
+    const Expr *known = expr_1(model, EXPR_IS_KNOWN, TYPE_YESNO, left, node->span);
+    Scope inner = *scope;
+    inner.facts = fact_true(model, scope->facts, known);
+    const Expr *holds = check_condition(&inner, compared);
+    if (!holds) return NULL;
+    return join(scope, EXPR_AND, known, holds, !can_miss(model, holds, inner.facts), node);
+}
+
 static const Expr *logic(Scope *scope, const Node *node)
 {
     Model *model = scope->model;
@@ -364,6 +383,7 @@ static const Expr *logic(Scope *scope, const Node *node)
     case NODE_IS_KNOWN:
         of = check_formula(scope, node->child[0]);
         return of ? expr_1(model, EXPR_IS_KNOWN, TYPE_YESNO, of, node->span) : NULL;
+    case NODE_KNOWN_AND: return known_and(scope, node);
     case NODE_IS_MISSING: return is_missing(scope, node);
     case NODE_IN: return in(scope, node);
     case NODE_SOME_HAS:

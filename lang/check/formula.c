@@ -126,7 +126,12 @@ const Expr *check_decided(Scope *scope, const Node *node)
     Span span = part ? part->span : node->span;
     Str words = source_text(scope->model->sources, span);
     Diag *d = DIAG_AT(scope->model->diags, D_CONDITION_MISSING, node->span, words);
-    if (words.len <= 40)
+    bool compares = node->kind >= NODE_LESS && node->kind <= NODE_IN;
+    Str whole = node_source(scope->model, node);
+    if (compares && part && whole.len <= 60 && span.start == node->child[AT_LEFT]->span.start &&
+        span.end == node->child[AT_LEFT]->span.end)
+        d->fix = str_printf(scope->model->arena, "Say that it must be known:  known %S", whole);
+    else if (words.len <= 40)
         d->fix = str_printf(scope->model->arena, "Say first that it is known:  %S is known and ...",
                             words);
     return NULL;

@@ -132,6 +132,41 @@ static ExprKind adjustment(const Node *node)
     }
 }
 
+/* The weight of what is mixed in: a part of the whole. */
+static const Expr *mix_weight(Scope *scope, const Node *node)
+{
+    Model *model = scope->model;
+    const Exact *part;
+    const Expr *weight = check_typed(scope, node, TYPE_NUMBER);
+    if (!weight || !is_number(model, node, weight, true)) return NULL;
+    if (weight->unit >= UNIT_FIRST_NAMED) {
+        DIAG_AT(model->diags, D_MIX_UNIT, node->span, unit_text(model, weight->unit));
+        return NULL;
+    }
+    if (expr_is_number(weight, &part) &&
+        (exact_sign(model->arena, part) < 0 ||
+         exact_compare(model->arena, part, exact_from_i64(model->arena, 1)) > 0)) {
+        DIAG_AT(model->diags, D_MIX_WEIGHT, node->span, node_source(model, node));
+        return NULL;
+    }
+    return weight;
+}
+
+/* (1 - weight) * value + weight * by */
+static const Expr *mixed(Scope *scope, const Expr *value, const Expr *by, const Node *node)
+{
+    Model *model = scope->model;
+    const Expr *weight = mix_weight(scope, node->child[AT_THEN_MIX_IN_WEIGHT]);
+    if (!weight) return NULL;
+    if (value->nature != RATIONAL || by->nature != RATIONAL) {
+        DIAG_AT(model->diags, D_ROOT_NEEDS_ROUNDING, node->span);
+        return NULL;
+    }
+    const Expr *apart = expr_2(model, EXPR_SUB, TYPE_NUMBER, by, value, node->span);
+    const Expr *change = expr_2(model, EXPR_MUL, TYPE_NUMBER, apart, weight, node->span);
+    return expr_2(model, EXPR_ADD, TYPE_NUMBER, value, change, node->span);
+}
+
 /* `then ...`: the value as it stands, changed. */
 static const Expr *adjusted(Scope *scope, const Expr *value, const Node *node)
 {
@@ -157,7 +192,10 @@ static const Expr *adjusted(Scope *scope, const Expr *value, const Node *node)
             DIAG_AT(model->diags, D_ROOT_NEEDS_ROUNDING, node->span);
             return NULL;
         }
-        changed = expr_2(model, adjustment(node), TYPE_NUMBER, value, by, node->span);
+        changed = node->kind == NODE_THEN_MIX_IN
+                      ? mixed(scope, value, by, node)
+                      : expr_2(model, adjustment(node), TYPE_NUMBER, value, by, node->span);
+        if (!changed) return NULL;
     }
     return when(scope, node->child[AT_THEN_WHEN], changed, value);
 }

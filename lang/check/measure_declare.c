@@ -224,9 +224,12 @@ static void declare_figures(Model *model, Level *level)
                     DIAG_AT(model->diags, D_TWICE, node->span, STR("withheld"));
             break;
         case NODE_BANDS:
+        case NODE_BANDS_AS:
             if (level->band) DIAG_AT(model->diags, D_TWICE, node->span, STR("bands"));
-            level->band = new_def(model, level, DEF_BAND,
-                                  str_printf(model->arena, "%S.band", measure->name), node);
+            if (!measure->band_lines) break; /* none were found: that has been said */
+            level->band =
+                new_def(model, level, DEF_BAND, str_printf(model->arena, "%S.band", measure->name),
+                        measure->band_lines);
             break;
         default: break;
         }
@@ -312,12 +315,38 @@ static void declare_splits(Model *model, Level *level)
     }
 }
 
-static void declare_bands(Model *model, Measure *measure, const Node *bands)
+/* `bands as overall`: the lines of that measure's list, which stands above. */
+static const Node *bands_of(Model *model, const Node *clause)
 {
-    if (measure->bands) {
-        DIAG_AT(model->diags, D_BANDS_TWICE, bands->span, measure->name);
+    if (clause->kind == NODE_BANDS) return clause;
+    const Node *name = clause->child[AT_BANDS_AS_MEASURE];
+    if (name->kind != NODE_NAME) return NULL;
+    const Name *found = name_find(model, name->text);
+    const Measure *other = found && found->kind == NAME_MEASURE ? found->what : NULL;
+    if (!other || !other->band_lines) {
+        Str *near = NEW_ARRAY(model->arena, Str, model->measure_count + 1);
+        size_t count = 0;
+        for (size_t i = 0; i < model->measure_count; i++)
+            if (model->measures[i]->band_lines) near[count++] = model->measures[i]->name;
+        name_unknown_among(model, D_BANDS_AS_WHAT, name->text, name->span, STR_EMPTY, near, count);
+        return NULL;
+    }
+    Node *bands = NEW(model->arena, Node);
+    *bands = *other->band_lines;
+    bands->span = clause->span;
+    return bands;
+}
+
+static void declare_bands(Model *model, Measure *measure, const Node *clause)
+{
+    const Node *bands = bands_of(model, clause);
+    if (!bands) return;
+    if (measure->band_lines) { /* `bands as` may say again, for another level, what they are */
+        if (measure->band_lines->child != bands->child)
+            DIAG_AT(model->diags, D_BANDS_TWICE, clause->span, measure->name);
         return;
     }
+    measure->band_lines = bands;
     measure->bands = NEW_ARRAY(model->arena, Band, bands->count + 1);
     for (uint32_t i = 0; i < bands->count; i++) {
         const Node *band = bands->child[i];
@@ -392,8 +421,11 @@ static void declare_block(Model *model, Measure *measure, const Node *block)
         Place *place = level_place(model, levels->child[i]);
         if (place) add_clauses(model, level_at(measure, place), clauses);
     }
-    for (uint32_t i = 0; i < clauses->count; i++)
-        if (clauses->child[i]->kind == NODE_BANDS) declare_bands(model, measure, clauses->child[i]);
+    for (uint32_t i = 0; i < clauses->count; i++) {
+        const Node *clause = clauses->child[i];
+        if (clause->kind == NODE_BANDS || clause->kind == NODE_BANDS_AS)
+            declare_bands(model, measure, clause);
+    }
 }
 
 static void declare_leave(Model *model, Measure *measure, const Node *node)

@@ -284,6 +284,7 @@ struct Measure {
     size_t level_count, level_cap;
     LeaveOut *leaves;
     size_t leave_count;
+    const Node *band_lines; /* BANDS: its own, or those of the measure it takes them from */
     Band *bands;
     size_t band_count;
     Field **allowed; /* `uses FIELD because` */

@@ -231,7 +231,8 @@ static void check_options(Model *model, Field *field, const Node *options, const
         if (option->kind == NODE_MISSING_AS) {
             const Node *list = option->child[AT_MISSING_AS_TEXTS];
             field->can_miss = true;
-            for (uint32_t t = 0; t < list->count; t++) add_text(&texts, list->child[t]);
+            for (uint32_t t = 0; t < list->count; t++) /* lists are not known yet */
+                if (list->child[t]->kind == NODE_STRING) add_text(&texts, list->child[t]);
             reason_node(model, option->child[AT_MISSING_AS_REASON],
                         option->child[AT_MISSING_AS_WORDS]);
         } else if (option->kind == NODE_ELSE_AS) {

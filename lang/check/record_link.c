@@ -79,6 +79,74 @@ static void unknown_list(Model *model, const Node *name)
         name_unknown_among(model, D_UNKNOWN_CODES, name->text, name->span, STR_EMPTY, near, count);
 }
 
+static bool holds_text(const Model *model, const ListInfo *list, Str text)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (str_eq(model->texts[list->code[i]], text)) return true;
+    return false;
+}
+
+/* The first text that a `missing` item of a field shares with what stands before it there; only of
+ * those that name a list: the rest is record.c's. */
+static const Node *shared_text(Model *model, const Node *items, uint32_t end, const ListInfo *list,
+                               Str *text)
+{
+    for (uint32_t t = 0; t < end; t++) {
+        const Node *item = items->child[t];
+        const ListInfo *other = item->kind == NODE_NAME ? codes_named(model, item->text) : NULL;
+        *text = item->text;
+        if (item->kind == NODE_STRING && holds_text(model, list, item->text)) return item;
+        for (uint32_t i = 0; other && i < other->count; i++) {
+            *text = model->texts[other->code[i]];
+            if (holds_text(model, list, *text)) return item;
+        }
+    }
+    return NULL;
+}
+
+/* The lists that `missing` items name: each is there, and no text has two meanings. */
+static void missing_lists(Model *model, const Field *field)
+{
+    const Node *options =
+        field->node->child[field->role == ROLE_LINK ? AT_PART_FIELD_OPTIONS : AT_FIELD_OPTIONS];
+    for (uint32_t i = 0; i < options->count; i++) {
+        if (options->child[i]->kind != NODE_MISSING_AS) continue;
+        const Node *items = options->child[i]->child[AT_MISSING_AS_TEXTS];
+        for (uint32_t t = 0; t < items->count; t++) {
+            const Node *item = items->child[t], *old = NULL;
+            if (item->kind != NODE_NAME) continue;
+            const ListInfo *list = codes_named(model, item->text);
+            Str text = item->text;
+            if (!list) unknown_list(model, item);
+            for (uint32_t k = 0; list && k < options->count && !old; k++) {
+                const Node *option = options->child[k];
+                bool yes_no = option->kind == NODE_YES_TEXT || option->kind == NODE_NO_TEXT;
+                const Node *those = option->kind == NODE_MISSING_AS ? option->child[0]
+                                    : yes_no                        ? option
+                                                                    : NULL;
+                uint32_t end = k == i ? t : those ? those->count : 0;
+                if (those && (k <= i || yes_no)) old = shared_text(model, those, end, list, &text);
+            }
+            if (!old) continue;
+            Diag *d = SAY(model, D_FIELD_TEXT_TWICE, item, text);
+            diag_also(model->diags, d, old->span, STR("it already means this"));
+        }
+    }
+}
+
+/* A text that a `missing` item, a text or a list, says to be missing, and that is a code. */
+static bool is_code(Model *model, const ListInfo *codes, const Node *item, Str *text)
+{
+    *text = item->text;
+    if (item->kind != NODE_NAME) return holds_text(model, codes, item->text);
+    const ListInfo *list = codes_named(model, item->text);
+    for (uint32_t i = 0; list && i < list->count; i++) {
+        *text = model->texts[list->code[i]];
+        if (holds_text(model, codes, *text)) return true;
+    }
+    return false;
+}
+
 /* The codes of `code of LIST`, which no `missing` text may be. */
 static void link_codes(Model *model, Field *field)
 {
@@ -94,11 +162,11 @@ static void link_codes(Model *model, Field *field)
     for (uint32_t i = 0; i < options->count; i++) {
         if (options->child[i]->kind != NODE_MISSING_AS) continue;
         const Node *texts = options->child[i]->child[AT_MISSING_AS_TEXTS];
-        for (uint32_t t = 0; t < texts->count; t++)
-            for (uint32_t c = 0; c < field->codes->count; c++)
-                if (str_eq(model->texts[field->codes->code[c]], texts->child[t]->text))
-                    SAY(model, D_CODE_IS_MISSING, texts->child[t], texts->child[t]->text,
-                        name->text);
+        for (uint32_t t = 0; t < texts->count; t++) {
+            Str text;
+            if (is_code(model, field->codes, texts->child[t], &text))
+                SAY(model, D_CODE_IS_MISSING, texts->child[t], text, name->text);
+        }
     }
 }
 
@@ -249,6 +317,7 @@ void records_link(Model *model)
             Field *field = &record->fields[i];
             if (field->role == ROLE_LINK) link_parent(model, field);
             if (field->node->kind == NODE_FIELD) link_codes(model, field);
+            if (field->node->kind != NODE_NAMED_BY) missing_lists(model, field);
         }
         check_where(model, record);
         link_list(model, record);

@@ -179,12 +179,35 @@ static const Str *texts_of(const Make *make, const Node *options, NodeKind kind,
     return texts;
 }
 
+/* How many texts a `missing` item stands for: its own, or all of a list. */
+static size_t count_texts(const Make *make, const Node *item)
+{
+    if (item->kind != NODE_NAME) return 1;
+    const ListInfo *list = codes_named(make->model, item->text);
+    return list ? list->count : 0;
+}
+
+static void add_item(const Make *make, FieldSchema *schema, MissingText *missing, const Node *item,
+                     uint8_t reason)
+{
+    if (item->kind != NODE_NAME) {
+        missing[schema->missing_count++] = (MissingText){ copied(make, item), reason };
+        return;
+    }
+    const ListInfo *list = codes_named(make->model, item->text);
+    for (uint32_t i = 0; list && i < list->count; i++)
+        missing[schema->missing_count++] =
+            (MissingText){ arena_str(make->arena, make->model->texts[list->code[i]]), reason };
+}
+
 static void add_missing(const Make *make, FieldSchema *schema, const Node *options)
 {
     size_t count = 0;
-    for (uint32_t i = 0; i < options->count; i++)
-        if (options->child[i]->kind == NODE_MISSING_AS)
-            count += options->child[i]->child[AT_MISSING_AS_TEXTS]->count;
+    for (uint32_t i = 0; i < options->count; i++) {
+        if (options->child[i]->kind != NODE_MISSING_AS) continue;
+        const Node *items = options->child[i]->child[AT_MISSING_AS_TEXTS];
+        for (uint32_t t = 0; t < items->count; t++) count += count_texts(make, items->child[t]);
+    }
     MissingText *missing = NEW_ARRAY(make->arena, MissingText, count + 1);
     for (uint32_t i = 0; i < options->count; i++) {
         const Node *option = options->child[i];
@@ -196,8 +219,7 @@ static void add_missing(const Make *make, FieldSchema *schema, const Node *optio
         const Node *texts = option->child[AT_MISSING_AS_TEXTS];
         uint8_t reason = reason_find(make->model, option->child[AT_MISSING_AS_REASON]->text);
         for (uint32_t t = 0; t < texts->count; t++)
-            missing[schema->missing_count++] =
-                (MissingText){ copied(make, texts->child[t]), reason };
+            add_item(make, schema, missing, texts->child[t], reason);
     }
     schema->missing = missing;
 }

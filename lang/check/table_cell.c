@@ -1,9 +1,9 @@
 /* table_cell.c -- reading the cells of tables.
  *
  * A key cell is read by the type it is asked with: a code as its text; a number, year or date as
- * `5`, `up to 82`, `83 to 86`, `over 119`, `over 5 to 9`, `under 5`, `from 5`, `5 and over`; yes or
- * no; a band by its name.  Results are read by what all cells of the column are.
- * SPDX-License-Identifier: Apache-2.0 */
+ * `5`, `up to 82`, `83 to 86`, `over 119`, `over 5 to 9`, `5 to under 9`, `under 5`, `from 5`,
+ * `5 and over`; yes or no; a band by its name.  Results are read by what all cells of the column
+ * are. SPDX-License-Identifier: Apache-2.0 */
 #include "check/record.h"
 #include "check/table.h"
 #include "number/text.h"
@@ -44,6 +44,15 @@ typedef struct Ends {
     bool low_open, high_open, ranged;
 } Ends;
 
+/* A to B, A to under B */
+static bool from_to(Str text, Ends *e)
+{
+    if (!between(text, &e->low, &e->high)) return false;
+    Str high = e->high;
+    e->high_open = begins(high, STR("under "), &e->high);
+    return true;
+}
+
 static Ends ends_of(Str text)
 {
     Ends e = { .ranged = true };
@@ -53,14 +62,14 @@ static Ends ends_of(Str text)
     if (begins(text, STR("over "), &e.low)) {
         Str rest = e.low; /* over A to B: above A, up to B */
         e.low_open = true;
-        between(rest, &e.low, &e.high);
+        from_to(rest, &e);
         return e;
     }
     if (begins(text, STR("under "), &e.high)) {
         e.high_open = true;
         return e;
     }
-    if (between(text, &e.low, &e.high)) return e;
+    if (from_to(text, &e)) return e;
     return (Ends){ .low = text, .high = text };
 }
 
