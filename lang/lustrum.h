@@ -123,6 +123,13 @@ LUS_API LusStatus lus_check_file(Lustrum *lus, const char *path, int year, int j
 /* Runs the examples in a file and its modules.  LUS_FOUND when one fails. */
 LUS_API LusStatus lus_test_file(Lustrum *lus, const char *path, int year, int json,
                                 LusResult **out);
+/* Lays a rule file out in the one way there is; the tokens stay what they are.  LUS_OK when it is
+ * laid out so already, LUS_FOUND when not, LUS_CANNOT when it has mistakes or cannot be read.  The
+ * result is the new text, or, with LUS_FORMAT_DIFF, what changes, as `diff -u` shows it.  A text of
+ * NULL: what stands in the file at path, or, of the path "-", in standard input. */
+typedef enum LusFormat { LUS_FORMAT_TEXT, LUS_FORMAT_DIFF } LusFormat;
+LUS_API LusStatus lus_format(Lustrum *lus, const char *path, const char *text, size_t length,
+                             LusFormat form, LusResult **out);
 /* The program's instructions, each with the rule it comes from. */
 LUS_API LusStatus lus_disassemble(LusProgram *program, int json, LusResult **out);
 /* The page on a message: "L0201".  LUS_CANNOT when there is no such code; then the text names the

@@ -2,6 +2,7 @@
  * and there is one way out, which makes sure that what was printed has arrived.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command.h"
+#include "command_fmt.h"
 #include "lustrum.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -160,6 +161,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_REVIEW: return review(lus, asked);
     case COMMAND_CHECK: return each_file(lus, asked, lus_check_file);
     case COMMAND_TEST: return each_file(lus, asked, lus_test_file);
+    case COMMAND_FMT: return command_fmt(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);
     case COMMAND_EXPLAIN: return explain(lus, asked);
     case COMMAND_HELP:

@@ -122,13 +122,14 @@ bool source_load(Sources *sources, Diags *diags, Str path, const Span *asked, ui
     if (path.len == 0 || memchr(path.at, '\0', path.len))
         return unreadable(sources, diags, path, asked, ENOENT);
     /* All memory is asked for while no file is open, so that nothing is left open on an escape. */
+    bool input = str_eq(path, SOURCE_INPUT);
     const char *name = str_c(sources->arena, path);
     size_t most = LIMIT_SOURCE + 1;
     char *bytes = arena_big(sources->arena, most);
-    int fd = open_file(name);
+    int fd = input ? STDIN_FILENO : open_file(name);
     ssize_t got = fd < 0 ? -1 : read_all(fd, bytes, most);
     int why = errno;
-    if (fd >= 0) close(fd);
+    if (fd >= 0 && !input) close(fd);
     if (got < 0) return unreadable(sources, diags, path, asked, why);
     Str text = { bytes, (size_t)got };
     if (text.len <= LIMIT_SOURCE) text = arena_str(sources->arena, text);

@@ -12,6 +12,7 @@
 #             exit code.  NAME.cmd, if there is one, is the command (shell; $LUSTRUM, $OUT and $MORE
 #             are set); else `check` does for the folders check and parse, `test` for run.
 #   examples  the example blocks of every module and framework in stdlib and examples
+#   fmt       the layout of every rule file there is (tests/fmt.py)
 #   spec      the cases of spec, its pages on messages and the README (tests/spec.py says what a
 #             case is), and that generated pages are up to date
 #   fuzz      tests/fuzz/corpus/NAME: every file through the fuzzer of that name, once
@@ -113,6 +114,11 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
     done
     add "spec pages are up to date" "sh spec/generate.sh '$LUSTRUM' '$work/spec' && sh tests/drift.sh '$work/spec' spec"
     add "spec every message has a page" "sh tests/pages.sh"
+    for folder in examples stdlib tests/unit tests/bench tests/golden/*; do
+        set -- $(find "$folder" -name '*.lustrum' | sort)
+        [ $# -eq 0 ] || add "fmt $folder" "python3 tests/fmt.py '$LUSTRUM' $*"
+    done
+    add "fmt rules that ship are laid out" "'$LUSTRUM' fmt --check $(find examples stdlib -name '*.lustrum' | sort | tr '\n' ' ')"
     add "install and embed" "sh tests/install.sh '$build'"
     for folder in tests/fuzz/corpus/*/; do
         name=$(basename "$folder")

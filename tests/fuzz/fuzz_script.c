@@ -1,11 +1,12 @@
 /* fuzz_script.c -- any bytes as a rule file.
  *
  * Always: a tree that fits node.def, tokens that put together are the text, and messages that can
- * be shown in every form.  Then the whole compiler: either it says what is wrong, or its program
+ * be shown in every form; of a text without mistakes, a layout that keeps.  Then the whole compiler: either it says what is wrong, or its program
  * verifies and can be listed.  Only the standard modules can be found.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "fuzz.h"
 #include "compile.h"
+#include "desk/format.h"
 #include "parse.h"
 #include "render.h"
 #include "token.h"
@@ -85,9 +86,28 @@ static void compile_whole(Input *input)
     check_messages(&input->arena, &diags, &sources);
 }
 
+/* A text without mistakes has a layout, which is the same text and is laid out already. */
+static void lay_out(Input *input)
+{
+    Str text = input->bytes, laid;
+    for (int round = 0; round < 2; round++) {
+        Sources sources = sources_open(&input->arena);
+        Diags diags = diags_open(&input->arena);
+        uint32_t file;
+        if (!source_add(&sources, &diags, NAME, text, &file)) return;
+        if (!format_source(&sources, file, &input->arena, &diags, &laid)) {
+            MUST(round == 0);
+            return;
+        }
+        MUST(round == 0 || str_eq(text, laid));
+        text = laid;
+    }
+}
+
 static void read_and_compile(void *arg)
 {
     parse_only(arg);
+    lay_out(arg);
     compile_whole(arg);
 }
 

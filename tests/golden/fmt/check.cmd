@@ -1,0 +1,1 @@
+"$LUSTRUM" fmt --check _untidy.lustrum ../../../stdlib/statistics.lustrum

@@ -1,0 +1,1 @@
+"$LUSTRUM" fmt --diff _untidy.lustrum

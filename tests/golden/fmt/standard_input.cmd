@@ -1,0 +1,1 @@
+"$LUSTRUM" fmt - <_untidy.lustrum
