@@ -63,8 +63,8 @@ static LusStatus fmt_input(Lustrum *lus, const Asked *asked)
 {
     bool diff = asked->given[OPTION_DIFF], check = asked->given[OPTION_CHECK];
     LusResult *result;
-    LusStatus status = lus_format(lus, "-", NULL, 0,
-                                  diff ? LUS_FORMAT_DIFF : LUS_FORMAT_TEXT, &result);
+    LusStatus status =
+        lus_format(lus, "-", NULL, 0, diff ? LUS_FORMAT_DIFF : LUS_FORMAT_TEXT, &result);
     if (status == LUS_CANNOT) return status;
     size_t size;
     const char *out = lus_text(result, &size);

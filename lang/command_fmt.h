@@ -6,8 +6,8 @@
 #include "command.h"
 #include "lustrum.h"
 
-/* Lays out every file that was asked for; the answer is the worst of theirs.  Standard input goes to
- * standard output.  A file is rewritten beside itself and then put in its own place. */
+/* Lays out every file that was asked for; the answer is the worst of theirs.  Standard input goes
+ * to standard output.  A file is rewritten beside itself and then put in its own place. */
 LusStatus command_fmt(Lustrum *lus, const Asked *asked);
 
 #endif

@@ -43,10 +43,9 @@ bool source_add(Sources *sources, Diags *diags, Str name, Str text, uint32_t *fi
 /* The path that stands for standard input, as people are told it. */
 #define SOURCE_INPUT STR("<standard input>")
 
-/* As source_add with what the file at path holds (at most LIMIT_SOURCE + 1 bytes are read; of SOURCE_INPUT,
- * standard input).  A file
- * that cannot be read is reported at `asked` (the place that names it), or without place when asked
- * is NULL; it gives false and *file is untouched. */
+/* As source_add with what the file at path holds (at most LIMIT_SOURCE + 1 bytes are read; of
+ * SOURCE_INPUT, standard input).  A file that cannot be read is reported at `asked` (the place that
+ * names it), or without place when asked is NULL; it gives false and *file is untouched. */
 bool source_load(Sources *sources, Diags *diags, Str path, const Span *asked, uint32_t *file);
 
 /* The place of byte `offset` (at most text.len) of a source. */

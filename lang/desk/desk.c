@@ -24,14 +24,14 @@ static void format_body(void *arg)
     bool input = strcmp(f->path, "-") == 0 && !f->text;
     Str path = input ? SOURCE_INPUT : arena_str(arena, str_of(f->path)), formatted;
     uint32_t file;
-    bool there = f->text ? source_add(&f->sources, &f->call.diags, path,
-                                      (Str){ f->text, f->length }, &file)
-                         : source_load(&f->sources, &f->call.diags, path, NULL, &file);
+    bool there =
+        f->text ? source_add(&f->sources, &f->call.diags, path, (Str){ f->text, f->length }, &file)
+                : source_load(&f->sources, &f->call.diags, path, NULL, &file);
     if (!there || !format_source(&f->sources, file, arena, &f->call.diags, &formatted)) return;
     Str old = f->sources.items[file].text;
     f->call.status = str_eq(old, formatted) ? LUS_OK : LUS_FOUND;
-    Str shown = f->form == LUS_FORMAT_DIFF ? lines_difference(arena, path, old, formatted)
-                                           : formatted;
+    Str shown =
+        f->form == LUS_FORMAT_DIFF ? lines_difference(arena, path, old, formatted) : formatted;
     f->result->text = arena_str(&f->result->arena, shown);
 }
 

@@ -12,10 +12,10 @@ enum { MOST_COLUMNS = 3, COLUMN_GAP = 2 };
 
 /* A line to be: its tokens, and what stands before and behind it. */
 typedef struct Line {
-    uint32_t first, end;    /* tokens [first, end) but for spaces */
-    uint32_t lead, leads;   /* Format.comments[lead ...] stand above it, `leads` of them */
-    uint32_t behind;        /* the comment behind it; UINT32_MAX */
-    bool blank;             /* the author left an empty line above it and its comments */
+    uint32_t first, end;          /* tokens [first, end) but for spaces */
+    uint32_t lead, leads;         /* Format.comments[lead ...] stand above it, `leads` of them */
+    uint32_t behind;              /* the comment behind it; UINT32_MAX */
+    bool blank;                   /* the author left an empty line above it and its comments */
     uint32_t width[MOST_COLUMNS]; /* of its columns but the last */
     uint32_t columns;
 } Line;
@@ -259,9 +259,9 @@ static bool stands_apart(const Format *f, size_t l)
     const Line *line = &f->lines[l];
     if (line->first == UINT32_MAX || !f->marks[line->first].declares) return line->blank;
     if (line->blank) return true;
-    bool alike = f->marks[f->lines[l - 1].first].declares &&
-                 f->source->tokens[f->lines[l - 1].first].kind ==
-                     f->source->tokens[line->first].kind;
+    bool alike =
+        f->marks[f->lines[l - 1].first].declares &&
+        f->source->tokens[f->lines[l - 1].first].kind == f->source->tokens[line->first].kind;
     bool alone = l + 1 == f->line_count || f->lines[l + 1].first == UINT32_MAX ||
                  f->marks[f->lines[l + 1].first].declares;
     return !alike || !alone;
@@ -369,8 +369,8 @@ static Str put_together(Format *f)
 /* The next token from *t that is no space; false at the end. */
 static bool next_kept(const Source *source, uint32_t *t)
 {
-    while (*t + 1 < source->token_count && (source->tokens[*t].kind == T_SPACE ||
-                                            source->tokens[*t].kind == T_NEWLINE))
+    while (*t + 1 < source->token_count &&
+           (source->tokens[*t].kind == T_SPACE || source->tokens[*t].kind == T_NEWLINE))
         (*t)++;
     return *t + 1 < source->token_count;
 }
@@ -391,9 +391,9 @@ static void check_same(Format *f, Sources *sources, Str formatted)
         if (!more) break;
         int kind = f->source->tokens[a].kind;
         bool cell = kind == T_CELL;
-        if (same && (kind != g.source->tokens[b].kind ||
-                     !str_eq(cell ? cell_of(f, a) : text_of(f, a),
-                             cell ? cell_of(&g, b) : text_of(&g, b))))
+        if (same &&
+            (kind != g.source->tokens[b].kind ||
+             !str_eq(cell ? cell_of(f, a) : text_of(f, a), cell ? cell_of(&g, b) : text_of(&g, b))))
             same = false;
     }
     if (!same) guard_escape(f->arena->guard, WHY_INTERNAL);

@@ -32,7 +32,7 @@ static Mark *line(const Marking *m, uint32_t token, LineClass class, unsigned de
 {
     Mark *mark = &m->marks[token];
     mark->begins = true;
-    mark->class = (uint8_t)class;
+    mark->class = (uint8_t) class;
     mark->depth = (uint8_t)depth;
     return mark;
 }
@@ -84,8 +84,9 @@ static void field(const Marking *m, const Node *node)
     uint32_t name = first_token(m, node);
     column_after(m, name);
     bool link = node->kind == NODE_PART_FIELD;
-    const Node *heading = link ? node->child[AT_PART_FIELD_COLUMNS]
-                               : node->kind == NODE_FIELD ? node->child[AT_FIELD_COLUMN] : NULL;
+    const Node *heading = link                       ? node->child[AT_PART_FIELD_COLUMNS]
+                          : node->kind == NODE_FIELD ? node->child[AT_FIELD_COLUMN]
+                                                     : NULL;
     if (!heading) return;
     uint32_t from = token_before(m->source, first_token(m, heading));
     if (from != UINT32_MAX && m->source->tokens[from].kind == T_FROM) column(m, from);

@@ -10,10 +10,10 @@ static const struct {
     int kind;
     uint32_t rank;
 } openers[] = {
-    { T_IF, 0 },    { T_BECAUSE, 0 },   { T_WHEN, 0 },     { T_GIVE, 0 },       { T_OTHERWISE, 1 },
-    { T_WHERE, 1 }, { T_WEIGHTED, 1 },  { T_COUNTING, 1 }, { T_ROUNDED, 1 },    { T_OVER, 2 },
-    { T_BY, 2 },    { T_AND, 2 },       { T_OR, 2 },       { T_GE, 3 },         { T_LE, 3 },
-    { T_GT, 3 },    { T_LT, 3 },        { T_EQ, 3 },       { T_NE, 3 },         { T_PLUS, 3 },
+    { T_IF, 0 },    { T_BECAUSE, 0 },    { T_WHEN, 0 },        { T_GIVE, 0 },    { T_OTHERWISE, 1 },
+    { T_WHERE, 1 }, { T_WEIGHTED, 1 },   { T_COUNTING, 1 },    { T_ROUNDED, 1 }, { T_OVER, 2 },
+    { T_BY, 2 },    { T_AND, 2 },        { T_OR, 2 },          { T_GE, 3 },      { T_LE, 3 },
+    { T_GT, 3 },    { T_LT, 3 },         { T_EQ, 3 },          { T_NE, 3 },      { T_PLUS, 3 },
     { T_MINUS, 3 }, { T_TIMES_SIGN, 3 }, { T_DIVIDE_SIGN, 3 }, { T_WITHIN, 3 },
 };
 

@@ -1,9 +1,9 @@
 /* fuzz_script.c -- any bytes as a rule file.
  *
  * Always: a tree that fits node.def, tokens that put together are the text, and messages that can
- * be shown in every form; of a text without mistakes, a layout that keeps.  Then the whole compiler: either it says what is wrong, or its program
- * verifies and can be listed.  Only the standard modules can be found.
- * SPDX-License-Identifier: Apache-2.0 */
+ * be shown in every form; of a text without mistakes, a layout that keeps.  Then the whole
+ * compiler: either it says what is wrong, or its program verifies and can be listed.  Only the
+ * standard modules can be found. SPDX-License-Identifier: Apache-2.0 */
 #include "fuzz.h"
 #include "compile.h"
 #include "desk/format.h"
