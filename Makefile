@@ -196,8 +196,9 @@ lint: all fmt-check
 	python3 tests/measure.py examples stdlib
 fmt-check:
 	clang-format --dry-run -Werror $(FORMATTED)
-fmt:
+fmt: all
 	clang-format -i $(FORMATTED)
+	$(BUILD)/lustrum fmt $(sort $(shell find examples stdlib -name '*.lustrum'))
 spec: all
 	sh spec/generate.sh $(BUILD)/lustrum spec
 

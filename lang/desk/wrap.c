@@ -25,6 +25,8 @@ static uint32_t reluctance(const Piece *pieces, size_t i)
     if (i == 0) return NEVER;
     if (pieces[i - 1].kind == T_COMMA) return piece->within * 4 + 2;
     if (piece->kind == T_MINUS && !piece->joins) return NEVER;
+    bool listed = pieces[i - 1].kind == T_OF || pieces[i - 1].kind == T_KNOWN;
+    if (piece->kind == T_LPAREN && listed) return piece->within * 4 + 3;
     for (size_t o = 0; o < COUNT_OF(openers); o++)
         if (openers[o].kind == piece->kind) return piece->within * 4 + openers[o].rank;
     return NEVER;
