@@ -100,7 +100,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> ABOVE "above" ADD "add" ALL "all" ANY "any" ANYTHING "anything"
 %token <tok> ARTICLE "article" AWAY "away" BAND "band" BANDS "bands" BASELINE "baseline"
 %token <tok> BE "be" BEFORE "before" BELOW "below" BETTER "better" BLANK "blank" CELLS "cells"
-%token <tok> CODE "code" COLUMN "column" CONSIDERS "considers" CONTEXT "context" CONTINUES "continues"
+%token <tok> CODE "code" COLUMN "column" CONSIDERS "considers" CONTEXT "context"
+%token <tok> CONTINUES "continues"
 %token <tok> DATE_WORD "date" DEVIATION "deviation" DIFFERENT "different" DOWN "down"
 %token <tok> EACH "each" EDITION "edition" ELSE "else" EMPTY_WORD "empty"
 %token <tok> ENCODING "encoding" EVEN "even" EXPECT "expect" FINDING "finding"
@@ -124,6 +125,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> THEIR "their" TIES "ties" TIMES "times" TOTAL "total" TRIM "trim" UP "up"
 %token <tok> USES "uses" USING "using" VALUE "value" WHOLE "whole" WITHHELD "withheld"
 %token <tok> BETWEEN "between" OUTSIDE "outside" STRAIGHT "straight" THEM "them"
+%token <tok> DAYS "days" FULL "full" MONTHS "months" WRITTEN "written"
 %token <tok> WITHIN "within" YEAR_WORD "year" YEARS "years" ZERO "zero"
 
 %type <node> file decls lines decl fclauses framework fclause mode use beside path paths name
@@ -208,24 +210,24 @@ sname: NAME                         { $$ = LEAF(NAME, $1, @$); }
   | soft                            { $$ = LEAF(NAME, $1, @$); }
   ;
 /* Soft words that begin a clause of a measure or go on after a soft word (`lowest number`,
- * `sample standard`): names, but not at the head of a slot or band. */
-opener: "bands" | "interval" | "leaves" | "number" | "pick" | "split" | "standard" | "text" | "uses"
-  | "value" | "withheld"
+ * `sample standard`, `full years`): names, but not at the head of a slot or band. */
+opener: "bands" | "days" | "interval" | "leaves" | "months" | "number" | "pick" | "split"
+  | "standard" | "text" | "uses" | "value" | "withheld" | "years"
   ;
 soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band" | "baseline"
-  | "be" | "before" | "below" | "better" | "blank" | "cells" | "code" | "column" | "considers" | "context"
-  | "continues" | "date" | "deviation" | "different" | "down" | "each" | "edition" | "else"
-  | "empty" | "encoding" | "even" | "expect" | "finding" | "first" | "further" | "gap" | "give" | "given"
-  | "goals" | "greatest" | "half" | "held" | "higher" | "highest" | "identity" | "key" | "last"
-  | "least" | "lines" | "lower" | "lowest" | "made" | "may" | "mean" | "measures" | "median"
-  | "mix" | "most" | "named" | "nation" | "national" | "nearest" | "on" | "one" | "only" | "open" | "out"
-  | "outcome" | "owner" | "part" | "percent" | "personal" | "place" | "places" | "population"
-  | "process" | "progress" | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats"
-  | "rest" | "root" | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated"
-  | "separator" | "share" | "short" | "sign" | "skipped" | "source" | "sum" | "take" | "takes"
-  | "taking" | "term" | "their" | "ties" | "times" | "total" | "trim" | "up" | "using" | "whole"
-  | "within" | "year" | "years"
-  | "between" | "outside" | "straight" | "them" | "zero"
+  | "be" | "before" | "below" | "better" | "between" | "blank" | "cells" | "code" | "column"
+  | "considers" | "context" | "continues" | "date" | "deviation" | "different" | "down" | "each"
+  | "edition" | "else" | "empty" | "encoding" | "even" | "expect" | "finding" | "first" | "full"
+  | "further" | "gap" | "give" | "given" | "goals" | "greatest" | "half" | "held" | "higher"
+  | "highest" | "identity" | "key" | "last" | "least" | "lines" | "lower" | "lowest" | "made"
+  | "may" | "mean" | "measures" | "median" | "mix" | "most" | "named" | "nation" | "national"
+  | "nearest" | "on" | "one" | "only" | "open" | "out" | "outcome" | "outside" | "owner" | "part"
+  | "percent" | "personal" | "place" | "places" | "population" | "process" | "progress"
+  | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats" | "rest" | "root"
+  | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated" | "separator"
+  | "share" | "short" | "sign" | "skipped" | "source" | "straight" | "sum" | "take" | "takes"
+  | "taking" | "term" | "their" | "them" | "ties" | "times" | "total" | "trim" | "up" | "using"
+  | "whole" | "within" | "written" | "year" | "zero"
   ;
 /* Records and their plurals are plain names, so that `nation` can stand beside them. */
 row_name: NAME                      { $$ = LEAF(NAME, $1, @$); }
@@ -388,6 +390,7 @@ valueoption: linkoption
   | "yes" string                    { $$ = MAKE(YES_TEXT, $1, @$, $2); }
   | "no" string                     { $$ = MAKE(NO_TEXT, $1, @$, $2); }
   | "percent" "sign"                { $$ = LEAF(PERCENT_SIGN, $1, @$); }
+  | "written" "as" string           { $$ = MAKE(WRITTEN_AS, $1, @$, $3); }
   | "column" number "of" number     { $$ = MAKE(COLUMN_OF, $1, @$, $2, $4); }
   ;
 linkoption: "missing" items "as" name words
@@ -761,6 +764,9 @@ un: post | agg | folded | rank
   | "-" un                          { $$ = MAKE(NEGATE, $1, @$, $2); }
   | "root" "of" un                  { $$ = MAKE(ROOT, $1, @$, $3); }
   | percent "of" post               { $$ = MAKE(PERCENT_OF, $2, @$, $1, $3); }
+  | "full" "years" "from" post "to" post { $$ = MAKE(FULL_YEARS, $1, @$, $4, $6); }
+  | "full" "months" "from" post "to" post { $$ = MAKE(FULL_MONTHS, $1, @$, $4, $6); }
+  | "full" "days" "from" post "to" post { $$ = MAKE(FULL_DAYS, $1, @$, $4, $6); }
   ;
 
 /* Reductions over rows; `where` and `by` may follow where one is all of a definition or bracket. */

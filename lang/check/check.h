@@ -215,11 +215,12 @@ const Expr *check_formula(Scope *scope, const Node *node);
 /* The same, and it must be of that type (number or yes or no). */
 const Expr *check_typed(Scope *scope, const Node *node, Type type);
 const Expr *check_literal(Scope *scope, const Node *node); /* NUMBER or PERCENT */
-/* compare.c, lookup.c: what check_formula hands on, by kind of node. */
+/* compare.c, lookup.c, date.c: what check_formula hands on, by kind of node. */
 const Expr *check_choice(Scope *scope, const Node *node);
 const Expr *check_comparison(Scope *scope, const Node *node);
 const Expr *check_index(Scope *scope, const Node *node);
 const Expr *check_apply(Scope *scope, const Node *node);
+const Expr *check_full(Scope *scope, const Node *node);
 /* The same, and it must be yes or no. */
 const Expr *check_condition(Scope *scope, const Node *node);
 /* The same, and it must be decided for every row (`where`). */

@@ -1,6 +1,7 @@
 /* cover_ask.c -- see cover.h: questions about conditions and lists of them, and the case that a
  * message names.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "calendar.h"
 #include "check/cover_tree.h"
 #include "number/text.h"
 
@@ -75,26 +76,6 @@ static void two_digits(Text *text, unsigned value)
     text_byte(text, (char)('0' + value % 10));
 }
 
-/* The day of the Gregorian calendar that lies `days` after 1970-01-01: Howard Hinnant, "chrono-
- * compatible low-level date algorithms", civil_from_days. */
-static void date_text(Text *text, int64_t days)
-{
-    days += 719468;
-    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-    int64_t day_of_era = days - era * 146097;
-    int64_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t shifted_month = (5 * day_of_year + 2) / 153;
-    int64_t day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    int64_t month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-    text_i64(text, year_of_era + era * 400 + (month <= 2));
-    text_byte(text, '-');
-    two_digits(text, (unsigned)month);
-    text_byte(text, '-');
-    two_digits(text, (unsigned)day);
-}
-
 Str cover_number_text(Arena *arena, const Exact *number, CoverShow show)
 {
     Text text = text_open(arena);
@@ -109,7 +90,7 @@ Str cover_number_text(Arena *arena, const Exact *number, CoverShow show)
         text_byte(&text, '/');
         two_digits(&text, (unsigned)((num + 1) % 100));
     } else if (show == COVER_DATE && is_small) {
-        date_text(&text, num);
+        calendar_write(&text, num);
     } else {
         number_write_plain(&text, number);
     }

@@ -424,6 +424,9 @@ const Expr *check_formula(Scope *scope, const Node *node)
     case NODE_ROUNDED: return rounded(scope, node);
     case NODE_RANK: return check_rank(scope, node);
     case NODE_APPLY: return check_apply(scope, node);
+    case NODE_FULL_YEARS:
+    case NODE_FULL_MONTHS:
+    case NODE_FULL_DAYS: return check_full(scope, node);
     default: return check_comparison(scope, node);
     }
 }

@@ -46,6 +46,9 @@ static bool is_strict(const Expr *e)
     case EXPR_LEAST:
     case EXPR_GREATEST:
     case EXPR_ROUND:
+    case EXPR_FULL_YEARS:
+    case EXPR_FULL_MONTHS:
+    case EXPR_FULL_DAYS:
     case EXPR_YESNO_NUMBER:
     case EXPR_LT:
     case EXPR_LE:
@@ -514,6 +517,9 @@ static Range fresh_range(Model *model, const Expr *e)
         Range r = { exact_from_i64(arena, 0), exact_from_i64(arena, 1), exact_from_i64(arena, 1) };
         return r;
     }
+    case EXPR_FULL_YEARS:
+    case EXPR_FULL_MONTHS:
+    case EXPR_FULL_DAYS: return (Range){ .grid = exact_from_i64(arena, 1) };
     case EXPR_CHOOSE: return range_choose(model, e->arg[1], e->arg[2]);
     case EXPR_INSTEAD: return range_choose(model, e->arg[0], e->arg[1]);
     case EXPR_LOOKUP: return lookup_range(model, e);

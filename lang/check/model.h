@@ -79,6 +79,9 @@ typedef enum {
     EXPR_GREATEST_KNOWN,
     EXPR_MEDIAN_KNOWN,
     EXPR_ROUND,
+    EXPR_FULL_YEARS, /* whole years, months, days from a date to a date */
+    EXPR_FULL_MONTHS,
+    EXPR_FULL_DAYS,
     EXPR_YESNO_NUMBER,
     EXPR_LT,
     EXPR_LE,

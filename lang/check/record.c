@@ -4,6 +4,7 @@
  * schema.c.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/record.h"
+#include "calendar.h"
 #include "limit.h"
 #include "number/text.h"
 
@@ -51,29 +52,14 @@ void dates_bounds(const Node *dates, int *first, int *last)
     if (dates->kind == NODE_FROM_YEAR) *last = INT32_MAX;
 }
 
-/* `digits` decimal digits of text from `at`; -1 when they are not all digits. */
-static int digits_at(Str text, size_t at, size_t digits)
-{
-    int value = 0;
-    for (size_t i = at; i < at + digits; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9') return -1;
-        value = value * 10 + (text.at[i] - '0');
-    }
-    return value;
-}
-
 bool date_days(Str text, int64_t *days)
 {
-    if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-') return false;
-    int year = digits_at(text, 0, 4), month = digits_at(text, 5, 2), day = digits_at(text, 8, 2);
-    static const int length[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    if (day > length[month - 1] + (month == 2 && leap)) return false;
-    int64_t y = month <= 2 ? year - 1 : year;
-    int64_t era = y / 400, of_era = y - era * 400;
-    int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-    *days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    static const DateForm iso;
+    int32_t part[3];
+    if (!date_form_parts(&iso, text, part)) return false;
+    Day day = { part[PART_YEAR], part[PART_MONTH], part[PART_DAY] };
+    if (!calendar_has(day)) return false;
+    *days = calendar_number(day);
     return true;
 }
 
@@ -200,6 +186,8 @@ static bool option_fits(const Node *option, const Node *kind)
     case NODE_YES_TEXT:
     case NODE_NO_TEXT: return kind && kind->kind == NODE_KIND_YES_NO;
     case NODE_PERCENT_SIGN: return kind && kind->kind == NODE_KIND_PERCENT;
+    case NODE_WRITTEN_AS:
+        return kind && (kind->kind == NODE_KIND_DATE || kind->kind == NODE_KIND_YEAR);
     case NODE_ELSE_AS: /* every text reads as a text, so nothing is left */
         return !kind || (kind->kind != NODE_KIND_TEXT &&
                          (kind->kind != NODE_KIND_CODE || kind->child[AT_KIND_CODE_LIST]));
@@ -218,10 +206,23 @@ static void check_place(Model *model, const Node *option)
         SAY(model, D_COLUMN_OF, option);
 }
 
+/* written as "31/08/2026": a sample that shows one way to write a date, or a school year. */
+static void check_written(Model *model, const Node *option, const Node *kind)
+{
+    const Node *sample = option->child[AT_WRITTEN_AS_SAMPLE];
+    DateForm date;
+    YearForm year;
+    if (sample->kind != NODE_STRING) return;
+    if (kind->kind == NODE_KIND_DATE ? date_form_of(sample->text, &date)
+                                     : year_form_of(sample->text, &year))
+        return;
+    SAY(model, kind->kind == NODE_KIND_DATE ? D_DATE_SAMPLE : D_YEAR_SAMPLE, sample, sample->text);
+}
+
 static void check_options(Model *model, Field *field, const Node *options, const Node *kind)
 {
     Texts texts = { .model = model };
-    size_t yes = 0, no = 0, other = 0, places = 0;
+    size_t yes = 0, no = 0, other = 0, places = 0, written = 0;
     for (uint32_t i = 0; i < options->count; i++) {
         const Node *option = options->child[i];
         if (!option_fits(option, kind)) {
@@ -248,6 +249,9 @@ static void check_options(Model *model, Field *field, const Node *options, const
         } else if (option->kind == NODE_COLUMN_OF) {
             check_place(model, option);
             if (places++) SAY(model, D_OPTION_TWICE, option, node_source(model, option));
+        } else if (option->kind == NODE_WRITTEN_AS) {
+            if (written++) SAY(model, D_OPTION_TWICE, option, STR("written as"));
+            check_written(model, option, kind);
         } else if (option->kind == NODE_YES_TEXT) {
             yes++;
             add_text(&texts, option->child[AT_YES_TEXT_TEXT]);

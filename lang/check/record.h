@@ -31,8 +31,7 @@ const ListInfo *codes_named(Model *model, Str name);
  * be such tests is reported when `report`. */
 RowsWhere *rows_where(Model *model, Arena *arena, const Node *test, size_t *count, bool report);
 
-/* Days since 1970-01-01 of a real day written 2026-09-01 (Howard Hinnant, "chrono-compatible
- * low-level date algorithms", days_from_civil); false when text is not written so. */
+/* Days since 1970-01-01 of a real day written 2026-09-01; false when text is not written so. */
 bool date_days(Str text, int64_t *days);
 
 /* The school years [*first, *last] of an IN_YEAR, IN_YEARS or FROM_YEAR node. */

@@ -204,12 +204,19 @@ static bool read_weight(Reading *reading, const Node *weight)
     return true;
 }
 
+/* Dates and school years may be compared, and so have a least and a greatest. */
+static bool is_calendar(Type type)
+{
+    return type == TYPE_DATE || type == TYPE_YEAR;
+}
+
 static bool operand_fits(Reading *reading, const Node *operand)
 {
     Gather *g = &reading->gather;
     Scope *inner = &reading->inner;
     if (g->kind == GATHER_KIND_ONE || g->kind == GATHER_KIND_DIFFERENT) return true;
     bool compares = g->kind == GATHER_KIND_LEAST || g->kind == GATHER_KIND_GREATEST;
+    if (compares && is_calendar(g->value->type)) return true;
     return is_number(inner->model, operand, g->value, !compares);
 }
 
@@ -228,8 +235,10 @@ static const Expr *make_gather(Scope *scope, Reading *reading)
     if (g->kind == GATHER_KIND_COUNT || g->kind == GATHER_KIND_DIFFERENT) e.unit = UNIT_PURE;
     if (g->kind == GATHER_KIND_SHARE) e.unit = UNIT_PERCENT;
     if (g->kind == GATHER_KIND_SAMPLE || g->kind == GATHER_KIND_POPULATION) e.nature = ROOT_NUMBER;
-    if (v && (g->kind == GATHER_KIND_LEAST || g->kind == GATHER_KIND_GREATEST))
+    if (v && (g->kind == GATHER_KIND_LEAST || g->kind == GATHER_KIND_GREATEST)) {
+        e.type = v->type;
         e.nature = v->nature;
+    }
     if (g->kind == GATHER_KIND_SOME || g->kind == GATHER_KIND_EVERY) e.type = TYPE_YESNO;
     if (g->kind == GATHER_KIND_ONE) {
         e.type = v->type;
@@ -382,14 +391,17 @@ const Expr *check_rank(Scope *scope, const Node *node)
 static const Expr *fold_pair(Scope *scope, ExprKind kind, const Expr *a, const Expr *b,
                              const Node *at)
 {
-    uint32_t unit;
-    if (!check_units(scope, a, b, at, &unit)) return NULL;
+    uint32_t unit = UNIT_ANY;
+    if (a->type != b->type)
+        return FAULT(scope, D_CANNOT_COMPARE, at, type_text(scope->model, a),
+                     type_text(scope->model, b));
+    if (a->type == TYPE_NUMBER && !check_units(scope, a, b, at, &unit)) return NULL;
     bool mixed = kind == EXPR_ADD && (a->nature != RATIONAL || b->nature != RATIONAL);
     if (mixed) return FAULT(scope, D_ROOT_NEEDS_ROUNDING, at);
     const Expr *args[] = { a, b };
     return expr_make(scope->model, &(Expr){ .kind = kind,
                                             .place = scope->place,
-                                            .type = TYPE_NUMBER,
+                                            .type = a->type,
                                             .unit = unit,
                                             .nature = a->nature > b->nature ? a->nature : b->nature,
                                             .arg = args,
@@ -496,11 +508,15 @@ static const Expr *fold_slot(Scope *scope, const Node *node, Pick *pick, size_t 
     }
 }
 
-static bool read_list(Scope *scope, const Node *tuple, const Expr **part)
+/* The parts of a list that is folded as `kind` says: numbers; where they are only compared also
+ * dates and school years; where they are only counted anything. */
+static bool read_list(Scope *scope, const Node *tuple, NodeKind kind, const Expr **part)
 {
+    bool compared = kind == NODE_AGG_GREATEST || kind == NODE_AGG_LEAST;
     for (uint32_t i = 0; i < tuple->count; i++) {
         part[i] = check_formula(scope, tuple->child[i]);
         if (!part[i]) return false;
+        if (kind == NODE_AGG_NUMBER || (compared && is_calendar(part[i]->type))) continue;
         if (!is_number(scope->model, tuple->child[i], part[i], false)) return false;
     }
     return true;
@@ -521,11 +537,11 @@ const Expr *check_fold(Scope *scope, const Node *node)
     }
     if (operand->count > MOST) return FAULT(scope, D_FOLD_TOO_LONG, operand);
     if (node->child[AT_AGG_WHERE] || node->child[AT_AGG_BY]) return FAULT(scope, D_FOLD_WHAT, node);
-    if (!read_list(scope, operand, part)) return NULL;
+    if (!read_list(scope, operand, node->kind, part)) return NULL;
     if (weights) {
         if (weights->kind != NODE_TUPLE || weights->count != operand->count)
             return FAULT(scope, D_FOLD_WEIGHTS, weights);
-        if (!read_list(scope, weights, weight)) return NULL;
+        if (!read_list(scope, weights, NODE_AGG_SUM, weight)) return NULL;
     }
     return fold_list(scope, node, part, weights ? weight : NULL, operand->count);
 }

@@ -224,6 +224,19 @@ static void add_missing(const Make *make, FieldSchema *schema, const Node *optio
     schema->missing = missing;
 }
 
+/* How dates and school years are written, where it is shown. */
+static void add_forms(const Make *make, FieldSchema *schema, const Node *options)
+{
+    for (uint32_t i = 0; i < options->count; i++) {
+        if (options->child[i]->kind != NODE_WRITTEN_AS) continue;
+        Str sample = copied(make, options->child[i]->child[AT_WRITTEN_AS_SAMPLE]);
+        if (schema->kind == KIND_DATE)
+            date_form_of(sample, &schema->dates);
+        else
+            year_form_of(sample, &schema->years);
+    }
+}
+
 static void add_headers(const Make *make, FieldSchema *schema, const Node *columns)
 {
     bool many = columns->kind == NODE_LIST;
@@ -321,6 +334,7 @@ static FieldSchema field_schema(const Make *make, const Field *field)
     schema.yes = texts_of(make, options, NODE_YES_TEXT, &schema.yes_count);
     schema.no = texts_of(make, options, NODE_NO_TEXT, &schema.no_count);
     add_missing(make, &schema, options);
+    add_forms(make, &schema, options);
     schema.trim = has_kind(options, NODE_TRIM);
     schema.percent_sign = has_kind(options, NODE_PERCENT_SIGN);
     add_not_in(make, &schema, options);

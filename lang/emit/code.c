@@ -72,6 +72,9 @@ static Op plain_op(const Expr *e)
     case EXPR_GREATEST: return OP_GREATEST;
     case EXPR_LEAST_KNOWN: return OP_LEAST_KNOWN;
     case EXPR_GREATEST_KNOWN: return OP_GREATEST_KNOWN;
+    case EXPR_FULL_YEARS: return OP_FULL_YEARS;
+    case EXPR_FULL_MONTHS: return OP_FULL_MONTHS;
+    case EXPR_FULL_DAYS: return OP_FULL_DAYS;
     case EXPR_YESNO_NUMBER: return OP_YESNO_NUMBER;
     case EXPR_LT: return OP_LT;
     case EXPR_LE: return OP_LE;

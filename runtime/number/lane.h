@@ -76,6 +76,13 @@ void lane_coalesce(LaneWork *work, Column *out, const Column *a, const Column *b
 void lane_gather(LaneWork *work, Column *out, const Column *from, const uint32_t *row, Reason none,
                  size_t n);
 
+/* ---- dates ---- */
+
+typedef enum { DATE_DAYS, DATE_MONTHS, DATE_YEARS } DateUnit;
+/* How many of them, each whole, lie between date a and date b (calendar.h). */
+void lane_full(LaneWork *work, Column *out, DateUnit unit, const Column *a, const Column *b,
+               size_t n);
+
 /* ---- lanes ---- */
 
 /* a in that lane, or in a wider one when it cannot be said in it (I128 to Q64).  Arrays are shared

@@ -1,6 +1,7 @@
 /* cell.c -- see cell.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/cell.h"
+#include "calendar.h"
 #include "number/integer.h"
 #include "number/lane.h"
 
@@ -68,30 +69,6 @@ void cell_exact(Text *text, Printer *printer, const Column *column, uint64_t row
     number_write_exact(text, column_exact_at(printer->scratch, printer->run->dens, column, row));
 }
 
-/* Days since 1970-01-01 as year, month and day of the Gregorian calendar, for any year from 0.
- * H. Hinnant, "chrono-Compatible Low-Level Date Algorithms": eras of 400 years that begin in March,
- * so that the leap day comes last. */
-static void text_date(Text *text, int64_t days)
-{
-    int64_t shifted = days + 719468; /* days from 0000-03-01 */
-    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    int64_t day_of_era = shifted - era * 146097;
-    int64_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t month_from_march = (5 * day_of_year + 2) / 153;
-    int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
-    int64_t year = year_of_era + era * 400 + (month <= 2);
-    for (int64_t least = 1000; least > 1 && year < least && year >= 0; least /= 10)
-        text_byte(text, '0');
-    text_i64(text, year);
-    text_add(text, month < 10 ? STR("-0") : STR("-"));
-    text_i64(text, month);
-    text_add(text, day < 10 ? STR("-0") : STR("-"));
-    text_i64(text, day);
-}
-
 void text_year(Text *text, int64_t year)
 {
     int64_t next = (year + 1) % 100;
@@ -123,7 +100,7 @@ void cell_plain(Text *text, Printer *printer, const Column *column, uint64_t row
         break;
     case TYPE_CODE: text_add(text, run_text(printer->run, column, row)); break;
     case TYPE_YESNO: text_add(text, column->u8[place] ? STR("yes") : STR("no")); break;
-    case TYPE_DATE: text_date(text, cell_whole(printer, column, row)); break;
+    case TYPE_DATE: calendar_write(text, cell_whole(printer, column, row)); break;
     case TYPE_YEAR: text_year(text, cell_whole(printer, column, row)); break;
     case TYPE_ROW:
     case TYPE_NONE: break;

@@ -181,13 +181,13 @@ static bool read_text(CellWork *work, const FieldPlan *plan, FieldWork *field, S
         if (plan->keep) *value = dict_entry(work, &field->dict, text);
         return true;
     case KIND_YESNO: return cell_yesno(schema, text, value);
-    case KIND_DATE: reads = cell_date(schema->dates, text, &number); break;
-    case KIND_YEAR: reads = cell_year(schema->years, text, &number); break;
+    case KIND_DATE: reads = cell_date(schema, text, &number); break;
+    case KIND_YEAR: reads = cell_year(schema, text, &number); break;
     case KIND_NUMBER:
     case KIND_PERCENT: break;
     }
     *value = (uint32_t)number;
-    return reads;
+    return reads && cell_within(schema, number);
 }
 
 /* What is to be said about a text that is taken as it is; D_COUNT for nothing. */

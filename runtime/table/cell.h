@@ -126,8 +126,10 @@ void cell_fault(CellWork *work, const FieldPlan *plan, const Cells *cells, uint3
 
 /* A text as its kind; false when it does not read. */
 bool cell_yesno(const FieldSchema *field, Str text, uint32_t *value);
-bool cell_date(DateForm form, Str text, int32_t *days);
-bool cell_year(YearForm form, Str text, int32_t *year);
+bool cell_date(const FieldSchema *field, Str text, int32_t *days);
+bool cell_year(const FieldSchema *field, Str text, int32_t *year);
+/* Whether a date or school year lies in the field's range. */
+bool cell_within(const FieldSchema *field, int32_t value);
 /* Whether field lists text as missing; then *reason is why. */
 bool cell_missing(const FieldPlan *plan, Str text, uint8_t *reason);
 

@@ -2,6 +2,7 @@
  *
  * Nothing here is asked often: only for texts met for the first time, and for faulty ones.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "calendar.h"
 #include "number/text.h"
 #include "table/cell.h"
 
@@ -22,70 +23,29 @@ bool cell_yesno(const FieldSchema *field, Str text, uint32_t *value)
 
 /* ---- dates and years ---- */
 
-/* Exactly `digits` digits at text[at]. */
-static bool take_digits(Str text, size_t at, size_t digits, int32_t *value)
+static bool is_day(const int32_t part[3])
 {
-    *value = 0;
-    if (at + digits > text.len) return false;
-    for (size_t i = at; i < at + digits; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9') return false;
-        *value = *value * 10 + (text.at[i] - '0');
-    }
-    return true;
+    return part[PART_YEAR] >= 1000 &&
+           calendar_has((Day){ part[PART_YEAR], part[PART_MONTH], part[PART_DAY] });
 }
 
-/* Whether text has the form: then its year, month and day, which need not be on a calendar. */
-static bool date_parts(DateForm form, Str text, int32_t part[3])
-{
-    static const struct {
-        size_t len, year, month, day;
-        char join;
-        size_t first_join, second_join;
-    } forms[] = {
-        [DATES_ISO] = { 10, 0, 5, 8, '-', 4, 7 },
-        [DATES_DMY_SLASH] = { 10, 6, 3, 0, '/', 2, 5 },
-        [DATES_MDY_SLASH] = { 10, 6, 0, 3, '/', 2, 5 },
-        [DATES_YMD_PLAIN] = { 8, 0, 4, 6, 0, 0, 0 },
-    };
-    if (text.len != forms[form].len) return false;
-    char join = forms[form].join;
-    if (join &&
-        (text.at[forms[form].first_join] != join || text.at[forms[form].second_join] != join))
-        return false;
-    return take_digits(text, forms[form].year, 4, &part[0]) &&
-           take_digits(text, forms[form].month, 2, &part[1]) &&
-           take_digits(text, forms[form].day, 2, &part[2]);
-}
-
-static bool on_calendar(const int32_t part[3])
-{
-    static const int32_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    int32_t y = part[0], m = part[1], d = part[2];
-    if (y < 1000 || m < 1 || m > 12 || d < 1) return false;
-    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-    return d <= days[m - 1] + (m == 2 && leap);
-}
-
-bool cell_date(DateForm form, Str text, int32_t *days)
+bool cell_date(const FieldSchema *field, Str text, int32_t *days)
 {
     int32_t part[3];
-    if (!date_parts(form, text, part) || !on_calendar(part)) return false;
-    /* Days since 1970-01-01 of the Gregorian calendar, counting years from March:
-     * E. M. Reingold and N. Dershowitz, Calendrical Calculations, fixed-from-gregorian. */
-    int32_t y = part[0] - (part[1] <= 2), m = (part[1] + 9) % 12;
-    *days = y * 365 + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + part[2] - 1 - 719468;
+    if (!date_form_parts(&field->dates, text, part) || !is_day(part)) return false;
+    *days = (int32_t)calendar_number((Day){ part[PART_YEAR], part[PART_MONTH], part[PART_DAY] });
     return true;
 }
 
-bool cell_year(YearForm form, Str text, int32_t *year)
+bool cell_year(const FieldSchema *field, Str text, int32_t *year)
 {
-    int32_t next;
-    size_t join = form == YEARS_PLAIN ? 0 : 1;
-    if (text.len != 6 + join || !take_digits(text, 0, 4, year) ||
-        !take_digits(text, 4 + join, 2, &next))
-        return false;
-    if (join && text.at[4] != (form == YEARS_SLASH ? '/' : '-')) return false;
-    return *year >= 1000 && (*year + 1) % 100 == next;
+    return year_form_year(&field->years, text, year);
+}
+
+bool cell_within(const FieldSchema *field, int32_t value)
+{
+    return !(field->low.given && value < field->low.digits) &&
+           !(field->high.given && value > field->high.digits);
 }
 
 /* ---- looking for the cause ---- */
@@ -109,9 +69,9 @@ bool cell_looks_damaged(Str text)
         bool last = memcmp(text.at + text.len - 3, months + m, 3) == 0;
         bool first = memcmp(text.at, months + m, 3) == 0;
         if (last && text.at[text.len - 4] == '-' && digits + 4 == text.len) return true;
-        int32_t day;
-        if (first && text.len == 6 && text.at[3] == '-' && take_digits(text, 4, 2, &day))
-            return true;
+        bool digits_last = text.at[4] >= '0' && text.at[4] <= '9' && text.at[text.len - 1] >= '0' &&
+                           text.at[text.len - 1] <= '9';
+        if (first && text.len == 6 && text.at[3] == '-' && digits_last) return true;
     }
     return false;
 }
@@ -168,8 +128,8 @@ static bool would_read(const FieldPlan *plan, Str text)
     case KIND_NUMBER:
     case KIND_PERCENT: return number_fault(text) == FAULT_NONE;
     case KIND_YESNO: return cell_yesno(field, text, &value);
-    case KIND_DATE: return cell_date(field->dates, text, &number);
-    case KIND_YEAR: return cell_year(field->years, text, &number);
+    case KIND_DATE: return cell_date(field, text, &number);
+    case KIND_YEAR: return cell_year(field, text, &number);
     case KIND_LINK: return text.len && plan->parents && keys_find(plan->parents, text) != NO_ROW;
     }
     return false;
@@ -256,7 +216,7 @@ static DiagId why_no_number(Str text)
 DiagId cell_why_not(const FieldPlan *plan, Str text)
 {
     const FieldSchema *field = plan->schema;
-    int32_t part[3];
+    int32_t part[3], value;
     if (text.len == 0) return D_CELL_BLANK;
     Str inner = trimmed(text);
     if (inner.len < text.len && (inner.len == 0 || would_read(plan, inner))) return D_CELL_SPACES;
@@ -275,8 +235,9 @@ DiagId cell_why_not(const FieldPlan *plan, Str text)
     case KIND_PERCENT: return why_no_number(text);
     case KIND_YESNO: return D_YESNO_UNKNOWN;
     case KIND_DATE:
-        return date_parts(field->dates, text, part) ? D_DATE_IMPOSSIBLE : D_DATE_UNREADABLE;
-    case KIND_YEAR: return D_YEAR_UNREADABLE;
+        if (cell_date(field, text, &value)) return D_NUMBER_RANGE;
+        return date_form_parts(&field->dates, text, part) ? D_DATE_IMPOSSIBLE : D_DATE_UNREADABLE;
+    case KIND_YEAR: return cell_year(field, text, &value) ? D_NUMBER_RANGE : D_YEAR_UNREADABLE;
     case KIND_LINK: break;
     }
     return D_LINK_UNMATCHED;
@@ -284,20 +245,26 @@ DiagId cell_why_not(const FieldPlan *plan, Str text)
 
 /* ---- what would be right ---- */
 
-static void add_bound(Text *text, Bound bound)
+static void add_bound(Text *text, const FieldSchema *field, Bound bound)
 {
-    number_write_ratio(text, bound.digits, number_power_of_ten(bound.places), bound.places);
+    if (field->kind == KIND_DATE)
+        calendar_write(text, bound.digits);
+    else if (field->kind == KIND_YEAR)
+        text_printf(text, "%d/%s%d", bound.digits, (bound.digits + 1) % 100 < 10 ? "0" : "",
+                    (bound.digits + 1) % 100);
+    else
+        number_write_ratio(text, bound.digits, number_power_of_ten(bound.places), bound.places);
 }
 
 static void add_range(Text *text, const FieldSchema *field)
 {
     if (field->low.given) {
         text_add(text, field->high.given ? STR(" from ") : STR(" of at least "));
-        add_bound(text, field->low);
+        add_bound(text, field, field->low);
     }
     if (field->high.given) {
         text_add(text, field->low.given ? STR(" to ") : STR(" of at most "));
-        add_bound(text, field->high);
+        add_bound(text, field, field->high);
     }
 }
 
@@ -309,13 +276,13 @@ static void add_texts(Text *text, const Str *texts, size_t count)
     if (count > SHOWN) text_printf(text, " or %u more", (uint64_t)(count - SHOWN));
 }
 
+static Str sample(Str given, Str usual)
+{
+    return given.len ? given : usual;
+}
+
 Str cell_wanted(Arena *arena, const FieldSchema *field, Str parent)
 {
-    static const char *const dates[] = { "a date such as 2026-08-31", "a date such as 31/08/2026",
-                                         "a date such as 08/31/2026", "a date such as 20260831" };
-    static const char *const years[] = { "a school year such as 2023/24",
-                                         "a school year such as 2023-24",
-                                         "a school year such as 202324" };
     Text text = text_open(arena);
     switch (field->kind) {
     case KIND_TEXT: text_add(&text, STR("a text")); break;
@@ -340,8 +307,14 @@ Str cell_wanted(Arena *arena, const FieldSchema *field, Str parent)
         add_texts(&text, field->no, field->no_count);
         text_add(&text, STR(" for no"));
         break;
-    case KIND_DATE: text_printf(&text, "%s", dates[field->dates]); break;
-    case KIND_YEAR: text_printf(&text, "%s", years[field->years]); break;
+    case KIND_DATE:
+        text_printf(&text, "a date such as %S", sample(field->dates.sample, STR("2026-08-31")));
+        add_range(&text, field);
+        break;
+    case KIND_YEAR:
+        text_printf(&text, "a school year such as %S", sample(field->years.sample, STR("2023/24")));
+        add_range(&text, field);
+        break;
     case KIND_LINK: text_add(&text, parent); break;
     }
     return text_str(&text);

@@ -7,6 +7,7 @@
 #define LUSTRUM_TABLE_SCHEMA_H
 
 #include "diag.h"
+#include "table/date_form.h"
 
 typedef enum {
     ROLE_KEY,
@@ -30,13 +31,6 @@ typedef enum {
     KIND_YEAR,    /* 2023/24, or as `years` says */
     KIND_LINK     /* the key of a row of the record `parent` */
 } Kind;
-
-typedef enum { DATES_ISO, DATES_DMY_SLASH, DATES_MDY_SLASH, DATES_YMD_PLAIN } DateForm;
-typedef enum {
-    YEARS_SLASH /* 2023/24 */,
-    YEARS_DASH /* 2023-24 */,
-    YEARS_PLAIN /* 202324 */
-} YearForm;
 
 typedef enum { ENCODING_UTF8, ENCODING_CP1252 } Encoding;
 
@@ -81,7 +75,7 @@ typedef struct FieldSchema {
     size_t code_count;
     Str codes_name;      /* the list's or table's name, for messages; may be empty */
     bool whole;          /* KIND_NUMBER: no part after the point but zeros */
-    Bound low, high;     /* KIND_NUMBER, KIND_PERCENT */
+    Bound low, high;     /* numbers; days since 1970-01-01; the first years of school years */
     const Str *yes, *no; /* KIND_YESNO: the texts */
     size_t yes_count, no_count;
     DateForm dates;

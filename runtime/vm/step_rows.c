@@ -287,6 +287,9 @@ static void do_instr(Hand *hand, const InstrPlan *instr)
     case OP_ROUND:
         lane_round(work, d, a, &hand->plan->machine->run->program->roundings[in->b], n);
         break;
+    case OP_FULL_YEARS: lane_full(work, d, DATE_YEARS, a, b, n); break;
+    case OP_FULL_MONTHS: lane_full(work, d, DATE_MONTHS, a, b, n); break;
+    case OP_FULL_DAYS: lane_full(work, d, DATE_DAYS, a, b, n); break;
     case OP_YESNO_NUMBER: condition_number(arena, d, a, n); break;
     case OP_LT: lane_compare(work, d, COMPARE_LT, a, b, n); break;
     case OP_LE: lane_compare(work, d, COMPARE_LE, a, b, n); break;

@@ -163,6 +163,12 @@ static bool check_meaning(Verifier *v, const Instr *in, RegInfo *made)
     case OP_ROOT:
     case OP_ROUND:
     case OP_YESNO_NUMBER: return true;
+    case OP_FULL_YEARS:
+    case OP_FULL_MONTHS:
+    case OP_FULL_DAYS:
+        DEMAND(v->reg[in->a].type == TYPE_DATE, 8, "register", in->a);
+        DEMAND(v->reg[in->b].type == TYPE_DATE, 8, "register", in->b);
+        return true;
     case OP_LEAST:
     case OP_GREATEST:
     case OP_LEAST_KNOWN:

@@ -118,8 +118,11 @@ static inline uint8_t frame_choose(Frame *f, Choices *choices)
     f->pupil[2].renamed_count = c >> 7;
     f->pupil[2].whole = b >> 2 & 1;
     f->pupil[3].percent_sign = b >> 1 & 1;
-    f->pupil[5].dates = (DateForm)(c & 3);
-    f->pupil[6].years = (YearForm)(c >> 2 & 3) % 3;
+    static const char *const dates[] = { "2026-08-31", "31/08/2026", "8/31/2026", "20260831" };
+    static const char *const years[] = { "2026/27", "2026-27", "202627", "2026/2027" };
+    const char *date = dates[c & 3], *year = years[c >> 2 & 3];
+    date_form_of((Str){ date, strlen(date) }, &f->pupil[5].dates);
+    year_form_of((Str){ year, strlen(year) }, &f->pupil[6].years);
     if (c & 16) {
         f->pupil[7].codes = grades;
         f->pupil[7].code_count = COUNT_OF(grades);
