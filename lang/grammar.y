@@ -88,7 +88,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> PARAMETER "parameter" DERIVE "derive" FORMULA "formula" MEASURE "measure"
 %token <tok> REVIEW "review"
 %token <tok> POWER "power" GOAL "goal" CORRECTIONS "corrections" AMENDMENT "amendment"
-%token <tok> EXAMPLE "example"
+%token <tok> RECONCILE "reconcile" EXAMPLE "example"
 /* Words that join: reserved. */
 %token <tok> AND "and" AS "as" AT "at" BECAUSE "because" BY "by" COUNTING "counting"
 %token <tok> EVERY "every" FOR "for" FROM "from" HAS "has" IF "if" IN "in" IS "is"
@@ -116,7 +116,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> PERSONAL "personal" PICK "pick" PLACE "place" PLACES "places"
 %token <tok> POPULATION "population" PROCESS "process" PROGRESS "progress"
 %token <tok> PROTECTED "protected" QUANTILE "quantile" RANK "rank" REACHES "reaches"
-%token <tok> REFUSED "refused" REPEATS "repeats" REST "rest" ROOT "root"
+%token <tok> REFUSED "refused" REPEATS "repeats" REPORTED "reported" REST "rest"
+%token <tok> ROOT "root"
 %token <tok> ROUNDING "rounding" ROW "row" ROWS "rows" SAMPLE "sample" SCHOOL "school"
 %token <tok> SECURE "secure" SEPARATED "separated" SEPARATOR "separator" SHARE "share"
 %token <tok> SHORT "short" SIGN_WORD "sign"
@@ -126,7 +127,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> USES "uses" USING "using" VALUE "value" WHOLE "whole" WITHHELD "withheld"
 %token <tok> BETWEEN "between" OUTSIDE "outside" STRAIGHT "straight" THEM "them"
 %token <tok> DAYS "days" FULL "full" MONTHS "months" WRITTEN "written"
-%token <tok> WITHIN "within" YEAR_WORD "year" YEARS "years" ZERO "zero"
+%token <tok> WITH "with" WITHIN "within" YEAR_WORD "year" YEARS "years" ZERO "zero"
 
 %type <node> file decls lines decl fclauses framework fclause mode use beside path paths name
 %type <node> sname row_name level_name levels string number percent year date dates dates_in
@@ -140,6 +141,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> amendment example step figure group def plain replacement core filtered keys choice
 %type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
 %type <node> prim rank within ties weight weights nth part rclause bandsas
+%type <node> reconcile unit_of differ
 %type <pair> why range percents days_between years_between figure_of operand listed
 %type <tok> soft opener fold spread compared
 %start file
@@ -160,7 +162,8 @@ decls: %empty                       { $$ = syntax_node(s, NODE_FILE, s->at, @$, 
 lines: framework | record | measure | review | example
   ;
 /* ... and of one, which are kept with what could be read. */
-decl: use | list | table | parameter | derive | formula | power | goal | corrections | amendment
+decl: use | list | table | parameter | derive | formula | power | goal | reconcile | corrections
+  | amendment
   ;
 
 framework: "framework"[w] name string { $$ = MAKE(FRAMEWORK, $w, @$, $2, $3, NONE); }
@@ -223,11 +226,12 @@ soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band"
   | "may" | "mean" | "measures" | "median" | "mix" | "most" | "named" | "nation" | "national"
   | "nearest" | "on" | "one" | "only" | "open" | "out" | "outcome" | "outside" | "owner" | "part"
   | "percent" | "personal" | "place" | "places" | "population" | "process" | "progress"
-  | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats" | "rest" | "root"
+  | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats" | "reported"
+  | "rest" | "root"
   | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated" | "separator"
   | "share" | "short" | "sign" | "skipped" | "source" | "straight" | "sum" | "take" | "takes"
   | "taking" | "term" | "their" | "them" | "ties" | "times" | "total" | "trim" | "up" | "using"
-  | "whole" | "within" | "written" | "year" | "zero"
+  | "whole" | "with" | "within" | "written" | "year" | "zero"
   ;
 /* Records and their plurals are plain names, so that `nation` can stand beside them. */
 row_name: NAME                      { $$ = LEAF(NAME, $1, @$); }
@@ -642,6 +646,17 @@ in_each: %empty                     { $$ = NULL; }
   ;
 goal: "goal" name string path "of" "the" "nation" "reaches" sum "by" year
                                     { $$ = MAKE(GOAL, $1, @$, $2, $3, $4, $9, $11); }
+  ;
+/* Our totals beside those that the files bring. */
+reconcile: "reconcile"[w] name[n] string[t] "for" unit_of[u] def[a] "with" def[b] differ[d]
+                                    { $$ = MAKE(RECONCILE, $w, @$, $n, $t, $u, $a, $b, $d); }
+  ;
+unit_of: "each" row_name            { $$ = $2; }
+  | "the" "nation"                  { $$ = LEAF(NATION, $2, @2); }
+  ;
+differ: %empty                      { $$ = NULL; }
+  | "," "within" sum because        { $$ = MAKE(DIFFER_WITHIN, $2, @$, $3, $4); }
+  | "," "reported" "only" because   { $$ = MAKE(DIFFER_REPORTED, $2, @$, $4); }
   ;
 corrections: "corrections" "from" string { $$ = MAKE(CORRECTIONS, $1, @$, $3); }
   ;

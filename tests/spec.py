@@ -36,7 +36,7 @@ import tempfile
 
 FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1`*[ \t]*$", re.M | re.S)
 SECTION = re.compile(r"(framework|use|record|list|table|parameter|derive|formula|measure|review|"
-                     r"power|goal|corrections|amendment|example)\b")
+                     r"power|goal|reconcile|corrections|amendment|example)\b")
 SECONDS = 60
 ENVIRONMENT = {**os.environ, "LC_ALL": "C", "NO_COLOR": "1"}
 

@@ -294,6 +294,7 @@ static void declare(Model *model, const Files *files)
     declare_all(model, files, NODE_REVIEW, review_declare);
     declare_all(model, files, NODE_POWER, power_declare);
     declare_all(model, files, NODE_GOAL, goal_declare);
+    declare_all(model, files, NODE_RECONCILE, reconcile_declare);
     declare_all(model, files, NODE_EXAMPLE, example_declare);
 }
 
@@ -360,6 +361,7 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
         def_expr(model, model->derives[i], model->derives[i]->node->span);
     for (size_t i = 0; i < model->measure_count; i++) measure_check(model, model->measures[i]);
     reviews_check(model);
+    reconciles_check(model);
     if (diags->errors) return model;
     tables_unreached(model, file);
     if (!diags->errors) roles_check(model);

@@ -47,6 +47,15 @@ typedef struct Goal {
     int year;
 } Goal;
 
+/* Our figure beside one that the data bring, for each row of a place. */
+typedef struct Reconcile {
+    Str name, title, because;
+    const Node *node;
+    Place *place;
+    const Expr *given, *ours, *most; /* most: how far apart they may be; NULL: not at all */
+    bool reported;                   /* ... or as far as they are: it is only reported */
+} Reconcile;
+
 /* A figure of an example replaced by a table: `taking progress_8.expected as`. */
 typedef struct Taking {
     Str figure;       /* "progress_8.expected" */
@@ -99,6 +108,8 @@ struct Model {
     size_t power_count, power_cap;
     Goal **goals;
     size_t goal_count, goal_cap;
+    Reconcile **reconciles;
+    size_t reconcile_count, reconcile_cap;
     const Node **examples;
     size_t example_count, example_cap;
     Group **groups;
@@ -324,10 +335,17 @@ void records_link(Model *model);
 RecordSchema *records_schemas(Model *model, Arena *arena);
 
 /* ---- review.c ---- */
+/* The record that a NAME means; NULL after a message. */
+Record *known_record(Model *model, const Node *name);
+/* What is found of a place is printed with its key; false after a message when that is personal. */
+bool printable(Model *model, const Place *place, const Node *levels, Str what);
 void review_declare(Model *model, const Node *node);
 void power_declare(Model *model, const Node *node);
 void goal_declare(Model *model, const Node *node);
 void reviews_check(Model *model);
+/* reconcile.c */
+void reconcile_declare(Model *model, const Node *node);
+void reconciles_check(Model *model);
 
 /* ---- roles.c ---- */
 void roles_check(Model *model);

@@ -331,6 +331,7 @@ typedef enum {
     NAME_REVIEW,
     NAME_POWER,
     NAME_GOAL,
+    NAME_RECONCILE,
     NAME_FORMULA
 } NameKind;
 typedef struct Name {

@@ -49,7 +49,7 @@ void goal_declare(Model *model, const Node *node)
 
 /* ---- levels ---- */
 
-static Record *known_record(Model *model, const Node *name)
+Record *known_record(Model *model, const Node *name)
 {
     Record *record = record_find(model, name->text);
     if (record || name->kind != NODE_NAME) return record;
@@ -82,8 +82,7 @@ static Place **places_of(Model *model, const Node *levels, size_t *count)
     return places;
 }
 
-/* What is found of a place is printed with its key; false after a message when that is personal. */
-static bool printable(Model *model, const Place *place, const Node *levels, Str what)
+bool printable(Model *model, const Place *place, const Node *levels, Str what)
 {
     if (place->kind != PLACE_RECORD || !place->record->has_personal_key) return true;
     const Node *named = levels;

@@ -368,6 +368,11 @@ static void check_personal(Walk *w)
         for (size_t p = 0; p < model->powers[i]->place_count; p++)
             meet(w, model->powers[i]->open[p], SIZE_MAX);
     for (size_t i = 0; i < model->goal_count; i++) meet(w, model->goals[i]->figure, SIZE_MAX);
+    for (size_t i = 0; i < model->reconcile_count; i++) {
+        meet(w, model->reconciles[i]->given, SIZE_MAX);
+        meet(w, model->reconciles[i]->ours, SIZE_MAX);
+        meet(w, model->reconciles[i]->most, SIZE_MAX);
+    }
     run(w);
 }
 

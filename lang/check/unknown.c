@@ -197,6 +197,10 @@ const Expr *name_no_figure(Model *model, const Node *node, const Name *name)
         what = STR("a goal");
         fix = "Read the measure that the goal is set for.";
         break;
+    case NAME_RECONCILE:
+        what = STR("a comparison of totals");
+        fix = "Name one of the two figures that it compares.";
+        break;
     case NAME_FORMULA:
         what = STR("a formula");
         fix = "Give it its parts:  %S of (...)";

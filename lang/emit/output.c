@@ -1,4 +1,4 @@
-/* output.c -- what is printed: level files, national figures, ledgers, goals.
+/* output.c -- what is printed: level files, national figures, ledgers, goals, totals.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "emit/emit.h"
 #include "check/expr.h"
@@ -349,6 +349,28 @@ static void goals(Emit *emit)
     }
 }
 
+static void reconciles(Emit *emit)
+{
+    Model *model = emit->model;
+    Program *program = emit->program;
+    program->reconciles = NEW_ARRAY(emit->arena, ReconcileOut, model->reconcile_count + 1);
+    for (size_t i = 0; i < model->reconcile_count; i++) {
+        const Reconcile *reconcile = model->reconciles[i];
+        if (!reconcile->ours) continue;
+        program->reconciles[program->reconcile_count++] =
+            (ReconcileOut){ .name = reconcile->name,
+                            .title = reconcile->title,
+                            .because = reconcile->because,
+                            .space = reconcile->place->space,
+                            .given = kept_column(emit, reconcile->given),
+                            .ours = kept_column(emit, reconcile->ours),
+                            .most = kept_column(emit, reconcile->most),
+                            .reported = reconcile->reported,
+                            .percent = reconcile->ours->unit == UNIT_PERCENT,
+                            .span = reconcile->node->span };
+    }
+}
+
 void emit_outputs(Emit *emit)
 {
     size_t cap = 0;
@@ -358,6 +380,7 @@ void emit_outputs(Emit *emit)
     national_figures(emit);
     measuring(emit);
     goals(emit);
+    reconciles(emit);
     for (size_t i = 0; i < emit->model->extra_count; i++)
         emit->model->extras[i].column = kept_column(emit, emit->model->extras[i].expr);
 }

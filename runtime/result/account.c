@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/account.h"
 #include "result/grid.h"
+#include "result/reconcile.h"
 
 Str file_name(Str path)
 {
@@ -142,7 +143,7 @@ static void print_measuring(Text *text, Arena *arena, const Printer *printer, co
     }
 }
 
-void account_print(Text *text, Arena *arena, const Printer *printer, const Tally *tally,
+void account_print(Text *text, Arena *arena, Printer *printer, const Tally *tally,
                    const Ledger *ledger)
 {
     print_reading(text, arena, ledger);
@@ -150,6 +151,7 @@ void account_print(Text *text, Arena *arena, const Printer *printer, const Tally
     if (ledger->link_count) print_links(text, arena, printer, ledger);
     if (tally->measuring_count) text_byte(text, '\n');
     if (tally->measuring_count) print_measuring(text, arena, printer, tally);
+    reconcile_print(text, arena, printer, tally);
 }
 
 /* ---- JSON ---- */
@@ -271,7 +273,7 @@ static void level_json(Json *json, const Printer *printer, const LevelTally *lev
     }
 }
 
-void account_json(Json *json, const Printer *printer, const Tally *tally, const Ledger *ledger)
+void account_json(Json *json, Printer *printer, const Tally *tally, const Ledger *ledger)
 {
     reading_json(json, printer, ledger);
     links_json(json, printer, ledger);
@@ -279,4 +281,5 @@ void account_json(Json *json, const Printer *printer, const Tally *tally, const 
     json_array(json, "levels");
     for (size_t i = 0; i < tally->level_count; i++) level_json(json, printer, &tally->levels[i]);
     json_end(json);
+    if (tally->reconcile_count) reconcile_json(json, printer, tally);
 }

@@ -4,6 +4,7 @@
 #include "result/account.h"
 #include "result/level.h"
 #include "result/nation.h"
+#include "result/reconcile.h"
 #include "result/summary.h"
 
 typedef struct Work {
@@ -106,6 +107,10 @@ bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summa
     Str what;
     if (!tally_check(work.tally, &work.printer, job->ledger, &what, job->arena)) {
         diag_add(diags, D_LEDGER, &what, 1);
+        return false;
+    }
+    if (!reconcile_judge(work.tally, &work.printer, diags)) {
+        *refused = true;
         return false;
     }
     bool written = !folder || (folder_begin(folder) && write_sheets(&work) &&

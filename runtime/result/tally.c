@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/tally.h"
 #include "result/level.h"
+#include "result/reconcile.h"
 
 static Reasons count_reasons(const Column *column, uint64_t rows)
 {
@@ -226,6 +227,10 @@ Tally *tally_open(Arena *arena, Printer *printer)
     tally->level_count = program->level_count;
     for (uint32_t i = 0; i < program->level_count; i++)
         tally->levels[i] = count_level(arena, printer, &program->levels[i]);
+    tally->reconciles = NEW_ARRAY(arena, ReconcileTally, program->reconcile_count + 1);
+    tally->reconcile_count = program->reconcile_count;
+    for (uint32_t i = 0; i < program->reconcile_count; i++)
+        tally->reconciles[i] = reconcile_tally(arena, printer, &program->reconciles[i]);
     return tally;
 }
 
@@ -303,6 +308,12 @@ bool tally_check(const Tally *tally, const Printer *printer, const Ledger *ledge
         uint64_t kept = m->record == NONE ? m->rows.rows : printer->run->tables[m->record].rows;
         if (sum != m->rows.rows || m->rows.rows != kept || m->rows.by[0] > kept)
             return wrong(what, arena, "measure", m->out->measure);
+    }
+    for (size_t i = 0; i < tally->reconcile_count; i++) {
+        const ReconcileTally *r = &tally->reconciles[i];
+        if (r->equal + r->within + r->apart != r->missing.by[0] ||
+            sum_of(r->missing.by, 256) != r->units)
+            return wrong(what, arena, "totals", r->out->name);
     }
     for (size_t i = 0; i < tally->level_count; i++)
         if (!level_adds_up(&tally->levels[i], what, arena)) return false;

@@ -68,6 +68,15 @@ typedef struct LevelTally {
     PowerTally *powers;
 } LevelTally;
 
+/* Figures of the data beside ours: units = equal + within + apart + missing. */
+typedef struct ReconcileTally {
+    const ReconcileOut *out;
+    uint64_t units, equal, within, apart;
+    Reasons missing;   /* [0] compared */
+    uint32_t *unequal; /* the rows that are not equal, in printed order: within + apart of them */
+    bool *too_far;     /* of each of these */
+} ReconcileTally;
+
 typedef struct Tally {
     LinkTally *links;
     size_t link_count;
@@ -75,6 +84,8 @@ typedef struct Tally {
     size_t measuring_count;
     LevelTally *levels;
     size_t level_count;
+    ReconcileTally *reconciles;
+    size_t reconcile_count;
 } Tally;
 
 /* Counts everything; lives in arena. */

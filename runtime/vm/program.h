@@ -289,6 +289,17 @@ typedef struct GoalOut {
     int year;    /* by: first calendar year */
 } GoalOut;
 
+/* Our figure beside one that the data bring, for each row of a space. */
+typedef struct ReconcileOut {
+    Str name, title, because;
+    uint32_t space;
+    uint32_t given, ours; /* number columns */
+    uint32_t most;        /* how far apart they may be; NONE: not at all */
+    bool reported;        /* as far as they are: it is only reported */
+    bool percent;         /* printed times 100, with % */
+    Span span;
+} ReconcileOut;
+
 typedef enum { REASON_IS_MISSING, REASON_IS_LEFT_OUT, REASON_IS_NOT_MADE } ReasonKind;
 
 typedef struct ReasonInfo {
@@ -343,6 +354,8 @@ typedef struct Program {
     MeasuringOut *measuring;
     uint32_t goal_count;
     GoalOut *goals;
+    uint32_t reconcile_count;
+    ReconcileOut *reconciles;
 } Program;
 
 /* Proves what the VM relies on (rules V1 ... in spec/bytecode.md).  False: a Diag says which rule.

@@ -57,7 +57,8 @@ static bool check_counts(Verifier *v)
               check_list(v, "levels", p->levels, p->level_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "figures", p->nation, p->nation_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "ledgers", p->measuring, p->measuring_count, LIMIT_PROGRAM_LIST) &&
-              check_list(v, "goals", p->goals, p->goal_count, LIMIT_PROGRAM_LIST);
+              check_list(v, "goals", p->goals, p->goal_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "totals", p->reconciles, p->reconcile_count, LIMIT_PROGRAM_LIST);
     if (!ok) return false;
     DEMAND(p->reason_count >= REASON_FIRST_OWN, 1, "reasons", p->reason_count);
     return true;
@@ -482,6 +483,14 @@ static bool check_results(Verifier *v)
     }
     for (uint32_t i = 0; i < p->goal_count; i++)
         if (!check_shown(v, p->goals[i].value, 0, TYPE_NUMBER)) return false;
+    for (uint32_t i = 0; i < p->reconcile_count; i++) {
+        const ReconcileOut *r = &p->reconciles[i];
+        if (!check_named(v, r->space) || !check_shown(v, r->given, r->space, TYPE_NUMBER) ||
+            !check_shown(v, r->ours, r->space, TYPE_NUMBER) ||
+            !check_printed(v, r->most, r->space, TYPE_NUMBER))
+            return false;
+        DEMAND(p->spaces[r->space].kind != SPACE_GROUP, 17, "totals", i);
+    }
     return true;
 }
 
