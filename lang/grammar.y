@@ -125,6 +125,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> TAKE "take" TAKES "takes" TAKING "taking" TERM "term" TEXT "text"
 %token <tok> THEIR "their" TIES "ties" TIMES "times" TOTAL "total" TRIM "trim" UP "up"
 %token <tok> USES "uses" USING "using" VALUE "value" WHOLE "whole" WITHHELD "withheld"
+%token <tok> ALONG "along" FALL "fall" GROUP "group" GROUPS "groups" POOLED "pooled" RISE "rise"
 %token <tok> BETWEEN "between" OUTSIDE "outside" STRAIGHT "straight" THEM "them"
 %token <tok> DAYS "days" FULL "full" MONTHS "months" WRITTEN "written"
 %token <tok> WITH "with" WITHIN "within" YEAR_WORD "year" YEARS "years" ZERO "zero"
@@ -134,7 +135,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> dates_opt record rhead source roption rowtest rowand rowor rowone header valuefield
 %type <node> field rfields linkfield optfield role kind code_of low_high unit valueoption
 %type <node> linkoption texts words list items item table from_source rows row cells parameter
-%type <node> between outside
+%type <node> between outside outside_groups along lines_along pooled
 %type <node> dateds dated derive formula names measure mbroken mhead mlevel mbands mpick traits
 %type <node> trait rounding mode_opt mclause because level lclause when because_opt pick slot band
 %type <node> where_opt order times rows_over review power in_each text_opt goal corrections
@@ -231,7 +232,8 @@ soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band"
   | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated" | "separator"
   | "share" | "short" | "sign" | "skipped" | "source" | "straight" | "sum" | "take" | "takes"
   | "taking" | "term" | "their" | "them" | "ties" | "times" | "total" | "trim" | "up" | "using"
-  | "whole" | "with" | "within" | "written" | "year" | "zero"
+  | "whole" | "with" | "within" | "written" | "year"
+  | "along" | "fall" | "group" | "groups" | "pooled" | "rise" | "zero"
   ;
 /* Records and their plurals are plain names, so that `nation` can stand beside them. */
 row_name: NAME                      { $$ = LEAF(NAME, $1, @$); }
@@ -429,7 +431,7 @@ table: "table" name string from_source between rows
   ;
 between: %empty                     { $$ = NULL; }
   | "between" "rows" "by" "straight" "lines" outside
-                                    { $$ = MAKE(STRAIGHT_LINES, $1, @$, $6); }
+                                    { $$ = MAKE(STRAIGHT_LINES, $1, @$, $6, NULL); }
   ;
 outside: %empty                     { $$ = NULL; }
   | "," "outside" "them" "missing" "as" name words
@@ -558,8 +560,8 @@ level: "for" "each" levels dates_opt { $$ = MAKE(LEVEL_BLOCK, $1, @$, $3, $4, NO
                                            $7, NONE); }
   | "for" "the" "nation" dates_opt  { $$ = MAKE(LEVEL_BLOCK, $1, @$, NATION($3, @3), $4, NONE); }
   ;
-lclause: "let" name "be" def        { $$ = MAKE(LET, $1, @$, $2, $4); }
-  | "let" name error                { $$ = MAKE(LET, $1, @$, $2, GAP(@3)); }
+lclause: "let" name "be" def along  { $$ = MAKE(LET, $1, @$, $2, $4, $5); }
+  | "let" name error                { $$ = MAKE(LET, $1, @$, $2, GAP(@3), NULL); }
   | "value" def                     { $$ = MAKE(VALUE, $1, @$, $2); }
   | "value" error                   { $$ = MAKE(VALUE, $1, @$, GAP(@2)); }
   | "then" "at" "most" sum why      { $$ = MAKE(THEN_AT_MOST, $1, @$, $4, $5.a, $5.b); }
@@ -579,6 +581,18 @@ lclause: "let" name "be" def        { $$ = MAKE(LET, $1, @$, $2, $4); }
   | "withheld" "as" string "when" cond
                                     { $$ = MAKE(WITHHELD, $1, @$, $3, $5); }
   | "split" "by" paths              { $$ = SPREAD(SPLIT, $1, @$, $3); }
+  ;
+along: %empty                       { $$ = NULL; }
+  | "," lines_along                 { $$ = $2; }
+  ;
+lines_along: "between" "groups" "by" "straight" "lines" "along" path outside_groups
+                                    { $$ = MAKE(STRAIGHT_LINES, $1, @$, $8, $7); }
+  ;
+outside_groups: %empty              { $$ = NULL; }
+  | "," "outside" "them" "missing" "as" name words
+                                    { $$ = MAKE(OUTSIDE_MISSING, $4, @$, $6, $7); }
+  | "," "outside" "them" "as" "the" "nearest" "group"
+                                    { $$ = LEAF(OUTSIDE_NEAREST, $6, @$); }
   ;
 why: when because_opt               { $$ = (Pair){ $1, $2 }; }
   ;
@@ -706,11 +720,15 @@ plain: core
 replacement: sum
   | "no"                            { $$ = LEAF(NO, $1, @$); }
   ;
-core: choice | filtered
+core: choice | filtered | pooled
   ;
 filtered: agg "where" cond          { $$ = syntax_filter(s, $1, $3, NULL, @$); }
   | agg "by" keys                   { $$ = syntax_filter(s, $1, NULL, $3, @$); }
   | agg "where" cond "by" keys      { $$ = syntax_filter(s, $1, $3, $5, @$); }
+  ;
+pooled: filtered "pooled" "to" "rise"
+                                    { $$ = MAKE(POOLED, $2, @$, $1, NULL); }
+  | filtered "pooled" "to" "fall"   { $$ = MAKE(POOLED, $2, @$, $1, WORD($4, @4)); }
   ;
 keys: path                          { $$ = ONE($1); }
   | "(" paths ")"                   { $$ = $2; }

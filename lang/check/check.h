@@ -238,6 +238,14 @@ const Expr *check_condition(Scope *scope, const Node *node);
 const Expr *check_decided(Scope *scope, const Node *node);
 const Expr *check_aggregate(Scope *scope, const Node *node);
 const Expr *check_has(Scope *scope, const Node *node);
+/* pooled.c */
+const Expr *check_pooled(Scope *scope, const Node *node);
+/* Checks how the figure of a LET is read between its groups; false after a message. */
+bool along_check(Scope *scope, const Def *def);
+/* The figure of def, which is read between its groups, at keys but the last and a number. */
+const Expr *along_read(Scope *scope, Def *def, const Expr **args, uint32_t count, const Node *at);
+/* The STRAIGHT_LINES of a definition; NULL when its figures are read at their groups. */
+const Node *along_node(const Def *def);
 const Expr *check_rank(Scope *scope, const Node *node);
 const Expr *check_fold(Scope *scope, const Node *node);
 bool check_round(Model *model, const Node *to, uint32_t unit, Round *round, int *places);
@@ -322,8 +330,10 @@ bool table_total(Model *model, const Expr *lookup);
 Str table_absent(Model *model, const Expr *lookup);
 /* Tells the rows of the framework's own tables that no look-up can reach; at the very end. */
 void tables_unreached(Model *model, uint32_t file);
-/* A TAKING's table as a look-up by args; its numbers take the unit of what they meet. */
-const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args, size_t count);
+/* A TAKING's table as a look-up by args, read between its rows where `curve` is a STRAIGHT_LINES
+ * (else NULL); its numbers take the unit of what they meet. */
+const Expr *taking_lookup(Scope *scope, const Taking *taking, const Node *curve, const Expr **args,
+                          size_t count);
 void table_declare(Model *model, const Node *node);
 /* The texts of a table's first column as a list. */
 const ListInfo *table_codes(Model *model, TableDef *table);

@@ -83,8 +83,6 @@ static bool no_number(const Knots *knots, const Node *cell)
 static bool cells_fit(const Knots *knots)
 {
     const TableForm *form = knots->form;
-    const Node *table = form->node;
-    const Node *headings = table->child[AT_TABLE_ROWS]->child[0];
     bool heading = form->column == ALL_COLUMNS;
     for (uint32_t r = 0; r < knots->info->row_count; r++) {
         const Node *row = form->row[r], *at = row->child[form->first + knots->key];
@@ -95,7 +93,7 @@ static bool cells_fit(const Knots *knots)
         bool number = form->result == TYPE_NUMBER && !value->reason;
         if (number) continue;
         uint32_t first = heading ? form->first + form->keys - 1 : form->column;
-        uint32_t last = heading ? headings->count - 1 : form->column;
+        uint32_t last = heading ? row->count - 1 : form->column;
         for (uint32_t c = first; c <= last; c++) {
             CellKinds kinds = { 0 };
             cell_count(&kinds, row->child[c]->text);

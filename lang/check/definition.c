@@ -55,7 +55,7 @@ static const Expr *taken(Model *model, Def *def)
     for (size_t i = 0; i < model->taking_count; i++) {
         if (!str_eq(model->takings[i].figure, figure)) continue;
         Scope scope = { .model = model, .place = def->place, .measure = def->measure };
-        return taking_lookup(&scope, &model->takings[i], NULL, 0);
+        return taking_lookup(&scope, &model->takings[i], NULL, NULL, 0);
     }
     return NULL;
 }
@@ -69,7 +69,8 @@ static const Expr *formula_of(Model *model, Def *def, Span asked)
         Scope scope = { .model = model, .place = def->place, .measure = def->measure };
         const Node *definition = def->kind == DEF_DERIVE ? def->node->child[AT_DERIVE_DEFINITION]
                                                          : def->node->child[AT_LET_DEFINITION];
-        return check_formula(&scope, definition);
+        e = check_formula(&scope, definition);
+        return e && !along_check(&scope, def) ? NULL : e;
     }
     Level *level = level_find(def->measure, def->place);
     return level ? level_figure(model, level, def->kind, asked) : NULL;

@@ -422,6 +422,7 @@ const Expr *check_formula(Scope *scope, const Node *node)
     case NODE_IF: return check_choice(scope, node);
     case NODE_COUNTING: return counting(scope, node);
     case NODE_ROUNDED: return rounded(scope, node);
+    case NODE_POOLED: return check_pooled(scope, node);
     case NODE_RANK: return check_rank(scope, node);
     case NODE_APPLY: return check_apply(scope, node);
     case NODE_FULL_YEARS:

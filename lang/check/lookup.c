@@ -34,10 +34,11 @@ static const Expr *find_group(Scope *scope, Def *def, const Node *node)
         args[count] = check_formula(scope, keys->child[i]);
         if (!args[count++]) return NULL;
     }
-    if (taking) return taking_lookup(scope, taking, args, count);
+    if (taking) return taking_lookup(scope, taking, along_node(def), args, count);
     if (!def_expr(model, def, node->span)) return NULL;
     Group *group = def->place->group;
     if (count != group->key_count) return wrong_keys(scope, def, node);
+    if (along_node(def)) return along_read(scope, def, args, count, node);
     bool own = scope->place == &group->of->place && !scope->all_rows &&
                (!group->mask || group->counted == scope->measure);
     for (uint32_t i = 0; i < count; i++) {

@@ -116,10 +116,11 @@ static Def *new_def(Model *model, Level *level, DefKind kind, Str name, const No
     return def;
 }
 
-/* The AGG_ node under ROUNDED and COUNTING, if it has a `by`. */
+/* The AGG_ node under ROUNDED, COUNTING and POOLED, if it has a `by`. */
 static const Node *by_reduction(const Node *definition)
 {
-    while (definition->kind == NODE_ROUNDED || definition->kind == NODE_COUNTING)
+    while (definition->kind == NODE_ROUNDED || definition->kind == NODE_COUNTING ||
+           definition->kind == NODE_POOLED)
         definition = definition->child[0];
     return node_is_agg(definition) && definition->child[AT_AGG_BY] && definition->child[AT_AGG_OVER]
                ? definition

@@ -308,6 +308,8 @@ static const Expr *fresh_part(Walk *walk, const Expr *e)
         return part ? part : table_total(walk->model, e) ? NULL : e;
     case EXPR_GATHER: return gather_part(walk, e);
     case EXPR_PICKED: return e->index % 4 < 2 ? NULL : e;
+    case EXPR_POOL: return missing_part(walk, e->arg[2]);
+    case EXPR_ALONG: return e;
     case EXPR_RANK: return e->gather->value ? missing_part(walk, e->gather->value) : NULL;
     default: return first_of(walk, e);
     }
@@ -524,6 +526,12 @@ static Range fresh_range(Model *model, const Expr *e)
     case EXPR_INSTEAD: return range_choose(model, e->arg[0], e->arg[1]);
     case EXPR_LOOKUP: return lookup_range(model, e);
     case EXPR_GATHER: return gather_range(model, e);
+    case EXPR_POOL:
+    case EXPR_ALONG: { /* between those of its groups */
+        Range r = expr_range(model, e->arg[e->kind == EXPR_POOL ? 2 : 0]);
+        r.grid = NULL;
+        return r;
+    }
     default: return none;
     }
 }

@@ -104,7 +104,12 @@ typedef enum {
     EXPR_LOOKUP,   /* `table`, args */
     EXPR_GATHER,   /* a reduction of rows of `record` into this place: see Expr.gather */
     EXPR_PICKED,   /* a slot's figure of `pick`, at the pick's place: gather kind in `index` */
-    EXPR_RANK      /* rank of arg 0 at its own place: see Expr.gather */
+    EXPR_RANK,     /* rank of arg 0 at its own place: see Expr.gather */
+    EXPR_POOL,     /* at a group's place: arg 0 (sums) over arg 1 (weights), neighbours along the
+                    * last key put together until they rise (yes) or fall; arg 2: without that */
+    EXPR_ALONG     /* on the straight lines through the groups' arg 0 (height) at arg 1; the others
+                    * are at this place: level row (if any), keys but the last, where.  yes: beyond
+                    * the ends as at them */
 } ExprKind;
 
 typedef enum {

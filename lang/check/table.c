@@ -481,11 +481,13 @@ void tables_unreached(Model *model, uint32_t file)
     }
 }
 
-const Expr *taking_lookup(Scope *scope, const Taking *taking, const Expr **args, size_t count)
+const Expr *taking_lookup(Scope *scope, const Taking *taking, const Node *curve, const Expr **args,
+                          size_t count)
 {
     Model *model = scope->model;
     const Node *rows = rows_of(taking->node);
     TableForm wanted = { .node = taking->node, .name = taking->figure, .keys = (uint32_t)count };
+    wanted.curve = curve;
     if (!check_rows(model, rows, 1)) return NULL;
     wanted.column = rows->child[0]->count - 1;
     if (count + 1 != rows->child[0]->count) {

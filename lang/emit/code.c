@@ -95,11 +95,16 @@ static Op plain_op(const Expr *e)
     }
 }
 
+static uint32_t gen_list(Emit *emit, const Expr **arg, uint32_t count, uint32_t time)
+{
+    uint32_t *regs = NEW_ARRAY(emit->arena, uint32_t, count + 1);
+    for (uint32_t i = 0; i < count; i++) regs[i] = gen(emit, arg[i], time);
+    return add_args(emit, regs, count);
+}
+
 static uint32_t gen_args(Emit *emit, const Expr *e, uint32_t time)
 {
-    uint32_t *regs = NEW_ARRAY(emit->arena, uint32_t, e->arg_count + 1);
-    for (uint32_t i = 0; i < e->arg_count; i++) regs[i] = gen(emit, e->arg[i], time);
-    return add_args(emit, regs, e->arg_count);
+    return gen_list(emit, e->arg, e->arg_count, time);
 }
 
 static uint32_t gen_plain(Emit *emit, const Expr *e, uint32_t time)
@@ -165,6 +170,12 @@ static uint32_t gen_special(Emit *emit, const Expr *e, uint32_t time)
         a = e->table;
         b = gen_args(emit, e, time);
         break;
+    case EXPR_ALONG:
+        op = e->yes ? OP_ALONG_HELD : OP_ALONG;
+        a = emit_column(emit, e->arg[0]);
+        b = emit_column(emit, e->arg[1]);
+        c = gen_list(emit, e->arg + 2, e->arg_count - 2, time);
+        break;
     default: return gen_plain(emit, e, time);
     }
     uint32_t target = e->type == TYPE_ROW ? emit_target(emit, e) : NONE;
@@ -183,6 +194,7 @@ static bool is_column(const Expr *e)
     case EXPR_MEMBER:
     case EXPR_GATHER:
     case EXPR_PICKED:
+    case EXPR_POOL:
     case EXPR_RANK: return true;
     case EXPR_LEVEL: return e->group != NULL;
     default: return false;
@@ -294,6 +306,7 @@ static void rows_step(Emit *emit, const Item *const *items, size_t count)
         case ITEM_PICK: gen_pick(emit, items[i]); break;
         case ITEM_GROUP:
         case ITEM_ORDER:
+        case ITEM_POOL:
         case ITEM_RANK: break;
         }
     }
@@ -354,6 +367,22 @@ static void ordered_step(Emit *emit, const Item *item)
     emit->program->step_count++;
 }
 
+static void pool_step(Emit *emit, const Item *item)
+{
+    const Expr *e = item->expr;
+    add_step(emit, (Step){ .kind = STEP_POOL,
+                           .space = item->place->space,
+                           .span = e->span,
+                           .order = NONE,
+                           .mask = NONE,
+                           .level = NONE,
+                           .value = emit_column(emit, e->arg[0]),
+                           .k = emit_column(emit, e->arg[1]),
+                           .out = item->column,
+                           .lowest_first = e->yes });
+    emit->program->step_count++;
+}
+
 static bool is_row_item(const Item *item)
 {
     return item->kind == ITEM_STORE || item->kind == ITEM_GATHER || item->kind == ITEM_PICK;
@@ -389,6 +418,7 @@ void emit_steps(Emit *emit)
     for (size_t i = 0; i < count; i++) {
         if (taken[i]) continue;
         if (sorted[i]->kind == ITEM_GROUP) group_step(emit, sorted[i]);
+        if (sorted[i]->kind == ITEM_POOL) pool_step(emit, sorted[i]);
         if (sorted[i]->kind == ITEM_ORDER || sorted[i]->kind == ITEM_RANK)
             ordered_step(emit, sorted[i]);
         if (!is_row_item(sorted[i])) continue;

@@ -15,14 +15,22 @@ Program *emit_program(Model *model);
 
 /* ---- between the files of lang/emit ---- */
 
-typedef enum { ITEM_STORE, ITEM_GATHER, ITEM_PICK, ITEM_GROUP, ITEM_ORDER, ITEM_RANK } ItemKind;
+typedef enum {
+    ITEM_STORE,
+    ITEM_GATHER,
+    ITEM_PICK,
+    ITEM_GROUP,
+    ITEM_ORDER,
+    ITEM_RANK,
+    ITEM_POOL
+} ItemKind;
 
 /* Something that a pass does. */
 typedef struct Item {
     ItemKind kind;
     uint32_t time;
     Place *place;     /* whose rows are run over */
-    const Expr *expr; /* ITEM_STORE, ITEM_GATHER, ITEM_ORDER, ITEM_RANK */
+    const Expr *expr; /* of all but ITEM_PICK and ITEM_GROUP */
     Pick *pick;
     Group *group;
     uint32_t column; /* written */

@@ -84,10 +84,18 @@ static uint32_t read_time(Emit *emit, const Expr *inner)
     case EXPR_MEMBER:
     case EXPR_GATHER:
     case EXPR_PICKED:
+    case EXPR_POOL:
     case EXPR_RANK: return emit_time(emit, inner);
     case EXPR_LEVEL: return inner->group ? emit_time(emit, inner) : 1;
     default: return emit_time(emit, inner) + 1;
     }
+}
+
+/* When sums and weights of the groups are there: not before the groups themselves. */
+static uint32_t pool_pass(Emit *emit, const Expr *e)
+{
+    uint32_t time = later(read_time(emit, e->arg[0]), read_time(emit, e->arg[1]));
+    return later(time, group_time(emit, e->place->group) + 1);
 }
 
 static uint32_t fresh_time(Emit *emit, const Expr *e)
@@ -109,6 +117,12 @@ static uint32_t fresh_time(Emit *emit, const Expr *e)
         return e->arg_count == 2 ? later(time, emit_time(emit, e->arg[1])) : time;
     case EXPR_GATHER: return gather_pass(emit, e->gather) + 1;
     case EXPR_RANK: return gather_pass(emit, e->gather) + 1;
+    case EXPR_POOL: return pool_pass(emit, e) + 1;
+    case EXPR_ALONG:
+        time = later(read_time(emit, e->arg[0]), read_time(emit, e->arg[1]));
+        time = later(time, group_time(emit, e->group) + 1);
+        for (uint32_t i = 2; i < e->arg_count; i++) time = later(time, emit_time(emit, e->arg[i]));
+        return time;
     case EXPR_PICKED: return pick_pass(emit, e->pick) + 1;
     case EXPR_FIND: time = group_time(emit, e->group) + 1; break;
     default: break;
@@ -238,6 +252,19 @@ static void plan_ordered(Emit *emit, const Expr *e, ItemKind kind)
     uint32_t column =
         emit_new_column(emit, e->place, e->type, COLUMN_ORDERED, column_name(emit, e), e->span);
     Item *item = add_item(emit, kind, time, g->from);
+    item->expr = e;
+    item->column = column;
+    note_of(emit, e)->column = column + 1;
+}
+
+static void plan_pool(Emit *emit, const Expr *e)
+{
+    uint32_t time = pool_pass(emit, e);
+    emit_column(emit, e->arg[0]);
+    emit_column(emit, e->arg[1]);
+    uint32_t column =
+        emit_new_column(emit, e->place, e->type, COLUMN_ORDERED, column_name(emit, e), e->span);
+    Item *item = add_item(emit, ITEM_POOL, time, e->place);
     item->expr = e;
     item->column = column;
     note_of(emit, e)->column = column + 1;
@@ -396,6 +423,12 @@ static void plan_here(Emit *emit, const Expr *e)
     case EXPR_GATHER: plan_gather(emit, e); return;
     case EXPR_RANK: plan_ordered(emit, e, ITEM_RANK); return;
     case EXPR_PICKED: plan_picked(emit, e); return;
+    case EXPR_POOL: plan_pool(emit, e); return;
+    case EXPR_ALONG:
+        emit_column(emit, e->arg[0]);
+        emit_column(emit, e->arg[1]);
+        for (uint32_t i = 2; i < e->arg_count; i++) emit_plan(emit, e->arg[i]);
+        return;
     case EXPR_FIND: plan_group(emit, e->group); break;
     default: break;
     }

@@ -312,9 +312,18 @@ static void say_order(Printer *p, const Step *step)
     say(p, "\n");
 }
 
+static void say_pool(Printer *p, const Step *step)
+{
+    say_columns(p, "  pools ", step->value);
+    say_columns(p, " over ", step->k);
+    say(p, step->lowest_first ? " until they rise" : " until they fall");
+    say_columns(p, ", into ", step->out);
+    say(p, "\n");
+}
+
 static void say_step(Printer *p, uint32_t s)
 {
-    static const char *const kind[] = { "rows", "group", "order", "rank" };
+    static const char *const kind[] = { "rows", "group", "order", "rank", "pool" };
     const Step *step = &p->program->steps[s];
     text_printf(&p->text, "\nstep %u: %s of ", (uint64_t)s,
                 step->kind < COUNT_OF(kind) ? kind[step->kind] : "?");
@@ -338,6 +347,10 @@ static void say_step(Printer *p, uint32_t s)
     case STEP_RANK:
         say_line(p, step->span);
         say_order(p, step);
+        break;
+    case STEP_POOL:
+        say_line(p, step->span);
+        say_pool(p, step);
         break;
     }
 }

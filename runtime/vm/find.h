@@ -9,6 +9,8 @@
 #include "vm/keys.h"
 #include "vm/machine.h"
 
+typedef struct LookupHand LookupHand; /* what a worker remembers of a plan; NULL at first */
+
 /* ---- groups (group.c) ---- */
 
 typedef struct FindPlan FindPlan;
@@ -19,10 +21,24 @@ FindPlan *find_plan(Machine *machine, uint32_t group, const Dict *const *dict);
 void find_groups(const FindPlan *plan, LaneWork *work, Column *out, const Column *const *arg,
                  size_t n);
 
+/* The node of each group above its last key: groups of one node differ in that key alone, and stand
+ * together in its order.  parent[groups] in arena; *nodes is how many there are. */
+uint32_t *group_parents(const GroupIndex *index, Arena *arena, uint32_t *groups, uint32_t *nodes);
+/* The same nodes for n rows that ask with a level and all keys but the last; NO_ROW for none. */
+void find_parents(const FindPlan *plan, LaneWork *work, uint32_t *node, const Column *const *arg,
+                  size_t n);
+
+/* ---- lines between groups (along.c) ---- */
+
+typedef struct AlongPlan AlongPlan;
+/* For an ALONG or ALONG_HELD instruction. */
+AlongPlan *along_plan(Machine *machine, const Instr *in, const Dict *const *dict);
+void along_values(const AlongPlan *plan, LookupHand **hand, Arena *keep, LaneWork *work,
+                  Column *out, const Column *const *arg, size_t n);
+
 /* ---- tables (lookup.c, lookup_range.c) ---- */
 
 typedef struct LookupPlan LookupPlan;
-typedef struct LookupHand LookupHand; /* what a worker remembers of a plan; NULL at first */
 LookupPlan *lookup_plan(Machine *machine, uint32_t table, const Dict *const *dict);
 /* The dictionary of the results where they are codes, and the bytes of their entries. */
 const Dict *lookup_dict(const LookupPlan *plan, uint8_t *width);

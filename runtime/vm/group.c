@@ -185,13 +185,13 @@ FindPlan *find_plan(Machine *machine, uint32_t group, const Dict *const *dict)
     return plan;
 }
 
-void find_groups(const FindPlan *plan, LaneWork *work, Column *out, const Column *const *arg,
-                 size_t n)
+/* From the root down `depth` levels of the trie. */
+static void descend(const FindPlan *plan, LaneWork *work, uint32_t *node, const Column *const *arg,
+                    uint32_t depth, size_t n)
 {
     const GroupIndex *index = plan->index;
-    uint32_t *node = NEW_ARRAY(work->arena, uint32_t, n);
     uint32_t *id = NEW_ARRAY(work->arena, uint32_t, n);
-    for (uint32_t d = 0; d < index->depth; d++) {
+    for (uint32_t d = 0; d < depth; d++) {
         if (plan->of_entry[d])
             code_entries(arg[d], plan->of_entry[d], id, n);
         else if (index->has_level && d == 0)
@@ -200,6 +200,33 @@ void find_groups(const FindPlan *plan, LaneWork *work, Column *out, const Column
             key_set_find(&index->key[d], work->arena, work->dens, arg[d], id, n);
         trie_go(&index->trie[d], node, id, n);
     }
+}
+
+void find_parents(const FindPlan *plan, LaneWork *work, uint32_t *node, const Column *const *arg,
+                  size_t n)
+{
+    descend(plan, work, node, arg, plan->index->depth - 1, n);
+}
+
+uint32_t *group_parents(const GroupIndex *index, Arena *arena, uint32_t *groups, uint32_t *nodes)
+{
+    const TrieLevel *last = &index->trie[index->depth - 1];
+    uint32_t *parent = NEW_ARRAY(arena, uint32_t, index->groups + 1);
+    *groups = index->groups;
+    *nodes = last->nodes;
+    for (uint64_t i = 0; last->dense && i < (uint64_t)last->nodes * last->ids; i++)
+        if (last->dense[i]) parent[last->dense[i] - 1] = (uint32_t)(i / last->ids);
+    for (uint32_t g = 0; !last->dense && g < last->next_count; g++)
+        parent[g] = (uint32_t)(last->pair[g] >> 32);
+    return parent;
+}
+
+void find_groups(const FindPlan *plan, LaneWork *work, Column *out, const Column *const *arg,
+                 size_t n)
+{
+    const GroupIndex *index = plan->index;
+    uint32_t *node = NEW_ARRAY(work->arena, uint32_t, n);
+    descend(plan, work, node, arg, index->depth, n);
     Column found = { .type = TYPE_ROW, .count = n, .den = 1, .u32 = node };
     found.reason = find_reasons(work->arena, arg, index->depth, n);
     for (size_t i = 0; i < n; i++) {

@@ -50,6 +50,10 @@ Column lookup_numbers(Machine *machine, const Exact *const *number, uint32_t cou
 uint32_t *lookup_rows(const LookupPlan *plan, LookupHand **hand, Arena *keep, LaneWork *work,
                       const Column *const *arg, const uint8_t *missing, size_t n);
 
+/* Value and slope of each row (NO_ROW: missing for `outside`) as value + slope * x. */
+void lookup_lines(const TableIndex *index, Reason outside, LaneWork *work, Column *out,
+                  const Column *x, const uint8_t *missing, const uint32_t *row, size_t n);
+
 /* A table's reasons, and over them those of the arguments. */
 void lookup_reasons(Arena *arena, Column *out, const uint8_t *missing, size_t n);
 

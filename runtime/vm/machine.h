@@ -75,5 +75,6 @@ void step_rows(Machine *machine, const Step *step);
 void step_group(Machine *machine, const Step *step);
 void step_order(Machine *machine, const Step *step);
 void step_rank(Machine *machine, const Step *step);
+void step_pool(Machine *machine, const Step *step);
 
 #endif

@@ -174,6 +174,8 @@ static void plan_instr(StepPlan *plan, InstrPlan *instr)
     case OP_FIND: instr->find = find_plan(machine, in->a, dicts_of(plan, in->b)); break;
     case OP_LOOKUP:
     case OP_INTERPOLATE: instr->lookup = lookup_plan(machine, in->a, dicts_of(plan, in->b)); break;
+    case OP_ALONG:
+    case OP_ALONG_HELD: instr->along = along_plan(machine, in, dicts_of(plan, in->c)); break;
     case OP_STORE: instr->output = plan_output(plan, in->b, in->a); break;
     default: break;
     }

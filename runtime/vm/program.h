@@ -61,7 +61,7 @@ typedef enum {
     COLUMN_GROUP,   /* TYPE_ROW: the group of each row, written by a group step */
     COLUMN_KEY,     /* a group's key, written by its group step */
     COLUMN_LEVEL,   /* TYPE_ROW: the level row of a group, written by its group step */
-    COLUMN_ORDERED  /* written by an order or rank step */
+    COLUMN_ORDERED  /* written by an order, rank or pool step */
 } ColumnOrigin;
 
 typedef struct ColumnInfo {
@@ -169,7 +169,8 @@ typedef enum {
     STEP_ROWS,
     STEP_GROUP, /* makes the rows of a group space */
     STEP_ORDER, /* k-th lowest, median, quantile of a column, per target row */
-    STEP_RANK   /* rank of each row within its target row */
+    STEP_RANK,  /* rank of each row within its target row */
+    STEP_POOL   /* means of a group space, neighbours along its last key pooled until they rise */
 } StepKind;
 
 typedef enum { ORDER_KTH_LOWEST, ORDER_KTH_HIGHEST, ORDER_QUANTILE } OrderKind;
@@ -205,7 +206,7 @@ typedef struct Step {
     /* STEP_GROUP, STEP_ORDER, STEP_RANK */
     uint32_t mask;  /* yes/no column: only these rows; NONE: all */
     uint32_t level; /* TYPE_ROW column: the group level's row, the target's row; NONE: the nation */
-    /* STEP_ORDER, STEP_RANK */
+    /* STEP_ORDER, STEP_RANK; STEP_POOL: out = value / k pooled, rising when lowest_first */
     uint32_t target; /* space of the result (STEP_ORDER) */
     uint32_t value;  /* number column read */
     uint32_t out;    /* column written */

@@ -27,6 +27,7 @@ typedef struct InstrPlan {
     const uint32_t *map_a, *map_b; /* choosing codes: entries of the result's dictionary; or NULL */
     FindPlan *find;
     LookupPlan *lookup;
+    AlongPlan *along;
     uint32_t output; /* STORE: which of StepPlan.outputs */
     uint32_t acc;    /* GATHER_...: which of StepPlan.accs */
 } InstrPlan;

@@ -325,6 +325,11 @@ static void do_instr(Hand *hand, const InstrPlan *instr)
         curve_values(instr->lookup, &hand->lookup[instr - hand->plan->instr], &worker->keep, work,
                      d, arguments(hand, in->b, &count), n);
         break;
+    case OP_ALONG:
+    case OP_ALONG_HELD:
+        along_values(instr->along, &hand->lookup[instr - hand->plan->instr], &worker->keep, work, d,
+                     arguments(hand, in->c, &count), n);
+        break;
     case OP_STORE:
         if (hand->storing) write_output(hand, &hand->plan->outputs[instr->output]);
         break;

@@ -102,6 +102,35 @@ static bool check_find(Verifier *v, const Instr *in)
     return true;
 }
 
+/* Lines through the groups of a space: asked like FIND, with a number in place of the last key. */
+static bool check_along(Verifier *v, const Instr *in)
+{
+    const Program *p = v->program;
+    const ColumnInfo *height = column_of(v, in->a), *along = column_of(v, in->b);
+    DEMAND(height->type == TYPE_NUMBER && v->ready[in->a], 11, "column", in->a);
+    DEMAND(along->type == TYPE_NUMBER && v->ready[in->b], 11, "column", in->b);
+    const Space *group = &p->spaces[height->space];
+    DEMAND(group->kind == SPACE_GROUP && along->space == height->space && v->made[height->space],
+           10, "column", in->b);
+    uint32_t count, at = 0;
+    const uint32_t *arg = arguments(v, in->c, &count);
+    DEMAND(count == group->key_count + (group->level ? 1 : 0), 6, "argument list", in->c);
+    if (group->level) {
+        if (!reads(v, 'r', arg[0])) return false;
+        DEMAND(v->reg[arg[0]].target == group->level, 10, "register", arg[0]);
+        at = 1;
+    }
+    for (uint32_t k = 0; k + 1 < group->key_count; k++) {
+        if (!reads(v, 'x', arg[at + k])) return false;
+        const ColumnInfo *key = column_of(v, group->key_column[k]);
+        DEMAND(v->reg[arg[at + k]].type == key->type && v->reg[arg[at + k]].target == key->target,
+               8, "register", arg[at + k]);
+    }
+    if (!reads(v, 'n', arg[count - 1])) return false;
+    DEMAND(v->reg[arg[count - 1]].type == TYPE_NUMBER, 8, "register", arg[count - 1]);
+    return true;
+}
+
 static bool check_lookup(Verifier *v, const Instr *in)
 {
     const TableInfo *table = &v->program->tables[in->a];
@@ -211,6 +240,8 @@ static bool check_meaning(Verifier *v, const Instr *in, RegInfo *made)
     case OP_AFTER: *made = v->reg[in->b]; return true;
     case OP_LOOKUP:
     case OP_INTERPOLATE: made->type = p->tables[in->a].type; return check_lookup(v, in);
+    case OP_ALONG:
+    case OP_ALONG_HELD: return check_along(v, in);
     case OP_STORE: made->type = TYPE_NONE; return check_store(v, in);
     case OP_GATHER_SUM:
     case OP_GATHER_WEIGHTED:
@@ -318,6 +349,8 @@ static bool reads_personal(const Verifier *v, const Instr *in)
 {
     if (in->op == OP_COLUMN || in->op == OP_GATHER) return v->personal[in->a];
     if (in->op == OP_FIND) return false;
+    bool along = in->op == OP_ALONG || in->op == OP_ALONG_HELD;
+    if (along && (v->personal[in->a] || v->personal[in->b])) return true;
     const uint32_t value[] = { in->a, in->b, in->c };
     for (int i = 0; i < 3; i++) {
         char letter = op_info[in->op].kind[1 + i];

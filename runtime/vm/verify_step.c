@@ -148,6 +148,25 @@ static bool check_rank(Verifier *v, const Step *step)
     return true;
 }
 
+static bool is_number_of(const Verifier *v, uint32_t column, uint32_t space)
+{
+    if (column >= v->program->column_count || !v->ready[column]) return false;
+    return column_of(v, column)->type == TYPE_NUMBER && column_of(v, column)->space == space;
+}
+
+static bool check_pool(Verifier *v, const Step *step)
+{
+    const Program *p = v->program;
+    DEMAND(p->spaces[step->space].kind == SPACE_GROUP, 14, "step", v->step);
+    DEMAND(step->mask == NONE && step->level == NONE, 14, "step", v->step);
+    DEMAND(is_number_of(v, step->value, step->space) && is_number_of(v, step->k, step->space), 14,
+           "step", v->step);
+    if (!check_ordering(v, step, step->space)) return false;
+    DEMAND(column_of(v, step->out)->type == TYPE_NUMBER, 8, "column", step->out);
+    if (v->personal[step->k]) v->personal[step->out] = true;
+    return true;
+}
+
 static bool check_step(Verifier *v, uint32_t *next)
 {
     const Program *p = v->program;
@@ -165,6 +184,7 @@ static bool check_step(Verifier *v, uint32_t *next)
     case STEP_GROUP: return check_group(v, step);
     case STEP_ORDER: return check_order(v, step);
     case STEP_RANK: return check_rank(v, step);
+    case STEP_POOL: return check_pool(v, step);
     }
     REJECT(14, "step", v->step);
 }

@@ -221,6 +221,7 @@ static void run_step(Machine *machine, const Step *step)
     case STEP_GROUP: step_group(machine, step); break;
     case STEP_ORDER: step_order(machine, step); break;
     case STEP_RANK: step_rank(machine, step); break;
+    case STEP_POOL: step_pool(machine, step); break;
     }
     arena_close(&machine->step);
     for (unsigned w = 0; w < machine->worker_count; w++) {

@@ -10,7 +10,8 @@ typedef struct Whole {
     uint32_t school_of, pupil_of, x, word, yes, born; /* fields */
     uint32_t made;                                    /* a stored number of Pupil */
     uint32_t total;                                   /* a reduced number of School */
-    uint32_t rows_step, group_step, order_step, rank_step, pick_step, find_step;
+    uint32_t rows_step, group_step, order_step, rank_step, pool_step, along_pc, pick_step,
+        find_step;
     uint32_t add_pc, find_pc, pick_pc, store_pc, sum_pc; /* instructions */
 } Whole;
 
@@ -97,7 +98,15 @@ static Whole whole(Build *b)
     store(b, found);
     end_rows(b);
     rows_of(b, w.pupil);
-    reduce(b, ACC_COUNT, NONE, column(b, member), NONE);
+    uint32_t to = column(b, member), z = column(b, w.x);
+    uint32_t count = reduce(b, ACC_COUNT, NONE, to, NONE), total = reduce(b, ACC_SUM, z, to, NONE);
+    end_rows(b);
+    w.pool_step = p->step_count;
+    uint32_t pooled = pool_step(b, total, count, true);
+    rows_of(b, w.pupil);
+    uint32_t under = column(b, w.school_of), where = column(b, w.x);
+    w.along_pc = p->code_count;
+    store(b, make(b, OP_ALONG, pooled, count, ARGS(b, under, where)));
     end_rows(b);
     return w;
 }
@@ -444,6 +453,21 @@ static void steps_name_what_their_kind_works_on(void **state)
     BREAKS(b, order->order_kind, 3, "V14");
     BREAKS(b, rank->ties, 3, "V14");
     BREAKS(b, rank->level, w.x, "V14");
+    Step *pool = &p->steps[w.pool_step];
+    BREAKS(b, pool->space, w.pupil, "V14");
+    BREAKS(b, pool->value, w.x, "V14");
+    BREAKS(b, pool->k, 9999, "V14");
+    BREAKS(b, pool->mask, w.yes, "V14");
+    BREAKS(b, pool->out, w.made, "V14");
+    BREAKS(b, p->columns[pool->out].type, TYPE_DATE, "V8");
+    Instr *along = &p->code[w.along_pc];
+    BREAKS(b, along->a, w.x, "V10");
+    BREAKS(b, along->b, w.x, "V10");
+    BREAKS(b, along->b, w.word, "V11");
+    BREAKS(b, along->b, 9999, "V6");
+    BREAKS(b, p->args[along->c], 1, "V6");
+    BREAKS(b, p->args[along->c + 1], p->args[along->c + 2], "V8");
+    BREAKS(b, p->args[along->c + 2], p->args[along->c + 1], "V8");
     p->steps[p->step_count++] = *group;
     assert_string_equal(rule_broken(b), "V14"); /* the same group again */
 }

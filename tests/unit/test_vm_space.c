@@ -202,6 +202,51 @@ static void ranks_name_their_ties(void **state)
     SHOWS(b, within, "1 3 1 .7 2 1 3 .6");
 }
 
+/* ---- pools and lines ---- */
+
+static void neighbours_are_pooled_and_lines_run_between_groups(void **state)
+{
+    Build *b = *state;
+    uint32_t school = record(b, "School", 3), entry = record(b, "Entry", 11);
+    uint32_t of = links(b, entry, "school", school, "0 0 0 0 0 0 1 1 1 1 -");
+    uint32_t subject = codes(b, entry, "subject", "M M M M M A A A A A M");
+    uint32_t band = numbers(b, entry, "band", "1 1 2 3 4 1 1 2 5/2 .7 1");
+    uint32_t prior = numbers(b, entry, "prior", "1 2 3 9/2 5 1 4 4 .8 3 1");
+    uint32_t points = numbers(b, entry, "points", "10 14 20 17 30 5 6 7 8 9 60");
+    uint32_t weight = numbers(b, entry, "weight", "1 1 1/3 2 0 1 2 1 1 1 1");
+    uint32_t keys[] = { subject, band };
+    group_by(b, entry, of, NONE, 2, keys);
+    uint32_t member = group_column(b);
+    rows_of(b, entry);
+    uint32_t to = column(b, member), y = column(b, points), w = column(b, weight);
+    uint32_t sum = reduce(b, ACC_SUM, y, to, NONE), count = reduce(b, ACC_COUNT, y, to, NONE);
+    uint32_t mass = reduce(b, ACC_SUM, w, to, NONE);
+    uint32_t heavy = reduce(b, ACC_SUM, make(b, OP_MUL, y, w, 0), to, NONE);
+    uint32_t middle = reduce(b, ACC_MEAN, column(b, prior), to, NONE);
+    end_rows(b);
+    uint32_t rise = pool_step(b, sum, count, true), fall = pool_step(b, heavy, mass, false);
+    rows_of(b, entry);
+    uint32_t at = column(b, of), s = column(b, subject), x = column(b, prior);
+    uint32_t args = ARGS(b, at, s, x), far = ARGS(b, at, s, number(b, "7"));
+    uint32_t line = store(b, make(b, OP_ALONG, rise, middle, args));
+    uint32_t held = store(b, make(b, OP_ALONG_HELD, rise, middle, args));
+    uint32_t thirds = make(b, OP_DIV, x, number(b, "3"), 0);
+    uint32_t low = store(b, make(b, OP_ALONG_HELD, rise, middle, ARGS(b, at, s, thirds)));
+    uint32_t off = store(b, make(b, OP_ALONG, rise, middle, far));
+    uint32_t most = store(b, make(b, OP_ALONG_HELD, rise, middle, far));
+    end_rows(b);
+    run_all(b);
+    /* groups: (0, A, 1) (0, M, 1) (0, M, 2) (0, M, 3) (0, M, 4) (1, A, 1) (1, A, 2) (1, A, 5/2) */
+    SHOWS(b, middle, "1 3/2 3 9/2 5 4 4 .1 .1");
+    SHOWS(b, rise, "5 12 37/2 37/2 30 6 7 8 .1");
+    SHOWS(b, fall, "5 194/13 194/13 194/13 .1 27/4 27/4 27/4 .1");
+    SHOWS(b, line, ".4 85/6 37/2 37/2 30 5 .5 .5 .8 .4 .6");
+    SHOWS(b, held, "12 85/6 37/2 37/2 30 5 .5 .5 .8 6 .6");
+    SHOWS(b, low, "12 12 12 12 229/18 5 6 6 .8 6 .6");
+    SHOWS(b, off, ".4 .4 .4 .4 .4 .4 .4 .4 .4 .4 .6");
+    SHOWS(b, most, "30 30 30 30 30 5 7 7 7 7 .6");
+}
+
 /* ---- picks ---- */
 
 static void a_pick_fills_slots_in_order_with_the_best_rows(void **state)
@@ -511,6 +556,7 @@ int main(void)
         WITH_BUILD(the_kth_is_counted_from_one_at_either_end),
         WITH_BUILD(quantiles_follow_hyndman_and_fan),
         WITH_BUILD(ranks_name_their_ties),
+        WITH_BUILD(neighbours_are_pooled_and_lines_run_between_groups),
         WITH_BUILD(a_pick_fills_slots_in_order_with_the_best_rows),
         WITH_BUILD(equal_points_go_by_the_bytes_of_the_fields_in_any_order_of_rows),
         WITH_BUILD(a_size_is_so_many_copies),

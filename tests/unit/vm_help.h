@@ -570,6 +570,23 @@ static inline Step *order_step(Build *b, OrderKind kind, uint32_t value, uint32_
     return step;
 }
 
+/* Pools sums over weights of a group space until they rise (or fall). */
+static inline uint32_t pool_step(Build *b, uint32_t sum, uint32_t weight, bool rise)
+{
+    Program *p = &b->p;
+    Step *step = &p->steps[p->step_count++];
+    *step = (Step){ .kind = STEP_POOL,
+                    .space = p->columns[sum].space,
+                    .order = NONE,
+                    .mask = NONE,
+                    .level = NONE,
+                    .value = sum,
+                    .k = weight,
+                    .lowest_first = rise };
+    step->out = new_column(b, step->space, TYPE_NUMBER, COLUMN_ORDERED, NONE);
+    return step->out;
+}
+
 static inline uint32_t rank_step(Build *b, uint32_t value, uint32_t mask, uint32_t level,
                                  bool lowest, Ties ties)
 {
