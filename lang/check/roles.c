@@ -63,9 +63,14 @@ static void meet_counted(Walk *w, const Expr *e, size_t from)
     meet(w, e, from);
 }
 
-/* Whether e is `not C` for a condition C by which the measure leaves rows out. */
+/* Whether e is `not C` for a condition C by which the measure leaves rows out; where C is itself
+ * `not E`, that is E. */
 static bool is_left_out(const Measure *measure, const Expr *e)
 {
+    for (size_t i = 0; i < measure->leave_count; i++) {
+        const Expr *left = measure->leaves[i].condition;
+        if (left && left->kind == EXPR_NOT && left->arg[0] == e) return true;
+    }
     if (e->kind != EXPR_NOT) return false;
     const Expr *condition = e->arg[0];
     if (condition->kind == EXPR_INSTEAD) condition = condition->arg[0];
