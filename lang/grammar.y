@@ -99,11 +99,13 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 /* Soft words: also names; each stands in `soft` or `opener` below. */
 %token <tok> ABOVE "above" ADD "add" ALL "all" ANY "any" ANYTHING "anything"
 %token <tok> ARTICLE "article" AWAY "away" BAND "band" BANDS "bands" BASELINE "baseline"
-%token <tok> BE "be" BEFORE "before" BELOW "below" BETTER "better" BLANK "blank" CELLS "cells"
+%token <tok> BE "be" BEFORE "before" BEGINNING "beginning" BELOW "below" BETTER "better"
+%token <tok> BLANK "blank" CELLS "cells"
 %token <tok> CODE "code" COLUMN "column" CONSIDERS "considers" CONTEXT "context"
 %token <tok> CONTINUES "continues"
 %token <tok> DATE_WORD "date" DEVIATION "deviation" DIFFERENT "different" DOWN "down"
 %token <tok> EACH "each" EDITION "edition" ELSE "else" EMPTY_WORD "empty"
+%token <tok> ENDING "ending"
 %token <tok> ENCODING "encoding" EVEN "even" EXPECT "expect" FINDING "finding"
 %token <tok> FIRST "first" FURTHER "further" GAP_WORD "gap" GIVE "give" GIVEN "given" GOALS "goals"
 %token <tok> GREATEST "greatest" HALF "half" HELD "held" HIGHER "higher" HIGHEST "highest"
@@ -219,6 +221,7 @@ opener: "bands" | "days" | "interval" | "leaves" | "months" | "number" | "pick" 
   | "standard" | "text" | "uses" | "value" | "withheld" | "years"
   ;
 soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band" | "baseline"
+  | "beginning" | "ending"
   | "be" | "before" | "below" | "better" | "between" | "blank" | "cells" | "code" | "column"
   | "considers" | "context" | "continues" | "date" | "deviation" | "different" | "down" | "each"
   | "edition" | "else" | "empty" | "encoding" | "even" | "expect" | "finding" | "first" | "full"
@@ -296,6 +299,12 @@ source: "from" string               { $$ = MAKE(FROM_FILE, $1, @$, $2); }
 roption: "encoding" name            { $$ = MAKE(ENCODING, $1, @$, $2); }
   | "separator" string              { $$ = MAKE(SEPARATOR, $1, @$, $2); }
   | "rows" "where" rowtest          { $$ = MAKE(ROWS_WHERE, $1, @$, $3); }
+  | "rows" "of" "the" "year" "in" header
+                                    { $$ = MAKE(ROWS_OF_YEAR, $1, @$, $6, NULL); }
+  | "rows" "of" "the" "year" "beginning"[b] "in" header
+                                    { $$ = MAKE(ROWS_OF_YEAR, $1, @$, $7, WORD($b, @b)); }
+  | "rows" "of" "the" "year" "ending"[b] "in" header
+                                    { $$ = MAKE(ROWS_OF_YEAR, $1, @$, $7, WORD($b, @b)); }
   | "last" "column" "repeats"       { $$ = LEAF(LAST_COLUMN_REPEATS, $1, @$); }
   | "blank" "lines" "skipped"       { $$ = LEAF(BLANK_LINES_SKIPPED, $1, @$); }
   | "one" "row" "for" "each" name[x] "separated" "by" string[m]

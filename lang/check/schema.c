@@ -136,6 +136,25 @@ RowsWhere *rows_where(Model *model, Arena *arena, const Node *test, size_t *coun
     return tests.items;
 }
 
+/* `rows of the year in COLUMN` is one more test, after those of `rows where`. */
+static void add_year_test(const Make *make, RecordSchema *schema, const Node *options)
+{
+    const Node *node = NULL;
+    for (uint32_t i = 0; i < options->count; i++)
+        if (options->child[i]->kind == NODE_ROWS_OF_YEAR) node = options->child[i];
+    if (!node) return;
+    const Node *part = node->child[AT_ROWS_OF_YEAR_PART];
+    RowsWhere *tests = NEW_ARRAY(make->arena, RowsWhere, schema->where_count + 1);
+    for (size_t i = 0; i < schema->where_count; i++) tests[i] = schema->where[i];
+    tests[schema->where_count++] =
+        (RowsWhere){ .header = copied(make, node->child[AT_ROWS_OF_YEAR_COLUMN]),
+                     .year = !part                               ? YEAR_IN
+                             : str_eq(part->text, STR("ending")) ? YEAR_ENDING_IN
+                                                                 : YEAR_BEGINNING_IN,
+                     .span = node->span };
+    schema->where = tests;
+}
+
 /* ---- fields ---- */
 
 static void add_codes(const Make *make, FieldSchema *schema, const Field *field)
@@ -383,6 +402,7 @@ static void add_options(const Make *make, RecordSchema *schema, Record *record)
         default: break;
         }
     }
+    add_year_test(make, schema, options);
     schema->renamed = renamed_by(make, options, NODE_FILE_IN, &schema->renamed_count);
 }
 

@@ -130,6 +130,8 @@ bool cell_date(const FieldSchema *field, Str text, int32_t *days);
 bool cell_year(const FieldSchema *field, Str text, int32_t *year);
 /* Whether a date or school year lies in the field's range. */
 bool cell_within(const FieldSchema *field, int32_t value);
+/* The school year that a cell of a column of `rows of the year` names. */
+bool cell_year_in(YearIn how, Str text, int32_t *year);
 /* Whether field lists text as missing; then *reason is why. */
 bool cell_missing(const FieldPlan *plan, Str text, uint8_t *reason);
 

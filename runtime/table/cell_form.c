@@ -48,6 +48,14 @@ bool cell_within(const FieldSchema *field, int32_t value)
            !(field->high.given && value > field->high.digits);
 }
 
+bool cell_year_in(YearIn how, Str text, int32_t *year)
+{
+    if (how == YEAR_IN) return year_any_form(text, year);
+    if (!year_calendar(text, year)) return false;
+    *year -= how == YEAR_ENDING_IN;
+    return true;
+}
+
 /* ---- looking for the cause ---- */
 
 bool cell_looks_damaged(Str text)

@@ -144,6 +144,25 @@ bool year_form_year(const YearForm *form, Str text, int32_t *year)
     return take_digits(text, &at, digits, digits, &next) && is_next(*year, next, form->four);
 }
 
+bool year_any_form(Str text, int32_t *year)
+{
+    static const YearForm forms[] = { { .sample = STR("2013-14"), .join = STR("-") },
+                                      { .sample = STR("2013/14"), .join = STR("/") },
+                                      { .sample = STR("2013-2014"), .join = STR("-"), .four = true },
+                                      { .sample = STR("2013/2014"), .join = STR("/"), .four = true },
+                                      { .sample = STR("201314") } };
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
+        if (year_form_year(&forms[i], text, year)) return true;
+    return false;
+}
+
+bool year_calendar(Str text, int32_t *year)
+{
+    size_t at = 0;
+    return take_digits(text, &at, YEAR_DIGITS, YEAR_DIGITS, year) && at == text.len &&
+           *year > FIRST_YEAR;
+}
+
 bool year_form_of(Str sample, YearForm *form)
 {
     size_t at = 0;

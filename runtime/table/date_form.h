@@ -32,5 +32,9 @@ bool year_form_of(Str sample, YearForm *form);
 /* Whether text has the form: then its year, month and day, which need not be on a calendar. */
 bool date_form_parts(const DateForm *form, Str text, int32_t part[3]);
 bool year_form_year(const YearForm *form, Str text, int32_t *year);
+/* The same in any of the forms 2013-14, 2013/14, 2013-2014, 2013/2014 and 201314. */
+bool year_any_form(Str text, int32_t *year);
+/* One calendar year, of four digits. */
+bool year_calendar(Str text, int32_t *year);
 
 #endif

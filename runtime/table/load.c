@@ -57,7 +57,7 @@ FieldPlan load_field_plan(const Loader *loader, size_t record, size_t field)
 static FilePlan file_plan(const Loader *loader, size_t record, Arena *arena)
 {
     const RecordSchema *schema = &loader->job->schemas[record];
-    FilePlan plan = { .schema = schema };
+    FilePlan plan = { .schema = schema, .year = loader->job->year };
     plan.fields = NEW_ARRAY(arena, FieldPlan, schema->field_count + 1);
     for (size_t f = 0; f < schema->field_count; f++)
         plan.fields[f] = load_field_plan(loader, record, f);
@@ -159,6 +159,10 @@ static void tell_failed_part(const Loader *loader, const Reader *reader, Str fil
 
 static Str where_text(const RowsWhere *where, Arena *arena)
 {
+    static const char *const years[] = { [YEAR_IN] = "rows of the year in",
+                                         [YEAR_BEGINNING_IN] = "rows of the year beginning in",
+                                         [YEAR_ENDING_IN] = "rows of the year ending in" };
+    if (where->year) return str_printf(arena, "%s \"%S\"", years[where->year], where->header);
     Text text = text_open(arena);
     text_printf(&text, "rows where %S is %s", where->header, where->negate ? "not " : "");
     for (size_t i = 0; i < where->value_count; i++)
@@ -297,6 +301,18 @@ static void stitch(Loader *loader, size_t record)
     load_finish(loader, record, keys);
 }
 
+static bool reads_one_year(const RecordSchema *schema)
+{
+    return schema->where_count && schema->where[schema->where_count - 1].year;
+}
+
+static Str year_text(const Loader *loader)
+{
+    int32_t year = loader->job->year;
+    return str_printf(loader->job->arena, "%d/%d%d", (int64_t)year, (int64_t)((year + 1) / 10 % 10),
+                      (int64_t)((year + 1) % 10));
+}
+
 /* What is told once all rows were met; whether the table may be put together. */
 static bool judge_file(Loader *loader, size_t record, const Heading *heading, const FaultLog *log)
 {
@@ -315,6 +331,8 @@ static bool judge_file(Loader *loader, size_t record, const Heading *heading, co
     const FileLedger *file = &loader->tables.ledger.files[loader->tables.ledger.file_count - 1];
     if (file->records == 0 && !schema->may_be_empty)
         tell(loader, D_FILE_NO_ROWS, schema, heading->file, 1, STR_EMPTY, STR_EMPTY);
+    else if (file->kept == 0 && reads_one_year(schema) && !schema->may_be_empty)
+        tell(loader, D_YEAR_NO_ROWS, schema, heading->file, 0, year_text(loader), STR_EMPTY);
     if (file->lines_crlf && file->lines_lf)
         tell(loader, D_NEWLINES_MIXED, schema, heading->file, 0,
              number_text(loader, file->lines_crlf), number_text(loader, file->lines_lf));

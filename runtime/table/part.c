@@ -93,8 +93,11 @@ static Str cell_of(const CsvRows *rows, uint32_t r, uint32_t c)
     return (Str){ rows->base + at, end[c] - at };
 }
 
-static bool holds(const RowsWhere *where, Str cell)
+/* Whether the test does not set the row aside.  A year that cannot be read does not: it is told. */
+static bool holds(const FilePlan *plan, const RowsWhere *where, Str cell)
 {
+    int32_t year;
+    if (where->year) return !cell_year_in(where->year, cell, &year) || year == plan->year;
     bool listed = false;
     for (size_t i = 0; i < where->value_count; i++) listed |= str_eq(where->values[i], cell);
     return listed != where->negate;
@@ -111,7 +114,7 @@ static size_t odd_aside(const FilePlan *plan, const CsvOdd *odd)
     size_t i = 0;
     for (; i < plan->schema->where_count; i++) {
         uint32_t column = plan->where_column[i];
-        if (column < odd->cells && !holds(&plan->schema->where[i], odd->text[column])) break;
+        if (column < odd->cells && !holds(plan, &plan->schema->where[i], odd->text[column])) break;
     }
     return i;
 }
@@ -156,6 +159,19 @@ static void judge_odd(Worker *worker, Part *part)
     }
 }
 
+/* Tells the kept row whose year cannot be read. */
+static void judge_year(const FilePlan *plan, Part *part, const CsvRows *rows, uint32_t r)
+{
+    const RowsWhere *last = &plan->schema->where[plan->schema->where_count - 1];
+    uint32_t column = plan->where_column[plan->schema->where_count - 1];
+    int32_t year;
+    Str cell = cell_of(rows, r, column);
+    if (!last->year || cell_year_in(last->year, cell, &year)) return;
+    Fault where = { .record = rows->record ? rows->record[r] : r, .column = column + 1 };
+    where.line = rows->line ? rows->line[r] : where.record;
+    fault_add(&part->faults, where, D_ROW_YEAR, cell, plan->fields[0].guarded);
+}
+
 /* Moves kept rows down over those that `rows where` sets aside. */
 static void set_aside(Worker *worker, Part *part)
 {
@@ -166,7 +182,7 @@ static void set_aside(Worker *worker, Part *part)
     for (uint32_t r = 0; r < rows->count; r++) {
         size_t way = 0;
         while (way < plan->schema->where_count &&
-               holds(&plan->schema->where[way], cell_of(rows, r, plan->where_column[way])))
+               holds(plan, &plan->schema->where[way], cell_of(rows, r, plan->where_column[way])))
             way++;
         if (way < plan->schema->where_count) {
             part->aside[way]++;
@@ -180,6 +196,7 @@ static void set_aside(Worker *worker, Part *part)
             worker->csv.shortened -= rows->cells && rows->cells[r] < columns;
             continue;
         }
+        judge_year(plan, part, rows, r);
         worker->record[kept] = rows->record ? rows->record[r] : r;
         worker->line[kept] = rows->line ? rows->line[r] : worker->record[kept];
         rows->start[kept] = rows->start[r];

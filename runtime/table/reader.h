@@ -21,6 +21,7 @@ typedef struct FilePlan {
     FieldPlan *fields;            /* one per field of the schema */
     const FieldPlan **keys;       /* the parts of the key; NULL when keys are not wanted */
     const uint32_t *where_column; /* one per schema->where */
+    int32_t year;                 /* the first calendar year of the school year that is read */
     uint64_t first_line;          /* the line after the headings */
 } FilePlan;
 

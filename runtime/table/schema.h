@@ -92,9 +92,16 @@ typedef struct FieldSchema {
     Span span;
 } FieldSchema;
 
-/* `rows where RECTYPE is "1", "2"` (or `is not`): rows for which it does not hold are set aside. */
+/* How a column says of which school year a row is: not at all; as 2013-14, 2013/14, 2013-2014,
+ * 2013/2014 or 201314; as the calendar year in which the school year begins, or ends. */
+typedef enum { YEAR_IN_NO_COLUMN, YEAR_IN, YEAR_BEGINNING_IN, YEAR_ENDING_IN } YearIn;
+
+/* `rows where RECTYPE is "1", "2"` (or `is not`): rows for which it does not hold are set aside.
+ * `rows of the year in COLUMN`: `year` says how, and rows of other years than the one that is read
+ * are set aside. */
 typedef struct RowsWhere {
     Str header;
+    YearIn year;
     bool negate;
     const Str *values;
     size_t value_count;
