@@ -146,11 +146,13 @@ bool year_form_year(const YearForm *form, Str text, int32_t *year)
 
 bool year_any_form(Str text, int32_t *year)
 {
-    static const YearForm forms[] = { { .sample = STR("2013-14"), .join = STR("-") },
-                                      { .sample = STR("2013/14"), .join = STR("/") },
-                                      { .sample = STR("2013-2014"), .join = STR("-"), .four = true },
-                                      { .sample = STR("2013/2014"), .join = STR("/"), .four = true },
-                                      { .sample = STR("201314") } };
+    static const YearForm forms[] = {
+        { .sample = STR("2013-14"), .join = STR("-") },
+        { .sample = STR("2013/14"), .join = STR("/") },
+        { .sample = STR("2013-2014"), .join = STR("-"), .four = true },
+        { .sample = STR("2013/2014"), .join = STR("/"), .four = true },
+        { .sample = STR("201314") }
+    };
     for (size_t i = 0; i < COUNT_OF(forms); i++)
         if (year_form_year(&forms[i], text, year)) return true;
     return false;

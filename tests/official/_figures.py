@@ -33,9 +33,11 @@ class Run:
 
 @dataclasses.dataclass
 class Figure:
-    """One figure of the table: M keys for which `official` has a value, N where ours is the same."""
+    """One figure of the table: M keys for which `official` has a value, N where ours is the same.
+    `run` is the name of a run, or names of several: then `ours` is asked of the results of each, and
+    its keys become RUN/KEY, as `official` must give them."""
     name: str
-    run: str
+    run: str | tuple
     ours: typing.Callable
     official: typing.Callable
     asked: int

@@ -110,12 +110,16 @@ def run_system(module, lustrum, data):
     try:
         outs = {run.name: review(lustrum, run, data, work) for run in module.RUNS}
         for figure in module.FIGURES:
-            out, words = outs[figure.run]
-            if out is None:
-                found.append((figure, None, words))
+            names = [figure.run] if isinstance(figure.run, str) else figure.run
+            words = [outs[name][1] for name in names if outs[name][0] is None]
+            if words:
+                found.append((figure, None, words[0]))
                 continue
-            outcome = Outcome(figure, figure.ours(out), figure.official(data), data)
-            found.append((figure, outcome, ''))
+            ours = {}
+            for name in names:
+                for key, value in figure.ours(outs[name][0]).items():
+                    ours[key if isinstance(figure.run, str) else f'{name}/{key}'] = value
+            found.append((figure, Outcome(figure, ours, figure.official(data), data), ''))
     finally:
         shutil.rmtree(work)
     return found
@@ -129,7 +133,7 @@ def show(results):
             if outcome is None:
                 reproduced, state = 'did not run', 'FAILED'
                 if words not in heard:  # a run that fails takes all its figures with it
-                    beneath += ['', f'{module.NAME}, run "{figure.run}"', *words.splitlines()]
+                    beneath += ['', f'{module.NAME}, {figure.name}', *words.splitlines()]
                     heard.add(words)
             else:
                 reproduced = f'{outcome.same:,} of {outcome.of:,}'
