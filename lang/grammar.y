@@ -107,9 +107,11 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> EACH "each" EDITION "edition" ELSE "else" EMPTY_WORD "empty"
 %token <tok> ENDING "ending"
 %token <tok> ENCODING "encoding" EVEN "even" EXPECT "expect" FINDING "finding"
+%token <tok> EARLIEST "earliest" FIELDS "fields"
 %token <tok> FIRST "first" FURTHER "further" GAP_WORD "gap" GIVE "give" GIVEN "given" GOALS "goals"
 %token <tok> GREATEST "greatest" HALF "half" HELD "held" HIGHER "higher" HIGHEST "highest"
-%token <tok> IDENTITY "identity" INTERVAL "interval" KEY "key" LAST "last" LEAST "least"
+%token <tok> IDENTITY "identity" INTERVAL "interval" KEY "key" LAST "last"
+%token <tok> LATEST "latest" LEAST "least"
 %token <tok> LEAVES "leaves" LINES "lines" LOWER "lower" LOWEST "lowest" MADE "made"
 %token <tok> MAY "may" MEAN "mean" MEASURES "measures" MEDIAN "median" MIX "mix" MOST "most"
 %token <tok> NAMED "named" NATION "nation" NATIONAL "national" NEAREST "nearest"
@@ -140,7 +142,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> between outside outside_groups along lines_along pooled
 %type <node> dateds dated derive formula names measure mbroken mhead mlevel mbands mpick traits
 %type <node> trait rounding mode_opt mclause because level lclause when because_opt pick slot band
-%type <node> where_opt order times rows_over review power in_each text_opt goal corrections
+%type <node> where_opt order way thens next by_opt times rows_over review power in_each text_opt
+%type <node> goal corrections
 %type <node> amendment example step figure group def plain replacement core filtered keys choice
 %type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
 %type <node> prim rank within ties weight weights nth part rclause bandsas
@@ -220,23 +223,21 @@ sname: NAME                         { $$ = LEAF(NAME, $1, @$); }
 opener: "bands" | "days" | "interval" | "leaves" | "months" | "number" | "pick" | "split"
   | "standard" | "text" | "uses" | "value" | "withheld" | "years"
   ;
-soft: "above" | "add" | "all" | "any" | "anything" | "article" | "away" | "band" | "baseline"
-  | "beginning" | "ending"
-  | "be" | "before" | "below" | "better" | "between" | "blank" | "cells" | "code" | "column"
-  | "considers" | "context" | "continues" | "date" | "deviation" | "different" | "down" | "each"
-  | "edition" | "else" | "empty" | "encoding" | "even" | "expect" | "finding" | "first" | "full"
-  | "further" | "gap" | "give" | "given" | "goals" | "greatest" | "half" | "held" | "higher"
-  | "highest" | "identity" | "key" | "last" | "least" | "lines" | "lower" | "lowest" | "made"
+soft: "above" | "add" | "all" | "along" | "any" | "anything" | "article" | "away" | "band"
+  | "baseline" | "be" | "before" | "beginning" | "below" | "better" | "between" | "blank" | "cells"
+  | "code" | "column" | "considers" | "context" | "continues" | "date" | "deviation" | "different"
+  | "down" | "each" | "earliest" | "edition" | "else" | "empty" | "encoding" | "ending" | "even"
+  | "expect" | "fall" | "fields" | "finding" | "first" | "full" | "further" | "gap" | "give"
+  | "given" | "goals" | "greatest" | "group" | "groups" | "half" | "held" | "higher" | "highest"
+  | "identity" | "key" | "last" | "latest" | "least" | "lines" | "lower" | "lowest" | "made"
   | "may" | "mean" | "measures" | "median" | "mix" | "most" | "named" | "nation" | "national"
   | "nearest" | "on" | "one" | "only" | "open" | "out" | "outcome" | "outside" | "owner" | "part"
-  | "percent" | "personal" | "place" | "places" | "population" | "process" | "progress"
-  | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats" | "reported"
-  | "rest" | "root"
-  | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated" | "separator"
-  | "share" | "short" | "sign" | "skipped" | "source" | "straight" | "sum" | "take" | "takes"
-  | "taking" | "term" | "their" | "them" | "ties" | "times" | "total" | "trim" | "up" | "using"
-  | "whole" | "with" | "within" | "written" | "year"
-  | "along" | "fall" | "group" | "groups" | "pooled" | "rise" | "zero"
+  | "percent" | "personal" | "place" | "places" | "pooled" | "population" | "process" | "progress"
+  | "protected" | "quantile" | "rank" | "reaches" | "refused" | "repeats" | "reported" | "rest"
+  | "rise" | "root" | "rounding" | "row" | "rows" | "sample" | "school" | "secure" | "separated"
+  | "separator" | "share" | "short" | "sign" | "skipped" | "source" | "straight" | "sum" | "take"
+  | "takes" | "taking" | "term" | "their" | "them" | "ties" | "times" | "total" | "trim" | "up"
+  | "using" | "whole" | "with" | "within" | "written" | "year" | "zero"
   ;
 /* Records and their plurals are plain names, so that `nation` can stand beside them. */
 row_name: NAME                      { $$ = LEAF(NAME, $1, @$); }
@@ -874,15 +875,32 @@ nth: number | path
 part: percent
   | "(" def ")"                     { $$ = $2; }
   ;
-rank: "rank" "of" operand "over" rows_over within "," order "," "ties" "at" ties
-                                    { $$ = MAKE(RANK, $1, @$, $3.a, $5, $3.b, $6, $8, $12); }
+rank: "rank" "of" operand[x] "over" rows_over[r] where_opt[c] within[w] by_opt[k] "," way[o]
+  thens[t] "," ties[e]
+                                    { $$ = MAKE(RANK, $1, @$, $x.a, $r, $x.b, $w, $o, $e, $c, $k,
+                                              $t); }
   ;
 within: %empty                      { $$ = NULL; }
   | "within" level_name             { $$ = $2; }
   ;
-ties: "their" "mean" "rank"         { $$ = LEAF(TIES_MEAN, $2, @$); }
-  | "the" "lowest"                  { $$ = LEAF(TIES_LOWEST, $2, @$); }
-  | "the" "highest"                 { $$ = LEAF(TIES_HIGHEST, $2, @$); }
+by_opt: %empty                      { $$ = NULL; }
+  | "by" keys                       { $$ = $2; }
+  ;
+way: order
+  | "earliest" "first"              { $$ = LEAF(EARLIEST_FIRST, $1, @$); }
+  | "latest" "first"                { $$ = LEAF(LATEST_FIRST, $1, @$); }
+  | "yes" "first"                   { $$ = LEAF(YES_FIRST, $1, @$); }
+  | "no" "first"                    { $$ = LEAF(NO_FIRST, $1, @$); }
+  ;
+thens: %empty                       { $$ = NONE; }
+  | thens "," next                  { $$ = syntax_add(s, $1, $3); }
+  ;
+next: "then" post "," way           { $$ = MAKE(RANK_THEN, $1, @$, $2, $4); }
+  ;
+ties: "ties" "at" "their" "mean" "rank" { $$ = LEAF(TIES_MEAN, $4, @$); }
+  | "ties" "at" "the" "lowest"      { $$ = LEAF(TIES_LOWEST, $4, @$); }
+  | "ties" "at" "the" "highest"     { $$ = LEAF(TIES_HIGHEST, $4, @$); }
+  | "ties" "by" "their" "fields"    { $$ = LEAF(TIES_FIELDS, $4, @$); }
   ;
 tuple: "(" def "," def rest ")"     { $$ = syntax_tuple(s, $1, @$, $2, $4, $5); }
   ;

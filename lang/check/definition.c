@@ -33,6 +33,10 @@ void group_resolve(Model *model, Group *group)
         group->mask = measure_counted(model, group->measure, &group->of->place, names->span);
         if (group->mask) group->counted = group->measure;
     }
+    if (names->count > LIMIT_KEYS) {
+        DIAG_AT(model->diags, D_RANK_PARTS, names->span);
+        return;
+    }
     for (uint32_t i = 0; i < names->count; i++) {
         const Node *name = names->child[i];
         const Expr *key = check_formula(&scope, name);

@@ -35,7 +35,19 @@ static uint32_t hash_gather(uint32_t h, const Gather *g)
     h = mix_pointer(mix_pointer(h, g->from), g->value);
     h = mix_pointer(mix_pointer(h, g->mask), g->weight);
     h = mix_pointer(mix_pointer(h, g->row), g->k);
+    for (uint32_t i = 0; i < g->key_count; i++) h = mix_pointer(h, g->keys[i]);
+    for (uint32_t i = 0; i < g->then_count; i++) h = mix_pointer(h, g->thens[i]);
     return mix(h, number_hash(g->part));
+}
+
+static bool same_rank(const Gather *a, const Gather *b)
+{
+    if (a->key_count != b->key_count || a->then_count != b->then_count) return false;
+    for (uint32_t i = 0; i < a->key_count; i++)
+        if (a->keys[i] != b->keys[i]) return false;
+    for (uint32_t i = 0; i < a->then_count; i++)
+        if (a->thens[i] != b->thens[i] || a->then_lowest[i] != b->then_lowest[i]) return false;
+    return true;
 }
 
 static bool same_gather(Model *model, const Gather *a, const Gather *b)
@@ -44,7 +56,7 @@ static bool same_gather(Model *model, const Gather *a, const Gather *b)
     return a->kind == b->kind && a->from == b->from && a->value == b->value && a->mask == b->mask &&
            a->weight == b->weight && a->row == b->row && a->k == b->k && a->method == b->method &&
            a->lowest_first == b->lowest_first && a->ties == b->ties && a->counted == b->counted &&
-           a->has_where == b->has_where && same_number(model, a->part, b->part);
+           a->has_where == b->has_where && same_rank(a, b) && same_number(model, a->part, b->part);
 }
 
 static uint32_t hash_of(const Expr *e)

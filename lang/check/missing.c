@@ -268,6 +268,24 @@ static const Expr *divide_part(Walk *walk, const Expr *e)
     return e;
 }
 
+static bool is_true(const Facts *facts, const Expr *e)
+{
+    if (holds(facts, FACT_TRUE, e)) return true;
+    return e->kind == EXPR_AND && is_true(facts, e->arg[0]) && is_true(facts, e->arg[1]);
+}
+
+/* A row has a rank where all that the rank goes by is known, and its `where` holds. */
+static const Expr *rank_part(Walk *walk, const Expr *e)
+{
+    const Gather *g = e->gather;
+    if (g->where && !is_true(walk->facts, g->where)) return e;
+    const Expr *part = missing_part(walk, g->value);
+    if (!part && g->row) part = missing_part(walk, g->row);
+    for (uint32_t i = 0; i < g->key_count && !part; i++) part = missing_part(walk, g->keys[i]);
+    for (uint32_t i = 0; i < g->then_count && !part; i++) part = missing_part(walk, g->thens[i]);
+    return part;
+}
+
 static const Expr *fresh_part(Walk *walk, const Expr *e)
 {
     const Expr *part;
@@ -310,7 +328,7 @@ static const Expr *fresh_part(Walk *walk, const Expr *e)
     case EXPR_PICKED: return e->index % 4 < 2 ? NULL : e;
     case EXPR_POOL: return missing_part(walk, e->arg[2]);
     case EXPR_ALONG: return e;
-    case EXPR_RANK: return e->gather->value ? missing_part(walk, e->gather->value) : NULL;
+    case EXPR_RANK: return rank_part(walk, e);
     default: return first_of(walk, e);
     }
 }

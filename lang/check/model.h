@@ -142,8 +142,13 @@ typedef struct Gather {
     const Expr *k;      /* at the target */
     const Exact *part;  /* quantile */
     QuantileMethod method;
+    /* EXPR_RANK: keys and values after the first */
+    const Expr **keys, **thens; /* at from */
+    bool *then_lowest;
+    uint32_t key_count, then_count;
     bool lowest_first;
     Ties ties;
+    const Expr *where;      /* what the text says after `where`, a part of the mask; NULL */
     const Measure *counted; /* inside whose counted rows; NULL: all rows */
     bool has_where;
 } Gather;

@@ -1,22 +1,13 @@
 /* reduce.c -- reductions: `mean of value over Pupils where ... by group`, folds over a list in
- * brackets or a slot of a pick, `some School has`, rank.
+ * brackets or a slot of a pick, `some School has`.
  *
  * A reduction gathers the rows of a record into the place where the formula stands.  Inside a
  * measure the rows are those it counts; whatever is gathered must be known there, or the text says
  * what becomes of the missing.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "check/expr.h"
+#include "check/reduce.h"
 
-/* What a reduction is made of, while it is read. */
-typedef struct Reading {
-    Scope inner; /* at the rows gathered */
-    Gather gather;
-    const Node *node;    /* the AGG_ node */
-    const Node *as;      /* COUNTING around it; NULL */
-    const Expr *instead; /* what missing counts as; NULL */
-} Reading;
-
-static Record *record_of(Scope *scope, const Node *over, bool *all)
+Record *reduce_record(Scope *scope, const Node *over, bool *all)
 {
     *all = over->kind == NODE_ALL_ROWS;
     const Node *name = *all ? over->child[0] : over;
@@ -31,7 +22,7 @@ static Record *record_of(Scope *scope, const Node *over, bool *all)
     return NULL;
 }
 
-static bool open_rows(Scope *scope, Reading *reading, Record *record, bool all, const Node *at)
+bool reduce_open(Scope *scope, Reading *reading, Record *record, bool all, const Node *at)
 {
     Model *model = scope->model;
     bool ok;
@@ -60,7 +51,7 @@ static bool open_rows(Scope *scope, Reading *reading, Record *record, bool all, 
     return true;
 }
 
-static bool read_where(Reading *reading, const Node *where)
+bool reduce_where(Reading *reading, const Node *where)
 {
     if (!where) return true;
     const Expr *condition = check_decided(&reading->inner, where);
@@ -69,6 +60,7 @@ static bool read_where(Reading *reading, const Node *where)
     Model *model = reading->inner.model;
     g->mask = expr_and(model, g->mask, condition, true, where->span);
     g->has_where = true;
+    g->where = condition;
     reading->inner.facts = fact_true(model, reading->inner.facts, condition);
     return true;
 }
@@ -89,7 +81,7 @@ static Str leave_or_count(Model *model, const Node *operand)
 }
 
 /* The operand, known in every row gathered or said what becomes of it. */
-static const Expr *read_operand(Reading *reading, const Node *operand, bool known)
+const Expr *reduce_operand(Reading *reading, const Node *operand, bool known)
 {
     Scope *inner = &reading->inner;
     Model *model = inner->model;
@@ -105,7 +97,8 @@ static const Expr *read_operand(Reading *reading, const Node *operand, bool know
                       node_source(model, operand), inner->place->name);
     if (part && (part->span.start != operand->span.start || part->span.end != operand->span.end))
         diag_also(model->diags, d, part->span, STR("this may be missing"));
-    if (reading->gather.kind == GATHER_KIND_DIFFERENT) /* `different` takes no `known` */
+    bool bare = reading->gather.kind == GATHER_KIND_DIFFERENT || reading->node->kind == NODE_RANK;
+    if (bare) /* these say it after `where` */
         d->fix = str_printf(model->arena, "Leave them out:  where %S is known",
                             node_source(model, operand));
     else
@@ -197,7 +190,7 @@ static bool read_weight(Reading *reading, const Node *weight)
         return false;
     }
     bool known = reading->node->child[AT_AGG_KNOWN] != NULL;
-    g->weight = read_operand(reading, weight, known);
+    g->weight = reduce_operand(reading, weight, known);
     if (!g->weight) return false;
     if (!is_number(inner->model, weight, g->weight, true)) return false;
     g->kind = g->kind == GATHER_KIND_SUM ? GATHER_KIND_WEIGHTED_SUM : GATHER_KIND_WEIGHTED_MEAN;
@@ -262,9 +255,9 @@ static bool read_reduction(Scope *scope, Reading *reading)
     Gather *g = &reading->gather;
     g->kind = kind_of(node);
     bool all;
-    Record *record = record_of(scope, node->child[AT_AGG_OVER], &all);
+    Record *record = reduce_record(scope, node->child[AT_AGG_OVER], &all);
     if (!record || !by_is_here(scope, node)) return false;
-    if (!open_rows(scope, reading, record, all, node)) return false;
+    if (!reduce_open(scope, reading, record, all, node)) return false;
     const Node *where = node->child[AT_AGG_WHERE], *operand = node->child[AT_AGG_OPERAND];
     if (g->kind == GATHER_KIND_SHARE) {
         if (!where) {
@@ -274,9 +267,9 @@ static bool read_reduction(Scope *scope, Reading *reading)
         g->value = check_decided(&reading->inner, where);
         return g->value != NULL;
     }
-    if (!read_where(reading, where)) return false;
+    if (!reduce_where(reading, where)) return false;
     if (g->kind == GATHER_KIND_COUNT) return true;
-    g->value = read_operand(reading, operand, node->child[AT_AGG_KNOWN] != NULL);
+    g->value = reduce_operand(reading, operand, node->child[AT_AGG_KNOWN] != NULL);
     if (!g->value || !operand_fits(reading, operand)) return false;
     if (!read_weight(reading, node->child[AT_AGG_WEIGHT])) return false;
     if (g->kind == GATHER_KIND_QUANTILE || g->kind == GATHER_KIND_KTH_LOWEST ||
@@ -341,49 +334,11 @@ const Expr *check_has(Scope *scope, const Node *node)
     }
     Reading reading = { .node = node };
     reading.gather.kind = node->kind == NODE_EVERY_HAS ? GATHER_KIND_EVERY : GATHER_KIND_SOME;
-    if (!open_rows(scope, &reading, record, false, node)) return NULL;
+    if (!reduce_open(scope, &reading, record, false, node)) return NULL;
     reading.gather.value = check_decided(&reading.inner, node->child[AT_SOME_HAS_COND]);
     if (!reading.gather.value) return NULL;
     const Expr *e = make_gather(scope, &reading);
     return node->kind == NODE_NO_HAS ? expr_not(model, e, node->span) : e;
-}
-
-const Expr *check_rank(Scope *scope, const Node *node)
-{
-    Model *model = scope->model;
-    bool all, ok;
-    Record *record = record_of(scope, node->child[AT_RANK_OVER], &all);
-    if (!record) return NULL;
-    if (scope->place != &record->place)
-        return FAULT(scope, D_RANK_WHERE, node, record->name, record->plural);
-    Reading reading = { .node = node };
-    Scope nation = *scope; /* a rank is among all rows, so they are gathered to the nation */
-    nation.place = &model->nation;
-    if (!open_rows(&nation, &reading, record, all, node)) return NULL;
-    Gather *g = &reading.gather;
-    g->value =
-        read_operand(&reading, node->child[AT_RANK_OPERAND], node->child[AT_RANK_KNOWN] != NULL);
-    if (!g->value) return NULL;
-    if (!is_number(model, node->child[AT_RANK_OPERAND], g->value, false)) return NULL;
-    const Node *within = node->child[AT_RANK_WITHIN];
-    g->row = NULL;
-    if (within && within->kind == NODE_NAME) {
-        Record *parent = record_find(model, within->text);
-        if (!parent) return FAULT(scope, D_UNKNOWN_RECORD, within, within->text);
-        g->row = expr_row_to(model, scope->place, &parent->place, within->span, &ok);
-        if (!ok) return FAULT(scope, D_NOT_BELOW, within, record->plural, parent->name);
-    }
-    g->lowest_first = node->child[AT_RANK_ORDER]->kind == NODE_LOWEST_FIRST;
-    NodeKind ties = node->child[AT_RANK_TIES]->kind;
-    g->ties = ties == NODE_TIES_MEAN     ? TIES_MEAN
-              : ties == NODE_TIES_LOWEST ? TIES_LOWEST
-                                         : TIES_HIGHEST;
-    return expr_make(model, &(Expr){ .kind = EXPR_RANK,
-                                     .place = scope->place,
-                                     .type = TYPE_NUMBER,
-                                     .unit = UNIT_PURE,
-                                     .gather = g,
-                                     .span = node->span });
 }
 
 /* ---- folds over a list in brackets ---- */

@@ -127,6 +127,8 @@ static void meet_gather(Walk *w, const Gather *gather, size_t from)
     meet(w, gather->weight, from);
     meet(w, gather->row, from);
     meet(w, gather->k, from);
+    for (uint32_t i = 0; i < gather->key_count; i++) meet_counted(w, gather->keys[i], from);
+    for (uint32_t i = 0; i < gather->then_count; i++) meet(w, gather->thens[i], from);
     meet_mask(w, gather->mask, gather->counted, from);
 }
 

@@ -347,6 +347,11 @@ static void group_step(Emit *emit, const Item *item)
 static void ordered_step(Emit *emit, const Item *item)
 {
     const Gather *g = item->expr->gather;
+    uint32_t *keys = NEW_ARRAY(emit->arena, uint32_t, g->key_count + 1);
+    RankKey *thens = NEW_ARRAY(emit->arena, RankKey, g->then_count + 1);
+    for (uint32_t k = 0; k < g->key_count; k++) keys[k] = emit_column(emit, g->keys[k]);
+    for (uint32_t k = 0; k < g->then_count; k++)
+        thens[k] = (RankKey){ emit_column(emit, g->thens[k]), g->then_lowest[k] };
     add_step(emit, (Step){ .kind = item->kind == ITEM_ORDER ? STEP_ORDER : STEP_RANK,
                            .space = item->place->space,
                            .span = item->expr->span,
@@ -363,6 +368,10 @@ static void ordered_step(Emit *emit, const Item *item)
                            .part = g->part,
                            .method = g->method,
                            .lowest_first = g->lowest_first,
+                           .key_count = g->key_count,
+                           .keys = keys,
+                           .then_count = g->then_count,
+                           .thens = thens,
                            .ties = g->ties });
     emit->program->step_count++;
 }

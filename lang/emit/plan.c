@@ -60,6 +60,8 @@ static uint32_t gather_pass(Emit *emit, const Gather *g)
     uint32_t time = later(time_or_0(emit, g->value), time_or_0(emit, g->mask));
     time = later(time, later(time_or_0(emit, g->weight), time_or_0(emit, g->row)));
     if (is_ordered(g->kind)) time = later(time, time_or_0(emit, g->k));
+    for (uint32_t i = 0; i < g->key_count; i++) time = later(time, emit_time(emit, g->keys[i]));
+    for (uint32_t i = 0; i < g->then_count; i++) time = later(time, emit_time(emit, g->thens[i]));
     if (g->kind == GATHER_KIND_DIFFERENT) time = later(time, order_time(emit, g->row));
     return time;
 }
@@ -240,6 +242,12 @@ static uint32_t new_acc(Emit *emit, Acc acc)
     return program->acc_count++;
 }
 
+/* Ties are decided by every declared field. */
+static void all_fields(Emit *emit, const Record *record)
+{
+    for (size_t f = 0; f < record->field_count; f++) emit_field_column(emit, &record->fields[f]);
+}
+
 /* k-th, quantile and rank read whole columns. */
 static void plan_ordered(Emit *emit, const Expr *e, ItemKind kind)
 {
@@ -249,6 +257,9 @@ static void plan_ordered(Emit *emit, const Expr *e, ItemKind kind)
     if (g->mask) emit_column(emit, g->mask);
     if (g->row) emit_column(emit, g->row);
     if (g->k) emit_column(emit, g->k);
+    for (uint32_t i = 0; i < g->key_count; i++) emit_column(emit, g->keys[i]);
+    for (uint32_t i = 0; i < g->then_count; i++) emit_column(emit, g->thens[i]);
+    if (kind == ITEM_RANK && g->ties == TIES_FIELDS) all_fields(emit, g->from->record);
     uint32_t column =
         emit_new_column(emit, e->place, e->type, COLUMN_ORDERED, column_name(emit, e), e->span);
     Item *item = add_item(emit, kind, time, g->from);
@@ -307,8 +318,7 @@ static Item *pick_item(Emit *emit, Pick *pick)
 {
     for (size_t i = 0; i < emit->item_count; i++)
         if (emit->items[i].kind == ITEM_PICK && emit->items[i].pick == pick) return &emit->items[i];
-    for (size_t f = 0; f < pick->from->field_count; f++) /* ties are decided by all of them */
-        emit_field_column(emit, &pick->from->fields[f]);
+    all_fields(emit, pick->from);
     emit_plan(emit, pick->points);
     if (pick->size) emit_plan(emit, pick->size);
     for (size_t i = 0; i < pick->slot_count; i++)

@@ -287,13 +287,18 @@ static void say_group(Printer *p, const Step *step)
     say(p, "\n");
 }
 
+static const char *way_name(bool lowest_first)
+{
+    return lowest_first ? "lowest" : "highest";
+}
+
 static void say_order(Printer *p, const Step *step)
 {
     static const char *const kind[] = { "  k-th lowest", "  k-th highest", "  quantile" };
-    static const char *const ties[] = { "mean", "lowest", "highest" };
+    static const char *const ties[] = { "at their mean", "at their lowest", "at their highest",
+                                        "by their fields" };
     if (step->kind == STEP_RANK) {
-        text_printf(&p->text, "  rank (%s first, ties at their %s)",
-                    step->lowest_first ? "lowest" : "highest",
+        text_printf(&p->text, "  rank (%s first, ties %s)", way_name(step->lowest_first),
                     step->ties < COUNT_OF(ties) ? ties[step->ties] : "?");
     } else {
         say(p, step->order_kind < COUNT_OF(kind) ? kind[step->order_kind] : "?");
@@ -306,7 +311,12 @@ static void say_order(Printer *p, const Step *step)
         }
     }
     say_columns(p, " of ", step->value);
+    for (uint32_t k = 0; k < step->then_count; k++) {
+        say_columns(p, ", then ", step->thens[k].column);
+        text_printf(&p->text, " (%s first)", way_name(step->thens[k].lowest_first));
+    }
     say_columns(p, ", under ", step->level);
+    for (uint32_t k = 0; k < step->key_count; k++) say_columns(p, k ? ", " : " by ", step->keys[k]);
     say_columns(p, ", where ", step->mask);
     say_columns(p, ", into ", step->out);
     say(p, "\n");

@@ -1,25 +1,11 @@
-/* order.c -- order statistics and ranks: steps over one column, per target row.
+/* order.c -- order statistics: steps over one column, per target row.
  *
- * Rows with a known value whose mask is yes are sorted by target; within a target a selection (or,
- * for ranks, a sort) by value follows.  Which of equal rows is met first never shows: only values
- * and ranks leave.  Positions of quantiles are exact; see Hyndman and Fan (1996), The American
- * Statistician 50(4), 361-365.
+ * Rows with a known value whose mask is yes are sorted by target; within a target a selection by
+ * value follows.  Which of equal rows is met first never shows: only values leave.  Positions of
+ * quantiles are exact; see Hyndman and Fan (1996), The American Statistician 50(4), 361-365.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "vm/ordering.h"
 #include "vm/keys.h"
-#include "vm/machine.h"
-
-typedef struct Ordering {
-    Machine *machine;
-    const Step *step;
-    Arena *scrap;
-    const Column *value;
-    const int64_t *number; /* the values, where they are LANE_I64; else NULL */
-    uint64_t rows, targets;
-    uint32_t *target;  /* per row; NO_ROW where it takes no part */
-    uint32_t *order;   /* rows by target */
-    uint64_t *first;   /* [targets + 1] places in order */
-    uint32_t *scratch; /* [rows] */
-} Ordering;
 
 static int by_value(uint32_t a, uint32_t b, void *with)
 {
@@ -32,19 +18,23 @@ static int by_value(uint32_t a, uint32_t b, void *with)
 
 static bool takes_part(const Ordering *o, const Column *mask, uint64_t row)
 {
+    const Column *columns = o->machine->run->columns;
     if (column_reason(o->value, row)) return false;
+    for (uint32_t k = 0; k < o->step->key_count; k++)
+        if (column_reason(&columns[o->step->keys[k]], row)) return false;
+    for (uint32_t k = 0; k < o->step->then_count; k++)
+        if (column_reason(&columns[o->step->thens[k].column], row)) return false;
     if (!mask) return true;
     return !column_reason(mask, row) && mask->u8[column_place(mask, row)];
 }
 
-/* Sorts the rows that take part by their target. */
-static Ordering order_rows(Machine *machine, const Step *step)
+Ordering order_open(Machine *machine, const Step *step)
 {
     Run *run = machine->run;
     Ordering o = { .machine = machine, .step = step, .scrap = &machine->step };
     o.value = &run->columns[step->value];
     o.rows = run->space_rows[step->space];
-    bool plain = o.value->lane == LANE_I64 && !o.value->constant;
+    bool plain = o.value->type != TYPE_YESNO && o.value->lane == LANE_I64 && !o.value->constant;
     o.number = plain ? o.value->i64 : NULL;
     const Column *mask = step->mask == NONE ? NULL : &run->columns[step->mask];
     const Column *level = step->level == NONE ? NULL : &run->columns[step->level];
@@ -220,61 +210,9 @@ static void find_quantile(Ordering *o)
 
 void step_order(Machine *machine, const Step *step)
 {
-    Ordering o = order_rows(machine, step);
+    Ordering o = order_open(machine, step);
     if (step->order_kind == ORDER_QUANTILE)
         find_quantile(&o);
     else
         find_kth(&o);
-}
-
-/* ---- ranks ---- */
-
-/* The rank of places [begin, end) of a target (from 0), in halves for the mean. */
-static int64_t rank_of(Ties ties, uint64_t begin, uint64_t end)
-{
-    switch (ties) {
-    case TIES_LOWEST: return (int64_t)begin + 1;
-    case TIES_HIGHEST: return (int64_t)end;
-    case TIES_MEAN: break;
-    }
-    return (int64_t)(begin + 1 + end);
-}
-
-static void rank_target(Ordering *o, uint32_t *row, uint64_t count, int64_t *rank)
-{
-    sort_u32(row, count, o->scratch, by_value, o);
-    for (uint64_t begin = 0, end; begin < count; begin = end) {
-        for (end = begin + 1; end < count && by_value(row[begin], row[end], o) == 0;) end++;
-        bool lowest = o->step->lowest_first;
-        int64_t place = lowest ? rank_of(o->step->ties, begin, end)
-                               : rank_of(o->step->ties, count - end, count - begin);
-        for (uint64_t i = begin; i < end; i++) rank[row[i]] = place;
-    }
-}
-
-/* Why a row has no rank. */
-static uint8_t why_unranked(const Ordering *o, uint64_t row)
-{
-    const Run *run = o->machine->run;
-    Reason why = column_reason(o->value, row);
-    if (!why && o->step->level != NONE) why = column_reason(&run->columns[o->step->level], row);
-    return (uint8_t)(why ? why : REASON_NOTHING);
-}
-
-void step_rank(Machine *machine, const Step *step)
-{
-    Ordering o = order_rows(machine, step);
-    Run *run = machine->run;
-    Column d = { .type = TYPE_NUMBER, .count = o.rows, .den = step->ties == TIES_MEAN ? 2 : 1 };
-    d.i64 = NEW_ARRAY(run->arena, int64_t, o.rows);
-    for (uint64_t t = 0; t < o.targets; t++)
-        rank_target(&o, o.order + o.first[t], o.first[t + 1] - o.first[t], d.i64);
-    bool any = false;
-    for (uint64_t i = 0; i < o.rows && !any; i++) any = o.target[i] == NO_ROW;
-    if (any) {
-        d.reason = NEW_ARRAY(run->arena, uint8_t, o.rows);
-        for (uint64_t i = 0; i < o.rows; i++)
-            if (o.target[i] == NO_ROW) d.reason[i] = why_unranked(&o, i);
-    }
-    run->columns[step->out] = d;
 }

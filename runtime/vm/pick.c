@@ -90,6 +90,7 @@ PickHand *pick_hand(PickPlan *pick, Hand *hand)
     own->keep = &hand->worker->keep;
     own->scrap = machine_scrap(hand->worker);
     own->dens = pick->machine->run->dens;
+    own->fields = field_order(pick->machine->run, hand->plan->step->space, own->scrap);
     own->target = NO_ROW;
     if (pick->fill) fill_open(&own->fill, own->keep, pick->fill, pick->slot_count);
     pick->hand[hand->number] = own;

@@ -4,6 +4,7 @@
 #ifndef LUSTRUM_VM_PICK_H
 #define LUSTRUM_VM_PICK_H
 
+#include "vm/fields.h"
 #include "vm/fill.h"
 #include "vm/step.h"
 
@@ -60,6 +61,7 @@ struct PickHand {
     Arena *keep;
     Arena *scrap; /* exact numbers of one target */
     const Dens *dens;
+    FieldOrder fields;
     uint32_t target; /* whose rows are coming; NO_ROW before the first */
     bool odd;        /* its points are Exact */
     bool wide;       /* ... or do not fit 32 bits, so keys say nothing */

@@ -8,53 +8,6 @@
 
 /* ---- which of two comes first ---- */
 
-/* Parents by the bytes of their keys; where those were let go, by their place. */
-static int compare_parents(const PickPlan *pick, const FieldSchema *field, uint32_t a, uint32_t b)
-{
-    const Table *parent = &pick->machine->run->tables[field->parent];
-    for (size_t part = 0; part < parent->schema->key_count && parent->keys; part++) {
-        int order = str_compare(table_key(parent, a, part), table_key(parent, b, part));
-        if (order) return order;
-    }
-    return (a > b) - (a < b);
-}
-
-static int compare_field(PickHand *hand, size_t f, uint32_t a, uint32_t b)
-{
-    const Column *column = &hand->plan->table->columns[f];
-    Reason no_a = column_reason(column, a), no_b = column_reason(column, b);
-    if (no_a || no_b) return (no_a != 0) - (no_b != 0);
-    size_t x = column_place(column, a), y = column_place(column, b);
-    switch (column->type) {
-    case TYPE_CODE: { /* a table's entries stand in the order of their texts */
-        uint32_t p = code_entry(column, x), q = code_entry(column, y);
-        return (p > q) - (p < q);
-    }
-    case TYPE_YESNO: return column->u8[x] - column->u8[y];
-    case TYPE_ROW:
-        if (column->u32[x] == column->u32[y]) return 0;
-        return compare_parents(hand->plan, &hand->plan->table->schema->fields[f], column->u32[x],
-                               column->u32[y]);
-    case TYPE_NUMBER:
-    case TYPE_DATE:
-    case TYPE_YEAR:
-    case TYPE_BAND: return column_number_compare(hand->scrap, hand->dens, column, x, column, y);
-    case TYPE_NONE: break;
-    }
-    return 0;
-}
-
-static int compare_rows(PickHand *hand, uint32_t a, uint32_t b)
-{
-    const Table *table = hand->plan->table;
-    for (size_t f = 0; table && f < table->schema->field_count; f++) {
-        if (!table->columns[f].data) continue; /* nobody needs it */
-        int order = compare_field(hand, f, a, b);
-        if (order) return order;
-    }
-    return (a > b) - (a < b);
-}
-
 static int compare_points(PickHand *hand, const Candidate *a, const Candidate *b)
 {
     int order = hand->odd ? exact_compare(hand->scrap, a->exact, b->exact)
@@ -65,7 +18,7 @@ static int compare_points(PickHand *hand, const Candidate *a, const Candidate *b
 static bool comes_before(PickHand *hand, const Candidate *a, const Candidate *b)
 {
     int order = compare_points(hand, a, b);
-    return order ? order < 0 : compare_rows(hand, a->row, b->row) < 0;
+    return order ? order < 0 : fields_compare(&hand->fields, a->row, b->row) < 0;
 }
 
 static int by_place(uint32_t a, uint32_t b, void *with)

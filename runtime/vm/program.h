@@ -182,7 +182,18 @@ typedef enum {
     QUANTILE_INCLUSIVE = 7, /* type 7, PERCENTILE.INC; the median is its half */
     QUANTILE_MEDIAN_UNBIASED = 8
 } QuantileMethod;
-typedef enum { TIES_MEAN, TIES_LOWEST, TIES_HIGHEST } Ties;
+typedef enum {
+    TIES_MEAN,
+    TIES_LOWEST,
+    TIES_HIGHEST,
+    TIES_FIELDS /* none: equal rows stand in the order of their declared fields */
+} Ties;
+
+/* What a rank goes by where all before is equal. */
+typedef struct RankKey {
+    uint32_t column; /* number or yes/no; no is below yes */
+    bool lowest_first;
+} RankKey;
 
 typedef struct RegInfo {
     Type type;
@@ -201,6 +212,7 @@ typedef struct Step {
     /* STEP_GROUP: space is the one grouped (Space.of); the others are columns of it */
     uint32_t group;        /* the group space made */
     uint32_t group_column; /* COLUMN_GROUP written */
+    /* STEP_GROUP, STEP_RANK: rows with the same keys are ranked among themselves */
     uint32_t key_count;
     const uint32_t *keys; /* key columns read */
     /* STEP_GROUP, STEP_ORDER, STEP_RANK */
@@ -208,13 +220,15 @@ typedef struct Step {
     uint32_t level; /* TYPE_ROW column: the group level's row, the target's row; NONE: the nation */
     /* STEP_ORDER, STEP_RANK; STEP_POOL: out = value / k pooled, rising when lowest_first */
     uint32_t target; /* space of the result (STEP_ORDER) */
-    uint32_t value;  /* number column read */
+    uint32_t value;  /* number column read; STEP_RANK: or yes/no */
     uint32_t out;    /* column written */
     OrderKind order_kind;
     uint32_t k;        /* number column of the target: which; NONE for quantiles */
     const Exact *part; /* quantile: 0..1 */
     QuantileMethod method;
     bool lowest_first; /* rank 1 is the lowest */
+    uint32_t then_count;
+    const RankKey *thens; /* after value */
     Ties ties;
 } Step;
 

@@ -105,7 +105,6 @@ static bool check_ordering(Verifier *v, const Step *step, uint32_t space)
     DEMAND(step->value < p->column_count && v->ready[step->value] &&
                column_of(v, step->value)->space == step->space,
            14, "step", v->step);
-    DEMAND(is_numeric(column_of(v, step->value)->type), 8, "column", step->value);
     DEMAND(step->out < p->column_count, 14, "step", v->step);
     const ColumnInfo *out = column_of(v, step->out);
     DEMAND(out->origin == COLUMN_ORDERED && out->space == space, 14, "step", v->step);
@@ -123,6 +122,8 @@ static bool check_order(Verifier *v, const Step *step)
     else
         DEMAND(is_link(v, step->level, step->space, step->target), 14, "step", v->step);
     if (!check_ordering(v, step, step->target)) return false;
+    DEMAND(is_numeric(column_of(v, step->value)->type), 8, "column", step->value);
+    DEMAND(step->key_count == 0 && step->then_count == 0, 14, "step", v->step);
     Type from = column_of(v, step->value)->type, to = column_of(v, step->out)->type;
     if (step->order_kind == ORDER_QUANTILE) {
         DEMAND(step->k == NONE && is_part(step->part) && is_method(step->method), 14, "step",
@@ -139,11 +140,43 @@ static bool check_order(Verifier *v, const Step *step)
     return true;
 }
 
+/* A ready column of the step's space. */
+static bool is_read(const Verifier *v, uint32_t column, uint32_t space)
+{
+    return column < v->program->column_count && v->ready[column] &&
+           column_of(v, column)->space == space;
+}
+
+static bool has_rank(const Verifier *v, uint32_t column)
+{
+    Type type = column_of(v, column)->type;
+    return is_numeric(type) || type == TYPE_YESNO;
+}
+
+/* What a rank goes by besides its value. */
+static bool check_rank_keys(Verifier *v, const Step *step)
+{
+    DEMAND(step->key_count <= LIMIT_KEYS && (step->key_count == 0 || step->keys), 1, "step",
+           v->step);
+    DEMAND(step->then_count <= LIMIT_KEYS && (step->then_count == 0 || step->thens), 1, "step",
+           v->step);
+    for (uint32_t k = 0; k < step->key_count; k++)
+        DEMAND(is_read(v, step->keys[k], step->space), 14, "step", v->step);
+    for (uint32_t k = 0; k < step->then_count; k++) {
+        uint32_t column = step->thens[k].column;
+        DEMAND(is_read(v, column, step->space), 14, "step", v->step);
+        DEMAND(has_rank(v, column), 8, "column", column);
+        if (v->personal[column]) v->personal[step->out] = true;
+    }
+    return true;
+}
+
 static bool check_rank(Verifier *v, const Step *step)
 {
     DEMAND(step->level == NONE || is_link(v, step->level, step->space, NONE), 14, "step", v->step);
-    DEMAND(step->ties <= TIES_HIGHEST, 14, "step", v->step);
-    if (!check_ordering(v, step, step->space)) return false;
+    DEMAND(step->ties <= TIES_FIELDS, 14, "step", v->step);
+    if (!check_ordering(v, step, step->space) || !check_rank_keys(v, step)) return false;
+    DEMAND(has_rank(v, step->value), 8, "column", step->value);
     DEMAND(column_of(v, step->out)->type == TYPE_NUMBER, 8, "column", step->out);
     return true;
 }

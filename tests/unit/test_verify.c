@@ -451,7 +451,17 @@ static void steps_name_what_their_kind_works_on(void **state)
     BREAKS(b, order->method, 2, "V14");
     BREAKS(b, order->order_kind, ORDER_KTH_LOWEST, "V14");
     BREAKS(b, order->order_kind, 3, "V14");
-    BREAKS(b, rank->ties, 3, "V14");
+    BREAKS(b, rank->ties, 4, "V14");
+    BREAKS(b, rank->key_count, 1, "V1");
+    BREAKS(b, rank->then_count, 17, "V1");
+    const uint32_t keys[] = { 0 };
+    RankKey thens[] = { { w.word, false } };
+    rank->keys = keys;
+    rank->thens = thens;
+    BREAKS(b, rank->key_count, 1, "V14"); /* a column of another space */
+    BREAKS(b, rank->then_count, 1, "V8"); /* a code */
+    thens[0].column = 999;
+    BREAKS(b, rank->then_count, 1, "V14");
     BREAKS(b, rank->level, w.x, "V14");
     Step *pool = &p->steps[w.pool_step];
     BREAKS(b, pool->space, w.pupil, "V14");

@@ -247,6 +247,48 @@ static void neighbours_are_pooled_and_lines_run_between_groups(void **state)
     SHOWS(b, most, "30 30 30 30 30 5 7 7 7 7 .6");
 }
 
+/* The last step, a rank, also goes by these. */
+static void rank_by(Build *b, uint32_t key, uint32_t then, bool lowest)
+{
+    Step *step = &b->p.steps[b->p.step_count - 1];
+    uint32_t *keys = NEW_ARRAY(&b->arena, uint32_t, 1);
+    RankKey *thens = NEW_ARRAY(&b->arena, RankKey, 1);
+    keys[0] = key;
+    thens[0] = (RankKey){ then, lowest };
+    step->key_count = key != NONE;
+    step->keys = keys;
+    step->then_count = then != NONE;
+    step->thens = thens;
+}
+
+static void ranks_go_by_keys_further_values_and_fields(void **state)
+{
+    Build *b = *state;
+    uint32_t pupil = record(b, "Pupil", 2), result = record(b, "Result", 9);
+    uint32_t of = links(b, result, "pupil", pupil, "0 0 0 0 1 1 1 - 1");
+    uint32_t word = codes(b, result, "word", "M E M M M M E M .8");
+    uint32_t sat = field_as(b, result, "sat", TYPE_DATE, NONE, 1, 1, "9 9 8 8 7 7 .7 7 7");
+    uint32_t yes = yesnos(b, result, "yes", "n n n y y n y n y");
+    uint32_t letter = codes(b, result, "letter", "D C B A A B A A A");
+    uint32_t x = numbers(b, result, "x", "1 1 1 1 1 1 1 .7 1");
+    (void)letter;
+    uint32_t days = rank_step(b, sat, NONE, of, true, TIES_MEAN);
+    uint32_t keyed = rank_step(b, sat, NONE, of, true, TIES_MEAN);
+    rank_by(b, word, NONE, true);
+    uint32_t second = rank_step(b, sat, NONE, of, true, TIES_LOWEST);
+    rank_by(b, word, yes, false);
+    uint32_t first = rank_step(b, yes, yes, of, false, TIES_HIGHEST);
+    rank_by(b, NONE, sat, false);
+    uint32_t fields = rank_step(b, x, NONE, NONE, false, TIES_FIELDS);
+    run_all(b);
+    SHOWS(b, days, "7/2 7/2 3/2 3/2 2 2 .7 .6 2");
+    SHOWS(b, keyed, "3 1 3/2 3/2 3/2 3/2 .7 .6 .8");
+    SHOWS(b, second, "3 1 2 1 1 2 .7 .6 .8");
+    SHOWS(b, first, ".1 .1 .1 1 2 .1 .7 .6 2");
+    /* by the pupil, then the word (missing last), then the day (missing last), yes, letter */
+    SHOWS(b, fields, "4 1 2 3 7 6 5 .7 8");
+}
+
 /* ---- picks ---- */
 
 static void a_pick_fills_slots_in_order_with_the_best_rows(void **state)
@@ -557,6 +599,7 @@ int main(void)
         WITH_BUILD(quantiles_follow_hyndman_and_fan),
         WITH_BUILD(ranks_name_their_ties),
         WITH_BUILD(neighbours_are_pooled_and_lines_run_between_groups),
+        WITH_BUILD(ranks_go_by_keys_further_values_and_fields),
         WITH_BUILD(a_pick_fills_slots_in_order_with_the_best_rows),
         WITH_BUILD(equal_points_go_by_the_bytes_of_the_fields_in_any_order_of_rows),
         WITH_BUILD(a_size_is_so_many_copies),

@@ -1,0 +1,26 @@
+/* reduce.h -- what reductions and ranks share: the rows they are over.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_CHECK_REDUCE_H
+#define LUSTRUM_CHECK_REDUCE_H
+
+#include "check/expr.h"
+
+/* What a reduction is made of, while it is read. */
+typedef struct Reading {
+    Scope inner; /* at the rows gathered */
+    Gather gather;
+    const Node *node;    /* the AGG_ node */
+    const Node *as;      /* COUNTING around it; NULL */
+    const Expr *instead; /* what missing counts as; NULL */
+} Reading;
+
+/* The record of a plural, or ALL_ROWS; NULL after a message. */
+Record *reduce_record(Scope *scope, const Node *over, bool *all);
+/* Sets the reading's scope at those rows, which belong to the row of `scope`. */
+bool reduce_open(Scope *scope, Reading *reading, Record *record, bool all, const Node *at);
+/* Only the rows for which the condition holds; NULL is none. */
+bool reduce_where(Reading *reading, const Node *where);
+/* The operand, known in every row gathered or said what becomes of it; NULL after a message. */
+const Expr *reduce_operand(Reading *reading, const Node *operand, bool known);
+
+#endif
