@@ -260,6 +260,30 @@ static const Expr *join(Scope *scope, ExprKind kind, const Expr *a, const Expr *
                                             .span = at->span });
 }
 
+static bool is_has(const Node *node)
+{
+    return node->kind == NODE_SOME_HAS || node->kind == NODE_EVERY_HAS || node->kind == NODE_NO_HAS;
+}
+
+/* some Campus has a and b: said without brackets, b could be meant of each Campus.  A bracket round
+ * the condition, or round the whole, stands between it and the `and`. */
+static bool has_reaches_far(Scope *scope, const Node *node, uint32_t i)
+{
+    const Node *part = node->child[i];
+    if (node->kind == NODE_ALL_OF || node->kind == NODE_ANY_OF || i + 1 >= node->count)
+        return false;
+    if (!is_has(part) || is_has(node->child[i + 1])) return false;
+    const Node *asked = part->child[AT_SOME_HAS_COND];
+    Span between = { part->span.file, asked->span.end, node->child[i + 1]->span.start };
+    Str text = source_text(scope->model->sources, between);
+    for (size_t c = 0; c < text.len; c++)
+        if (text.at[c] == ')') return false;
+    bool joined = node->kind == NODE_AND;
+    DIAG_AT(scope->model->diags, D_HAS_AND, node->child[i + 1]->span,
+            part->child[AT_SOME_HAS_ROWS]->text, joined ? STR("and") : STR("or"));
+    return true;
+}
+
 /* Each part may rely on what those before it established. */
 static const Expr *conjunction(Scope *scope, const Node *node, ExprKind kind)
 {
@@ -269,6 +293,7 @@ static const Expr *conjunction(Scope *scope, const Node *node, ExprKind kind)
     bool failed = false;
     for (uint32_t i = 0; i < node->count; i++) {
         const Expr *part = check_condition(&inner, node->child[i]);
+        if (has_reaches_far(scope, node, i)) return NULL;
         if (!part) {
             failed = true;
             continue;
