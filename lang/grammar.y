@@ -142,8 +142,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> between outside outside_groups along lines_along pooled
 %type <node> dateds dated derive formula names measure mbroken mhead mlevel mbands mpick traits
 %type <node> trait rounding mode_opt mclause because level lclause when because_opt pick slot band
-%type <node> where_opt order way thens next by_opt times rows_over review power in_each text_opt
-%type <node> goal corrections
+%type <node> where_opt order way thens next by_opt times rows_of rows_over review power in_each
+%type <node> text_opt goal corrections
 %type <node> amendment example step figure group def plain replacement core filtered keys choice
 %type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
 %type <node> prim rank within ties weight weights nth part rclause bandsas
@@ -813,25 +813,28 @@ un: post | agg | folded | rank
   ;
 
 /* Reductions over rows; `where` and `by` may follow where one is all of a definition or bracket. */
-agg: fold "of" operand "over" rows_over weight
+agg: fold "of" operand "over" rows_of weight
                                     { $$ = FOLD($1, @$, .operand = $3.a, .known = $3.b, .over = $5,
                                                 .weight = $6); }
-  | spread "standard" "deviation" "of" operand "over" rows_over
+  | spread "standard" "deviation" "of" operand "over" rows_of
                                     { $$ = FOLD($1, @$, .operand = $5.a, .known = $5.b,
                                               .over = $7); }
   | "number" "of" rows_over         { $$ = FOLD($1, @$, .over = $3); }
   | "number" "of" "different"[d] post[x] "over" rows_over[r]
                                     { $$ = FOLD($d, @$, .operand = $x, .over = $r); }
   | "share" "of" rows_over          { $$ = FOLD($1, @$, .over = $3); }
+  | "share"[s] "of" "different"[d] path[x] "over" rows_over[r]
+                                    { $$ = FOLD($s, @$, .over = MAKE(DIFFERENT_ROWS, $d, @$, $x,
+                                                $r)); }
   | "the" "one"[o] post[x] "over" rows_over[r]
                                     { $$ = FOLD($o, @$, .operand = $x, .over = $r); }
-  | "lowest" "number" nth "of" operand "over" rows_over
+  | "lowest" "number" nth "of" operand "over" rows_of
                                     { $$ = FOLD($1, @$, .operand = $5.a, .known = $5.b, .over = $7,
                                                 .part = $3); }
-  | "highest" "number" nth "of" operand "over" rows_over
+  | "highest" "number" nth "of" operand "over" rows_of
                                     { $$ = FOLD($1, @$, .operand = $5.a, .known = $5.b, .over = $7,
                                                 .part = $3); }
-  | "quantile" part "of" operand "over" rows_over "using" name
+  | "quantile" part "of" operand "over" rows_of "using" name
                                     { $$ = FOLD($1, @$, .operand = $4.a, .known = $4.b, .over = $6,
                                                 .part = $2, .method = $8); }
   ;
@@ -859,6 +862,10 @@ operand: post                       { $$ = (Pair){ $1, NULL }; }
   ;
 listed: tuple                       { $$ = (Pair){ $1, NULL }; }
   | "known" tuple                   { $$ = (Pair){ $2, WORD($1, @1) }; }
+  ;
+/* Rows, or what different rows they belong to, each once. */
+rows_of: rows_over
+  | "different" path "of" rows_over { $$ = MAKE(DIFFERENT_ROWS, $1, @$, $2, $4); }
   ;
 rows_over: row_name
   | "all" row_name                  { $$ = MAKE(ALL_ROWS, $1, @$, $2); }

@@ -239,6 +239,20 @@ static const Expr *hidden(Model *model, Level *level, const Expr *e, Span span)
     return expr_withhold(model, e, level->withheld, level->withheld_reason, span);
 }
 
+/* All rows of the record that a reduction gathers; of `different pupil of Rolls` all the pupils. */
+static Gather all_rows_of(Model *model, Level *level, const Gather *first, Span span)
+{
+    const Group *group = first->from->kind == PLACE_GROUP ? first->from->group : NULL;
+    if (!group || !group->is_each)
+        return (Gather){ .kind = GATHER_KIND_COUNT, .from = first->from, .row = first->row };
+    bool ok;
+    Place *rows = &group->of->place;
+    return (Gather){ .kind = GATHER_KIND_DIFFERENT,
+                     .from = rows,
+                     .value = group->keys[0],
+                     .row = expr_row_to(model, rows, level->place, span, &ok) };
+}
+
 static void count_units(Model *model, Level *level, const Expr *value, Span span)
 {
     Search search = { level->measure, level->place,
@@ -260,10 +274,7 @@ static void count_units(Model *model, Level *level, const Expr *value, Span span
                .gather = &g,
                .span = span };
     level->counted = hidden(model, level, expr_make(model, &e), span);
-    g.mask = NULL;
-    g.value = NULL;
-    g.counted = NULL;
-    g.has_where = false;
+    g = all_rows_of(model, level, first->gather, span);
     level->of = hidden(model, level, expr_make(model, &e), span);
 }
 

@@ -205,6 +205,25 @@ static bool own_row(const Expr *read, Walk *inner)
     return true;
 }
 
+/* What is known of the row that `read` reads: a counted row belongs to none that its measure leaves
+ * out. */
+static const Facts *facts_above(Walk *walk, const Expr *read, const Expr *row)
+{
+    const Facts *facts = walk->facts;
+    for (const Facts *f = walk->facts; f; f = f->older) {
+        if (f->kind != FACT_COUNTED || f->place != read->place) continue;
+        for (size_t i = 0; i < f->measure->leave_count; i++) {
+            const LeaveOut *leave = &f->measure->leaves[i];
+            Place *above = &leave->record->place;
+            if (!leave->done || !leave->condition || above != read->arg[0]->place) continue;
+            bool ok;
+            const Expr *way = expr_row_to(walk->model, read->place, above, read->span, &ok);
+            if (ok && way == row) facts = fact_false(walk->model, facts, leave->condition);
+        }
+    }
+    return facts;
+}
+
 static const Expr *read_part(Walk *walk, const Expr *e)
 {
     const Expr *row = e->arg_count == 2 ? e->arg[1] : NULL;
@@ -222,7 +241,7 @@ static const Expr *read_part(Walk *walk, const Expr *e)
             if (part) return part;
         }
     }
-    Walk inner = { .model = walk->model, .facts = walk->facts };
+    Walk inner = { .model = walk->model, .facts = row ? facts_above(walk, e, row) : walk->facts };
     own_row(e, &inner);
     const Expr *part = missing_part(&inner, e->arg[0]);
     return part ? e : NULL;

@@ -51,9 +51,9 @@ struct Group {
     const Expr *mask;       /* at `of`: only these rows make groups; NULL all */
     const Measure *counted; /* whose counted rows (the mask) */
     Measure *measure;
-    const Node *node; /* the keys: LIST of NAME, PATH (AGG's BY), or SPLIT */
-    uint32_t column;  /* of `of`: the group of each row, set by emit */
-    bool is_split, resolved;
+    const Node *node;                 /* the keys: LIST of NAME, PATH (AGG's BY), or SPLIT */
+    uint32_t column;                  /* of `of`: the group of each row, set by emit */
+    bool is_split, is_each, resolved; /* is_each: `over different pupil of Rolls` */
 };
 
 typedef enum {

@@ -12,6 +12,7 @@ typedef struct Reading {
     const Node *node;    /* the AGG_ node */
     const Node *as;      /* COUNTING around it; NULL */
     const Expr *instead; /* what missing counts as; NULL */
+    const Expr *each;    /* at the groups of `over different pupil`: the pupil; NULL */
 } Reading;
 
 /* The record of a plural, or ALL_ROWS; NULL after a message. */

@@ -179,6 +179,7 @@ uint32_t emit_target(Emit *emit, const Expr *e)
     case EXPR_FIND: return e->group->place.space;
     case EXPR_LEVEL: return e->group ? e->group->level->space : e->place->space;
     case EXPR_READ: return emit_target(emit, e->arg[0]);
+    case EXPR_KEY: return emit_target(emit, e->group->keys[e->index]);
     default: return NONE;
     }
 }
@@ -369,6 +370,7 @@ static void plan_group(Emit *emit, Group *group)
 {
     if (group->place.space) return;
     group_resolve(emit->model, group);
+    if (group->level->kind == PLACE_GROUP) plan_group(emit, group->level->group);
     group->place.space = emit->program->space_count++;
     emit->program->spaces[group->place.space] =
         (Space){ .kind = SPACE_GROUP,
