@@ -21,16 +21,23 @@ static int load_module(void *user, const Node *use, uint32_t from_file)
     return found ? (int)file : -1;
 }
 
-Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, const Taking *takings,
-                     size_t taking_count, Diags *diags)
+static Model *model_after(Arena *arena, Sources *sources, uint32_t file, int year, Model *before,
+                          const Taking *takings, size_t taking_count, Diags *diags)
 {
     Modules modules = { sources, diags };
     CheckOptions options = { .year = year,
+                             .before = before,
                              .takings = takings,
                              .taking_count = taking_count,
                              .module = load_module,
                              .user = &modules };
     return check_framework(arena, sources, file, &options, diags);
+}
+
+Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, const Taking *takings,
+                     size_t taking_count, Diags *diags)
+{
+    return model_after(arena, sources, file, year, NULL, takings, taking_count, diags);
 }
 
 static bool year_fits(const Model *model, int year, Diags *diags)
@@ -56,9 +63,10 @@ Program *compile_term(Arena *arena, Sources *sources, uint32_t file, Diags *diag
     size_t before = diags->errors;
     Model *first = compile_model(arena, sources, file, 0, NULL, 0, diags);
     Program *program = diags->errors == before ? emit_program(first) : NULL;
+    Model *model = first;
     for (int year = first->term_first + 1; year <= first->term_last; year++) {
-        if (year - first->term_first > 60 || diags->errors != before) break;
-        Model *model = compile_model(arena, sources, file, year, NULL, 0, diags);
+        if (diags->errors != before) break;
+        model = model_after(arena, sources, file, year, model, NULL, 0, diags);
         if (diags->errors == before && !emit_program(model)) return NULL;
     }
     return diags->errors == before ? program : NULL;

@@ -146,7 +146,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> text_opt goal corrections
 %type <node> amendment example step figure group def plain replacement core filtered keys choice
 %type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
-%type <node> prim rank within ties weight weights nth part rclause bandsas
+%type <node> prim rank within ties weight weights nth part rclause bandsas last_years headings
 %type <node> reconcile unit_of differ
 %type <pair> why range percents days_between years_between figure_of operand listed
 %type <tok> soft opener fold spread compared
@@ -318,7 +318,10 @@ roption: "encoding" name            { $$ = MAKE(ENCODING, $1, @$, $2); }
   | "may" "be" "empty"              { $$ = LEAF(MAY_BE_EMPTY, $1, @$); }
   | dates_in "from" string          { $$ = MAKE(FILE_IN, $1->tok, @$, $1, $3); }
   | "on" date                       { $$ = MAKE(FILE_ON, $1, @$, $2); }
-  | "continues" "from" string       { $$ = MAKE(CONTINUES_FROM, $1, @$, $3); }
+  | "continues" "from" headings dates_opt { $$ = MAKE(CONTINUES_FROM, $1, @$, $3, $4); }
+  ;
+headings: string                    { $$ = ONE($1); }
+  | headings "and" string           { $$ = syntax_add(s, $1, $3); }
   ;
 rowtest: rowone | rowand | rowor
   ;
@@ -852,6 +855,14 @@ folded: fold "of" operand weight
   | "number" "of" "known"[k] post[x] { $$ = FOLD($1, @$, .operand = $x, .known = WORD($k, @k)); }
   | "number" "of" "known"[k] tuple[x]
                                     { $$ = FOLD($1, @$, .operand = $x, .known = WORD($k, @k)); }
+  | fold "of" operand "over" last_years
+                                    { $$ = FOLD($1, @$, .operand = $3.a, .known = $3.b,
+                                              .over = $5); }
+  | "number" "of" "known"[k] post[x] "over" last_years[y]
+                                    { $$ = FOLD($1, @$, .operand = $x, .over = $y,
+                                              .known = WORD($k, @k)); }
+  ;
+last_years: "the" "last" number years { $$ = MAKE(LAST_YEARS, $2, @$, $3); }
   ;
 fold: "sum" | "mean" | "median" | "greatest" | "least"
   ;
@@ -919,7 +930,8 @@ defs: def                           { $$ = ONE($1); }
   ;
 post: prim
   | post "[" defs "]"               { $$ = MAKE(INDEX, $2, @$, $1, $3); }
-  | post "[" "the" "year" "before" "]" { $$ = MAKE(YEAR_BEFORE, $2, @$, $1); }
+  | post "[" "the" "year" "before" "]" { $$ = MAKE(YEAR_BEFORE, $2, @$, $1, NULL); }
+  | post "[" number years "before" "]" { $$ = MAKE(YEAR_BEFORE, $2, @$, $1, $3); }
   ;
 prim: path | number | percent | string | year | date
   | "yes"                           { $$ = LEAF(YES, $1, @$); }

@@ -4,6 +4,7 @@
  * and the result folder is put in place last.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "facade.h"
+#include "history.h"
 #include "result/grid.h"
 #include "result/result.h"
 #include "result/summary.h"
@@ -24,7 +25,9 @@ typedef struct Review {
     const Program *program; /* the framework's, or `again`'s when another year is asked for */
     LusProgram *again;
     Str data_dir, folder; /* as given, and where this year's files are */
+    Str years;            /* where the folders of school years are; empty: there are none */
     int year;
+    History history;
     Arena words, data, scratch; /* atoms; tables and columns; numbers on their way to text */
     Atoms *atoms;
     Str *paths; /* of --table, one per record */
@@ -36,7 +39,7 @@ typedef struct Review {
     Run *run;
     Folder out;
     bool has_out;
-    int64_t started, loaded, ran; /* nanoseconds, for the profile only */
+    int64_t reading, running, ran; /* nanoseconds, for the profile only */
 } Review;
 
 static int64_t now(void)
@@ -60,12 +63,6 @@ static int year_of_folder(const char *name)
     }
     int year = ((digit[0] * 10 + digit[1]) * 10 + digit[2]) * 10 + digit[3];
     return digit[4] * 10 + digit[5] == (year + 1) % 100 ? year : 0;
-}
-
-static Str year_folder(Arena *arena, Str dir, int year)
-{
-    int next = (year + 1) % 100;
-    return str_printf(arena, "%S/%d-%s%d", dir, (int64_t)year, next < 10 ? "0" : "", (int64_t)next);
 }
 
 /* How many school years have a folder in dir, and the last of them; -1 when dir cannot be read.
@@ -118,7 +115,8 @@ static bool find_year(Review *review)
     }
     if (!asked && years > 1) return say_year(review, "the data folder has several years");
     review->year = asked ? asked : last;
-    review->folder = year_folder(arena, review->data_dir, review->year);
+    review->years = review->data_dir;
+    review->folder = history_folder(arena, review->data_dir, review->year);
     struct stat info;
     if (stat(str_c(arena, review->folder), &info) != 0 || !S_ISDIR(info.st_mode))
         return no_folder(review, review->folder);
@@ -247,14 +245,49 @@ static LusStatus status_of_data(const Diags *diags)
     return status;
 }
 
+static RunOptions run_options(const Review *review)
+{
+    static const Lane lanes[] = { LANE_I64, LANE_I128, LANE_EXACT };
+    const LusOptions *options = review->options;
+    RunOptions how = { .threads = thread_count(review),
+                       .batch = options->batch,
+                       .seed = review->call.lus->seed,
+                       .profile = options->profile != 0 };
+    if (options->lane > 0 && (size_t)options->lane < COUNT_OF(lanes))
+        how.least_lane = lanes[options->lane];
+    return how;
+}
+
+/* The earlier years, first to last; what they leave behind is in the history. */
+static bool load_history(Review *review)
+{
+    review->problems = problems_open(&review->call.arena);
+    review->atoms = atoms_open(&review->words, review->call.lus->seed);
+    dens_open(&review->dens, &review->data);
+    review->has_dens = true;
+    HistoryJob job = { .program = review->program,
+                       .folder = review->years,
+                       .how = run_options(review),
+                       .atoms = review->atoms,
+                       .dens = &review->dens,
+                       .diags = &review->call.diags,
+                       .problems = &review->problems };
+    return history_read(&review->history, &job);
+}
+
+static bool refuse(Review *review)
+{
+    review->call.status = status_of_data(&review->call.diags);
+    write_problems(review);
+    return false;
+}
+
 static bool load(Review *review)
 {
     Lustrum *lus = review->call.lus;
     const Program *program = review->program;
     Str *reasons = NEW_ARRAY(&review->call.arena, Str, program->reason_count + 1);
     for (uint32_t r = 0; r < program->reason_count; r++) reasons[r] = program->reasons[r].name;
-    review->problems = problems_open(&review->call.arena);
-    review->atoms = atoms_open(&review->words, lus->seed);
     LoadJob job = { .schemas = program->schemas,
                     .count = program->schema_count,
                     .folder = review->folder,
@@ -268,34 +301,31 @@ static bool load(Review *review)
                     .arena = &review->data,
                     .diags = &review->call.diags,
                     .problems = &review->problems };
+    int64_t began = now();
     review->tables = tables_load(&job);
-    review->loaded = now();
-    if (!review->tables.refused) {
-        dens_open(&review->dens, &review->data);
-        review->has_dens = true;
-        review->run =
-            run_open(&review->data, program, review->tables.items, review->atoms, &review->dens);
-        return true;
-    }
-    review->call.status = status_of_data(&review->call.diags);
-    write_problems(review);
-    return false;
+    review->reading = now() - began + review->history.reading;
+    if (review->tables.refused || review->history.refused) return refuse(review);
+    review->tables.ledger.earlier = review->history.ledgers;
+    review->tables.ledger.earlier_count = review->history.count;
+    review->run =
+        run_open(&review->data, program, review->tables.items, review->atoms, &review->dens);
+    return true;
 }
 
 /* ---- running and writing ---- */
 
 static bool run(Review *review)
 {
-    static const Lane lanes[] = { LANE_I64, LANE_I128, LANE_EXACT };
-    const LusOptions *options = review->options;
-    RunOptions how = { .threads = thread_count(review),
-                       .batch = options->batch,
-                       .seed = review->call.lus->seed,
-                       .profile = options->profile != 0 };
-    if (options->lane > 0 && (size_t)options->lane < COUNT_OF(lanes))
-        how.least_lane = lanes[options->lane];
-    bool good = run_program(review->run, &how, &review->call.diags);
+    RunOptions how = run_options(review);
+    Diags *diags = &review->call.diags;
+    int64_t began = now();
+    how.skip_verifier = true;
+    if (!program_verify(review->program, diags)) return false;
+    if (!past_fill(&review->history.past, review->run, &review->tables.ledger, diags))
+        return refuse(review);
+    bool good = run_program(review->run, &how, diags);
     review->ran = now();
+    review->running = review->ran - began + review->history.running;
     return good;
 }
 
@@ -356,8 +386,8 @@ static void write_profile(Review *review)
     const Program *program = review->program;
     Text text = text_open(arena);
     text_printf(&text, "reading %S, running %S, writing %S\n",
-                milliseconds(arena, (uint64_t)(review->loaded - review->started)),
-                milliseconds(arena, (uint64_t)(review->ran - review->loaded)),
+                milliseconds(arena, (uint64_t)review->reading),
+                milliseconds(arena, (uint64_t)review->running),
                 milliseconds(arena, (uint64_t)(now() - review->ran)));
     Grid grid = grid_open(arena, "rrll");
     for (uint32_t i = 0; i < program->step_count; i++) {
@@ -378,15 +408,15 @@ static void review_body(void *arg)
     Review *review = arg;
     review->call.status = LUS_CANNOT;
     review->call.sources = &review->framework->sources;
-    review->started = now();
     review->result = result_take(review->call.lus);
     review->words = arena_open(&review->call.lus->guard);
     review->data = arena_open(&review->call.lus->guard);
     review->scratch = arena_open(&review->call.lus->guard);
+    review->history = history_open(&review->call.lus->guard);
     if (!find_year(review) || !compile_for_year(review) || !take_tables(review) ||
         !look_at_out(review))
         return;
-    bool good = load(review) && run(review) && write_results(review);
+    bool good = load_history(review) && load(review) && run(review) && write_results(review);
     remove_problems(review);
     if (!good) return;
     review->call.status = LUS_OK;
@@ -402,6 +432,7 @@ LusStatus lus_review(LusProgram *program, const LusOptions *options, LusResult *
     call_run(&review.call, program->lus, review_body, &review);
     if (review.has_out) folder_abandon(&review.out);
     run_close(review.run);
+    history_close(&review.history);
     if (review.has_dens) dens_close(&review.dens);
     if (review.atoms) atoms_close(review.atoms);
     arena_close(&review.scratch);

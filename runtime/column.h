@@ -33,10 +33,13 @@ typedef enum {
     REASON_KNOWN,
     REASON_NOTHING,       /* nothing_to_divide_by */
     REASON_WITHHELD,      /* withheld */
-    REASON_NO_EARLIER,    /* no_earlier_year */
+    REASON_NO_EARLIER,    /* no_earlier_year: no data of that year are there */
     REASON_NOT_IN_TABLE,  /* not_in_table: an interval table asked outside its rows */
     REASON_MORE_THAN_ONE, /* more_than_one: `the one` found several */
     REASON_NO_PARENT,     /* no_parent: read through a link that has no parent */
+    REASON_BEFORE_TERM,   /* before_the_term: a year that the framework says nothing of */
+    REASON_NOT_THERE,     /* not_there_then: the unit is not in that year's data */
+    REASON_NO_FIGURE,     /* no_figure_then: the measure has no value at that level that year */
     REASON_FIRST_OWN
 } Reason;
 

@@ -2,6 +2,7 @@
  * everything that they define.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
+#include "limit.h"
 #include "number/text.h"
 #include "parse.h"
 
@@ -50,6 +51,8 @@ static void header_clause(Model *model, const Node *clause)
         model->term_last = node_year(clause->child[AT_TERM_LAST]);
         if (model->term_last - model->term_first < 4)
             DIAG_AT(model->diags, D_TERM_SHORT, clause->span);
+        if (model->term_last - model->term_first >= LIMIT_TERM)
+            DIAG_AT(model->diags, D_TERM_LONG, clause->span);
         break;
     case NODE_STUDY:
         model->term_first = model->term_last = node_year(clause->child[0]);
@@ -97,6 +100,7 @@ typedef struct Files {
     const Node *tree[256];
     uint32_t file[256];
     size_t count;
+    bool read_years; /* some formula asks for an earlier year */
 } Files;
 
 static bool is_open(const Files *files, uint32_t file)
@@ -306,10 +310,13 @@ static void fixed_reasons(Model *model)
         [REASON_KNOWN] = { "known", "known" },
         [REASON_NOTHING] = { "nothing_to_divide_by", "nothing to divide by" },
         [REASON_WITHHELD] = { "withheld", "withheld" },
-        [REASON_NO_EARLIER] = { "no_earlier_year", "no earlier year is read" },
+        [REASON_NO_EARLIER] = { "no_earlier_year", "no data of that year" },
         [REASON_NOT_IN_TABLE] = { "not_in_table", "not in the table" },
         [REASON_MORE_THAN_ONE] = { "more_than_one", "more than one" },
         [REASON_NO_PARENT] = { "no_parent", "belongs to none" },
+        [REASON_BEFORE_TERM] = { "before_the_term", "before the term" },
+        [REASON_NOT_THERE] = { "not_there_then", "not in the data of that year" },
+        [REASON_NO_FIGURE] = { "no_figure_then", "not worked out in that year" },
     };
     for (size_t i = 0; i < COUNT_OF(fixed); i++) {
         GROW(model->arena, model->reasons, model->reason_count, model->reason_cap);
@@ -330,8 +337,9 @@ static int first_year(const Node *file)
     return 0;
 }
 
-Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
-                       Diags *diags)
+/* A model of nothing yet. */
+static Model *open_model(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
+                         Diags *diags)
 {
     Model *model = NEW(arena, Model);
     *model = (Model){ .arena = arena,
@@ -350,11 +358,24 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
         GROW(arena, model->takings, model->taking_count, model->taking_cap);
         model->takings[model->taking_count++] = options->takings[i];
     }
-    Files *files = NEW(arena, Files);
-    size_t before = diags->errors;
-    open_files(model, files, file, options);
-    if (diags->errors != before) return model; /* what a broken text means would be guesswork */
-    model->year = options->year ? options->year : first_year(files->tree[0]);
+    return model;
+}
+
+/* The reasons of the year before come first, so that a reason has one number in both. */
+static void take_reasons(Model *model, const Model *before)
+{
+    for (size_t i = model->reason_count; before && i < before->reason_count; i++) {
+        GROW(model->arena, model->reasons, model->reason_count, model->reason_cap);
+        model->reasons[model->reason_count++] = before->reasons[i];
+    }
+}
+
+static void check_model(Model *model, const Files *files, int year, Model *before)
+{
+    model->files = files;
+    model->year = year;
+    model->before = before;
+    take_reasons(model, before);
     header(model, files->tree[0]);
     declare(model, files);
     for (size_t i = 0; i < model->derive_count; i++)
@@ -362,9 +383,35 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
     for (size_t i = 0; i < model->measure_count; i++) measure_check(model, model->measures[i]);
     reviews_check(model);
     reconciles_check(model);
-    if (diags->errors) return model;
-    tables_unreached(model, file);
-    if (!diags->errors) roles_check(model);
+    if (model->diags->errors) return;
+    unfound_check(model);
+    tables_unreached(model, model->file);
+    if (!model->diags->errors) roles_check(model);
+}
+
+Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
+                       Diags *diags)
+{
+    Model *model = open_model(arena, sources, file, options, diags), *before = options->before;
+    size_t errors = diags->errors;
+    const Files *files = before ? before->files : NULL;
+    if (!files) {
+        Files *fresh = NEW(arena, Files);
+        open_files(model, fresh, file, options);
+        if (diags->errors != errors) return model; /* what a broken text means is guesswork */
+        for (size_t i = 0; i < fresh->count; i++)
+            fresh->read_years = fresh->read_years || node_reads_years(fresh->tree[i]);
+        files = fresh;
+    }
+    int first = first_year(files->tree[0]), year = options->year ? options->year : first;
+    for (int y = first; files->read_years && !before && first && y < year; y++) {
+        if (y - first >= LIMIT_TERM) break; /* not of the term: that will be said */
+        Model *earlier = open_model(arena, sources, file, options, diags);
+        check_model(earlier, files, y, model->before);
+        model->before = earlier;
+        if (diags->errors != errors) return earlier;
+    }
+    check_model(model, files, year, before ? before : model->before);
     return model;
 }
 

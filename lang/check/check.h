@@ -77,12 +77,26 @@ typedef struct KnownRange {
     Range range;
 } KnownRange;
 
+/* A formula of an earlier year that stands where that year's model has no such figure: asked again
+ * of this year, when everything is checked, so that an unknown name is told. */
+typedef struct Unfound {
+    struct Scope *scope;
+    const Node *node;
+} Unfound;
+
 struct Model {
     Arena *arena;
     Diags *diags;
     Sources *sources;
-    uint32_t file; /* of the framework; the others are its modules */
-    int year;      /* first calendar year of the school year it is checked for */
+    const struct Files *files; /* the framework and its modules, read once for all years */
+    uint32_t file;             /* of the framework; the others are its modules */
+    int year;                  /* first calendar year of the school year it is checked for */
+    Model *before; /* of the year before; NULL in the term's first, and where nobody asks */
+    Unfound *unfound;
+    size_t unfound_count, unfound_cap;
+    const Expr **wanted; /* by programs of later years, while programs are made */
+    size_t wanted_count, wanted_cap;
+    bool linked; /* its keys are wanted, to follow units through it */
 
     const Node *framework; /* NULL when there is none */
     Str name, title, owner;
@@ -269,6 +283,19 @@ Str unit_text(Model *model, uint32_t unit);
 Str type_text(Model *model, const Expr *e);
 Str node_source(const Model *model, const Node *node);
 
+/* years.c: x[the year before], conditions over years, and what is worked out over years. */
+const Expr *check_year_before(Scope *scope, const Node *node);
+const Expr *check_each_year(Scope *scope, const Node *node);
+const Expr *check_fold_years(Scope *scope, const Node *node);
+/* progress[the year before] is above; NULL where it is no comparison with a band or finding. */
+const Expr *check_band_before(Scope *scope, const Node *node, bool *is_one);
+/* Whether a tree asks for earlier years. */
+bool node_reads_years(const Node *node);
+/* Tells the names that no year knows; at the end of a check. */
+void unfound_check(Model *model);
+/* A fold of numbers, as of a list in brackets. */
+const Expr *check_fold_of(Scope *scope, const Node *node, const Expr **part, uint32_t count);
+
 /* ---- missing.c ---- */
 const Facts *fact_known(Model *model, const Facts *facts, const Expr *e);
 const Facts *fact_true(Model *model, const Facts *facts, const Expr *condition);
@@ -295,6 +322,8 @@ Level *level_find(Measure *measure, const Place *place);
 const Expr *measure_value(Scope *scope, Measure *measure, Span span);
 /* Whether it has a value (or a band) there at all, checked or not. */
 bool measure_is_made(Scope *scope, Measure *measure, bool band);
+/* Whether some block gives it a value, in whatever years; a fault in the text may hide one. */
+bool measure_has_value(const Measure *measure);
 /* NULL: every row counts. */
 const Expr *measure_counted(Model *model, Measure *measure, Place *place, Span span);
 /* 2026/27, or 2026/27 to 2028/29. */
@@ -372,7 +401,8 @@ void roles_check(Model *model);
 
 /* ---- check.c ---- */
 typedef struct CheckOptions {
-    int year; /* 0: the first of the term */
+    int year;      /* 0: the first of the term */
+    Model *before; /* the same framework checked for the year before, without faults; or NULL */
     const Taking *takings;
     size_t taking_count;
     /* The text of a module: adds it to sources and gives its number, or -1 after a message. */

@@ -34,6 +34,7 @@ static const Expr *compare(Scope *scope, ExprKind kind, const Expr *a, const Exp
 {
     uint32_t unit;
     if (!a || !b) return NULL;
+    expr_meet(scope->model, &a, &b);
     bool equality = kind == EXPR_EQ || kind == EXPR_NE;
     if (a->type == b->type && is_ordered(a->type)) {
         if (a->type == TYPE_NUMBER && !check_units(scope, a, b, at, &unit)) return NULL;
@@ -151,6 +152,9 @@ static const Expr *compare_finding(Scope *scope, ExprKind kind, const Node *node
 static const Expr *is(Scope *scope, const Node *node, ExprKind number_kind, ExprKind band_kind)
 {
     Measure *measure;
+    bool before;
+    const Expr *band = check_band_before(scope, node, &before);
+    if (before) return band;
     size_t place = named_band(scope, node, &measure);
     if (place != SIZE_MAX) return compare_band(scope, band_kind, node, measure, place);
     const Node *right = node->child[AT_RIGHT];
@@ -172,6 +176,7 @@ static const Expr *in(Scope *scope, const Node *node)
     const Expr *left = check_formula(scope, node->child[AT_IN_LEFT]);
     if (!left || right->kind == NODE_ERROR) return NULL;
     Name *name = name_find(model, right->text);
+    left = expr_as(model, left, name && name->kind == NAME_LIST ? TYPE_CODE : TYPE_NUMBER);
     if (left->type == TYPE_NUMBER && !(name && name->kind == NAME_LIST)) {
         bool percent = str_eq(right->text, STR("%"));
         uint32_t unit = percent ? UNIT_PERCENT : UNIT_FIRST_NAMED;
@@ -318,6 +323,7 @@ const Expr *check_choice(Scope *scope, const Node *node)
     const Expr *a = check_formula(&yes, node->child[AT_IF_THEN]);
     const Expr *b = check_formula(&no, node->child[AT_IF_ELSE]);
     if (!condition || !a || !b) return NULL;
+    expr_meet(model, &a, &b);
     uint32_t unit = UNIT_ANY;
     if (a->type != b->type)
         return FAULT(scope, D_BRANCHES_DIFFER, node, type_text(model, a), type_text(model, b));
@@ -340,28 +346,6 @@ static const Expr *at_least_of(Scope *scope, const Node *node)
     }
     const Expr *least = check_literal(scope, node->child[AT_AT_LEAST_OF_COUNT]);
     return total && least ? yesno(scope, EXPR_GE, total, least, node) : NULL;
-}
-
-/* With one school year's data: this year decides where it can; else no earlier year is there. */
-static const Expr *over_years(Scope *scope, const Node *node)
-{
-    Model *model = scope->model;
-    bool each = node->kind == NODE_EACH_YEAR;
-    const Expr *now =
-        check_condition(scope, node->child[each ? AT_EACH_YEAR_COND : AT_SOME_YEARS_COND]);
-    const Expr *years = check_literal(scope, node->child[each ? 0 : AT_SOME_YEARS_YEARS]);
-    const Expr *least = each ? years : check_literal(scope, node->child[AT_SOME_YEARS_COUNT]);
-    if (!now || !years || !least) return NULL;
-    const Exact *one = exact_from_i64(model->arena, 1);
-    int order = exact_compare(model->arena, least->number, years->number);
-    if (order > 0) return FAULT(scope, D_YEARS_COUNT, node);
-    bool needs_one = exact_compare(model->arena, least->number, one) == 0;
-    if (needs_one && exact_compare(model->arena, years->number, one) == 0) return now;
-    const Expr *before =
-        expr_missing(model, scope->place, TYPE_YESNO, REASON_NO_EARLIER, node->span);
-    if (order == 0) return join(scope, EXPR_AND, now, before, true, node);
-    if (needs_one) return join(scope, EXPR_OR, now, before, true, node);
-    return join(scope, EXPR_AND, now, before, false, node);
 }
 
 static const Expr *plain_compare(Scope *scope, const Node *node, ExprKind kind)
@@ -404,7 +388,7 @@ static const Expr *logic(Scope *scope, const Node *node)
     case NODE_ANY_OF: return conjunction(scope, node, EXPR_OR);
     case NODE_AT_LEAST_OF: return at_least_of(scope, node);
     case NODE_EACH_YEAR:
-    case NODE_SOME_YEARS: return over_years(scope, node);
+    case NODE_SOME_YEARS: return check_each_year(scope, node);
     case NODE_IS_KNOWN:
         of = check_formula(scope, node->child[0]);
         return of ? expr_1(model, EXPR_IS_KNOWN, TYPE_YESNO, of, node->span) : NULL;

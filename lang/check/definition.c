@@ -39,7 +39,7 @@ void group_resolve(Model *model, Group *group)
     }
     for (uint32_t i = 0; i < names->count; i++) {
         const Node *name = names->child[i];
-        const Expr *key = check_formula(&scope, name);
+        const Expr *key = expr_as(model, check_formula(&scope, name), TYPE_NUMBER);
         if (!key) continue;
         if (key->type == TYPE_NUMBER && key->nature != RATIONAL) {
             DIAG_AT(model->diags, D_ROOT_NEEDS_ROUNDING, name->span);

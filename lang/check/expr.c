@@ -66,6 +66,7 @@ static uint32_t hash_of(const Expr *e)
     h = mix(h, (uint64_t)e->table | (uint64_t)e->list << 32);
     h = mix_pointer(mix_pointer(h, e->def), e->group);
     h = mix_pointer(mix_pointer(h, e->pick), e->bands);
+    h = mix_pointer(h, e->earlier);
     h = mix(h, (uint64_t)(e->yes | e->guarded << 1));
     h = mix(h, number_hash(e->number));
     h = mix(h, str_hash(e->text, 0));
@@ -78,8 +79,8 @@ static bool same_expr(Model *model, const Expr *a, const Expr *b)
     if (a->kind != b->kind || a->type != b->type || a->unit != b->unit || a->place != b->place ||
         a->index != b->index || a->reason != b->reason || a->table != b->table ||
         a->list != b->list || a->def != b->def || a->group != b->group || a->pick != b->pick ||
-        a->bands != b->bands || a->yes != b->yes || a->guarded != b->guarded ||
-        a->arg_count != b->arg_count || !str_eq(a->text, b->text))
+        a->earlier != b->earlier || a->bands != b->bands || a->yes != b->yes ||
+        a->guarded != b->guarded || a->arg_count != b->arg_count || !str_eq(a->text, b->text))
         return false;
     for (uint32_t i = 0; i < a->arg_count; i++)
         if (a->arg[i] != b->arg[i]) return false;
@@ -337,6 +338,21 @@ const Expr *expr_round(Model *model, const Expr *value, const Round *round, Span
                                      .arg = args,
                                      .arg_count = 1,
                                      .span = span });
+}
+
+const Expr *expr_as(Model *model, const Expr *e, Type type)
+{
+    if (!e || e->type != TYPE_NONE) return e;
+    return expr_missing(model, e->place, type, e->reason, e->span);
+}
+
+void expr_meet(Model *model, const Expr **a, const Expr **b)
+{
+    if (!*a || !*b || ((*a)->type != TYPE_NONE && (*b)->type != TYPE_NONE)) return;
+    Type type = (*a)->type != TYPE_NONE ? (*a)->type : (*b)->type;
+    if (type == TYPE_NONE) type = TYPE_NUMBER;
+    *a = expr_as(model, *a, type);
+    *b = expr_as(model, *b, type);
 }
 
 bool expr_is_number(const Expr *e, const Exact **number)

@@ -30,6 +30,12 @@ const Expr *expr_read(Model *model, Place *place, const Expr *inner, const Expr 
 const Expr *expr_def(Model *model, Def *def, Span span);
 const Expr *expr_round(Model *model, const Expr *value, const Round *round, Span span);
 
+/* e, or, where e is missing in a year before all data and so of no known type (TYPE_NONE), the same
+ * of that type. */
+const Expr *expr_as(Model *model, const Expr *e, Type type);
+/* Gives two formulas that meet one type, where one of them has none. */
+void expr_meet(Model *model, const Expr **a, const Expr **b);
+
 /* The row of `to` that a row of `from` belongs to: NULL for the nation; *ok false when `from` is
  * not below `to`. */
 const Expr *expr_row_to(Model *model, Place *from, Place *to, Span span, bool *ok);

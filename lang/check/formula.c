@@ -96,7 +96,7 @@ void wrong_type(Model *model, const Node *node, Type type, const Expr *e)
 
 bool is_number(Model *model, const Node *node, const Expr *e, bool rational)
 {
-    if (e->type != TYPE_NUMBER)
+    if (e->type != TYPE_NUMBER && e->type != TYPE_NONE)
         wrong_type(model, node, TYPE_NUMBER, e);
     else if (rational && e->nature != RATIONAL)
         DIAG_AT(model->diags, D_ROOT_NEEDS_ROUNDING, node->span);
@@ -107,7 +107,7 @@ bool is_number(Model *model, const Node *node, const Expr *e, bool rational)
 
 const Expr *check_typed(Scope *scope, const Node *node, Type type)
 {
-    const Expr *e = check_formula(scope, node);
+    const Expr *e = expr_as(scope->model, check_formula(scope, node), type);
     if (!e || e->type == type) return e;
     wrong_type(scope->model, node, type, e);
     return NULL;
@@ -342,25 +342,22 @@ static const Expr *shown(Scope *scope, const Node *node)
     return expr_round(scope->model, e, &measure->shown, node->span);
 }
 
-static const Expr *year_before(Scope *scope, const Node *node)
+static bool is_over_years(const Node *node)
 {
-    const Expr *base = check_formula(scope, node->child[0]);
-    if (!base) return NULL;
-    Expr e = *expr_missing(scope->model, scope->place, base->type, REASON_NO_EARLIER, node->span);
-    e.unit = base->unit;
-    e.bands = base->bands;
-    return expr_make(scope->model, &e);
+    const Node *over = node_is_agg(node) ? node->child[AT_AGG_OVER] : NULL;
+    return over && over->kind == NODE_LAST_YEARS;
 }
 
 static const Expr *counting(Scope *scope, const Node *node)
 {
     Model *model = scope->model;
     const Node *of = node->child[AT_COUNTING_OF];
-    if (node_is_agg(of)) return check_aggregate(scope, node);
+    if (node_is_agg(of) && !is_over_years(of)) return check_aggregate(scope, node);
     const Expr *a = check_formula(scope, of);
     const Expr *b = check_formula(scope, node->child[AT_COUNTING_AS]);
     uint32_t unit = UNIT_ANY;
     if (!a || !b) return NULL;
+    expr_meet(model, &a, &b);
     if (a->type != b->type)
         return FAULT(scope, D_BRANCHES_DIFFER, node, type_text(model, a), type_text(model, b));
     if (a->type == TYPE_NUMBER && !check_units(scope, a, b, node, &unit)) return NULL;
@@ -396,6 +393,7 @@ static const Expr *negate(Scope *scope, const Node *node)
 
 const Expr *check_formula(Scope *scope, const Node *node)
 {
+    if (is_over_years(node)) return check_fold_years(scope, node);
     if (scope->closed && (node_is_agg(node) || node->kind == NODE_RANK) &&
         (node->kind == NODE_RANK || node->child[AT_AGG_OVER]))
         return FAULT(scope, D_FORMULA_ROWS, node);
@@ -413,7 +411,7 @@ const Expr *check_formula(Scope *scope, const Node *node)
     case NODE_DATE: return calendar(scope, node);
     case NODE_SHOWN: return shown(scope, node);
     case NODE_INDEX: return check_index(scope, node);
-    case NODE_YEAR_BEFORE: return year_before(scope, node);
+    case NODE_YEAR_BEFORE: return check_year_before(scope, node);
     case NODE_NEGATE: return negate(scope, node);
     case NODE_ADD:
     case NODE_MULTIPLY: return chain(scope, node);

@@ -34,6 +34,8 @@ static const Expr *find_group(Scope *scope, Def *def, const Node *node)
         args[count] = check_formula(scope, keys->child[i]);
         if (!args[count++]) return NULL;
     }
+    for (uint32_t i = 0; i < count; i++)
+        if (args[i]->type == TYPE_NONE) return args[i]; /* missing, whatever it is looked up in */
     if (taking) return taking_lookup(scope, taking, along_node(def), args, count);
     if (!def_expr(model, def, node->span)) return NULL;
     Group *group = def->place->group;
@@ -101,6 +103,8 @@ const Expr *check_index(Scope *scope, const Node *node)
         args[i] = check_formula(scope, keys->child[i]);
         if (!args[i]) return NULL;
     }
+    for (uint32_t i = 0; i < keys->count; i++)
+        if (args[i]->type == TYPE_NONE) return args[i]; /* missing, whatever it is looked up in */
     Name *name = base->kind == NODE_NAME ? name_find(model, base->text) : NULL;
     if (name && name->kind == NAME_TABLE)
         return check_lookup(scope, name->what, node, args, keys->count);

@@ -182,7 +182,7 @@ static const Expr *adjusted(Scope *scope, const Expr *value, const Node *node)
             return NULL;
         changed = expr_round(model, value, &round, node->span);
     } else {
-        const Expr *by = check_formula(scope, node->child[AT_THEN_BY]);
+        const Expr *by = expr_as(model, check_formula(scope, node->child[AT_THEN_BY]), TYPE_NUMBER);
         uint32_t unit;
         if (!by || !unit_fits(model, measure, by, node->child[AT_THEN_BY])) return NULL;
         by = in_unit(model, measure, by);
@@ -287,7 +287,7 @@ static Type type_not_made(Model *model, Level *level)
     model->diags = &silent;
     const Expr *value = check_formula(&scope, level->value->node->child[0]);
     model->diags = heard;
-    return value ? value->type : TYPE_NUMBER;
+    return value && value->type != TYPE_NONE ? value->type : TYPE_NUMBER;
 }
 
 /* Whether a value is 100 times something: what is shown in % is multiplied already. */
@@ -320,7 +320,7 @@ static const Expr *level_value(Model *model, Level *level)
     for (size_t i = 0; i < level->clause_count; i++) {
         const Node *node = level->clauses[i];
         if (node->kind == NODE_VALUE && !value) {
-            value = check_formula(&scope, node->child[0]);
+            value = expr_as(model, check_formula(&scope, node->child[0]), TYPE_NUMBER);
             if (!value || !unit_fits(model, measure, value, node->child[0])) return NULL;
             if (value->type != TYPE_NUMBER && value->type != TYPE_YESNO) {
                 DIAG_AT(model->diags, D_VALUE_TYPE, node->span, type_text(model, value));
@@ -452,9 +452,9 @@ static void slots_unused(Model *model, Pick *pick)
                           pick->slots[k].node->child[0]->span, STR("it already means this"));
 }
 
-/* Whether some block gives a value, in whatever years; a fault in the text may hide one. */
-static bool has_some_value(const Node *clauses)
+bool measure_has_value(const Measure *measure)
 {
+    const Node *clauses = measure->node->child[AT_MEASURE_CLAUSES];
     for (uint32_t i = 0; i < clauses->count; i++) {
         const Node *block = clauses->child[i];
         if (block->kind == NODE_ERROR) return true;
@@ -484,7 +484,7 @@ void measure_check(Model *model, Measure *measure)
         for (size_t i = 0; i < COUNT_OF(figures); i++)
             if (figures[i]) def_expr(model, figures[i], figures[i]->node->span);
     }
-    if (!has_some_value(measure->node->child[AT_MEASURE_CLAUSES]))
+    if (!measure_has_value(measure))
         DIAG_AT(model->diags, D_MEASURE_EMPTY, measure->node->child[AT_MEASURE_NAME]->span,
                 measure->name);
 }

@@ -458,11 +458,11 @@ static void declare_not_made(Model *model, Measure *measure, const Node *node)
     bool outside = first < model->term_first || last > model->term_last;
     if (outside && node->span.file == model->file)
         year_outside_term(model, dates->span, first, last);
+    uint8_t reason = reason_add(model, STR("not_made"), node->child[AT_NOT_MADE_BECAUSE]->text,
+                                STR_EMPTY, REASON_IS_NOT_MADE, node->span);
     if (!dates_hold(dates, model->year)) return;
     measure->not_made = true;
-    measure->not_made_reason =
-        reason_add(model, STR("not_made"), node->child[AT_NOT_MADE_BECAUSE]->text, STR_EMPTY,
-                   REASON_IS_NOT_MADE, node->span);
+    measure->not_made_reason = reason;
 }
 
 static void declare_uses(Model *model, Measure *measure, const Node *node)

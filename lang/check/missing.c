@@ -19,6 +19,15 @@ static bool holds(const Facts *facts, FactKind kind, const Expr *e)
     return false;
 }
 
+/* Whether something is held to be known that is missing in every row: then there are no such rows,
+ * and whatever is asked of them is as good as known. */
+static bool is_of_no_row(const Facts *facts)
+{
+    for (; facts; facts = facts->older)
+        if (facts->kind == FACT_KNOWN && facts->expr->kind == EXPR_MISSING) return true;
+    return false;
+}
+
 static bool is_counted(const Facts *facts, const Measure *measure, const Place *place)
 {
     for (; facts; facts = facts->older)
@@ -312,7 +321,8 @@ static const Expr *fresh_part(Walk *walk, const Expr *e)
     case EXPR_CONST:
     case EXPR_IS_KNOWN:
     case EXPR_IS_REASON: return NULL;
-    case EXPR_MISSING: return e;
+    case EXPR_MISSING: return is_of_no_row(walk->facts) ? NULL : e;
+    case EXPR_EARLIER: return e;
     case EXPR_FIELD:
     case EXPR_LINK: return link_part(e);
     case EXPR_KEY:

@@ -66,6 +66,7 @@ typedef enum {
     EXPR_MEMBER,  /* TYPE_ROW: the group of each row, at group->of */
     EXPR_DEF,     /* a definition of the same place */
     EXPR_READ,    /* arg 0 at another place, at row arg 1 (NULL: the nation) */
+    EXPR_EARLIER, /* `earlier`, a formula of the same place in the model `in` of an earlier year */
     EXPR_FIND,    /* TYPE_ROW: the row of `group` whose level row (if any) and keys are the args */
     EXPR_ADD,
     EXPR_SUB,
@@ -179,6 +180,8 @@ struct Expr {
     const Expr **arg;
     uint32_t arg_count;
     const ListInfo *codes; /* TYPE_CODE: the only texts it can hold; NULL: any */
+    const Expr *earlier;
+    Model *in;
 };
 
 /* ---- records ---- */
@@ -207,6 +210,9 @@ struct Record {
     Record *named_by_record;
     Field *named_by_field;
     bool has_personal_key;
+    const Node *continues;    /* CONTINUES_FROM; NULL */
+    uint32_t first_continues; /* fields with the key that a row had before: as many as ... */
+    size_t continues_count;   /* ... it has columns */
 };
 
 /* ---- definitions ---- */

@@ -262,8 +262,7 @@ static const Expr *outer_name(Scope *scope, const Node *node)
     switch (name->kind) {
     case NAME_MEASURE: {
         const Expr *e = measure_value(scope, name->what, node->span);
-        if (!e && !measure_is_made(scope, name->what, false) &&
-            ((Measure *)name->what)->level_count)
+        if (!e && !measure_is_made(scope, name->what, false) && measure_has_value(name->what))
             DIAG_AT(model->diags, D_MEASURE_NOT_HERE, node->span, node->text,
                     place_text(model, scope->place));
         return e;

@@ -420,6 +420,80 @@ static void apply_short_rows(Model *model, Record *record, const Node *options)
     }
 }
 
+/* ---- continues from ---- */
+
+static Node *made_node(Model *model, NodeKind kind, const Node *at, Str text, size_t room)
+{
+    Node *node = NEW(model->arena, Node);
+    *node = (Node){ .kind = kind, .tok = at->tok, .span = at->span, .text = text, .depth = 1 };
+    if (room) node->child = NEW_ARRAY(model->arena, Node *, room);
+    return node;
+}
+
+/* The node of a field as if the author had written
+ *   continues_from context text from "OLD_URN", missing "" as not_continued */
+static Node *continues_field(Model *model, const Record *record, const Node *option, uint32_t part)
+{
+    Arena *arena = model->arena;
+    Node *heading = option->child[AT_CONTINUES_FROM_COLUMNS]->child[part];
+    Str name = STR("continues_from");
+    if (part) name = str_printf(arena, "continues_from_%u", (uint64_t)part + 1);
+    Node *texts = made_node(model, NODE_LIST, heading, STR_EMPTY, 1);
+    texts->child[texts->count++] = made_node(model, NODE_STRING, heading, STR_EMPTY, 0);
+    Node *missing = made_node(model, NODE_MISSING_AS, heading, STR_EMPTY, 3);
+    missing->count = 3;
+    missing->child[AT_MISSING_AS_TEXTS] = texts;
+    missing->child[AT_MISSING_AS_REASON] =
+        made_node(model, NODE_NAME, heading, STR("not_continued"), 0);
+    missing->child[AT_MISSING_AS_WORDS] =
+        made_node(model, NODE_STRING, heading, STR("continues no other"), 0);
+    Node *options = made_node(model, NODE_LIST, heading, STR_EMPTY, 2);
+    options->child[options->count++] = missing;
+    options->child[options->count++] = (Node *)option; /* its years; read only */
+    Node *field = made_node(model, NODE_FIELD, heading, STR_EMPTY, 5);
+    field->count = 5;
+    field->child[AT_FIELD_NAME] = made_node(model, NODE_NAME, heading, name, 0);
+    NodeKind role = record->has_personal_key ? NODE_ROLE_PERSONAL : NODE_ROLE_CONTEXT;
+    field->child[AT_FIELD_ROLE] = made_node(model, role, heading, STR_EMPTY, 0);
+    field->child[AT_FIELD_KIND] = made_node(model, NODE_KIND_TEXT, heading, STR_EMPTY, 0);
+    field->child[AT_FIELD_COLUMN] = heading;
+    field->child[AT_FIELD_OPTIONS] = options;
+    return field;
+}
+
+/* The key that a row had before, as fields of the record. */
+static void declare_continues(Model *model, Record *record)
+{
+    const Node *options = record->node->child[AT_RECORD_OPTIONS];
+    for (uint32_t i = 0; i < options->count; i++)
+        if (options->child[i]->kind == NODE_CONTINUES_FROM) record->continues = options->child[i];
+    if (!record->continues) return;
+    const Node *columns = record->continues->child[AT_CONTINUES_FROM_COLUMNS];
+    record->first_continues = (uint32_t)record->field_count;
+    size_t parts = 0;
+    for (size_t i = 0; i < record->field_count; i++) parts += field_is_key(&record->fields[i]);
+    if (parts != columns->count) {
+        Arena *arena = model->arena;
+        SAY(model, D_CONTINUES_KEY, record->continues, record->name,
+            str_printf(arena, parts == 1 ? "%u part" : "%u parts", (uint64_t)parts),
+            str_printf(arena, columns->count == 1 ? "%u column" : "%u columns",
+                       (uint64_t)columns->count));
+        return;
+    }
+    for (uint32_t i = 0; i < columns->count; i++)
+        if (declare_field(model, record, continues_field(model, record, record->continues, i)))
+            record->continues_count++;
+}
+
+static size_t continues_at_most(const Node *options)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < options->count; i++)
+        if (options->child[i]->kind == NODE_CONTINUES_FROM)
+            count += options->child[i]->child[AT_CONTINUES_FROM_COLUMNS]->count;
+    return count;
+}
+
 void record_declare(Model *model, const Node *node)
 {
     const Node *name = node->child[AT_RECORD_NAME], *plural = node->child[AT_RECORD_PLURAL];
@@ -438,11 +512,13 @@ void record_declare(Model *model, const Node *node)
         return;
     }
     check_record_options(model, node->child[AT_RECORD_OPTIONS]);
-    record->fields = NEW_ARRAY(model->arena, Field, fields->count + 1);
+    size_t room = fields->count + continues_at_most(node->child[AT_RECORD_OPTIONS]);
+    record->fields = NEW_ARRAY(model->arena, Field, room + 1);
     for (uint32_t i = 0; i < fields->count; i++) {
         const Node *field = fields->child[i];
         if (field->kind == NODE_FIELD || field->kind == NODE_PART_FIELD)
             declare_field(model, record, field);
     }
+    declare_continues(model, record);
     apply_short_rows(model, record, node->child[AT_RECORD_OPTIONS]);
 }

@@ -93,7 +93,7 @@ const Expr *reduce_operand(Reading *reading, const Node *operand, bool known)
 {
     Scope *inner = &reading->inner;
     Model *model = inner->model;
-    const Expr *e = check_formula(inner, operand);
+    const Expr *e = expr_as(model, check_formula(inner, operand), TYPE_NUMBER);
     if (!e || known || !can_miss(model, e, inner->facts)) return of_each(reading, e);
     if (reading->instead && reading->instead->kind == EXPR_CONST &&
         reading->instead->type == e->type) {
@@ -352,10 +352,12 @@ const Expr *check_aggregate(Scope *scope, const Node *node)
         if (!reading.node->child[AT_AGG_OVER]) {
             const Expr *fold = check_fold(scope, reading.node);
             const Expr *as = check_formula(scope, node->child[AT_COUNTING_AS]);
-            return fold && as ? expr_2(scope->model, EXPR_INSTEAD, fold->type, fold, as, node->span)
+            return fold && as ? expr_2(scope->model, EXPR_INSTEAD, fold->type, fold,
+                                       expr_as(scope->model, as, fold->type), node->span)
                               : NULL;
         }
-        reading.instead = check_formula(scope, node->child[AT_COUNTING_AS]);
+        reading.instead =
+            expr_as(scope->model, check_formula(scope, node->child[AT_COUNTING_AS]), TYPE_NUMBER);
         if (!reading.instead) return NULL;
     }
     if (!read_reduction(scope, &reading)) return NULL;
@@ -486,6 +488,11 @@ static const Expr *fold_list(Scope *scope, const Node *node, const Expr **part, 
     }
     default: return FAULT(scope, D_FOLD_WHAT, node);
     }
+}
+
+const Expr *check_fold_of(Scope *scope, const Node *node, const Expr **part, uint32_t count)
+{
+    return fold_list(scope, node, part, NULL, count);
 }
 
 static const Expr *fold_slot(Scope *scope, const Node *node, Pick *pick, size_t slot)

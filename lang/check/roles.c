@@ -15,6 +15,7 @@ typedef enum { WALK_PROCESS, WALK_CONTEXT, WALK_PERSONAL, WALK_CONSIDERED } Walk
 typedef struct Met {
     const Expr *expr;
     size_t from; /* SIZE_MAX: a formula that the walk began with */
+    Model *in;   /* whose formula it is: of an earlier year where that is asked */
 } Met;
 
 typedef struct Walk {
@@ -24,7 +25,8 @@ typedef struct Walk {
     const ReviewLevel *review; /* WALK_CONSIDERED */
     const Node *node;          /* of the measure, review or power */
     bool *used;                /* WALK_CONTEXT: which of measure->allowed were read */
-    uint32_t *seen, round;     /* by Expr.id: the walk that met it last */
+    uint32_t **seen, round;    /* by years before and Expr.id: the walk that met it last */
+    Model *in;                 /* of the formula whose parts are met */
     Met *met;
     size_t count, cap;
 } Walk;
@@ -33,10 +35,19 @@ typedef struct Walk {
 
 static void meet(Walk *w, const Expr *e, size_t from)
 {
-    if (!e || w->seen[e->id] == w->round) return;
-    w->seen[e->id] = w->round;
+    if (!e) return;
+    uint32_t **seen = &w->seen[w->model->year - w->in->year];
+    if (!*seen) *seen = NEW_ARRAY(w->model->arena, uint32_t, w->in->expr_count + 1);
+    if ((*seen)[e->id] == w->round) return;
+    (*seen)[e->id] = w->round;
     GROW(w->model->arena, w->met, w->count, w->cap);
-    w->met[w->count++] = (Met){ e, from };
+    w->met[w->count++] = (Met){ e, from, w->in };
+}
+
+/* Whether two are one measure, perhaps in the models of two years. */
+static bool same_measure(const Measure *a, const Measure *b)
+{
+    return a == b || (a && b && a->node == b->node);
 }
 
 /* The formula itself, whatever it is read through. */
@@ -136,7 +147,7 @@ static void meet_gather(Walk *w, const Gather *gather, size_t from)
 static bool enters(const Walk *w, const Def *def)
 {
     if (def->failed || !def->expr) return false;
-    if (!def->measure || def->measure == w->measure) return true;
+    if (!def->measure || same_measure(def->measure, w->measure)) return true;
     if (w->kind == WALK_PERSONAL) return true;
     if (w->kind == WALK_CONSIDERED) return false;
     /* What another measure reads is told of that measure; but context measures may read all. */
@@ -157,6 +168,10 @@ static void meet_parts(Walk *w, const Expr *e, size_t at)
             meet(w, e->arg[i], at);
     }
     if (e->kind == EXPR_DEF && enters(w, e->def)) meet(w, e->def->expr, at);
+    if (e->kind == EXPR_EARLIER) {
+        w->in = e->in;
+        meet(w, e->earlier, at);
+    }
     if (e->gather) meet_gather(w, e->gather, at);
     if (e->pick) meet_pick(w, e->pick, at);
     if (e->group) meet_group(w, e->group, at);
@@ -235,7 +250,7 @@ static bool allowed(Walk *w, const Field *field)
 {
     bool found = false;
     for (size_t i = 0; w->measure && i < w->measure->allowed_count; i++)
-        if (w->measure->allowed[i] == field) w->used[i] = found = true;
+        if (w->measure->allowed[i]->node == field->node) w->used[i] = found = true;
     return found;
 }
 
@@ -281,6 +296,7 @@ static void begin(Walk *w, WalkKind kind, const Measure *measure, const Node *no
     w->measure = measure;
     w->node = node;
     w->round++;
+    w->in = w->model;
     w->count = 0;
 }
 
@@ -289,8 +305,10 @@ static void run(Walk *w)
     for (size_t at = 0; at < w->count; at++) {
         const Expr *e = w->met[at].expr;
         const Field *field = field_of(e);
+        w->in = w->met[at].in;
         if (field) judge_field(w, at, field);
-        if (w->node && e->kind == EXPR_DEF && e->def->measure && e->def->measure != w->measure)
+        if (w->node && e->kind == EXPR_DEF && e->def->measure &&
+            !same_measure(e->def->measure, w->measure))
             judge_measure(w, at, e->def->measure);
         meet_parts(w, e, at);
     }
@@ -386,7 +404,9 @@ static void check_personal(Walk *w)
 void roles_check(Model *model)
 {
     Walk w = { .model = model };
-    w.seen = NEW_ARRAY(model->arena, uint32_t, model->expr_count + 1);
+    size_t years = 1;
+    for (const Model *m = model->before; m; m = m->before) years++;
+    w.seen = NEW_ARRAY(model->arena, uint32_t *, years);
     for (size_t i = 0; i < model->measure_count; i++) check_measure(&w, model->measures[i]);
     for (size_t i = 0; i < model->review_level_count; i++)
         check_review(&w, &model->review_levels[i]);

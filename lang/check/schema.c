@@ -287,10 +287,17 @@ static const Renamed *renamed_by(const Make *make, const Node *options, NodeKind
 /* Years in which the file has no such column. */
 static void add_not_in(const Make *make, FieldSchema *schema, const Node *options)
 {
-    NotIn *years = NEW_ARRAY(make->arena, NotIn, count_kind(options, NODE_NOT_IN) + 1);
+    NotIn *years = NEW_ARRAY(make->arena, NotIn, count_kind(options, NODE_NOT_IN) + 3);
     for (uint32_t i = 0; i < options->count; i++) {
         const Node *option = options->child[i];
         int first, last;
+        if (option->kind == NODE_CONTINUES_FROM && option->child[AT_CONTINUES_FROM_DATES]) {
+            uint8_t none = reason_find(make->model, STR("not_continued"));
+            dates_bounds(option->child[AT_CONTINUES_FROM_DATES], &first, &last);
+            years[schema->not_in_count++] = (NotIn){ INT32_MIN, first - 1, none };
+            if (last < INT32_MAX)
+                years[schema->not_in_count++] = (NotIn){ last + 1, INT32_MAX, none };
+        }
         if (option->kind != NODE_NOT_IN) continue;
         dates_bounds(option->child[AT_NOT_IN_DATES], &first, &last);
         uint8_t reason = reason_find(make->model, option->child[AT_NOT_IN_REASON]->text);
@@ -431,6 +438,11 @@ static RecordSchema record_schema(const Make *make, Record *record)
     schema.fields = fields;
     schema.field_count = record->field_count;
     schema.key = key;
+    uint32_t *continues = NEW_ARRAY(make->arena, uint32_t, record->continues_count + 1);
+    for (size_t i = 0; i < record->continues_count; i++)
+        continues[i] = record->first_continues + (uint32_t)i;
+    schema.continues = continues;
+    schema.continues_count = record->continues_count;
     return schema;
 }
 

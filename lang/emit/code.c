@@ -179,7 +179,7 @@ static uint32_t gen_special(Emit *emit, const Expr *e, uint32_t time)
     default: return gen_plain(emit, e, time);
     }
     uint32_t target = e->type == TYPE_ROW ? emit_target(emit, e) : NONE;
-    uint32_t d = new_reg(emit, e->type, target);
+    uint32_t d = new_reg(emit, emit_type(e), target);
     add_code(emit, op, d, a, b, c, e->span);
     return d;
 }
@@ -192,6 +192,7 @@ static bool is_column(const Expr *e)
     case EXPR_LINK:
     case EXPR_KEY:
     case EXPR_MEMBER:
+    case EXPR_EARLIER:
     case EXPR_GATHER:
     case EXPR_PICKED:
     case EXPR_POOL:

@@ -1,5 +1,5 @@
 /* emit.c -- see emit.h: spaces and columns of the records, then outputs (which ask for what they
- * print), then steps.
+ * print), then steps; and the same for the years before, of which later years ask.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "emit/emit.h"
 #include "limit.h"
@@ -65,9 +65,11 @@ static void copy_lists(Emit *emit)
     program->reason_count = (uint32_t)model->reason_count;
 }
 
-Program *emit_program(Model *model)
+/* One year's program: all that is printed, or, of a year before, what others want. */
+static Program *emit_year(Model *model, bool printed)
 {
     Arena *arena = model->arena;
+    for (size_t g = 0; g < model->group_count; g++) model->groups[g]->place.space = 0;
     Emit *emit = NEW(arena, Emit);
     *emit = (Emit){ .model = model, .arena = arena, .program = NEW(arena, Program) };
     Program *program = emit->program;
@@ -76,7 +78,11 @@ Program *emit_program(Model *model)
     program->schema_count = (uint32_t)model->record_count;
     make_spaces(emit);
     make_field_columns(emit);
-    emit_outputs(emit);
+    if (printed)
+        emit_outputs(emit);
+    else
+        emit_exports(emit);
+    emit_continues(emit);
     emit_steps(emit);
     copy_lists(emit);
     bool fits =
@@ -89,4 +95,40 @@ Program *emit_program(Model *model)
     if (fits && !emit->too_large) return program;
     DIAG_AT(model->diags, D_PROGRAM_LARGE, model->framework->span);
     return NULL;
+}
+
+/* The rows of a record that some year reads of another are followed through all of them. */
+static void follow_records(Program *const *programs, uint32_t count)
+{
+    for (uint32_t p = 0; p < count; p++)
+        for (uint32_t i = 0; programs[p] && i < programs[p]->earlier_count; i++) {
+            uint32_t space = programs[p]->columns[programs[p]->earlier[i].column].space;
+            for (uint32_t q = 0; space && q < count; q++)
+                if (programs[q]) programs[q]->schemas[space - 1].followed = true;
+        }
+}
+
+/* From the latest year to the first: a year's program may want something of those before it. */
+Program *emit_program(Model *model)
+{
+    uint32_t count = 0, at = 0;
+    for (Model *m = model->before; m; m = m->before, count++) {
+        m->wanted_count = 0;
+        m->linked = false;
+    }
+    Program *program = emit_year(model, true);
+    if (!program || !count) return program;
+    Program **before = NEW_ARRAY(model->arena, Program *, count + 1);
+    *before++ = program;
+    program->before = before;
+    program->before_count = count;
+    for (Model *m = model->before; m; m = m->before, at++) {
+        if (!m->wanted_count && !m->linked) continue;
+        before[at] = emit_year(m, false);
+        if (!before[at]) return NULL;
+        before[at]->before = before + at + 1;
+        before[at]->before_count = count - at - 1;
+    }
+    follow_records(before - 1, count + 1);
+    return program;
 }

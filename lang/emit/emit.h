@@ -9,7 +9,8 @@
 
 #include "check/check.h"
 
-/* The program of a model without errors; lives in the model's arena.  NULL after a message (too
+/* The program of a model without errors, with those of the years before that it needs (for which
+ * only what is asked of them is worked out); lives in the model's arena.  NULL after a message (too
  * large). */
 Program *emit_program(Model *model);
 
@@ -56,7 +57,7 @@ typedef struct Emit {
     size_t note_cap;
     Item *items;
     size_t item_count, item_cap;
-    size_t column_cap, acc_cap, arg_cap, code_cap, span_cap, step_cap, constant_cap;
+    size_t column_cap, acc_cap, arg_cap, code_cap, span_cap, step_cap, constant_cap, earlier_cap;
     uint32_t *first_field; /* per record: column of its first field */
     RegInfo *regs;         /* of the step being written */
     size_t reg_count, reg_cap;
@@ -79,5 +80,17 @@ uint32_t group_time(Emit *emit, Group *group);
 void emit_steps(Emit *emit);
 /* output.c */
 void emit_outputs(Emit *emit);
+/* earlier.c */
+/* The column of an EXPR_EARLIER; what it reads is wanted of that year's program. */
+uint32_t emit_earlier(Emit *emit, const Expr *e);
+/* Plans what the programs of later years want of this one. */
+void emit_exports(Emit *emit);
+/* Plans the columns by which rows are followed to years before. */
+void emit_continues(Emit *emit);
+/* The type of a register or column for e. */
+static inline Type emit_type(const Expr *e)
+{
+    return e->type == TYPE_NONE ? TYPE_NUMBER : e->type; /* missing in a year that is not there */
+}
 
 #endif

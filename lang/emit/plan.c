@@ -84,6 +84,7 @@ static uint32_t read_time(Emit *emit, const Expr *inner)
     case EXPR_LINK:
     case EXPR_KEY:
     case EXPR_MEMBER:
+    case EXPR_EARLIER:
     case EXPR_GATHER:
     case EXPR_PICKED:
     case EXPR_POOL:
@@ -107,6 +108,7 @@ static uint32_t fresh_time(Emit *emit, const Expr *e)
     case EXPR_CONST:
     case EXPR_MISSING:
     case EXPR_FIELD:
+    case EXPR_EARLIER:
     case EXPR_LINK: return 0;
     case EXPR_LEVEL:
         if (!e->group) return 0;
@@ -427,6 +429,7 @@ static void plan_here(Emit *emit, const Expr *e)
         plan_group(emit, e->group);
         note_of(emit, e)->column = e->group->column + 1;
         return;
+    case EXPR_EARLIER: note_of(emit, e)->column = emit_earlier(emit, e) + 1; return;
     case EXPR_DEF: emit_plan(emit, e->def->expr); return;
     case EXPR_READ:
         emit_column(emit, e->arg[0]);
@@ -461,7 +464,7 @@ uint32_t emit_column(Emit *emit, const Expr *e)
     emit_plan(emit, e);
     if (note_of(emit, e)->column) return note_of(emit, e)->column - 1;
     uint32_t column =
-        emit_new_column(emit, e->place, e->type, COLUMN_STORED, column_name(emit, e), e->span);
+        emit_new_column(emit, e->place, emit_type(e), COLUMN_STORED, column_name(emit, e), e->span);
     if (e->type == TYPE_ROW) emit->program->columns[column].target = emit_target(emit, e);
     Item *item = add_item(emit, ITEM_STORE, emit_time(emit, e), e->place);
     item->expr = e;

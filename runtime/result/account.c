@@ -38,10 +38,18 @@ static void heads(Grid *grid, const char *const *names, size_t count)
     for (size_t i = 0; i < count; i++) grid_cell(grid, (Str){ names[i], strlen(names[i]) });
 }
 
+/* "Reading", or of an earlier year "Reading, 2014/15". */
+static void head_of(Grid *grid, Arena *arena, const char *name, const Ledger *ledger)
+{
+    Str year = ledger->year ? year_words(arena, ledger->year) : STR_EMPTY;
+    grid_cell(grid, str_printf(arena, "%s%s%S", name, year.len ? ", " : "", year));
+}
+
 static void print_reading(Text *text, Arena *arena, const Ledger *ledger)
 {
-    static const char *const names[] = { "Reading", "rows", "kept", "set aside", "" };
+    static const char *const names[] = { "rows", "kept", "set aside", "" };
     Grid grid = grid_open(arena, "lrrrl");
+    head_of(&grid, arena, "Reading", ledger);
     heads(&grid, names, COUNT_OF(names));
     for (size_t i = 0; i < ledger->file_count; i++) {
         const FileLedger *file = &ledger->files[i];
@@ -61,9 +69,10 @@ static void print_reading(Text *text, Arena *arena, const Ledger *ledger)
 
 static void print_links(Text *text, Arena *arena, const Printer *printer, const Ledger *ledger)
 {
-    static const char *const names[] = { "Links",   "rows", "matched", "unmatched",
-                                         "parents", "with", "without", "" };
+    static const char *const names[] = { "rows", "matched", "unmatched", "parents",
+                                         "with", "without", "" };
     Grid grid = grid_open(arena, "lrrrrrrl");
+    head_of(&grid, arena, "Links", ledger);
     heads(&grid, names, COUNT_OF(names));
     for (size_t i = 0; i < ledger->link_count; i++) {
         const LinkLedger *link = &ledger->links[i];
@@ -149,6 +158,13 @@ void account_print(Text *text, Arena *arena, Printer *printer, const Tally *tall
     print_reading(text, arena, ledger);
     if (ledger->link_count) text_byte(text, '\n');
     if (ledger->link_count) print_links(text, arena, printer, ledger);
+    for (size_t i = 0; i < ledger->earlier_count; i++) {
+        const Ledger *earlier = &ledger->earlier[i];
+        text_byte(text, '\n');
+        print_reading(text, arena, earlier);
+        if (earlier->link_count) text_byte(text, '\n');
+        if (earlier->link_count) print_links(text, arena, printer, earlier);
+    }
     if (tally->measuring_count) text_byte(text, '\n');
     if (tally->measuring_count) print_measuring(text, arena, printer, tally);
     reconcile_print(text, arena, printer, tally);
@@ -282,4 +298,14 @@ void account_json(Json *json, Printer *printer, const Tally *tally, const Ledger
     for (size_t i = 0; i < tally->level_count; i++) level_json(json, printer, &tally->levels[i]);
     json_end(json);
     if (tally->reconcile_count) reconcile_json(json, printer, tally);
+    if (!ledger->earlier_count) return;
+    json_array(json, "earlier_years");
+    for (size_t i = 0; i < ledger->earlier_count; i++) {
+        json_object(json, NULL);
+        json_str(json, "year", year_words(json->text.arena, ledger->earlier[i].year));
+        reading_json(json, printer, &ledger->earlier[i]);
+        links_json(json, printer, &ledger->earlier[i]);
+        json_end(json);
+    }
+    json_end(json);
 }

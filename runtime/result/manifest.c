@@ -35,12 +35,13 @@ static void leniencies_json(Json *json, const FileLedger *file)
     json_end(json);
 }
 
-static void data_json(Json *json, const ManifestJob *job)
+/* The files of one year; those of an earlier one say which. */
+static void year_json(Json *json, const ManifestJob *job, const Ledger *ledger)
 {
-    json_array(json, "data");
-    for (size_t i = 0; i < job->ledger->file_count; i++) {
-        const FileLedger *file = &job->ledger->files[i];
+    for (size_t i = 0; i < ledger->file_count; i++) {
+        const FileLedger *file = &ledger->files[i];
         json_object(json, NULL);
+        if (ledger->year) json_str(json, "year", year_words(json->text.arena, ledger->year));
         json_str(json, "record", job->program->schemas[file->record].name);
         json_str(json, "name", file_name(file->file));
         json_count(json, "size", file->bytes);
@@ -54,6 +55,14 @@ static void data_json(Json *json, const ManifestJob *job)
         json_end(json);
         json_end(json);
     }
+}
+
+static void data_json(Json *json, const ManifestJob *job)
+{
+    json_array(json, "data");
+    year_json(json, job, job->ledger);
+    for (size_t i = 0; i < job->ledger->earlier_count; i++)
+        year_json(json, job, &job->ledger->earlier[i]);
     json_end(json);
 }
 

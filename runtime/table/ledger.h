@@ -49,12 +49,19 @@ typedef struct LinkLedger {
     uint64_t parents, with_children, without_children;
 } LinkLedger;
 
-typedef struct Ledger {
+typedef struct Ledger Ledger;
+struct Ledger {
     FileLedger *files;
     size_t file_count;
     LinkLedger *links;
     size_t link_count;
-} Ledger;
+    int year;              /* of an earlier one: its first calendar year */
+    const Ledger *earlier; /* those of the earlier years that were read, first to last */
+    size_t earlier_count;
+};
+
+/* A copy, texts and all, that lives in arena. */
+Ledger ledger_copy(Arena *arena, const Ledger *from);
 
 /* Adds every sum up again; false when one does not hold.  *what (may be NULL) then names it. */
 bool ledger_check(const Ledger *ledger, Str *what);

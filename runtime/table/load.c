@@ -410,7 +410,9 @@ static void let_keys_go(Loader *loader)
     const LoadJob *job = loader->job;
     for (size_t i = 0; i < job->count; i++) {
         Keys *keys = loader->tables.items[i].keys;
-        if (!keys || !job->schemas[i].personal_key || job->keep_personal_keys) continue;
+        if (!keys || !job->schemas[i].personal_key || job->keep_personal_keys ||
+            job->schemas[i].followed)
+            continue;
         arena_big_free(job->arena, keys->key);
         arena_big_free(job->arena, keys->slot);
         arena_big_free(job->arena, keys->pool.at);

@@ -93,5 +93,7 @@ bool ledger_check(const Ledger *ledger, Str *what)
         if (!file_adds_up(&ledger->files[i], what)) return false;
     for (size_t i = 0; i < ledger->link_count; i++)
         if (!link_adds_up(&ledger->links[i], what)) return false;
+    for (size_t i = 0; i < ledger->earlier_count; i++)
+        if (!ledger_check(&ledger->earlier[i], what)) return false;
     return true;
 }

@@ -63,6 +63,7 @@ static const char *origin_name(ColumnOrigin origin)
     case COLUMN_KEY: return "key";
     case COLUMN_LEVEL: return "level";
     case COLUMN_ORDERED: return "ordered";
+    case COLUMN_EARLIER: return "earlier";
     }
     return "?";
 }
@@ -380,6 +381,17 @@ static void say_all_columns(Printer *p)
             say(p, ", a row of ");
             say_space(p, info->target);
         }
+        for (uint32_t i = 0; i < program->earlier_count; i++)
+            if (program->earlier[i].column == c) {
+                say_number(p, ", export ", program->earlier[i].export_);
+                say_number(p, " of ", program->earlier[i].lag);
+                say(p, program->earlier[i].lag == 1 ? " year before" : " years before");
+            }
+        say(p, "\n");
+    }
+    for (uint32_t i = 0; i < program->export_count; i++) {
+        say_number(p, i ? "  export " : "exports\n  export ", i);
+        say_columns(p, ": ", program->exports[i]);
         say(p, "\n");
     }
 }

@@ -61,7 +61,8 @@ typedef enum {
     COLUMN_GROUP,   /* TYPE_ROW: the group of each row, written by a group step */
     COLUMN_KEY,     /* a group's key, written by its group step */
     COLUMN_LEVEL,   /* TYPE_ROW: the level row of a group, written by its group step */
-    COLUMN_ORDERED  /* written by an order, rank or pool step */
+    COLUMN_ORDERED, /* written by an order, rank or pool step */
+    COLUMN_EARLIER  /* of an earlier year: there before the first step (EarlierRead) */
 } ColumnOrigin;
 
 typedef struct ColumnInfo {
@@ -325,7 +326,16 @@ typedef struct ReasonInfo {
     uint32_t measure_text; /* unused by the VM */
 } ReasonInfo;
 
-typedef struct Program {
+/* A column that holds, for each row of its space, what an earlier year's program exports for the
+ * row of the same unit; missing where that year or that unit is not there. */
+typedef struct EarlierRead {
+    uint32_t column;
+    uint32_t lag;     /* school years before this program's: 1 is the year before */
+    uint32_t export_; /* index into the exports of the program of that year */
+} EarlierRead;
+
+typedef struct Program Program;
+struct Program {
     Arena *arena;
     Str name, title, owner;
     int edition;
@@ -371,7 +381,17 @@ typedef struct Program {
     GoalOut *goals;
     uint32_t reconcile_count;
     ReconcileOut *reconciles;
-} Program;
+
+    /* earlier years */
+    uint32_t earlier_count;
+    EarlierRead *earlier;
+    uint32_t export_count;
+    uint32_t *exports; /* columns that programs of later years read */
+    /* The programs of the years before, which make only what is asked of them: before[0] is that of
+     * the year before this one.  NULL: nothing is asked of that year. */
+    uint32_t before_count;
+    Program *const *before;
+};
 
 /* Proves what the VM relies on (rules V1 ... in spec/bytecode.md).  False: a Diag says which rule.
  */

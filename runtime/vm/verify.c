@@ -58,7 +58,10 @@ static bool check_counts(Verifier *v)
               check_list(v, "figures", p->nation, p->nation_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "ledgers", p->measuring, p->measuring_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "goals", p->goals, p->goal_count, LIMIT_PROGRAM_LIST) &&
-              check_list(v, "totals", p->reconciles, p->reconcile_count, LIMIT_PROGRAM_LIST);
+              check_list(v, "totals", p->reconciles, p->reconcile_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "reads", p->earlier, p->earlier_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "exports", p->exports, p->export_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "years", p->before, p->before_count, LIMIT_TERM);
     if (!ok) return false;
     DEMAND(p->reason_count >= REASON_FIRST_OWN, 1, "reasons", p->reason_count);
     return true;
@@ -175,6 +178,10 @@ static bool check_column(Verifier *v, uint32_t c)
     case COLUMN_KEY: DEMAND(in_group, 3, "column", c); return true;
     case COLUMN_LEVEL: DEMAND(in_group && info->type == TYPE_ROW, 3, "column", c); return true;
     case COLUMN_ORDERED: DEMAND(is_numeric(info->type), 3, "column", c); return true;
+    case COLUMN_EARLIER:
+        DEMAND(!in_group && info->type != TYPE_ROW, 3, "column", c);
+        v->ready[c] = true; /* rule 19 has a read that fills it */
+        return true;
     }
     REJECT(3, "column", c);
 }
@@ -494,6 +501,48 @@ static bool check_results(Verifier *v)
     return true;
 }
 
+/* ---- rule 19 ---- */
+
+static bool check_earlier(Verifier *v)
+{
+    const Program *p = v->program;
+    v->span = (Span){ 0 };
+    for (uint32_t i = 0; i < p->earlier_count; i++) {
+        const EarlierRead *read = &p->earlier[i];
+        DEMAND(read->column < p->column_count && read->lag >= 1 && read->lag <= p->before_count, 19,
+               "read", i);
+        const Program *then = p->before[read->lag - 1];
+        DEMAND(then && then->schema_count == p->schema_count, 19, "read", i);
+        DEMAND(read->export_ < then->export_count && then->exports, 19, "read", i);
+        uint32_t from = then->exports[read->export_];
+        DEMAND(from < then->column_count, 19, "read", i);
+        const ColumnInfo *to = &p->columns[read->column], *made = &then->columns[from];
+        v->span = to->span;
+        DEMAND(to->origin == COLUMN_EARLIER && !v->written[read->column], 19, "column",
+               read->column);
+        DEMAND(to->type == made->type && to->space == made->space, 19, "column", read->column);
+        DEMAND(to->space == 0 || p->schemas[p->spaces[to->space].record].followed, 19, "column",
+               read->column);
+        v->written[read->column] = true;
+    }
+    return true;
+}
+
+/* What later years read: columns of records and the nation, and nobody's own value. */
+static bool check_exports(Verifier *v)
+{
+    const Program *p = v->program;
+    v->span = (Span){ 0 };
+    for (uint32_t i = 0; i < p->export_count; i++) {
+        uint32_t c = p->exports[i];
+        DEMAND(c < p->column_count && v->ready[c], 19, "export", i);
+        DEMAND(p->columns[c].space <= p->schema_count && p->columns[c].type != TYPE_ROW, 19,
+               "export", i);
+        DEMAND(!v->personal[c], 18, "column", c);
+    }
+    return true;
+}
+
 /* ---- all of it ---- */
 
 static bool check_declared(Verifier *v)
@@ -525,10 +574,10 @@ bool program_verify(const Program *program, Diags *diags)
     v.ready = NEW_ARRAY(arena, bool, program->column_count);
     v.personal = NEW_ARRAY(arena, bool, program->column_count);
     v.filled = NEW_ARRAY(arena, bool, program->acc_count);
-    if (!check_declared(&v) || !verify_steps(&v)) return false;
+    if (!check_declared(&v) || !check_earlier(&v) || !verify_steps(&v)) return false;
     for (uint32_t c = 0; c < program->column_count; c++)
         if (!v.written[c]) return verify_reject(&v, 11, "column", c);
     for (uint32_t a = 0; a < program->acc_count; a++)
         if (!v.filled[a]) return verify_reject(&v, 12, "accumulator", a);
-    return check_results(&v);
+    return check_exports(&v) && check_results(&v);
 }

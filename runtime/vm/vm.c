@@ -3,6 +3,7 @@
  * Owns the workers and their arenas.  What a step does is in step_rows.c, group.c and order.c.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "vm/vm.h"
+#include "vm/earlier.h"
 #include "vm/kernel.h"
 #include "vm/machine.h"
 #include <time.h>
@@ -242,6 +243,7 @@ static void run_steps(void *arg)
     Running *running = arg;
     Run *run = running->run;
     borrow_fields(run);
+    past_lack(run);
     make_machine(run, running->options);
     for (uint32_t s = 0; s < run->program->step_count; s++) {
         const Step *step = &run->program->steps[s];

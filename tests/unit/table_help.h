@@ -19,11 +19,12 @@
 enum { R_NONE = REASON_FIRST_OWN, R_ELSE, R_SHORT, R_COUNT };
 enum { REGION, SCHOOL, PUPIL, ENTRY, RECORDS };
 
-static const Str reasons[R_COUNT] = { STR("known"),        STR("nothing_to_divide_by"),
-                                      STR("withheld"),     STR("no_earlier_year"),
-                                      STR("not_in_table"), STR("more_than_one"),
-                                      STR("no_parent"),    STR("none"),
-                                      STR("something"),    STR("short") };
+static const Str reasons[R_COUNT] = {
+    STR("known"),          STR("nothing_to_divide_by"), STR("withheld"),  STR("no_earlier_year"),
+    STR("not_in_table"),   STR("more_than_one"),        STR("no_parent"), STR("before_the_term"),
+    STR("not_there_then"), STR("no_figure_then"),       STR("none"),      STR("something"),
+    STR("short")
+};
 
 static const Str yes_texts[] = { STR("1") }, no_texts[] = { STR("0") };
 static const Str grades[] = { STR("A"), STR("B"), STR("U") };

@@ -106,7 +106,7 @@ static void trees_body(Front *front)
     check_clause(front, "value x[the year before] - t[a, \"B\"]",
                  "(value\n"
                  "  (add\n"
-                 "    (year-before (name \"x\"))\n"
+                 "    (year-before (name \"x\") -)\n"
                  "    (subtract (index (name \"t\") (list (name \"a\") (string \"B\"))))))");
 }
 

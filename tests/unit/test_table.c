@@ -392,7 +392,7 @@ static void the_ledger_is_added_up_again(void **state)
                         .parents = 4,
                         .with_children = 3,
                         .without_children = 1 };
-    Ledger ledger = { &file, 1, &link, 1 };
+    Ledger ledger = { .files = &file, .file_count = 1, .links = &link, .link_count = 1 };
     Str what = STR_EMPTY;
     assert_true(ledger_check(&ledger, &what));
     uint64_t *numbers[] = { &file.bytes,         &file.bom_bytes,       &file.heading_bytes,

@@ -1,0 +1,121 @@
+/* history.c -- see history.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "history.h"
+#include "result/tally.h"
+#include <sys/stat.h>
+#include <time.h>
+
+static int64_t now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+Str history_folder(Arena *arena, Str dir, int year)
+{
+    int next = (year + 1) % 100;
+    return str_printf(arena, "%S/%d-%s%d", dir, (int64_t)year, next < 10 ? "0" : "", (int64_t)next);
+}
+
+History history_open(Guard *guard)
+{
+    return (History){ .keep = arena_open(guard), .year = arena_open(guard) };
+}
+
+void history_close(History *history)
+{
+    run_close(history->run);
+    history->run = NULL;
+    if (history->year.guard) arena_close(&history->year);
+    if (history->keep.guard) arena_close(&history->keep);
+}
+
+static bool is_folder(Arena *arena, Str path)
+{
+    struct stat info;
+    return stat(str_c(arena, path), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static Tables load(History *history, const HistoryJob *job, const Program *program, Str folder)
+{
+    Str *reasons = NEW_ARRAY(&history->year, Str, program->reason_count + 1);
+    for (uint32_t r = 0; r < program->reason_count; r++) reasons[r] = program->reasons[r].name;
+    LoadJob own = { .schemas = program->schemas,
+                    .count = program->schema_count,
+                    .folder = folder,
+                    .year = program->year,
+                    .reasons = reasons,
+                    .reason_count = program->reason_count,
+                    .threads = job->how.threads,
+                    .seed = job->how.seed,
+                    .atoms = job->atoms,
+                    .arena = &history->year,
+                    .diags = job->diags,
+                    .problems = job->problems };
+    return tables_load(&own);
+}
+
+/* Whether every row that was read is accounted for. */
+static bool check_ledger(History *history, const HistoryJob *job, const Ledger *ledger)
+{
+    Arena scratch = arena_open(history->year.guard);
+    Printer printer = { history->run->program, history->run, &scratch };
+    Tally *tally = tally_open(&history->year, &printer);
+    Str what;
+    bool good = tally_check(tally, &printer, ledger, &what, &history->year);
+    if (!good) diag_add(job->diags, D_LEDGER, &what, 1);
+    arena_close(&scratch);
+    return good;
+}
+
+static bool run(History *history, const HistoryJob *job, const Program *program,
+                const Tables *tables)
+{
+    RunOptions how = job->how;
+    how.skip_verifier = true;
+    history->run = run_open(&history->year, program, tables->items, job->atoms, job->dens);
+    if (!program_verify(program, job->diags)) return false;
+    if (!past_fill(&history->past, history->run, &tables->ledger, job->diags)) {
+        history->refused = true;
+        return true;
+    }
+    if (!run_program(history->run, &how, job->diags)) return false;
+    if (!check_ledger(history, job, &tables->ledger)) return false;
+    past_keep(&history->past, history->run, &tables->ledger);
+    Ledger *kept = &history->ledgers[history->count++];
+    *kept = ledger_copy(&history->keep, &tables->ledger);
+    kept->year = program->year;
+    return true;
+}
+
+static bool read_year(History *history, const HistoryJob *job, const Program *program)
+{
+    Str folder = history_folder(&history->year, job->folder, program->year);
+    if (!is_folder(&history->year, folder)) return true;
+    int64_t began = now();
+    Tables tables = load(history, job, program, folder);
+    int64_t loaded = now();
+    history->reading += loaded - began;
+    history->refused = history->refused || tables.refused;
+    bool good = history->refused || run(history, job, program, &tables);
+    history->running += now() - loaded;
+    return good;
+}
+
+bool history_read(History *history, const HistoryJob *job)
+{
+    const Program *asked = job->program;
+    bool good = true;
+    history->past.arena = &history->keep;
+    history->ledgers = NEW_ARRAY(&history->keep, Ledger, asked->before_count + 1);
+    for (uint32_t i = asked->before_count; good && i-- > 0;) {
+        if (!asked->before[i] || !job->folder.len) continue;
+        good = read_year(history, job, asked->before[i]);
+        run_close(history->run);
+        history->run = NULL;
+        /* the list of faulty cells points at what was read */
+        if (!history->refused && !job->problems->count) arena_close(&history->year);
+    }
+    return good;
+}

@@ -1,0 +1,39 @@
+/* history.h -- the earlier school years of a review: each is read, worked out as far as later years
+ * ask of it, and let go.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_HISTORY_H
+#define LUSTRUM_HISTORY_H
+
+#include "vm/earlier.h"
+
+typedef struct HistoryJob {
+    const Program *program; /* of the year asked; its `before` are read */
+    Str folder;             /* where the folders of school years are; empty: there are none */
+    RunOptions how;
+    Atoms *atoms;
+    Dens *dens;
+    Diags *diags;
+    Problems *problems;
+} HistoryJob;
+
+typedef struct History {
+    Arena keep; /* of what stays */
+    Arena year; /* of the tables and columns of one year */
+    Run *run;   /* of that year */
+    Past past;
+    Ledger *ledgers; /* of the years read, first to last */
+    size_t count;
+    int64_t reading, running; /* nanoseconds, for the profile only */
+    bool refused;             /* their data have faults, which were told */
+} History;
+
+/* The folder of a school year: DIR/2027-28. */
+Str history_folder(Arena *arena, Str dir, int year);
+/* Opens a history whose failures escape to guard; history_close gives back what it holds. */
+History history_open(Guard *guard);
+/* Reads every year before that is asked for and has a folder, first to last.  All are read, so that
+ * all faults are told together.  False: a program did not verify, or a ledger does not add up. */
+bool history_read(History *history, const HistoryJob *job);
+void history_close(History *history);
+
+#endif
