@@ -61,7 +61,7 @@ static const struct {
     { "an option such as `separator`",
       { T_ENCODING, T_SEPARATOR },
       { T_ENCODING, T_SEPARATOR, T_ROWS, T_LAST, T_BLANK, T_EMPTY_WORD, T_FURTHER, T_SHORT, T_ONE,
-        T_MAY, T_IN, T_ON, T_CONTINUES },
+        T_MISSING, T_MAY, T_IN, T_ON, T_CONTINUES },
       false },
     { "a way of rounding such as `half up`",
       { T_HALF, T_UP, T_DOWN },

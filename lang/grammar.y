@@ -315,6 +315,7 @@ roption: "encoding" name            { $$ = MAKE(ENCODING, $1, @$, $2); }
                                     { $$ = LEAF(FURTHER_CELLS_SKIPPED, $1, @$); }
   | "short" "rows" "missing" "as" name words
                                     { $$ = MAKE(SHORT_ROWS, $1, @$, $5, $6); }
+  | "missing" items "as" name words { $$ = MAKE(MISSING_AS, $1, @$, $2, $4, $5); }
   | "may" "be" "empty"              { $$ = LEAF(MAY_BE_EMPTY, $1, @$); }
   | dates_in "from" string          { $$ = MAKE(FILE_IN, $1->tok, @$, $1, $3); }
   | "on" date                       { $$ = MAKE(FILE_ON, $1, @$, $2); }
@@ -683,7 +684,9 @@ unit_of: "each" row_name            { $$ = $2; }
   ;
 differ: %empty                      { $$ = NULL; }
   | "," "within" sum because        { $$ = MAKE(DIFFER_WITHIN, $2, @$, $3, $4); }
-  | "," "reported" "only" because   { $$ = MAKE(DIFFER_REPORTED, $2, @$, $4); }
+  | "," "reported" "only" because   { $$ = MAKE(DIFFER_REPORTED, $2, @$, NULL, $4); }
+  | "," "within" sum "," "reported" "only" because
+                                    { $$ = MAKE(DIFFER_REPORTED, $5, @$, $3, $7); }
   ;
 corrections: "corrections" "from" string { $$ = MAKE(CORRECTIONS, $1, @$, $3); }
   ;

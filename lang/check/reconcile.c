@@ -27,14 +27,12 @@ static const Expr *number_at(Scope *scope, const Node *node)
 static void check_differ(Scope *scope, Reconcile *reconcile, const Node *differ, const Node *given)
 {
     if (!differ) return;
-    bool within = differ->kind == NODE_DIFFER_WITHIN;
-    const Node *because =
-        differ->child[within ? AT_DIFFER_WITHIN_BECAUSE : AT_DIFFER_REPORTED_BECAUSE];
-    uint32_t unit;
-    reconcile->because = because->text;
-    reconcile->reported = !within;
-    if (!within) return;
+    /* MOST and BECAUSE are the slots of both kinds. */
     const Node *most = differ->child[AT_DIFFER_WITHIN_MOST];
+    uint32_t unit;
+    reconcile->because = differ->child[AT_DIFFER_WITHIN_BECAUSE]->text;
+    reconcile->reported = differ->kind == NODE_DIFFER_REPORTED;
+    if (!most) return;
     const Expr *e = number_at(scope, most);
     if (e && e->unit == UNIT_PERCENT && reconcile->given->unit != UNIT_PERCENT)
         DIAG_AT(scope->model->diags, D_WITHIN_PERCENT, most->span, node_source(scope->model, most),

@@ -12,6 +12,11 @@
 
 /* ---- small questions ---- */
 
+bool role_has_marks(Role role)
+{
+    return role != ROLE_KEY && role != ROLE_IDENTITY && role != ROLE_LINK;
+}
+
 bool field_is_key(const Field *field)
 {
     if (field->role == ROLE_KEY) return true;
@@ -394,7 +399,8 @@ static void check_record_options(Model *model, const Node *options)
 {
     for (uint32_t i = 0; i < options->count; i++) {
         const Node *option = options->child[i];
-        for (uint32_t j = 0; j < i && option->kind != NODE_FILE_IN; j++)
+        bool often = option->kind == NODE_FILE_IN || option->kind == NODE_MISSING_AS;
+        for (uint32_t j = 0; j < i && !often; j++)
             if (options->child[j]->kind == option->kind && option->kind != NODE_ERROR) {
                 Diag *d = SAY(model, D_OPTION_TWICE, option, node_source(model, option));
                 diag_also(model->diags, d, options->child[j]->span, STR("it stands here already"));
@@ -494,6 +500,22 @@ static size_t continues_at_most(const Node *options)
     return count;
 }
 
+/* `missing "NA" as not_there` of the record: then every field of values can be missing. */
+static void apply_marks(Model *model, Record *record, const Node *options)
+{
+    Texts texts = { .model = model };
+    for (uint32_t i = 0; i < options->count; i++) {
+        const Node *option = options->child[i];
+        if (option->kind != NODE_MISSING_AS) continue;
+        const Node *list = option->child[AT_MISSING_AS_TEXTS];
+        for (uint32_t t = 0; t < list->count; t++)
+            if (list->child[t]->kind == NODE_STRING) add_text(&texts, list->child[t]);
+        reason_node(model, option->child[AT_MISSING_AS_REASON], option->child[AT_MISSING_AS_WORDS]);
+        for (size_t f = 0; f < record->field_count; f++)
+            record->fields[f].can_miss |= role_has_marks(record->fields[f].role);
+    }
+}
+
 void record_declare(Model *model, const Node *node)
 {
     const Node *name = node->child[AT_RECORD_NAME], *plural = node->child[AT_RECORD_PLURAL];
@@ -521,4 +543,5 @@ void record_declare(Model *model, const Node *node)
     }
     declare_continues(model, record);
     apply_short_rows(model, record, node->child[AT_RECORD_OPTIONS]);
+    apply_marks(model, record, node->child[AT_RECORD_OPTIONS]);
 }

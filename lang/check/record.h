@@ -18,6 +18,8 @@ uint8_t reason_declare(Model *model, Str name, Str words, Span span);
 uint8_t reason_node(Model *model, const Node *name, const Node *words);
 
 /* Whether the field is part of its record's key. */
+/* Whether what a record says of marks holds in fields of this role. */
+bool role_has_marks(Role role);
 bool field_is_key(const Field *field);
 
 /* How many headings name a row of `record`: a link that is part of the key counts once for each

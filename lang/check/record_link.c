@@ -105,10 +105,8 @@ static const Node *shared_text(Model *model, const Node *items, uint32_t end, co
 }
 
 /* The lists that `missing` items name: each is there, and no text has two meanings. */
-static void missing_lists(Model *model, const Field *field)
+static void missing_lists(Model *model, const Node *options)
 {
-    const Node *options =
-        field->node->child[field->role == ROLE_LINK ? AT_PART_FIELD_OPTIONS : AT_FIELD_OPTIONS];
     for (uint32_t i = 0; i < options->count; i++) {
         if (options->child[i]->kind != NODE_MISSING_AS) continue;
         const Node *items = options->child[i]->child[AT_MISSING_AS_TEXTS];
@@ -317,8 +315,11 @@ void records_link(Model *model)
             Field *field = &record->fields[i];
             if (field->role == ROLE_LINK) link_parent(model, field);
             if (field->node->kind == NODE_FIELD) link_codes(model, field);
-            if (field->node->kind != NODE_NAMED_BY) missing_lists(model, field);
+            if (field->node->kind == NODE_NAMED_BY) continue;
+            missing_lists(model, field->node->child[field->role == ROLE_LINK ? AT_PART_FIELD_OPTIONS
+                                                                             : AT_FIELD_OPTIONS]);
         }
+        missing_lists(model, record->node->child[AT_RECORD_OPTIONS]);
         check_where(model, record);
         link_list(model, record);
     }

@@ -219,7 +219,7 @@ static void add_item(const Make *make, FieldSchema *schema, MissingText *missing
             (MissingText){ arena_str(make->arena, make->model->texts[list->code[i]]), reason };
 }
 
-static void add_missing(const Make *make, FieldSchema *schema, const Node *options)
+static size_t count_missing(const Make *make, const Node *options)
 {
     size_t count = 0;
     for (uint32_t i = 0; i < options->count; i++) {
@@ -227,6 +227,39 @@ static void add_missing(const Make *make, FieldSchema *schema, const Node *optio
         const Node *items = options->child[i]->child[AT_MISSING_AS_TEXTS];
         for (uint32_t t = 0; t < items->count; t++) count += count_texts(make, items->child[t]);
     }
+    return count;
+}
+
+static void add_items(const Make *make, FieldSchema *schema, MissingText *missing,
+                      const Node *option)
+{
+    const Node *texts = option->child[AT_MISSING_AS_TEXTS];
+    uint8_t reason = reason_find(make->model, option->child[AT_MISSING_AS_REASON]->text);
+    for (uint32_t t = 0; t < texts->count; t++)
+        add_item(make, schema, missing, texts->child[t], reason);
+}
+
+static bool is_among(const Str *texts, size_t count, Str text)
+{
+    return str_among(texts, count, text) != SIZE_MAX;
+}
+
+/* Whether the field itself says what the text means. */
+static bool says_itself(const FieldSchema *schema, const MissingText *missing, size_t own, Str text)
+{
+    for (size_t i = 0; i < own; i++)
+        if (str_eq(missing[i].text, text)) return true;
+    return is_among(schema->codes, schema->code_count, text) ||
+           is_among(schema->yes, schema->yes_count, text) ||
+           is_among(schema->no, schema->no_count, text);
+}
+
+/* The texts that mean missing in the field: its own, then those of the record that it does not give
+ * a meaning itself. */
+static void add_missing(const Make *make, FieldSchema *schema, const Node *options,
+                        const Node *of_record)
+{
+    size_t count = count_missing(make, options) + count_missing(make, of_record);
     MissingText *missing = NEW_ARRAY(make->arena, MissingText, count + 1);
     for (uint32_t i = 0; i < options->count; i++) {
         const Node *option = options->child[i];
@@ -234,12 +267,15 @@ static void add_missing(const Make *make, FieldSchema *schema, const Node *optio
             schema->has_else = true;
             schema->else_reason = reason_find(make->model, option->child[AT_ELSE_AS_REASON]->text);
         }
-        if (option->kind != NODE_MISSING_AS) continue;
-        const Node *texts = option->child[AT_MISSING_AS_TEXTS];
-        uint8_t reason = reason_find(make->model, option->child[AT_MISSING_AS_REASON]->text);
-        for (uint32_t t = 0; t < texts->count; t++)
-            add_item(make, schema, missing, texts->child[t], reason);
+        if (option->kind == NODE_MISSING_AS) add_items(make, schema, missing, option);
     }
+    size_t own = schema->missing_count, kept = own;
+    for (uint32_t i = 0; i < of_record->count && role_has_marks(schema->role); i++)
+        if (of_record->child[i]->kind == NODE_MISSING_AS)
+            add_items(make, schema, missing, of_record->child[i]);
+    for (size_t i = own; i < schema->missing_count; i++)
+        if (!says_itself(schema, missing, own, missing[i].text)) missing[kept++] = missing[i];
+    schema->missing_count = kept;
     schema->missing = missing;
 }
 
@@ -359,7 +395,7 @@ static FieldSchema field_schema(const Make *make, const Field *field)
     }
     schema.yes = texts_of(make, options, NODE_YES_TEXT, &schema.yes_count);
     schema.no = texts_of(make, options, NODE_NO_TEXT, &schema.no_count);
-    add_missing(make, &schema, options);
+    add_missing(make, &schema, options, field->record->node->child[AT_RECORD_OPTIONS]);
     add_forms(make, &schema, options);
     schema.trim = has_kind(options, NODE_TRIM);
     schema.percent_sign = has_kind(options, NODE_PERCENT_SIGN);

@@ -183,6 +183,14 @@ static void power(const Marking *m, const Node *node)
     }
 }
 
+/* The two figures on a line of their own, and how far they may differ on the next. */
+static void reconcile(const Marking *m, const Node *node)
+{
+    const Node *differ = node->child[AT_RECONCILE_DIFFER];
+    line(m, first_token(m, node->child[AT_RECONCILE_GIVEN]), LINE_PLAIN, 1);
+    if (differ) line(m, token_after(m->source, first_token(m, differ)), LINE_PLAIN, 1);
+}
+
 static void example(const Marking *m, const Node *node)
 {
     const Node *steps = node->child[AT_EXAMPLE_STEPS];
@@ -224,6 +232,7 @@ static void declaration(const Marking *m, const Node *node)
     case NODE_REVIEW: review(m, node); return;
     case NODE_POWER: power(m, node); return;
     case NODE_GOAL: m->marks[first_token(m, node->child[AT_GOAL_FIGURE])].breaks = 1; return;
+    case NODE_RECONCILE: reconcile(m, node); return;
     case NODE_EXAMPLE: example(m, node); return;
     default: return;
     }

@@ -61,5 +61,5 @@ review
 rules ', within 2 because "Few pupils are not published"' ', within 1 because "Rounded"'
 review
 sed -n '/"totals"/,$p' "$OUT/out/ledger.json"
-rules ', reported only because "Few pupils are not published"' ', reported only because "Rounded"'
+rules ', within 1% of pupils, reported only because "Few pupils are not published"' ', reported only because "Rounded"'
 review
