@@ -262,6 +262,17 @@ const Expr *check_condition(Scope *scope, const Node *node);
 const Expr *check_decided(Scope *scope, const Node *node);
 const Expr *check_aggregate(Scope *scope, const Node *node);
 const Expr *check_has(Scope *scope, const Node *node);
+/* product.c */
+const Expr *check_root(Scope *scope, const Node *node);
+bool unit_is_plain(uint32_t unit);
+/* What a * b (EXPR_MUL) or a / b is counted in; says so when it has no unit. */
+bool product_unit(Scope *scope, ExprKind kind, const Expr *a, const Expr *b, const Node *at,
+                  uint32_t *unit);
+/* Whether e is known not to be below nought: by its range, or as a square, a sum or mean of such.
+ */
+bool never_negative(Model *model, const Expr *e, int depth);
+/* Whether a * b and a / b are rational although both are root numbers. */
+bool roots_cancel(const Expr *a, const Expr *b);
 /* pooled.c */
 const Expr *check_pooled(Scope *scope, const Node *node);
 /* Checks how the figure of a LET is read between its groups; false after a message. */

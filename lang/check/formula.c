@@ -40,11 +40,6 @@ Str type_text(Model *model, const Expr *e)
     return STR("nothing");
 }
 
-static bool is_plain(uint32_t unit)
-{
-    return unit == UNIT_ANY || unit == UNIT_PURE || unit == UNIT_PERCENT;
-}
-
 /* 90 where a percentage stands beside it: taken as a number it is 9000%, which nobody means. */
 static bool percent_meets_plain(Scope *scope, const Expr *percent, const Expr *plain,
                                 const Node *at)
@@ -66,7 +61,7 @@ bool check_units(Scope *scope, const Expr *a, const Expr *b, const Node *at, uin
     *unit = a->unit == UNIT_ANY ? b->unit : a->unit;
     if (percent_meets_plain(scope, a, b, at) || percent_meets_plain(scope, b, a, at)) return false;
     if (a->unit == b->unit || a->unit == UNIT_ANY || b->unit == UNIT_ANY) return true;
-    if (is_plain(a->unit) && is_plain(b->unit)) {
+    if (unit_is_plain(a->unit) && unit_is_plain(b->unit)) {
         *unit = UNIT_PURE;
         return true;
     }
@@ -164,30 +159,6 @@ static Nature nature_of(ExprKind kind, Nature a, Nature b, bool *ok)
     return a == RATIONAL && b == RATIONAL ? RATIONAL : ROOT_NUMBER;
 }
 
-static bool product_unit(Scope *scope, ExprKind kind, const Expr *a, const Expr *b, const Node *at,
-                         uint32_t *unit)
-{
-    if (is_plain(b->unit)) {
-        *unit = a->unit;
-        if (a->unit == UNIT_ANY || (a->unit == UNIT_PURE && b->unit == UNIT_PERCENT))
-            *unit = kind == EXPR_MUL ? b->unit : b->unit == UNIT_ANY ? UNIT_ANY : UNIT_PURE;
-        if (kind == EXPR_DIV && a->unit == UNIT_PERCENT && b->unit == UNIT_PERCENT)
-            *unit = UNIT_PURE;
-        return true;
-    }
-    if (kind == EXPR_MUL && is_plain(a->unit)) {
-        *unit = b->unit;
-        return true;
-    }
-    if (kind == EXPR_DIV && a->unit == b->unit) {
-        *unit = UNIT_PURE;
-        return true;
-    }
-    FAULT(scope, kind == EXPR_MUL ? D_UNITS_MULTIPLY : D_UNITS_DIVIDE, at,
-          unit_text(scope->model, a->unit), unit_text(scope->model, b->unit));
-    return false;
-}
-
 static const Expr *arithmetic(Scope *scope, ExprKind kind, const Expr *a, const Expr *b,
                               const Node *at)
 {
@@ -201,6 +172,8 @@ static const Expr *arithmetic(Scope *scope, ExprKind kind, const Expr *a, const 
     }
     Nature nature = nature_of(kind, a->nature, b->nature, &ok);
     if (!ok) return FAULT(scope, D_ROOT_NEEDS_ROUNDING, at);
+    bool product = kind == EXPR_MUL || kind == EXPR_DIV;
+    if (product && roots_cancel(a, b)) nature = RATIONAL;
     const Expr *args[] = { a, b };
     return expr_make(scope->model, &(Expr){ .kind = kind,
                                             .place = scope->place,
@@ -233,24 +206,6 @@ static const Expr *chain(Scope *scope, const Node *node)
         total = total && next ? arithmetic(scope, kind, total, next, node) : NULL;
     }
     return total;
-}
-
-static const Expr *root(Scope *scope, const Node *node)
-{
-    const Expr *of = check_typed(scope, node->child[0], TYPE_NUMBER);
-    if (!of) return NULL;
-    if (of->nature != RATIONAL) return FAULT(scope, D_ROOT_NEEDS_ROUNDING, node);
-    if (!is_plain(of->unit))
-        return FAULT(scope, D_UNITS_ROOT, node, unit_text(scope->model, of->unit));
-    const Expr *args[] = { of };
-    return expr_make(scope->model, &(Expr){ .kind = EXPR_ROOT,
-                                            .place = scope->place,
-                                            .type = TYPE_NUMBER,
-                                            .unit = UNIT_PURE,
-                                            .nature = ROOT_NUMBER,
-                                            .arg = args,
-                                            .arg_count = 1,
-                                            .span = node->span });
 }
 
 static bool mode_of(const Node *node, RoundMode *mode)
@@ -416,7 +371,7 @@ const Expr *check_formula(Scope *scope, const Node *node)
     case NODE_ADD:
     case NODE_MULTIPLY: return chain(scope, node);
     case NODE_PERCENT_OF: return percent_of(scope, node);
-    case NODE_ROOT: return root(scope, node);
+    case NODE_ROOT: return check_root(scope, node);
     case NODE_IF: return check_choice(scope, node);
     case NODE_COUNTING: return counting(scope, node);
     case NODE_ROUNDED: return rounded(scope, node);

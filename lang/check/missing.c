@@ -333,9 +333,7 @@ static const Expr *fresh_part(Walk *walk, const Expr *e)
     case EXPR_DIV: return divide_part(walk, e);
     case EXPR_ROOT: {
         part = first_of(walk, e);
-        Range range = expr_range(walk->model, e->arg[0]);
-        if (part) return part;
-        return range.low && exact_sign(walk->model->arena, range.low) >= 0 ? NULL : e;
+        return part ? part : never_negative(walk->model, e->arg[0], 0) ? NULL : e;
     }
     case EXPR_LEAST_KNOWN:
     case EXPR_GREATEST_KNOWN:
