@@ -54,6 +54,10 @@ static const struct {
       { T_OUTCOME, T_GAP_WORD, T_SHOWN },
       { T_OUTCOME, T_CONTEXT, T_GAP_WORD, T_NATIONAL, T_IN, T_HIGHER, T_LOWER, T_SHOWN },
       false },
+    { "an order such as `highest first`",
+      { T_HIGHEST, T_EARLIEST },
+      { T_HIGHEST, T_LOWEST, T_EARLIEST, T_LATEST, T_YES, T_NO },
+      false },
     { "an option such as `missing \"\" as not_known`",
       { T_TRIM, T_ANYTHING },
       { T_TRIM, T_ANYTHING, T_MISSING, T_YES, T_NO, T_PERCENT_WORD, T_IN, T_NOT, T_COLUMN },
@@ -204,6 +208,17 @@ static const struct {
     { T_VALUE, "value FORMULA" },
 };
 
+/* How a part of a line reads that has a shape of its own, from these two words on. */
+static const struct {
+    int kind, next;
+    const char *shape;
+} parts[] = {
+    { T_TAKES, T_NUMBER, "NAME takes 2 where CONDITION  (or  of the rest,  or  of (NAME, NAME))" },
+    { T_RANK, T_OF,
+      "rank of FORMULA over Pupils where CONDITION within School, highest first, ties at the "
+      "lowest" },
+};
+
 /* The shape of the line that the mistake is in: the nearest word before it that begins one and
  * stands first on its line. */
 static Str shape_before(const Blame *b)
@@ -219,6 +234,10 @@ static Str shape_before(const Blame *b)
             return STR("NAME ROLE KIND from \"HEADING\", such as  urn key text from \"URN\"");
         int kind = blame_kind(b, t), next = blame_kind(b, token_after(source, t));
         if (kind == T_THEN && next == T_MIX) kind = next;
+        for (size_t i = 0; i < COUNT_OF(parts); i++)
+            if (parts[i].kind == kind && parts[i].next == next)
+                return (Str){ parts[i].shape, strlen(parts[i].shape) };
+        if (kind == T_THEN && blame_kind(b, token_before(source, t)) == T_COMMA) fresh = false;
         for (size_t i = 0; fresh && i < COUNT_OF(shapes); i++)
             if (shapes[i].kind == kind) return (Str){ shapes[i].shape, strlen(shapes[i].shape) };
         if (fresh && token_word(kind).len == 0) return STR_EMPTY;
