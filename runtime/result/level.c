@@ -169,7 +169,11 @@ static void add_figure(Sheet *sheet, uint32_t column, Shown shown, uint32_t row)
     if (column == NONE) return;
     sheet_cell(sheet);
     const Column *c = column_of(sheet, column);
-    if (!run_reason(c, row)) cell_shown(&sheet->line, sheet->printer, c, row, shown);
+    if (run_reason(c, row)) return;
+    if (c->type == TYPE_NUMBER)
+        cell_shown(&sheet->line, sheet->printer, c, row, shown);
+    else
+        sheet_value(sheet, c, row); /* yes or no */
 }
 
 static void add_count(Sheet *sheet, uint32_t column, uint32_t row)
@@ -205,7 +209,8 @@ static void add_measure(Sheet *sheet, const MeasureOut *measure, uint32_t row)
     if (measure->value != NONE && sheet->style.exact) {
         const Column *value = column_of(sheet, measure->value);
         sheet_cell(sheet);
-        if (!run_reason(value, row)) cell_exact(&sheet->line, sheet->printer, value, row);
+        if (!run_reason(value, row) && value->type == TYPE_NUMBER)
+            cell_exact(&sheet->line, sheet->printer, value, row);
     }
     add_figure(sheet, measure->lower, shown, row);
     add_figure(sheet, measure->upper, shown, row);

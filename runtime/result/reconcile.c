@@ -4,6 +4,7 @@
 #include "number/lane.h"
 #include "result/grid.h"
 
+enum { CUT_AFTER = 8 }; /* places of a figure whose digits do not end, in words */
 enum { ROWS_SHOWN = 5 }; /* in words; ledger.json has all of them */
 
 /* ---- comparing ---- */
@@ -97,18 +98,18 @@ static Str row_name(Arena *arena, const Printer *printer, const ReconcileOut *ou
     return str_printable(arena, text_str(&name), 80);
 }
 
-/* A figure for people: digits that do not end are cut after four places. */
+/* A figure for people: digits that do not end are cut off. */
 static Str figure(Arena *arena, Printer *printer, const ReconcileOut *out, uint32_t column,
                   uint32_t row)
 {
     const Exact *x = number_at(printer, column, row);
     Text text = text_open(arena);
     if (out->percent) x = exact_mul(printer->scratch, x, exact_from_i64(printer->scratch, 100));
-    Round cut = round_places(printer->scratch, ROUND_DOWN, 4);
+    Round cut = round_places(printer->scratch, ROUND_DOWN, CUT_AFTER);
     number_write_plain(&text, x);
     if (memchr(text.at, '/', text.len)) {
         text = text_open(arena);
-        number_write(&text, exact_round(printer->scratch, x, &cut), 4);
+        number_write(&text, exact_round(printer->scratch, x, &cut), CUT_AFTER);
         text_add(&text, STR("..."));
     }
     if (out->percent) text_byte(&text, '%');
