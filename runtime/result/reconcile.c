@@ -4,7 +4,7 @@
 #include "number/lane.h"
 #include "result/grid.h"
 
-enum { CUT_AFTER = 8 }; /* places of a figure whose digits do not end, in words */
+enum { CUT_AFTER = 8 };  /* places of a figure whose digits do not end, in words */
 enum { ROWS_SHOWN = 5 }; /* in words; ledger.json has all of them */
 
 /* ---- comparing ---- */

@@ -105,6 +105,7 @@ static inline uint8_t frame_choose(Frame *f, Choices *choices)
     pupil->separator = ",;\t|"[a >> 1 & 3];
     pupil->last_column_repeats = a >> 3 & 1;
     pupil->short_rows = a >> 4 & 1;
+    pupil->skip_further_cells = (a >> 3 & 7) == 6; /* with short rows, skipped blank lines */
     pupil->skip_blank_lines = a >> 5 & 1;
     pupil->skip_empty_rows = a >> 6 & 1;
     pupil->may_be_empty = a >> 7;

@@ -291,6 +291,36 @@ static void further_and_absent_cells_are_read_where_declared(void **state)
     assert_int_equal(guard_run(&bench.guard, read_lenient, &bench), WHY_NOTHING);
 }
 
+static void read_spare(void *arg)
+{
+    Bench *bench = arg;
+    Arena arena = arena_open(&bench->guard);
+    Csv csv = csv_open(&arena, ';', 2, false, false);
+    csv.spares = true;
+    csv_split(&csv, padded(&arena, STR("a;b;\n\"1\";2;;;\n3;4;;5\n6;7\n8;9;\"\"\n")), false);
+    assert_int_equal(csv.rows.count, 4);
+    assert_int_equal(csv.spared, 3);
+    assert_int_equal(csv.repeated, 0);
+    assert_int_equal(csv.odd_count, 1);
+    assert_false(csv.odd[0].spare); /* a further cell holds something */
+    assert_str(cell_of(&csv.rows, 0, 1), STR("b"));
+    assert_str(cell_of(&csv.rows, 1, 1), STR("2"));
+    assert_str(cell_of(&csv.rows, 2, 0), STR("6"));
+    assert_str(cell_of(&csv.rows, 3, 1), STR("9"));
+    csv.spares = false;
+    csv_split(&csv, padded(&arena, STR("a;b;\n6;7\n")), false);
+    assert_int_equal(csv.odd_count, 1);
+    assert_true(csv.odd[0].spare);
+    arena_close(&arena);
+}
+
+static void further_blank_cells_are_skipped_where_declared(void **state)
+{
+    (void)state;
+    Bench bench;
+    assert_int_equal(guard_run(&bench.guard, read_spare, &bench), WHY_NOTHING);
+}
+
 static void read_long(void *arg)
 {
     Bench *bench = arg;
@@ -352,6 +382,7 @@ int main(void)
         cmocka_unit_test(the_look_finds_the_last_record_end),
         cmocka_unit_test(faults_of_quoting_stop_at_their_line),
         cmocka_unit_test(further_and_absent_cells_are_read_where_declared),
+        cmocka_unit_test(further_blank_cells_are_skipped_where_declared),
         cmocka_unit_test(a_cell_may_have_a_mebibyte_and_no_more),
         cmocka_unit_test(headings_are_the_first_record),
     };
