@@ -8,6 +8,7 @@
 #include "emit/emit.h"
 #include "example_ask.h"
 #include "result/cell.h"
+#include "vm/earlier.h"
 
 typedef struct Work {
     Examples *examples;
@@ -136,16 +137,16 @@ static void close_data(Examples *examples)
     if (examples->words.guard) arena_close(&examples->words);
 }
 
-static Tables load_given(Work *work, const Batch *batch, const GivenRows *given, size_t count,
-                         Diags *diags)
+/* The tables of one year of an example. */
+static Tables load_given(Work *work, const Batch *batch, const Program *program,
+                         const GivenRows *given, size_t count, Diags *diags)
 {
     Examples *examples = work->examples;
-    const Program *program = batch->program;
     LoadJob job = { .schemas = program->schemas,
                     .count = program->schema_count,
                     .year = program->year,
-                    .reasons = batch->reasons,
-                    .reason_count = program->reason_count,
+                    .reasons = batch->reasons, /* one list in all years */
+                    .reason_count = batch->program->reason_count,
                     .threads = 1,
                     .keep_personal_keys = true, /* they are made up, and `of Pupil "P1"` asks */
                     .seed = work->job->seed,
@@ -199,42 +200,101 @@ static void answer_all(Work *work, const Batch *batch, Case *one)
     }
 }
 
-static void run_case(Work *work, Batch *batch, Case *one)
+/* The blocks of one year (0: the example's own), in order; NULL after a message. */
+static const GivenRows *rows_of_year(Batch *batch, const Case *one, int year, size_t *count)
+{
+    GivenRows *given = NEW_ARRAY(batch->model->arena, GivenRows, one->given_count + 1);
+    *count = 0;
+    for (size_t i = 0; i < one->given_count; i++) {
+        if (example_given_year(one->givens[i]) != year) continue;
+        if (!example_given(batch->model, one->givens[i], &given[(*count)++])) return NULL;
+    }
+    return given;
+}
+
+/* Says that rows were given of a year of which no rule asks anything. */
+static bool tell_unasked(const Batch *batch, const Case *one, int year)
+{
+    for (size_t i = 0; i < one->given_count; i++)
+        if (example_given_year(one->givens[i]) == year)
+            DIAG_AT(batch->model->diags, D_GIVEN_UNASKED,
+                    one->givens[i]->child[AT_GIVEN_YEAR]->span,
+                    year_words(batch->model->arena, year));
+    return false;
+}
+
+/* Runs a year's program on its rows; the run is open when it ends.  False after a message. */
+static bool run_year(Work *work, const Program *program, const Tables *tables, const Past *past,
+                     bool verified, Diags *diags)
 {
     Examples *examples = work->examples;
-    Guard *guard = work->job->arena->guard;
-    Diags *diags = batch->model->diags;
-    size_t before = diags->count;
-    GivenRows *given = NEW_ARRAY(batch->model->arena, GivenRows, one->given_count + 1);
-    for (size_t i = 0; i < one->given_count; i++)
-        if (!example_given(batch->model, one->givens[i], &given[i])) {
-            give_up(work, one, first_words(work->job->arena, diags, before));
-            return;
-        }
-    examples->words = arena_open(guard);
-    examples->data = arena_open(guard);
+    RunOptions how = { .threads = 1, .seed = work->job->seed, .skip_verifier = true };
+    if (!verified && !program_verify(program, diags)) return false;
+    examples->run =
+        run_open(&examples->data, program, tables->items, examples->atoms, &examples->dens);
+    return past_fill(past, examples->run, &tables->ledger, diags) &&
+           run_program(examples->run, &how, diags);
+}
+
+/* Works out the earlier years of which rows are given; false after a message in own. */
+static bool run_before(Work *work, Batch *batch, const Case *one, Past *past, Diags *own)
+{
+    const Program *asked = batch->program;
+    for (int year = work->list->term_first; year < asked->year; year++) {
+        size_t count;
+        const GivenRows *given = rows_of_year(batch, one, year, &count);
+        if (!given) return false;
+        uint32_t lag = (uint32_t)(asked->year - year);
+        if (!count) continue;
+        const Program *program = lag <= asked->before_count ? asked->before[lag - 1] : NULL;
+        if (!program) return tell_unasked(batch, one, year);
+        Tables tables = load_given(work, batch, program, given, count, own);
+        if (tables.refused) return false;
+        bool good = run_year(work, program, &tables, past, false, own);
+        if (good) past_keep(past, work->examples->run, &tables.ledger);
+        run_close(work->examples->run);
+        work->examples->run = NULL;
+        if (!good) return false;
+    }
+    return true;
+}
+
+static void open_data(Work *work, Past *past)
+{
+    Examples *examples = work->examples;
+    examples->words = arena_open(work->job->arena->guard);
+    examples->data = arena_open(work->job->arena->guard);
     examples->atoms = atoms_open(&examples->words, work->job->seed);
-    Diags own = diags_open(&examples->data);
-    Tables tables = load_given(work, batch, given, one->given_count, &own);
-    if (tables.refused) {
+    dens_open(&examples->dens, &examples->data);
+    examples->has_dens = true;
+    *past = (Past){ .arena = &examples->data };
+}
+
+static void run_case(Work *work, Batch *batch, Case *one)
+{
+    Diags *diags = batch->model->diags;
+    size_t before = diags->count, count;
+    const GivenRows *given = rows_of_year(batch, one, 0, &count);
+    Past past;
+    open_data(work, &past);
+    Diags own = diags_open(&work->examples->data);
+    bool good = given && run_before(work, batch, one, &past, &own);
+    if (good) {
+        Tables tables = load_given(work, batch, batch->program, given, count, &own);
+        good = !tables.refused &&
+               run_year(work, batch->program, &tables, &past, batch->verified, &own);
+    }
+    if (good) {
+        batch->verified = true;
+        answer_all(work, batch, one);
+    } else if (own.errors) {
         answer_refused(work, one, &own);
     } else {
-        RunOptions how = { .threads = 1,
-                           .seed = work->job->seed,
-                           .skip_verifier = batch->verified };
-        dens_open(&examples->dens, &examples->data);
-        examples->has_dens = true;
-        examples->run = run_open(&examples->data, batch->program, tables.items, examples->atoms,
-                                 &examples->dens);
-        batch->verified = run_program(examples->run, &how, diags);
-        if (batch->verified)
-            answer_all(work, batch, one);
-        else
-            give_up(work, one, first_words(work->job->arena, diags, before));
+        give_up(work, one, first_words(work->job->arena, diags, before));
     }
     one->done = true;
     work->ran++;
-    close_data(examples);
+    close_data(work->examples);
 }
 
 /* ---- a batch: examples of one year that take the same figures ---- */

@@ -54,6 +54,8 @@ typedef struct Case {
 bool example_read(const ExampleJob *job, const Model *list, Case *one);
 /* The rows of a `given` block, in the model's arena; false after a message. */
 bool example_given(Model *model, const Node *given, GivenRows *out);
+/* The year that a `given` block names; 0: that of the example. */
+int example_given_year(const Node *given);
 
 /* ---- example_figure.c ---- */
 

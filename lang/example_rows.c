@@ -77,6 +77,28 @@ static void add_expectation(Reading *reading, Case *one, const Node *step)
                        .message = STR_EMPTY };
 }
 
+int example_given_year(const Node *given)
+{
+    const Node *year = given->child[AT_GIVEN_YEAR];
+    return year && year->kind == NODE_YEAR ? node_year(year) : 0;
+}
+
+/* Whether the rows of other years are of earlier ones, and of the term; else says so. */
+static bool given_years(const Reading *reading, const Case *one)
+{
+    Arena *arena = reading->job->arena;
+    bool good = true;
+    for (size_t i = 0; i < one->given_count; i++) {
+        int year = example_given_year(one->givens[i]);
+        if (!year || (year >= reading->list->term_first && year < one->result->year)) continue;
+        DIAG_AT(reading->job->diags, D_GIVEN_YEAR, one->givens[i]->child[AT_GIVEN_YEAR]->span,
+                year_words(arena, year), year_words(arena, one->result->year),
+                year_words(arena, reading->list->term_first));
+        good = false;
+    }
+    return good;
+}
+
 bool example_read(const ExampleJob *job, const Model *list, Case *one)
 {
     Reading reading = { job, list };
@@ -91,6 +113,7 @@ bool example_read(const ExampleJob *job, const Model *list, Case *one)
         if (step->kind == NODE_IN_YEAR) good = read_year(&reading, one, step, &said_year) && good;
         if (is_expect(step)) add_expectation(&reading, one, step);
     }
+    good = given_years(&reading, one) && good;
     if (one->result->count) return good;
     DIAG_AT(job->diags, D_EXAMPLE_NOTHING, one->node->span);
     return false;

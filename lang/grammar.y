@@ -701,7 +701,8 @@ example: "example" string           { $$ = MAKE(EXAMPLE, $1, @$, $2, NONE); }
   | example step                    { $$ = syntax_into(s, $1, AT_EXAMPLE_STEPS, $2, @$); }
   | example error                   { $$ = syntax_into(s, $1, AT_EXAMPLE_STEPS, GAP(@2), @$); }
   ;
-step: "given" row_name rows         { $$ = MAKE(GIVEN, $1, @$, $2, $3); }
+step: "given" row_name rows         { $$ = MAKE(GIVEN, $1, @$, $2, $3, NULL); }
+  | "given" row_name "in" year rows { $$ = MAKE(GIVEN, $1, @$, $2, $5, $4); }
   | "taking" path "as" rows         { $$ = MAKE(TAKING, $1, @$, $2, $4); }
   | "in the" "the" "year" year      { $$ = MAKE(IN_YEAR, $1, @$, $4); }
   | "expect" figure "is" def        { $$ = MAKE(EXPECT_IS, $1, @$, $2, $4); }
