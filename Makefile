@@ -40,7 +40,8 @@ LEXERS       := $(sort $(wildcard lang/*.l))
 GRAMMARS     := $(sort $(wildcard lang/*.y))
 GEN_C        := $(LEXERS:lang/%.l=$(GEN)/%.c) $(GRAMMARS:lang/%.y=$(GEN)/%.c) $(GEN)/embedded.c
 GEN_H        := $(GRAMMARS:lang/%.y=$(GEN)/%.h)
-EMBEDDED     := $(sort $(wildcard stdlib/*.lustrum stdlib/*/*.lustrum spec/errors/*.md))
+EMBEDDED     := $(sort $(wildcard stdlib/*.lustrum stdlib/*/*.lustrum spec/errors/*.md \
+                examples/first/*.lustrum examples/first/*.csv))
 RUNTIME_OBJ  := $(RUNTIME_SRC:%.c=$(BUILD)/obj/%.o)
 LANG_OBJ     := $(LANG_SRC:%.c=$(BUILD)/obj/%.o)
 TOOL_OBJ     := $(TOOL_SRC:%.c=$(BUILD)/obj/%.o)

@@ -1,6 +1,6 @@
-/* embedded.h -- the standard modules and the pages of the messages, which the library carries in
- * itself (written by stdlib/embed.sh at build).  Both tables end with a row whose name is NULL.
- * SPDX-License-Identifier: Apache-2.0 */
+/* embedded.h -- the standard modules, the pages of the messages and a framework to begin with,
+ * which the library carries in itself (written by stdlib/embed.sh at build).  The tables end with a
+ * row whose name is NULL. SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_EMBEDDED_H
 #define LUSTRUM_EMBEDDED_H
 
@@ -14,5 +14,6 @@ typedef struct Embedded {
 
 extern const Embedded embedded_modules[];
 extern const Embedded embedded_pages[];
+extern const Embedded embedded_first[]; /* the files of examples/first, by name */
 
 #endif

@@ -123,6 +123,9 @@ LUS_API LusStatus lus_check_file(Lustrum *lus, const char *path, int year, int j
 /* Runs the examples in a file and its modules.  LUS_FOUND when one fails. */
 LUS_API LusStatus lus_test_file(Lustrum *lus, const char *path, int year, int json,
                                 LusResult **out);
+/* Makes the folder at path, which must not be there, with a framework named as the folder and
+ * made-up data; whole or not at all.  The result says what to do next. */
+LUS_API LusStatus lus_new(Lustrum *lus, const char *path, LusResult **out);
 /* Lays a rule file out in the one way there is; the tokens stay what they are.  LUS_OK when it is
  * laid out so already, LUS_FOUND when not, LUS_CANNOT when it has mistakes or cannot be read.  The
  * result is the new text, or, with LUS_FORMAT_DIFF, what changes, as `diff -u` shows it.  A text of

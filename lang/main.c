@@ -120,6 +120,14 @@ static LusStatus explain(Lustrum *lus, const Asked *asked)
     return status;
 }
 
+static LusStatus begin_framework(Lustrum *lus, const Asked *asked)
+{
+    LusResult *result = NULL;
+    LusStatus status = lus_new(lus, asked->operands[0], &result);
+    if (result) show(asked, result);
+    return status;
+}
+
 static LusStatus help(const Asked *asked)
 {
     CommandId command;
@@ -161,6 +169,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_REVIEW: return review(lus, asked);
     case COMMAND_CHECK: return each_file(lus, asked, lus_check_file);
     case COMMAND_TEST: return each_file(lus, asked, lus_test_file);
+    case COMMAND_NEW: return begin_framework(lus, asked);
     case COMMAND_FMT: return command_fmt(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);
     case COMMAND_EXPLAIN: return explain(lus, asked);

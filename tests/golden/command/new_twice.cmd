@@ -1,0 +1,1 @@
+cd "$OUT" && "$LUSTRUM" new --quiet rules && "$LUSTRUM" new rules
