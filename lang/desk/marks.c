@@ -111,7 +111,9 @@ static void rows(const Marking *m, const Node *list, unsigned depth)
 static void table(const Marking *m, const Node *node)
 {
     const Node *source = node->child[AT_TABLE_SOURCE];
+    const Node *curve = node->child[AT_TABLE_CURVE];
     if (source) line(m, token_before(m->source, first_token(m, source)), LINE_PLAIN, 1);
+    if (curve) line(m, first_token(m, curve), LINE_PLAIN, 1);
     rows(m, node->child[AT_TABLE_ROWS], 1);
 }
 

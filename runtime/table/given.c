@@ -118,7 +118,8 @@ static Str cell_text(Given *given, uint32_t record, uint32_t row, size_t f, size
         return own_cell(given, record, row, f);
     const RecordSchema *parent = &given->schemas[field->parent];
     if (parent->named_by_record >= 0) return STR("unnamed");
-    return own_cell(given, (uint32_t)field->parent, own->parent[f], parent->key[part]);
+    /* a part of its key may be a link in its turn */
+    return cell_text(given, (uint32_t)field->parent, own->parent[f], parent->key[part], 0);
 }
 
 /* A made-up key need not read as the key's kind: as a value it is missing. */
