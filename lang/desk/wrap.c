@@ -75,19 +75,21 @@ static void put_comment(Text *text, const Piece *piece, uint32_t indent)
 Str wrap(Arena *arena, const Piece *pieces, size_t count, uint32_t indent)
 {
     Text text = text_open(arena);
-    uint32_t at = indent;
+    uint32_t at = indent, further = indent + WRAP_INDENT;
     for (size_t from = 0; from < count;) {
         size_t end = line_end(pieces, count, from, at);
         for (size_t i = from; i < end; i++) {
             if (i > from) text_pad(&text, ' ', pieces[i].pad + pieces[i].space);
             text_add(&text, pieces[i].text);
-            if (pieces[i].comment.len) put_comment(&text, &pieces[i], indent + WRAP_INDENT);
+            if (pieces[i].comment.len) put_comment(&text, &pieces[i], further);
         }
         from = end;
         if (from == count) break;
+        /* What is defined stands under its name; what goes on with it stands under that. */
+        at = pieces[from].breaks ? indent + WRAP_INDENT : further;
+        if (pieces[from].breaks) further = indent + 2 * WRAP_INDENT;
         text_byte(&text, '\n');
-        text_pad(&text, ' ', indent + WRAP_INDENT);
-        at = indent + WRAP_INDENT;
+        text_pad(&text, ' ', at);
     }
     return text_str(&text);
 }

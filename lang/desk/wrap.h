@@ -21,7 +21,8 @@ typedef struct Piece {
 } Piece;
 
 /* The pieces as text whose first line stands `indent` spaces in (which it does not hold) and whose
- * other lines stand two further in (which they hold).  Lines are at most WRAP_WIDTH characters long
+ * other lines stand two further in (which they hold), or four after a line that was broken where
+ * `breaks` says.  Lines are at most WRAP_WIDTH characters long
  * where a place to break them can be found.  Lives in arena. */
 Str wrap(Arena *arena, const Piece *pieces, size_t count, uint32_t indent);
 
