@@ -246,16 +246,6 @@ const Expr *check_comparison(Scope *scope, const Node *node);
 const Expr *check_index(Scope *scope, const Node *node);
 const Expr *check_apply(Scope *scope, const Node *node);
 const Expr *check_full(Scope *scope, const Node *node);
-/* each.c: what `different pupil of Rolls` is made of.  The record that a link leads to (NULL: it is
- * no link); the group of all rows of one pupil under a row of `level`; at the group: its pupil, its
- * row of the level, whether the rows' value holds for some of them. */
-Record *each_record(const Expr *link);
-Group *each_group(Model *model, Record *of, Place *level, const Expr *link, const Gather *rows,
-                  const Node *node);
-const Expr *each_key(Model *model, Group *group, Span span);
-const Expr *each_there(Model *model, Group *group, Span span); /* it is not the empty group */
-const Expr *each_level(Model *model, Group *group, Span span);
-const Expr *each_some(Model *model, Group *group, const Gather *rows, Span span);
 /* The same, and it must be yes or no. */
 const Expr *check_condition(Scope *scope, const Node *node);
 /* The same, and it must be decided for every row (`where`). */

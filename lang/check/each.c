@@ -1,20 +1,20 @@
 /* each.c -- `over different pupil of Rolls`: groups of rows, one for each row that they belong to
- * by a link (check.h).
+ * by a link (reduce.h).
  *
  * A pupil on two rolls of one authority is in one group under it, and so counts once there, and
  * once in the nation; gathering then goes on from the groups.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "check/expr.h"
+#include "check/reduce.h"
 
-Record *each_record(const Expr *link)
+static Record *record_of(const Expr *link)
 {
     if (link->type != TYPE_ROW) return NULL;
     while (link->kind == EXPR_READ) link = link->arg[0];
     return link->kind == EXPR_LINK ? link->place->record->fields[link->index].parent : NULL;
 }
 
-Group *each_group(Model *model, Record *of, Place *level, const Expr *link, const Gather *rows,
-                  const Node *node)
+static Group *group_of(Model *model, Record *of, Place *level, const Expr *link, const Gather *rows,
+                       const Node *node)
 {
     for (size_t i = 0; i < model->group_count; i++) {
         Group *old = model->groups[i];
@@ -43,7 +43,7 @@ Group *each_group(Model *model, Record *of, Place *level, const Expr *link, cons
     return group;
 }
 
-const Expr *each_key(Model *model, Group *group, Span span)
+static const Expr *key_of(Model *model, Group *group, Span span)
 {
     return expr_make(model, &(Expr){ .kind = EXPR_KEY,
                                      .place = &group->place,
@@ -52,12 +52,12 @@ const Expr *each_key(Model *model, Group *group, Span span)
                                      .span = span });
 }
 
-const Expr *each_there(Model *model, Group *group, Span span)
+static const Expr *is_there(Model *model, Group *group, Span span)
 {
-    return expr_1(model, EXPR_IS_KNOWN, TYPE_YESNO, each_key(model, group, span), span);
+    return expr_1(model, EXPR_IS_KNOWN, TYPE_YESNO, key_of(model, group, span), span);
 }
 
-const Expr *each_level(Model *model, Group *group, Span span)
+static const Expr *level_of(Model *model, Group *group, Span span)
 {
     return expr_make(model, &(Expr){ .kind = EXPR_LEVEL,
                                      .place = &group->place,
@@ -66,7 +66,7 @@ const Expr *each_level(Model *model, Group *group, Span span)
                                      .span = span });
 }
 
-const Expr *each_some(Model *model, Group *group, const Gather *rows, Span span)
+static const Expr *some_of(Model *model, Group *group, const Gather *rows, Span span)
 {
     bool ok;
     Gather *some = NEW(model->arena, Gather);
@@ -78,4 +78,45 @@ const Expr *each_some(Model *model, Group *group, const Gather *rows, Span span)
                                      .type = TYPE_YESNO,
                                      .gather = some,
                                      .span = span });
+}
+
+/* `different pupil of Rolls`: from here on the rows gathered are groups of them, one for each
+ * pupil under each row of the place, and what is read is the pupil's. */
+bool reduce_each(Scope *scope, Reading *reading)
+{
+    Model *model = scope->model;
+    Gather *g = &reading->gather;
+    const Node *over = reading->node->child[AT_AGG_OVER];
+    const Node *name = over->child[AT_DIFFERENT_ROWS_LINK];
+    const Expr *link = check_formula(&reading->inner, name);
+    if (!link) return false;
+    Record *record = record_of(link);
+    if (!record) {
+        FAULT(scope, D_EACH_LINK, name, node_source(model, name));
+        return false;
+    }
+    if (can_miss(model, link, reading->inner.facts)) {
+        Diag *d = DIAG_AT(model->diags, D_MISSING_NOT_HANDLED, name->span, node_source(model, name),
+                          reading->inner.place->name);
+        d->fix = str_printf(model->arena, "Leave them out:  where %S is known",
+                            node_source(model, name));
+        return false;
+    }
+    const Measure *inside = scope->measure && !reading->inner.all_rows ? scope->measure : NULL;
+    const Expr *counted =
+        inside ? measure_counted(model, scope->measure, &record->place, name->span) : NULL;
+    if (counted) {
+        counted = expr_read(model, reading->inner.place, counted, link, name->span);
+        g->mask = expr_and(model, g->mask, counted, true, name->span);
+    }
+    Group *group = group_of(model, reading->gather.from->record, scope->place, link, g, over);
+    if (g->kind == GATHER_KIND_SHARE) g->value = some_of(model, group, g, name->span);
+    *g = (Gather){ .kind = g->kind, .from = &group->place, .value = g->value };
+    g->mask = is_there(model, group, name->span);
+    if (scope->place->kind != PLACE_NATION) g->row = level_of(model, group, name->span);
+    reading->each = key_of(model, group, name->span);
+    reading->inner.place = &record->place;
+    reading->inner.facts =
+        inside ? fact_counted(model, NULL, scope->measure, &record->place) : NULL;
+    return true;
 }

@@ -257,47 +257,6 @@ static bool by_is_here(Scope *scope, const Node *node)
     return false;
 }
 
-/* `different pupil of Rolls`: from here on the rows gathered are groups of them, one for each
- * pupil under each row of the place, and what is read is the pupil's. */
-static bool open_each(Scope *scope, Reading *reading)
-{
-    Model *model = scope->model;
-    Gather *g = &reading->gather;
-    const Node *over = reading->node->child[AT_AGG_OVER];
-    const Node *name = over->child[AT_DIFFERENT_ROWS_LINK];
-    const Expr *link = check_formula(&reading->inner, name);
-    if (!link) return false;
-    Record *record = each_record(link);
-    if (!record) {
-        FAULT(scope, D_EACH_LINK, name, node_source(model, name));
-        return false;
-    }
-    if (can_miss(model, link, reading->inner.facts)) {
-        Diag *d = DIAG_AT(model->diags, D_MISSING_NOT_HANDLED, name->span, node_source(model, name),
-                          reading->inner.place->name);
-        d->fix = str_printf(model->arena, "Leave them out:  where %S is known",
-                            node_source(model, name));
-        return false;
-    }
-    const Measure *inside = scope->measure && !reading->inner.all_rows ? scope->measure : NULL;
-    const Expr *counted =
-        inside ? measure_counted(model, scope->measure, &record->place, name->span) : NULL;
-    if (counted) {
-        counted = expr_read(model, reading->inner.place, counted, link, name->span);
-        g->mask = expr_and(model, g->mask, counted, true, name->span);
-    }
-    Group *group = each_group(model, reading->gather.from->record, scope->place, link, g, over);
-    if (g->kind == GATHER_KIND_SHARE) g->value = each_some(model, group, g, name->span);
-    *g = (Gather){ .kind = g->kind, .from = &group->place, .value = g->value };
-    g->mask = each_there(model, group, name->span);
-    if (scope->place->kind != PLACE_NATION) g->row = each_level(model, group, name->span);
-    reading->each = each_key(model, group, name->span);
-    reading->inner.place = &record->place;
-    reading->inner.facts =
-        inside ? fact_counted(model, NULL, scope->measure, &record->place) : NULL;
-    return true;
-}
-
 static bool read_reduction(Scope *scope, Reading *reading)
 {
     const Node *node = reading->node;
@@ -315,10 +274,10 @@ static bool read_reduction(Scope *scope, Reading *reading)
             return false;
         }
         g->value = check_decided(&reading->inner, where);
-        return g->value && (!each || open_each(scope, reading));
+        return g->value && (!each || reduce_each(scope, reading));
     }
     if (!reduce_where(reading, where)) return false;
-    if (each && !open_each(scope, reading)) return false;
+    if (each && !reduce_each(scope, reading)) return false;
     if (g->kind == GATHER_KIND_COUNT) return true;
     g->value = reduce_operand(reading, operand, node->child[AT_AGG_KNOWN] != NULL);
     if (!g->value || !operand_fits(reading, operand)) return false;

@@ -23,5 +23,8 @@ bool reduce_open(Scope *scope, Reading *reading, Record *record, bool all, const
 bool reduce_where(Reading *reading, const Node *where);
 /* The operand, known in every row gathered or said what becomes of it; NULL after a message. */
 const Expr *reduce_operand(Reading *reading, const Node *operand, bool known);
+/* each.c: `different pupil of Rolls`: makes the rows gathered, whose `where` is read, groups, one
+ * for each pupil; false after a message. */
+bool reduce_each(Scope *scope, Reading *reading);
 
 #endif
