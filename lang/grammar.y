@@ -319,6 +319,7 @@ roption: "encoding" name            { $$ = MAKE(ENCODING, $1, @$, $2); }
   | "may" "be" "empty"              { $$ = LEAF(MAY_BE_EMPTY, $1, @$); }
   | dates_in "from" string          { $$ = MAKE(FILE_IN, $1->tok, @$, $1, $3); }
   | "on" date                       { $$ = MAKE(FILE_ON, $1, @$, $2); }
+  | "on" name                       { $$ = MAKE(FILE_ON, $1, @$, $2); }
   | "continues" "from" headings dates_opt { $$ = MAKE(CONTINUES_FROM, $1, @$, $3, $4); }
   ;
 headings: string                    { $$ = ONE($1); }

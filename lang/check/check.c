@@ -292,6 +292,7 @@ static void declare(Model *model, const Files *files)
     declare_all(model, files, NODE_TABLE, table_declare);
     records_link(model);
     declare_all(model, files, NODE_PARAMETER, parameter_declare);
+    records_days(model);
     declare_all(model, files, NODE_FORMULA, formula_declare);
     declare_all(model, files, NODE_DERIVE, derive_declare);
     declare_all(model, files, NODE_MEASURE, measure_declare);

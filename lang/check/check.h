@@ -381,6 +381,8 @@ const ListInfo *table_codes(Model *model, TableDef *table);
 /* ---- record.c ---- */
 void record_declare(Model *model, const Node *node);
 void records_link(Model *model);
+/* The days that files describe, once parameters are known. */
+void records_days(Model *model);
 /* The schemas for the loader; `needed` is filled by emit. */
 RecordSchema *records_schemas(Model *model, Arena *arena);
 

@@ -210,6 +210,8 @@ struct Record {
     Record *named_by_record;
     Field *named_by_field;
     bool has_personal_key;
+    bool has_day; /* its file describes a day: `on census`, in the model's year */
+    int64_t day;
     const Node *continues;    /* CONTINUES_FROM; NULL */
     uint32_t first_continues; /* fields with the key that a row had before: as many as ... */
     size_t continues_count;   /* ... it has columns */

@@ -464,6 +464,8 @@ static RecordSchema record_schema(const Make *make, Record *record)
         schema.named_by_record = (int)record->named_by_record->index;
         schema.named_by_field = (int)record->named_by_field->index;
     }
+    schema.has_day = record->has_day;
+    schema.day = record->day;
     add_options(make, &schema, record);
     FieldSchema *fields = NEW_ARRAY(make->arena, FieldSchema, record->field_count + 1);
     uint32_t *key = NEW_ARRAY(make->arena, uint32_t, record->field_count + 1);

@@ -58,7 +58,9 @@ static void print_reading(Text *text, Arena *arena, const Ledger *ledger)
             text_printf(&why, "%s%S: %g", a ? ", " : "", file->aside[a].name, file->aside[a].count);
         if (file->listed)
             text_printf(&why, "%smade of them: %g", why.len ? "; rows " : "rows ", file->made);
-        grid_cell(&grid, file_name(file->file));
+        Str name = file_name(file->file);
+        if (file->day.len) name = str_printf(arena, "%S on %S", name, file->day);
+        grid_cell(&grid, name);
         grid_count(&grid, file->records);
         grid_count(&grid, file->kept);
         grid_count(&grid, file->records - file->kept);
@@ -192,6 +194,7 @@ static void reading_json(Json *json, const Printer *printer, const Ledger *ledge
         json_object(json, NULL);
         json_str(json, "record", schema_of(printer, file->record)->name);
         json_str(json, "file", file_name(file->file));
+        if (file->day.len) json_str(json, "describes", file->day);
         json_count(json, "rows", file->records);
         json_count(json, "kept", file->kept);
         if (file->listed) json_count(json, "rows_made", file->made);

@@ -44,6 +44,7 @@ static void year_json(Json *json, const ManifestJob *job, const Ledger *ledger)
         if (ledger->year) json_str(json, "year", year_words(json->text.arena, ledger->year));
         json_str(json, "record", job->program->schemas[file->record].name);
         json_str(json, "name", file_name(file->file));
+        if (file->day.len) json_str(json, "describes", file->day);
         json_count(json, "size", file->bytes);
         json_str(json, "sha256", file->sha256);
         json_count(json, "rows", file->records);

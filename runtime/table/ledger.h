@@ -27,6 +27,7 @@ typedef struct FileLedger {
     uint64_t aside_bytes;
     uint64_t records; /* rows after the headings */
     uint64_t kept;
+    Str day;        /* that the file describes: 2023-06-30, or empty */
     bool listed;    /* a row is made for each item of a list ... */
     uint64_t made;  /* ... so many; else as many as were kept */
     Counted *aside; /* rows set aside, by declared leniency */

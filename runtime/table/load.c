@@ -4,6 +4,7 @@
  * reader_run, so whatever escapes from here leaves none behind.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/load.h"
+#include "calendar.h"
 #include "limit.h"
 #include <errno.h>
 
@@ -263,6 +264,11 @@ static void add_file(Loader *loader, size_t record, const Reader *reader, const 
         file->made += part->rows;
         file->lines_crlf += part->crlf;
         file->lines_lf += part->lf;
+    }
+    if (reader->plan->schema->has_day) {
+        Text day = text_open(arena);
+        calendar_write(&day, reader->plan->schema->day);
+        file->day = text_str(&day);
     }
     add_aside(reader, file, arena);
     add_leniencies(reader, file, arena);

@@ -124,6 +124,8 @@ typedef struct RecordSchema {
     bool skip_blank_lines;  /* a line of nothing is set aside ("blank line") */
     bool skip_empty_rows;   /* a row of separators only is set aside ("empty row") */
     bool may_be_empty;      /* a file of headings only is no error */
+    bool has_day;           /* the file describes one day */
+    int64_t day;            /* since 1970-01-01 */
     char list_separator;    /* not 0: a row for each item of the cells of list_field */
     uint32_t list_field;    /* a field of one column */
     const RowsWhere *where; /* all must hold */
