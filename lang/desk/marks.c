@@ -228,6 +228,7 @@ static void declaration(const Marking *m, const Node *node)
     case NODE_FRAMEWORK: framework(m, node); return;
     case NODE_RECORD: record(m, node); return;
     case NODE_TABLE: table(m, node); return;
+    case NODE_PARAMETER: defined(m, node->child[AT_PARAMETER_VALUES], 1); return;
     case NODE_DERIVE: defined(m, node->child[AT_DERIVE_DEFINITION], 1); return;
     case NODE_FORMULA: formula(m, node); return;
     case NODE_MEASURE: measure(m, node); return;
