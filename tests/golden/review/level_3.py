@@ -62,6 +62,11 @@ def height_at(curve, at):
     raise ValueError(at)
 
 
+def rounded(value, places):
+    """Half away from zero; no expected points are below nought."""
+    return Fraction(floor(value * 10 ** places + Fraction(1, 2)), 10 ** places)
+
+
 def decimal(value):
     return Decimal(value.numerator) / Decimal(value.denominator)
 
@@ -86,7 +91,8 @@ def load(data):
     for model, rows in models.items():
         curve = curve_of(rows, MOST[model[0]])
         for e in rows:
-            e["added"] = (e["points"] - height_at(curve, e["prior"])) / e["size"] / 10
+            expected = rounded(height_at(curve, e["prior"]), 10)
+            e["added"] = (e["points"] - expected) / e["size"] / 10
         centre = mean([e["added"] for e in rows])
         variance[model] = sum((e["added"] - centre) ** 2 for e in rows) / (len(rows) - 1)
     return entries, variance
