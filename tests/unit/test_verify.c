@@ -716,6 +716,50 @@ static void a_program_is_shown_with_its_source_lines(void **state)
     assert_true(contains(text, "?\n"));
 }
 
+static void an_earlier_year_is_read_as_it_was_made(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p, then = b->p;
+    uint32_t exports[] = { w.total, w.made };
+    then.exports = exports;
+    then.export_count = 2;
+    Program *before[] = { &then };
+    EarlierRead read = { new_column(b, w.school, TYPE_NUMBER, COLUMN_EARLIER, NONE), 1, 0 };
+    p->before = before;
+    p->before_count = 1;
+    p->earlier = &read;
+    assert_string_equal(rule_broken(b), "V11"); /* nobody reads it */
+    p->earlier_count = 1;
+    assert_string_equal(rule_broken(b), "V19"); /* the rows of School are not followed */
+    p->schemas[0].followed = p->schemas[1].followed = true;
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, read.column, 999, "V19");
+    BREAKS(b, read.column, w.total, "V19");
+    BREAKS(b, read.lag, 0, "V19");
+    BREAKS(b, read.lag, 2, "V19");
+    BREAKS(b, read.export_, 1, "V19"); /* of Pupil */
+    BREAKS(b, read.export_, 2, "V19");
+    BREAKS(b, before[0], NULL, "V19");
+    BREAKS(b, p->columns[read.column].type, TYPE_DATE, "V19");
+    BREAKS(b, p->columns[read.column].space, w.pupil, "V19");
+    BREAKS(b, p->columns[read.column].space, w.group, "V3");
+    EarlierRead twice[] = { read, read };
+    p->earlier = twice;
+    BREAKS(b, p->earlier_count, 2, "V19");
+    p->earlier = &read;
+    /* what it gives away itself */
+    p->exports = exports;
+    p->export_count = 2;
+    assert_string_equal(rule_broken(b), "");
+    FieldSchema *fields = (FieldSchema *)(uintptr_t)p->schemas[1].fields;
+    BREAKS(b, fields[1].personal, true, "V18");
+    BREAKS(b, exports[1], w.school_of, "V19");
+    BREAKS(b, exports[1], 999, "V19");
+    run_all(b);
+    SHOWS(b, read.column, ".3 .3 .3"); /* nobody filled it: the year is not there */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -737,6 +781,7 @@ int main(void)
         WITH_BUILD(steps_cover_the_code_without_gap_or_overlap),
         WITH_BUILD(results_are_columns_of_their_space),
         WITH_BUILD(a_personal_value_reaches_no_result),
+        WITH_BUILD(an_earlier_year_is_read_as_it_was_made),
         WITH_BUILD(changed_programs_are_rejected_or_run_clean),
         WITH_BUILD(a_program_is_shown_with_its_source_lines),
     };
