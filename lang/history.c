@@ -37,6 +37,29 @@ static bool is_folder(Arena *arena, Str path)
     return stat(str_c(arena, path), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+/* Whether all files of the program say of each row which year it is of. */
+static bool is_shared(const Program *program)
+{
+    for (uint32_t r = 0; r < program->schema_count; r++)
+        if (program->schemas[r].file.len && !reads_one_year(&program->schemas[r])) return false;
+    return true;
+}
+
+/* Says of every file that has no row of a year of which others have some. */
+static void tell_lacking(History *history, const HistoryJob *job, const Program *program,
+                         const Tables *tables)
+{
+    for (size_t i = 0; i < tables->ledger.file_count; i++) {
+        const FileLedger *file = &tables->ledger.files[i];
+        const RecordSchema *schema = &program->schemas[file->record];
+        if (file->kept || schema->may_be_empty) continue;
+        Diag *diag = DIAG_AT(job->diags, D_YEAR_NO_ROWS, schema->span, problem_base(file->file),
+                             year_words(&history->year, program->year));
+        diag_cell(job->diags, diag, (DiagCell){ .file = file->file });
+        history->refused = true;
+    }
+}
+
 static Tables load(History *history, const HistoryJob *job, const Program *program, Str folder)
 {
     Str *reasons = NEW_ARRAY(&history->year, Str, program->reason_count + 1);
@@ -44,6 +67,8 @@ static Tables load(History *history, const HistoryJob *job, const Program *progr
     LoadJob own = { .schemas = program->schemas,
                     .count = program->schema_count,
                     .folder = folder,
+                    .paths = job->folder.len ? NULL : job->paths,
+                    .may_lack_year = !job->folder.len,
                     .year = program->year,
                     .reasons = reasons,
                     .reason_count = program->reason_count,
@@ -91,10 +116,14 @@ static bool run(History *history, const HistoryJob *job, const Program *program,
 
 static bool read_year(History *history, const HistoryJob *job, const Program *program)
 {
-    Str folder = history_folder(&history->year, job->folder, program->year);
+    Str folder = job->shared;
+    if (job->folder.len) folder = history_folder(&history->year, job->folder, program->year);
+    if (!job->folder.len && !is_shared(program)) return true;
     if (!is_folder(&history->year, folder)) return true;
     int64_t began = now();
     Tables tables = load(history, job, program, folder);
+    if (tables.lacking && tables.lacking == tables.ledger.file_count) return true;
+    if (tables.lacking) tell_lacking(history, job, program, &tables);
     int64_t loaded = now();
     history->reading += loaded - began;
     history->refused = history->refused || tables.refused;
@@ -110,7 +139,7 @@ bool history_read(History *history, const HistoryJob *job)
     history->past.arena = &history->keep;
     history->ledgers = NEW_ARRAY(&history->keep, Ledger, asked->before_count + 1);
     for (uint32_t i = asked->before_count; good && i-- > 0;) {
-        if (!asked->before[i] || !job->folder.len) continue;
+        if (!asked->before[i]) continue;
         good = read_year(history, job, asked->before[i]);
         run_close(history->run);
         history->run = NULL;

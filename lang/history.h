@@ -9,6 +9,8 @@
 typedef struct HistoryJob {
     const Program *program; /* of the year asked; its `before` are read */
     Str folder;             /* where the folders of school years are; empty: there are none */
+    Str shared;             /* where files are that hold several years; empty: nowhere */
+    const Str *paths;       /* of --table: such files elsewhere, one per record */
     RunOptions how;
     Atoms *atoms;
     Dens *dens;

@@ -267,6 +267,8 @@ static bool load_history(Review *review)
     review->has_dens = true;
     HistoryJob job = { .program = review->program,
                        .folder = review->years,
+                       .shared = review->data_dir,
+                       .paths = review->paths,
                        .how = run_options(review),
                        .atoms = review->atoms,
                        .dens = &review->dens,

@@ -307,7 +307,7 @@ static void stitch(Loader *loader, size_t record)
     load_finish(loader, record, keys);
 }
 
-static bool reads_one_year(const RecordSchema *schema)
+bool reads_one_year(const RecordSchema *schema)
 {
     return schema->where_count && schema->where[schema->where_count - 1].year;
 }
@@ -337,6 +337,8 @@ static bool judge_file(Loader *loader, size_t record, const Heading *heading, co
     const FileLedger *file = &loader->tables.ledger.files[loader->tables.ledger.file_count - 1];
     if (file->records == 0 && !schema->may_be_empty)
         tell(loader, D_FILE_NO_ROWS, schema, heading->file, 1, STR_EMPTY, STR_EMPTY);
+    else if (file->kept == 0 && reads_one_year(schema) && loader->job->may_lack_year)
+        loader->tables.lacking++;
     else if (file->kept == 0 && reads_one_year(schema) && !schema->may_be_empty)
         tell(loader, D_YEAR_NO_ROWS, schema, heading->file, 0, year_text(loader), STR_EMPTY);
     if (file->lines_crlf && file->lines_lf)

@@ -37,7 +37,8 @@ typedef struct Tables {
     Table *items;
     size_t count;
     Ledger ledger;
-    bool refused; /* an error was reported: the tables may not be used for a review */
+    size_t lacking; /* files without a row of the year, where the job says that they may be so */
+    bool refused;   /* an error was reported: the tables may not be used for a review */
 } Tables;
 
 typedef struct LoadJob {
@@ -50,6 +51,7 @@ typedef struct LoadJob {
     size_t reason_count; /* at least REASON_FIRST_OWN */
     unsigned threads;    /* at least 1 */
     size_t block;        /* bytes of a block of reading; 0: the usual 256 KiB */
+    bool may_lack_year;  /* a file of several years need not have a row of this one */
     bool keep_personal_keys; /* `why --personal`: table_key works for personal keys too */
     uint64_t few_parents;    /* rows are moved into order for more parents than this; 0: 262,144 */
     uint64_t seed;           /* of the key hashes */
@@ -58,6 +60,9 @@ typedef struct LoadJob {
     Diags *diags;
     Problems *problems; /* may be NULL */
 } LoadJob;
+
+/* Whether a record's file holds several years, whose rows say which they are of. */
+bool reads_one_year(const RecordSchema *schema);
 
 /* Reads every table.  What is wrong goes to diags and problems; refused says whether any of it is
  * an error.  Out of memory escapes to the arena's guard; no thread is left behind. */
