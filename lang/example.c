@@ -228,7 +228,7 @@ static bool run_year(Work *work, const Program *program, const Tables *tables, c
                      bool verified, Diags *diags)
 {
     Examples *examples = work->examples;
-    RunOptions how = { .threads = 1, .seed = work->job->seed, .skip_verifier = true };
+    RunOptions how = { .threads = 1, .skip_verifier = true };
     if (!verified && !program_verify(program, diags)) return false;
     examples->run =
         run_open(&examples->data, program, tables->items, examples->atoms, &examples->dens);

@@ -130,15 +130,8 @@ static void said_level(Model *model, const Node *level, Levels *levels)
         add_level(model, levels, &model->nation);
         return;
     }
-    Record *record = record_find(model, level->text);
-    if (record) {
-        add_level(model, levels, &record->place);
-        return;
-    }
-    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
-    name_unknown_among(model, D_UNKNOWN_RECORD, level->text, level->span, STR_EMPTY, near,
-                       model->record_count);
+    Record *record = known_record(model, level);
+    if (record) add_level(model, levels, &record->place);
 }
 
 static Levels levels_of(Model *model, const Subject *s, bool band)

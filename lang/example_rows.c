@@ -121,17 +121,6 @@ bool example_read(const ExampleJob *job, const Model *list, Case *one)
 
 /* ---- the rows of an example ---- */
 
-static const Record *given_record(Model *model, const Node *name)
-{
-    const Record *record = record_find(model, name->text);
-    if (record) return record;
-    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
-    name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
-                       model->record_count);
-    return NULL;
-}
-
 /* Where a cell's text stands, without the bar and the spaces round it. */
 static Span cell_span(const Model *model, const Node *cell)
 {
@@ -178,7 +167,7 @@ bool example_given(Model *model, const Node *given, GivenRows *out)
 {
     Arena *arena = model->arena;
     const Node *rows = given->child[AT_GIVEN_ROWS];
-    const Record *record = given_record(model, given->child[AT_GIVEN_RECORD]);
+    const Record *record = known_record(model, given->child[AT_GIVEN_RECORD]);
     if (!record || rows->count == 0 || !given_headings(model, record, rows->child[0])) return false;
     size_t width = rows->child[0]->count, count = 0;
     Str *texts = NEW_ARRAY(arena, Str, width * rows->count + 1);

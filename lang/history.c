@@ -73,7 +73,7 @@ static Tables load(History *history, const HistoryJob *job, const Program *progr
                     .reasons = reasons,
                     .reason_count = program->reason_count,
                     .threads = job->how.threads,
-                    .seed = job->how.seed,
+                    .seed = job->seed,
                     .atoms = job->atoms,
                     .arena = &history->year,
                     .diags = job->diags,

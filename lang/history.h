@@ -12,6 +12,7 @@ typedef struct HistoryJob {
     Str shared;             /* where files are that hold several years; empty: nowhere */
     const Str *paths;       /* of --table: such files elsewhere, one per record */
     RunOptions how;
+    uint64_t seed; /* of the tables of texts */
     Atoms *atoms;
     Dens *dens;
     Diags *diags;

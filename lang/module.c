@@ -6,7 +6,8 @@
 /* Stands before the name of a standard module, where no path of the user's begins. */
 #define STANDARD_FOLDER "<lustrum>/"
 
-const Embedded *module_standard(Str name)
+/* The standard module of that name, or NULL. */
+static const Embedded *module_standard(Str name)
 {
     for (const Embedded *e = embedded_modules; e->name; e++)
         if (str_eq(name, (Str){ e->name, strlen(e->name) })) return e;

@@ -11,9 +11,6 @@
  * one that is there already is not read again.  False after a message at `asked`. */
 bool module_load(Sources *sources, Diags *diags, Str name, bool beside, Span asked, uint32_t *file);
 
-/* The standard module of that name, or NULL. */
-const Embedded *module_standard(Str name);
-
 /* What a source is called in a manifest: its path from the folder of the framework (source 0). */
 Str module_file_name(const Sources *sources, uint32_t file);
 

@@ -231,7 +231,8 @@ static void add_ascii(Text *text, Str s)
     }
 }
 
-void render_diag(Text *text, const Diag *diag, const Sources *sources, RenderStyle style)
+/* Adds one message. */
+static void render_diag(Text *text, const Diag *diag, const Sources *sources, RenderStyle style)
 {
     Text own = text_open(text->arena);
     switch (style.form) {

@@ -25,7 +25,4 @@ typedef struct RenderStyle {
  * place. */
 void render_diags(Text *text, Diags *diags, const Sources *sources, RenderStyle style);
 
-/* Adds one message. */
-void render_diag(Text *text, const Diag *diag, const Sources *sources, RenderStyle style);
-
 #endif

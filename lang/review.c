@@ -251,7 +251,6 @@ static RunOptions run_options(const Review *review)
     const LusOptions *options = review->options;
     RunOptions how = { .threads = thread_count(review),
                        .batch = options->batch,
-                       .seed = review->call.lus->seed,
                        .profile = options->profile != 0 };
     if (options->lane > 0 && (size_t)options->lane < COUNT_OF(lanes))
         how.least_lane = lanes[options->lane];
@@ -270,6 +269,7 @@ static bool load_history(Review *review)
                        .shared = review->data_dir,
                        .paths = review->paths,
                        .how = run_options(review),
+                       .seed = review->call.lus->seed,
                        .atoms = review->atoms,
                        .dens = &review->dens,
                        .diags = &review->call.diags,

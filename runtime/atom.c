@@ -98,25 +98,9 @@ uint32_t atom(Atoms *atoms, Str s, Guard *guard)
     return asking.id;
 }
 
-uint32_t atom_find(Atoms *atoms, Str s)
-{
-    pthread_mutex_lock(&atoms->lock);
-    uint32_t at = atoms->slot[find_slot(atoms, s)];
-    pthread_mutex_unlock(&atoms->lock);
-    return at - 1;
-}
-
 Str atom_str(const Atoms *atoms, uint32_t id)
 {
     return *place(atoms, id);
-}
-
-uint32_t atom_count(Atoms *atoms)
-{
-    pthread_mutex_lock(&atoms->lock);
-    uint32_t count = atoms->count;
-    pthread_mutex_unlock(&atoms->lock);
-    return count;
 }
 
 void atoms_close(Atoms *atoms)

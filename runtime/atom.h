@@ -14,11 +14,8 @@ typedef struct Atoms Atoms;
 Atoms *atoms_open(Arena *arena, uint64_t seed);
 /* The atom of s.  `guard` is the calling thread's: out of memory escapes there. */
 uint32_t atom(Atoms *atoms, Str s, Guard *guard);
-/* The atom of s, or UINT32_MAX when nobody has asked for it yet. */
-uint32_t atom_find(Atoms *atoms, Str s);
 /* The text of an atom; good as long as the atoms. */
 Str atom_str(const Atoms *atoms, uint32_t id);
-uint32_t atom_count(Atoms *atoms);
 void atoms_close(Atoms *atoms);
 
 #endif

@@ -231,14 +231,8 @@ static void derive_declare(Model *model, const Node *node)
 {
     const Node *of = node->child[AT_DERIVE_RECORD], *name = node->child[AT_DERIVE_NAME];
     if (of->kind != NODE_NAME || name->kind != NODE_NAME) return;
-    Record *record = record_find(model, of->text);
-    if (!record) {
-        Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-        for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
-        name_unknown_among(model, D_UNKNOWN_RECORD, of->text, of->span, STR_EMPTY, near,
-                           model->record_count);
-        return;
-    }
+    Record *record = known_record(model, of);
+    if (!record) return;
     if (field_find(record, name->text) || derive_find(model, record, name->text)) {
         Field *field = field_find(record, name->text);
         Def *derived = derive_find(model, record, name->text);
@@ -414,10 +408,4 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
     }
     check_model(model, files, year, before ? before : model->before);
     return model;
-}
-
-const Expr *check_extra(Model *model, Place *place, const Node *node)
-{
-    Scope scope = { .model = model, .place = place };
-    return check_formula(&scope, node);
 }

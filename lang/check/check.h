@@ -230,6 +230,10 @@ void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, co
                         size_t count);
 /* The same, among the outermost names of one kind. */
 void name_unknown_kind(Model *model, DiagId id, const Node *name, NameKind kind);
+/* The record that a NAME, or a plural, means; NULL after a message with near names (or where the
+ * text is broken). */
+Record *known_record(Model *model, const Node *name);
+Record *known_rows(Model *model, const Node *plural);
 /* Says that `name` means something that has no value by itself; NULL. */
 const Expr *name_no_figure(Model *model, const Node *node, const Name *name);
 /* Says that a measure has no figure or `let` of this name, with near names. */
@@ -276,8 +280,6 @@ const Expr *check_fold(Scope *scope, const Node *node);
 bool check_round(Model *model, const Node *to, uint32_t unit, Round *round, int *places);
 /* Whether both can be compared or added; else says so. */
 bool check_units(Scope *scope, const Expr *a, const Expr *b, const Node *at, uint32_t *unit);
-/* Says that a number, or yes or no, is needed where e stands, and how it may become one. */
-void wrong_type(Model *model, const Node *node, Type type, const Expr *e);
 /* Whether e is a number, and where asked one without a square root; else says so. */
 bool is_number(Model *model, const Node *node, const Expr *e, bool rational);
 Str unit_text(Model *model, uint32_t unit);
@@ -387,8 +389,6 @@ void records_days(Model *model);
 RecordSchema *records_schemas(Model *model, Arena *arena);
 
 /* ---- review.c ---- */
-/* The record that a NAME means; NULL after a message. */
-Record *known_record(Model *model, const Node *name);
 /* What is found of a place is printed with its key; false after a message when that is personal. */
 bool printable(Model *model, const Place *place, const Node *levels, Str what);
 void review_declare(Model *model, const Node *node);
@@ -420,8 +420,6 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
 /* check_framework with the modules of the library and those beside the framework (compile.c). */
 Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, const Taking *takings,
                      size_t taking_count, Diags *diags);
-/* Checks one formula at a place, after the framework (examples). */
-const Expr *check_extra(Model *model, Place *place, const Node *node);
 
 #define SPAN_OF(node) ((node)->span)
 

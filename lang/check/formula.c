@@ -70,7 +70,8 @@ bool check_units(Scope *scope, const Expr *a, const Expr *b, const Node *at, uin
     return false;
 }
 
-void wrong_type(Model *model, const Node *node, Type type, const Expr *e)
+/* Says that a number, or yes or no, is needed where e stands, and how it may become one. */
+static void wrong_type(Model *model, const Node *node, Type type, const Expr *e)
 {
     Str words = node_source(model, node);
     bool number = type == TYPE_NUMBER;

@@ -386,8 +386,7 @@ const Expr *level_figure(Model *model, Level *level, DefKind kind, Span asked)
     case DEF_UPPER: return level_limit(model, level, true);
     case DEF_BAND: return level_band(model, level);
     case DEF_DERIVE:
-    case DEF_LET:
-    case DEF_CONDITION: break;
+    case DEF_LET: break;
     }
     return NULL;
 }

@@ -46,14 +46,8 @@ static void traits(Model *model, Measure *measure)
 static Place *level_place(Model *model, const Node *name)
 {
     if (name->kind == NODE_NATION) return &model->nation;
-    if (name->kind != NODE_NAME) return NULL;
-    Record *record = record_find(model, name->text);
-    if (record) return &record->place;
-    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
-    name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
-                       model->record_count);
-    return NULL;
+    Record *record = known_record(model, name);
+    return record ? &record->place : NULL;
 }
 
 Level *level_find(Measure *measure, const Place *place)
@@ -431,16 +425,8 @@ static void declare_block(Model *model, Measure *measure, const Node *block)
 
 static void declare_leave(Model *model, Measure *measure, const Node *node)
 {
-    const Node *rows = node->child[AT_LEAVES_OUT_ROWS];
-    if (rows->kind != NODE_NAME) return;
-    Record *record = plural_find(model, rows->text);
-    if (!record) {
-        Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-        for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->plural;
-        name_unknown_among(model, D_UNKNOWN_ROWS, rows->text, rows->span, STR_EMPTY, near,
-                           model->record_count);
-        return;
-    }
+    Record *record = known_rows(model, node->child[AT_LEAVES_OUT_ROWS]);
+    if (!record) return;
     LeaveOut *leave = &measure->leaves[measure->leave_count++];
     *leave = (LeaveOut){ .record = record,
                          .label = node->child[AT_LEAVES_OUT_LABEL]->text,

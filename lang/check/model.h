@@ -219,15 +219,7 @@ struct Record {
 
 /* ---- definitions ---- */
 
-typedef enum {
-    DEF_DERIVE,
-    DEF_LET,
-    DEF_VALUE,
-    DEF_LOWER,
-    DEF_UPPER,
-    DEF_BAND,
-    DEF_CONDITION
-} DefKind;
+typedef enum { DEF_DERIVE, DEF_LET, DEF_VALUE, DEF_LOWER, DEF_UPPER, DEF_BAND } DefKind;
 
 struct Def {
     DefKind kind;
@@ -326,10 +318,7 @@ typedef struct Param {
 typedef struct TableDef {
     Str name;
     const Node *node;
-    uint32_t index; /* in Program.tables */
-    uint32_t unit;
-    Str *key_names;
-    const Exact **key_grid; /* unused keys NULL */
+    bool readable; /* its rows fit its headings; false after a message */
 } TableDef;
 
 typedef struct Formula {

@@ -88,12 +88,8 @@ static bool pick_rows(Model *model, Pick *pick, Scope *inner)
     const Node *node = pick->node, *rows = node->child[AT_PICK_ROWS];
     bool all = rows->kind == NODE_ALL_ROWS, below;
     const Node *plural = all ? rows->child[0] : rows;
-    if (plural->kind != NODE_NAME) return false;
-    pick->from = plural_find(model, plural->text);
-    if (!pick->from) {
-        name_unknown_among(model, D_UNKNOWN_ROWS, plural->text, plural->span, STR_EMPTY, NULL, 0);
-        return false;
-    }
+    pick->from = known_rows(model, plural);
+    if (!pick->from) return false;
     Measure *measure = pick->level->measure;
     *inner =
         (Scope){ .model = model, .place = &pick->from->place, .measure = measure, .all_rows = all };

@@ -57,12 +57,9 @@ static bool read_within(Scope *scope, Gather *g, const Record *record, const Nod
 {
     bool ok;
     g->row = NULL;
-    if (!within || within->kind != NODE_NAME) return true;
-    Record *parent = record_find(scope->model, within->text);
-    if (!parent) {
-        FAULT(scope, D_UNKNOWN_RECORD, within, within->text);
-        return false;
-    }
+    if (!within) return true;
+    Record *parent = known_record(scope->model, within);
+    if (!parent) return false;
     g->row = expr_row_to(scope->model, scope->place, &parent->place, within->span, &ok);
     if (!ok) FAULT(scope, D_NOT_BELOW, within, record->plural, parent->name);
     return ok;

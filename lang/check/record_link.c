@@ -10,24 +10,9 @@
 
 /* ---- once all records are known ---- */
 
-static void unknown_record(Model *model, const Node *name)
-{
-    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
-    if (name->kind == NODE_NAME)
-        name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
-                           model->record_count);
-}
-
 static void link_parent(Model *model, Field *field)
 {
-    const Node *name = field->node->child[AT_PART_FIELD_PARENT];
-    Record *parent = record_find(model, name->text);
-    if (!parent) {
-        unknown_record(model, name);
-        return;
-    }
-    field->parent = parent;
+    field->parent = known_record(model, field->node->child[AT_PART_FIELD_PARENT]);
 }
 
 static void check_headings(Model *model, const Node *columns, const Record *parent)
@@ -202,11 +187,8 @@ static void link_named_by(Model *model, Record *record)
 {
     const Node *path = record->node->child[AT_RECORD_SOURCE]->child[AT_NAMED_BY_FIELD];
     if (path->kind != NODE_PATH || path->count != 2) return;
-    Record *by = record_find(model, path->child[0]->text);
-    if (!by) {
-        unknown_record(model, path->child[0]);
-        return;
-    }
+    Record *by = known_record(model, path->child[0]);
+    if (!by) return;
     Field *field = field_find(by, path->child[1]->text);
     if (!field) {
         unknown_field(model, by, path->child[1]);

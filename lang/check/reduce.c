@@ -18,16 +18,7 @@ Record *reduce_record(Scope *scope, const Node *over, bool *all)
 {
     if (over->kind == NODE_DIFFERENT_ROWS) over = over->child[AT_DIFFERENT_ROWS_ROWS];
     *all = over->kind == NODE_ALL_ROWS;
-    const Node *name = *all ? over->child[0] : over;
-    if (name->kind != NODE_NAME) return NULL;
-    Record *record = plural_find(scope->model, name->text);
-    if (record) return record;
-    Model *model = scope->model;
-    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->plural;
-    name_unknown_among(model, D_UNKNOWN_ROWS, name->text, name->span, STR_EMPTY, near,
-                       model->record_count);
-    return NULL;
+    return known_rows(scope->model, *all ? over->child[0] : over);
 }
 
 bool reduce_open(Scope *scope, Reading *reading, Record *record, bool all, const Node *at)
@@ -333,17 +324,9 @@ const Expr *check_aggregate(Scope *scope, const Node *node)
 /* some School has C, every School has C, no School has C. */
 const Expr *check_has(Scope *scope, const Node *node)
 {
-    const Node *name = node->child[AT_SOME_HAS_ROWS];
-    if (name->kind != NODE_NAME) return NULL;
     Model *model = scope->model;
-    Record *record = record_find(model, name->text);
-    if (!record) {
-        Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-        for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
-        name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
-                           model->record_count);
-        return NULL;
-    }
+    Record *record = known_record(model, node->child[AT_SOME_HAS_ROWS]);
+    if (!record) return NULL;
     Reading reading = { .node = node };
     reading.gather.kind = node->kind == NODE_EVERY_HAS ? GATHER_KIND_EVERY : GATHER_KIND_SOME;
     if (!reduce_open(scope, &reading, record, false, node)) return NULL;

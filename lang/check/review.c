@@ -49,17 +49,6 @@ void goal_declare(Model *model, const Node *node)
 
 /* ---- levels ---- */
 
-Record *known_record(Model *model, const Node *name)
-{
-    Record *record = record_find(model, name->text);
-    if (record || name->kind != NODE_NAME) return record;
-    Str *near = NEW_ARRAY(model->arena, Str, model->record_count + 1);
-    for (size_t i = 0; i < model->record_count; i++) near[i] = model->records[i]->name;
-    name_unknown_among(model, D_UNKNOWN_RECORD, name->text, name->span, STR_EMPTY, near,
-                       model->record_count);
-    return NULL;
-}
-
 static Place **places_of(Model *model, const Node *levels, size_t *count)
 {
     Place **places = NEW_ARRAY(model->arena, Place *, levels->count + 1);

@@ -67,13 +67,7 @@ void table_declare(Model *model, const Node *node)
     const Node *name = node->child[AT_TABLE_NAME], *rows = node->child[AT_TABLE_ROWS];
     if (name->kind != NODE_NAME) return;
     TableDef *table = NEW(model->arena, TableDef);
-    *table = (TableDef){ .name = name->text, .node = node, .unit = UNIT_ANY };
-    if (check_rows(model, rows, 2)) {
-        const Node *headings = rows->child[0];
-        table->key_names = NEW_ARRAY(model->arena, Str, headings->count);
-        for (uint32_t i = 0; i < headings->count; i++)
-            table->key_names[i] = headings->child[i]->text;
-    }
+    *table = (TableDef){ .name = name->text, .node = node, .readable = check_rows(model, rows, 2) };
     if (node->child[AT_TABLE_CURVE]) curve_outside(model, node->child[AT_TABLE_CURVE]);
     name_add(model, name->text, NAME_TABLE, table, 0, name->span);
 }
@@ -116,7 +110,7 @@ static const ListInfo *texts_of(Model *model, Str name, const Node *rows, uint32
 const ListInfo *table_codes(Model *model, TableDef *table)
 {
     const Node *rows = table->node->child[AT_TABLE_ROWS];
-    uint32_t column = table->key_names && has_year_column(rows) ? 1 : 0;
+    uint32_t column = table->readable && has_year_column(rows) ? 1 : 0;
     return texts_of(model, table->name, rows, column, column + 1);
 }
 
@@ -403,7 +397,7 @@ const Expr *check_lookup(Scope *scope, TableDef *table, const Node *at, const Ex
     TableForm wanted = { .node = table->node,
                          .name = table->name,
                          .curve = table->node->child[AT_TABLE_CURVE] };
-    if (!table->key_names) return NULL;
+    if (!table->readable) return NULL;
     if (!choose_columns(model, &wanted, rows, args, (uint32_t)count)) {
         wrong_count(model, table, rows, at);
         return NULL;
@@ -471,7 +465,7 @@ void tables_unreached(Model *model, uint32_t file)
         if (model->names[n].kind != NAME_TABLE) continue;
         const TableDef *table = model->names[n].what;
         const Node *rows = rows_of(table->node);
-        if (table->node->span.file != file || !table->key_names) continue;
+        if (table->node->span.file != file || !table->readable) continue;
         for (uint32_t r = 1; r < rows->count; r++) {
             Span asked = { 0 };
             if (is_reached(model, table->node, rows->child[r], &asked)) continue;

@@ -57,8 +57,6 @@ typedef struct Cut {
     bool after;
 } Cut;
 
-/* Reads a school year 2026/27; -1 when text is not one. */
-int table_cell_year(Str text);
 /* Whether a cell says school years: one, `A to B`, `from A`, `up to A`; then *first and *last. */
 bool cell_years(Str text, int *first, int *last);
 /* Reads a key.  *ranged: it is more than one value.  False after a message. */

@@ -75,7 +75,8 @@ static Ends ends_of(Str text)
 
 /* ---- school years ---- */
 
-int table_cell_year(Str text)
+/* Reads a school year 2026/27; -1 when text is not one. */
+static int table_cell_year(Str text)
 {
     int year[2] = { 0, 0 };
     if (text.len != 7 || text.at[4] != '/') return -1;

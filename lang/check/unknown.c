@@ -91,6 +91,25 @@ void name_unknown_kind(Model *model, DiagId id, const Node *name, NameKind kind)
     name_unknown_among(model, id, name->text, name->span, STR_EMPTY, names, count);
 }
 
+static Record *known_by(Model *model, DiagId id, const Node *name, NameKind kind)
+{
+    if (name->kind != NODE_NAME) return NULL; /* the text is broken there: that has been said */
+    Record *record =
+        kind == NAME_RECORD ? record_find(model, name->text) : plural_find(model, name->text);
+    if (!record) name_unknown_kind(model, id, name, kind);
+    return record;
+}
+
+Record *known_record(Model *model, const Node *name)
+{
+    return known_by(model, D_UNKNOWN_RECORD, name, NAME_RECORD);
+}
+
+Record *known_rows(Model *model, const Node *plural)
+{
+    return known_by(model, D_UNKNOWN_ROWS, plural, NAME_PLURAL);
+}
+
 static void consider_place(Near *near, const Scope *scope)
 {
     Model *model = scope->model;

@@ -75,7 +75,6 @@ uint32_t emit_new_column(Emit *emit, Place *place, Type type, ColumnOrigin origi
                          Span span);
 /* The space that the rows of a TYPE_ROW formula are of. */
 uint32_t emit_target(Emit *emit, const Expr *e);
-uint32_t group_time(Emit *emit, Group *group);
 /* code.c */
 void emit_steps(Emit *emit);
 /* output.c */

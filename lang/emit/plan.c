@@ -34,7 +34,7 @@ static const Expr *group_level_row(Emit *emit, Group *group)
     return expr_row_to(emit->model, &group->of->place, group->level, group->node->span, &ok);
 }
 
-uint32_t group_time(Emit *emit, Group *group)
+static uint32_t group_time(Emit *emit, Group *group)
 {
     uint32_t time = time_or_0(emit, group->mask);
     for (uint32_t k = 0; k < group->key_count; k++)

@@ -60,7 +60,8 @@ SumSet *sum_open_beside(Arena *arena, SumSet *whole)
 
 /* ---- heaps and cells ---- */
 
-Heap *sum_heap(SumSet *set, uint32_t target)
+/* The target's heap, made when first needed. */
+static Heap *sum_heap(SumSet *set, uint32_t target)
 {
     if (!set->heap) set->heap = NEW_ARRAY(set->arena, Heap *, set->rows);
     if (!set->heap[target]) {

@@ -99,9 +99,6 @@ static inline const uint8_t *used_rows(const Column *value, const uint8_t *mask,
     return room;
 }
 
-/* The target's heap, made when first needed. */
-Heap *sum_heap(SumSet *set, uint32_t target);
-
 /* Takes note of which denominator the shared plane came to have. */
 void sum_settle_shared(SumSet *set);
 

@@ -69,7 +69,8 @@ void cell_exact(Text *text, Printer *printer, const Column *column, uint64_t row
     number_write_exact(text, column_exact_at(printer->scratch, printer->run->dens, column, row));
 }
 
-void text_year(Text *text, int64_t year)
+/* 2027 as 2027/28. */
+static void text_year(Text *text, int64_t year)
 {
     int64_t next = (year + 1) % 100;
     text_i64(text, year);
@@ -105,11 +106,6 @@ void cell_plain(Text *text, Printer *printer, const Column *column, uint64_t row
     case TYPE_ROW:
     case TYPE_NONE: break;
     }
-}
-
-bool cell_known(const Printer *printer, uint32_t column, uint64_t row)
-{
-    return run_reason(run_column(printer->run, column), row) == REASON_KNOWN;
 }
 
 Str reason_words(const Program *program, uint8_t reason)

@@ -33,12 +33,8 @@ void cell_exact(Text *text, Printer *printer, const Column *column, uint64_t row
  * a text, yes or no, 2026-08-31, 2027/28; for what is missing the words of its reason. */
 void cell_plain(Text *text, Printer *printer, const Column *column, uint64_t row);
 
-/* Whether the value in `row` is known. */
-bool cell_known(const Printer *printer, uint32_t column, uint64_t row);
 /* The words for a reason, as reports print them. */
 Str reason_words(const Program *program, uint8_t reason);
-/* 2027 as 2027/28. */
-void text_year(Text *text, int64_t year);
 Str year_words(Arena *arena, int64_t year);
 /* A count, date, year or band that is known in `row`, whatever lane it is held in. */
 int64_t cell_whole(const Printer *printer, const Column *column, uint64_t row);

@@ -197,7 +197,8 @@ static uint64_t count_parents(const Column *link, uint64_t parents, bool ordered
     return count;
 }
 
-void load_link_ledger(Loader *loader, size_t record, size_t field)
+/* Notes matched and unmatched of a link column, and parents with and without children. */
+static void load_link_ledger(Loader *loader, size_t record, size_t field)
 {
     const LoadJob *job = loader->job;
     const Table *table = &loader->tables.items[record];

@@ -17,7 +17,8 @@ Key16 key16_long(KeyPool *pool, Str text, uint64_t seed)
     return key;
 }
 
-Str key_pool_text(const KeyPool *pool, Key16 key)
+/* The text of a long key. */
+static Str key_pool_text(const KeyPool *pool, Key16 key)
 {
     const char *at = pool->at + (key.hi & (((uint64_t)1 << 56) - 1));
     uint32_t len;

@@ -85,8 +85,6 @@ static inline bool key16_short(Str text, Key16 *key)
 
 /* A long key whose text is added to the pool. */
 Key16 key16_long(KeyPool *pool, Str text, uint64_t seed);
-/* The text of a long key. */
-Str key_pool_text(const KeyPool *pool, Key16 key);
 
 /* Builds the hash over keys->key; every row after the first with the same key goes to twice, in
  * order of rows.  The slots come from arena. */

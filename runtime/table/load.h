@@ -28,8 +28,6 @@ bool load_is_ready(const Loader *loader, size_t record);
 FieldPlan load_field_plan(const Loader *loader, size_t record, size_t field);
 /* The rows of every record that is named by a field of `source`, from the texts of that field. */
 void load_named(Loader *loader, size_t source);
-/* Notes matched and unmatched of a link column, and parents with and without children. */
-void load_link_ledger(Loader *loader, size_t record, size_t field);
 /* After all columns stand: keys, order, links. */
 void load_finish(Loader *loader, size_t record, Keys *keys);
 

@@ -77,7 +77,8 @@ Str part_bad_byte(Arena *arena, Str text)
                       (Str){ utf8, size });
 }
 
-bool part_open_byte(Str text)
+/* Whether a decoded text holds a byte that Windows-1252 leaves open. */
+static bool part_open_byte(Str text)
 {
     for (size_t i = 0; i + 1 < text.len; i++)
         if ((unsigned char)text.at[i] == 0xC2 && (unsigned char)text.at[i + 1] < 0xA0) return true;

@@ -134,7 +134,5 @@ void part_read(Worker *worker, const Block *block, Part *part);
 Str part_decode(Worker *worker, Str text, bool *odd);
 /* "C9 would be É in Windows-1252": the first byte of text that is no UTF-8; empty when all is. */
 Str part_bad_byte(Arena *arena, Str text);
-/* Whether a decoded text holds a byte that Windows-1252 leaves open. */
-bool part_open_byte(Str text);
 
 #endif

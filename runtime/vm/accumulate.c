@@ -302,7 +302,8 @@ static void finish_some(Worker *worker, void *arg)
     }
 }
 
-const Column *plan_value(const StepPlan *plan, const AccPlan *acc)
+/* The columns' values after the last row, in the order of the space's rows. */
+static const Column *plan_value(const StepPlan *plan, const AccPlan *acc)
 {
     return acc->value_column != NONE ? &plan->machine->run->columns[acc->value_column]
                                      : &plan->outputs[acc->value_output].whole;

@@ -26,7 +26,7 @@ void sort_u32(uint32_t *items, size_t count, uint32_t *scratch, SortCompare *com
     if (from != items && count) memcpy(items, from, count * sizeof *items);
 }
 
-void sort_i64(int64_t *items, size_t count, int64_t *scratch)
+static void sort_i64(int64_t *items, size_t count, int64_t *scratch)
 {
     int64_t *from = items, *to = scratch;
     for (size_t width = 1; width < count; width *= 2) {

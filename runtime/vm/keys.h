@@ -15,7 +15,6 @@
 /* Sorts items, keeping the order of equal ones; scratch has room for as many. */
 typedef int SortCompare(uint32_t a, uint32_t b, void *with);
 void sort_u32(uint32_t *items, size_t count, uint32_t *scratch, SortCompare *compare, void *with);
-void sort_i64(int64_t *items, size_t count, int64_t *scratch);
 
 typedef struct KeySet {
     Type type;

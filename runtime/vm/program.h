@@ -323,7 +323,6 @@ typedef struct ReasonInfo {
     Str printed; /* "no Key Stage 2 result": what reports say; `withheld as` symbols stand here */
     Str because; /* of a leaves out or not made; may be empty */
     ReasonKind kind;
-    uint32_t measure_text; /* unused by the VM */
 } ReasonInfo;
 
 /* A column that holds, for each row of its space, what an earlier year's program exports for the

@@ -102,8 +102,6 @@ struct Hand {
 StepPlan *plan_open(Machine *machine, const Step *step);
 const Dict *plan_dict(const StepPlan *plan, uint32_t reg);
 
-/* The columns' values after the last row, in the order of the space's rows. */
-const Column *plan_value(const StepPlan *plan, const AccPlan *acc);
 uint32_t plan_output(StepPlan *plan, uint32_t reg, uint32_t column);
 
 /* accumulate.c */

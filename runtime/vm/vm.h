@@ -3,7 +3,7 @@
  * The Run owns every column that the program makes; a table's own columns are borrowed, and so are
  * the program, the atoms and the denominators.  Nothing here prints or reads a file, and no
  * instruction can fail: what can go wrong is memory, a number past LIMIT_BITS, or a program that
- * does not verify.  The answer is the same for any number of threads, batch, morsel and seed.
+ * does not verify.  The answer is the same for any number of threads, batch and morsel.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_VM_H
 #define LUSTRUM_VM_H
@@ -19,7 +19,6 @@ typedef struct RunOptions {
     uint32_t batch;     /* rows an instruction works on at once; 0: 1024.  Tests use 1 and 3 */
     uint32_t morsel;    /* batches a thread takes at once; 0: 64 */
     Lane least_lane;    /* LANE_I128, LANE_EXACT: every number is widened to it first (tests) */
-    uint64_t seed;      /* of hash tables; the machine sorts where others hash, and has none */
     bool profile;       /* fill Run.profile's times */
     bool skip_verifier; /* the caller has verified this very program */
 } RunOptions;

@@ -225,7 +225,6 @@ static void mutate_and_run(void *arg)
                            .batch = batches[how >> 1 & 3],
                            .morsel = 1,
                            .least_lane = how >> 3 & 1 ? LANE_EXACT : LANE_I64,
-                           .seed = how,
                            .skip_verifier = true };
     dens_open(&input->dens, &input->arena);
     input->has_dens = true;

@@ -710,8 +710,7 @@ static inline void run_all(Build *b)
                 run_once(b, (RunOptions){ .threads = threads[t],
                                           .batch = batches[s],
                                           .morsel = 1,
-                                          .least_lane = lanes[lane],
-                                          .seed = s });
+                                          .least_lane = lanes[lane] });
                 compare_with_first(b);
             }
 }
