@@ -239,7 +239,7 @@ const Expr *name_no_figure(Model *model, const Node *node, const Name *name);
 /* Says that a measure has no figure or `let` of this name, with near names. */
 void name_no_such_figure(Model *model, const Measure *measure, const Node *name);
 
-/* ---- formula.c, reduce.c ---- */
+/* ---- formula.c, reduce.c, fold.c ---- */
 const Expr *check_formula(Scope *scope, const Node *node);
 /* The same, and it must be of that type (number or yes or no). */
 const Expr *check_typed(Scope *scope, const Node *node, Type type);
@@ -308,6 +308,9 @@ const Facts *fact_counted(Model *model, const Facts *facts, Measure *measure, Pl
 bool can_miss(Model *model, const Expr *e, const Facts *facts);
 /* The first part of e that may be missing, for messages. */
 const Expr *first_missing(Model *model, const Expr *e, const Facts *facts);
+
+/* ---- range.c ---- */
+/* Bounds and step of a number; all NULL of what is none. */
 Range expr_range(Model *model, const Expr *e);
 
 /* ---- definition.c ---- */

@@ -1,4 +1,5 @@
-/* reduce.h -- what reductions and ranks share: the rows they are over.
+/* reduce.h -- what reductions, ranks and folds share: the rows they are over, and what can be
+ * compared.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_CHECK_REDUCE_H
 #define LUSTRUM_CHECK_REDUCE_H
@@ -26,5 +27,15 @@ const Expr *reduce_operand(Reading *reading, const Node *operand, bool known);
 /* each.c: `different pupil of Rolls`: makes the rows gathered, whose `where` is read, groups, one
  * for each pupil; false after a message. */
 bool reduce_each(Scope *scope, Reading *reading);
+
+/* Dates and school years may be compared, and so have a least and a greatest. */
+static inline bool type_is_calendar(Type type)
+{
+    return type == TYPE_DATE || type == TYPE_YEAR;
+}
+
+/* ---- fold.c ---- */
+/* The figure that a fold gives of the places of a slot. */
+const Expr *fold_slot(Scope *scope, const Node *node, Pick *pick, size_t slot);
 
 #endif

@@ -1,5 +1,6 @@
-/* verify.c -- proves a program before every run: what it declares, then (verify_step.c) its steps,
- * then what it prints.  The rules stand in rule.def.
+/* verify.c -- proves a program before every run: here its counts, spaces, columns and accumulators;
+ * its values in verify_value.c, its steps in verify_step.c, what it prints and what passes between
+ * years in verify_result.c.  The rules stand in rule.def.
  *
  * It trusts lengths and pointers (there is no file form of a program) and nothing else.  After it
  * the VM checks nothing.  It must not repair, guess or print: one Diag says which rule was broken.
@@ -186,125 +187,6 @@ static bool check_column(Verifier *v, uint32_t c)
     REJECT(3, "column", c);
 }
 
-/* ---- rule 4 ---- */
-
-/* A rational in lowest terms, its parts within LIMIT_BITS. */
-static bool is_canonical(Verifier *v, const Exact *x)
-{
-    if (!x || x->root) return false;
-    mpz_srcptr num = mpq_numref(x->a), den = mpq_denref(x->a);
-    if (mpz_sgn(den) <= 0) return false;
-    if (mpz_sizeinbase(num, 2) > LIMIT_BITS || mpz_sizeinbase(den, 2) > LIMIT_BITS) return false;
-    Arena *before = number_arena_use(v->diags->arena);
-    mpz_t divisor;
-    mpz_init(divisor);
-    mpz_gcd(divisor, num, den);
-    bool lowest = mpz_cmp_ui(divisor, 1) == 0;
-    mpz_clear(divisor);
-    number_arena_use(before);
-    return lowest;
-}
-
-static bool is_whole(Verifier *v, const Exact *x)
-{
-    int64_t num, den;
-    return is_canonical(v, x) && exact_to_ratio(x, &num, &den) && den == 1;
-}
-
-static bool value_is_good(Verifier *v, Type type, const Exact *number, uint32_t code)
-{
-    switch (type) {
-    case TYPE_NUMBER: return is_canonical(v, number);
-    case TYPE_DATE:
-    case TYPE_YEAR:
-    case TYPE_BAND: return is_whole(v, number);
-    case TYPE_CODE: return code < v->program->text_count;
-    case TYPE_YESNO: return true;
-    case TYPE_ROW:
-    case TYPE_NONE: return false;
-    }
-    return false;
-}
-
-static bool cell_is_good(Verifier *v, KeyMatch match, const KeyCell *cell)
-{
-    switch (match) {
-    case KEY_CODE: return cell->code < v->program->text_count;
-    case KEY_NUMBER: return is_canonical(v, cell->low);
-    case KEY_RANGE:
-    case KEY_YEAR_RANGE:
-        return (!cell->low || is_canonical(v, cell->low)) &&
-               (!cell->high || is_canonical(v, cell->high));
-    }
-    return false;
-}
-
-/* A table that is read between its rows. */
-static bool check_curve(Verifier *v, uint32_t t)
-{
-    const TableInfo *table = &v->program->tables[t];
-    DEMAND(table->type == TYPE_NUMBER && table->slope_key < table->key_count, 4, "table", t);
-    DEMAND(table->match[table->slope_key] != KEY_CODE, 4, "table", t);
-    DEMAND(table->outside > 0 && table->outside < v->program->reason_count, 16, "table", t);
-    for (uint32_t r = 0; r < table->row_count; r++)
-        DEMAND(table->values[r].reason || is_canonical(v, table->slope[r]), 4, "table", t);
-    return true;
-}
-
-static bool check_table(Verifier *v, uint32_t t)
-{
-    const TableInfo *table = &v->program->tables[t];
-    v->span = table->span;
-    /* a table of no key is one constant: it was put in, and no instruction asks it */
-    if (table->key_count == 0) return true;
-    DEMAND(table->key_count <= LIMIT_KEYS && table->match, 4, "table", t);
-    DEMAND(table->row_count <= LIMIT_NODES, 4, "table", t);
-    DEMAND(table->row_count == 0 || (table->keys && table->values), 4, "table", t);
-    for (uint32_t r = 0; r < table->row_count; r++) {
-        for (uint32_t k = 0; k < table->key_count; k++)
-            DEMAND(cell_is_good(v, table->match[k], &table->keys[r * table->key_count + k]), 4,
-                   "table", t);
-        const ValueCell *value = &table->values[r];
-        DEMAND(value->reason < v->program->reason_count, 16, "table", t);
-        DEMAND(value->reason || value_is_good(v, table->type, value->number, value->code), 4,
-               "table", t);
-    }
-    DEMAND(table->type > TYPE_NONE && table->type < TYPE_ROW, 4, "table", t);
-    return !table->slope || check_curve(v, t);
-}
-
-static bool check_round(Verifier *v, const Round *round)
-{
-    if (round->mode > ROUND_DOWN || !is_canonical(v, round->step)) return false;
-    if (mpq_sgn(round->step->a) <= 0) return false;
-    int64_t num, den;
-    if (!exact_to_ratio(round->step, &num, &den)) return round->den == 0;
-    return round->den == 0 || (round->num == num && round->den == den);
-}
-
-static bool check_values(Verifier *v)
-{
-    const Program *p = v->program;
-    for (uint32_t k = 0; k < p->constant_count; k++) {
-        const Constant *constant = &p->constants[k];
-        DEMAND(value_is_good(v, constant->type, constant->number, constant->code), 4, "constant",
-               k);
-    }
-    for (uint32_t l = 0; l < p->list_count; l++) {
-        const ListInfo *list = &p->lists[l];
-        v->span = list->span;
-        DEMAND(list->count == 0 || list->code, 4, "list", l);
-        for (uint32_t i = 0; i < list->count; i++)
-            DEMAND(list->code[i] < p->text_count, 4, "list", l);
-    }
-    for (uint32_t f = 0; f < p->rounding_count; f++)
-        DEMAND(check_round(v, &p->roundings[f]), 4, "rounding", f);
-    for (uint32_t t = 0; t < p->table_count; t++)
-        if (!check_table(v, t)) return false;
-    v->span = (Span){ 0 };
-    return true;
-}
-
 /* ---- rule 5 ---- */
 
 static bool is_reduced(const Verifier *v, const Acc *acc, uint32_t column)
@@ -384,165 +266,6 @@ static bool check_acc(Verifier *v, uint32_t a, bool *claimed)
     return true;
 }
 
-/* ---- rules 17 and 18 ---- */
-
-/* A printed column: of that space, of that type (TYPE_NONE: any), and nobody's own value. */
-static bool check_printed(Verifier *v, uint32_t column, uint32_t space, Type type)
-{
-    if (column == NONE) return true;
-    DEMAND(column < v->program->column_count, 17, "column", column);
-    const ColumnInfo *info = &v->program->columns[column];
-    v->span = info->span;
-    DEMAND(info->space == space && (type == TYPE_NONE || info->type == type), 17, "column", column);
-    DEMAND(!v->personal[column], 18, "column", column);
-    return true;
-}
-
-/* The same of one that must be there. */
-static bool check_shown(Verifier *v, uint32_t column, uint32_t space, Type type)
-{
-    DEMAND(column != NONE, 17, "column", column);
-    return check_printed(v, column, space, type);
-}
-
-/* A space whose rows are named in a result. */
-static bool check_named(Verifier *v, uint32_t s)
-{
-    DEMAND(s < v->program->space_count, 17, "space", s);
-    const Space *space = &v->program->spaces[s];
-    if (space->kind == SPACE_RECORD)
-        DEMAND(!v->program->schemas[space->record].personal_key, 18, "space", s);
-    if (space->kind == SPACE_GROUP)
-        for (uint32_t k = 0; k < space->key_count; k++)
-            DEMAND(!v->personal[space->key_column[k]], 18, "space", s);
-    return true;
-}
-
-/* Each line of a level begins with the keys of its record: the space's own, or, of groups, that of
- * the rows they are under. */
-static bool check_record(Verifier *v, const LevelOut *level, uint32_t l)
-{
-    const Space *space = &v->program->spaces[level->space];
-    if (space->kind == SPACE_GROUP) space = &v->program->spaces[space->level];
-    DEMAND(space->kind != SPACE_GROUP, 17, "level", l);
-    uint32_t record = space->kind == SPACE_RECORD ? space->record : NONE;
-    DEMAND(level->record == record, 17, "level", l);
-    return record == NONE || check_named(v, record + 1);
-}
-
-/* The value of a measure: a number, or yes or no. */
-static bool check_figure(Verifier *v, uint32_t column, uint32_t space)
-{
-    bool number =
-        column >= v->program->column_count || v->program->columns[column].type != TYPE_YESNO;
-    return check_printed(v, column, space, number ? TYPE_NUMBER : TYPE_YESNO);
-}
-
-static bool check_level(Verifier *v, const LevelOut *level, uint32_t l)
-{
-    if (!check_named(v, level->space) || !check_record(v, level, l)) return false;
-    for (uint32_t i = 0; i < level->measure_count; i++) {
-        const MeasureOut *m = &level->measures[i];
-        if (!check_figure(v, m->value, level->space) ||
-            !check_printed(v, m->lower, level->space, TYPE_NUMBER) ||
-            !check_printed(v, m->upper, level->space, TYPE_NUMBER) ||
-            !check_printed(v, m->counted, level->space, TYPE_NUMBER) ||
-            !check_printed(v, m->of, level->space, TYPE_NUMBER) ||
-            !check_printed(v, m->band, level->space, TYPE_BAND))
-            return false;
-    }
-    for (uint32_t i = 0; i < level->review_count; i++) {
-        const ReviewOut *r = &level->reviews[i];
-        if (!check_printed(v, r->finding, level->space, TYPE_BAND) ||
-            !check_printed(v, r->secure, level->space, TYPE_YESNO))
-            return false;
-        for (uint32_t k = 0; k < r->considered_count; k++)
-            if (!check_shown(v, r->considered[k], level->space, TYPE_NONE)) return false;
-    }
-    for (uint32_t i = 0; i < level->power_count; i++) {
-        const PowerOut *power = &level->powers[i];
-        if (!check_shown(v, power->open, level->space, TYPE_YESNO)) return false;
-        if (power->held_in == NONE) continue;
-        DEMAND(power->held_in < v->program->space_count &&
-                   v->program->spaces[power->held_in].kind == SPACE_RECORD,
-               17, "level", l);
-    }
-    return true;
-}
-
-static bool check_results(Verifier *v)
-{
-    const Program *p = v->program;
-    v->span = (Span){ 0 };
-    for (uint32_t l = 0; l < p->level_count; l++)
-        if (!check_level(v, &p->levels[l], l)) return false;
-    for (uint32_t i = 0; i < p->nation_count; i++)
-        if (!check_named(v, p->nation[i].space) ||
-            !check_shown(v, p->nation[i].column, p->nation[i].space, TYPE_NONE))
-            return false;
-    for (uint32_t i = 0; i < p->measuring_count; i++) {
-        const MeasuringOut *m = &p->measuring[i]; /* reasons are counted, values are not shown */
-        uint32_t c = m->of_pick == NONE ? m->column : m->of_pick;
-        DEMAND(c < p->column_count && p->columns[c].space == m->space, 17, "ledger", i);
-        DEMAND(m->of_pick == NONE ||
-                   (m->picked_from < p->schema_count && p->columns[c].type == TYPE_NUMBER),
-               17, "ledger", i);
-    }
-    for (uint32_t i = 0; i < p->goal_count; i++)
-        if (!check_shown(v, p->goals[i].value, 0, TYPE_NUMBER)) return false;
-    for (uint32_t i = 0; i < p->reconcile_count; i++) {
-        const ReconcileOut *r = &p->reconciles[i];
-        if (!check_named(v, r->space) || !check_shown(v, r->given, r->space, TYPE_NUMBER) ||
-            !check_shown(v, r->ours, r->space, TYPE_NUMBER) ||
-            !check_printed(v, r->most, r->space, TYPE_NUMBER))
-            return false;
-        DEMAND(p->spaces[r->space].kind != SPACE_GROUP, 17, "totals", i);
-    }
-    return true;
-}
-
-/* ---- rule 19 ---- */
-
-static bool check_earlier(Verifier *v)
-{
-    const Program *p = v->program;
-    v->span = (Span){ 0 };
-    for (uint32_t i = 0; i < p->earlier_count; i++) {
-        const EarlierRead *read = &p->earlier[i];
-        DEMAND(read->column < p->column_count && read->lag >= 1 && read->lag <= p->before_count, 19,
-               "read", i);
-        const Program *then = p->before[read->lag - 1];
-        DEMAND(then && then->schema_count == p->schema_count, 19, "read", i);
-        DEMAND(read->export_ < then->export_count && then->exports, 19, "read", i);
-        uint32_t from = then->exports[read->export_];
-        DEMAND(from < then->column_count, 19, "read", i);
-        const ColumnInfo *to = &p->columns[read->column], *made = &then->columns[from];
-        v->span = to->span;
-        DEMAND(to->origin == COLUMN_EARLIER && !v->written[read->column], 19, "column",
-               read->column);
-        DEMAND(to->type == made->type && to->space == made->space, 19, "column", read->column);
-        DEMAND(to->space == 0 || p->schemas[p->spaces[to->space].record].followed, 19, "column",
-               read->column);
-        v->written[read->column] = true;
-    }
-    return true;
-}
-
-/* What later years read: columns of records and the nation, and nobody's own value. */
-static bool check_exports(Verifier *v)
-{
-    const Program *p = v->program;
-    v->span = (Span){ 0 };
-    for (uint32_t i = 0; i < p->export_count; i++) {
-        uint32_t c = p->exports[i];
-        DEMAND(c < p->column_count && v->ready[c], 19, "export", i);
-        DEMAND(p->columns[c].space <= p->schema_count && p->columns[c].type != TYPE_ROW, 19,
-               "export", i);
-        DEMAND(!v->personal[c], 18, "column", c);
-    }
-    return true;
-}
-
 /* ---- all of it ---- */
 
 static bool check_declared(Verifier *v)
@@ -554,7 +277,7 @@ static bool check_declared(Verifier *v)
         if (!check_column(v, c)) return false;
     }
     v->span = (Span){ 0 };
-    if (!check_values(v)) return false;
+    if (!verify_values(v)) return false;
     bool *claimed = NEW_ARRAY(v->diags->arena, bool, p->column_count);
     for (uint32_t a = 0; a < p->acc_count; a++) {
         v->span = p->accs[a].span;
@@ -574,10 +297,10 @@ bool program_verify(const Program *program, Diags *diags)
     v.ready = NEW_ARRAY(arena, bool, program->column_count);
     v.personal = NEW_ARRAY(arena, bool, program->column_count);
     v.filled = NEW_ARRAY(arena, bool, program->acc_count);
-    if (!check_declared(&v) || !check_earlier(&v) || !verify_steps(&v)) return false;
+    if (!check_declared(&v) || !verify_earlier(&v) || !verify_steps(&v)) return false;
     for (uint32_t c = 0; c < program->column_count; c++)
         if (!v.written[c]) return verify_reject(&v, 11, "column", c);
     for (uint32_t a = 0; a < program->acc_count; a++)
         if (!v.filled[a]) return verify_reject(&v, 12, "accumulator", a);
-    return check_exports(&v) && check_results(&v);
+    return verify_exports(&v) && verify_results(&v);
 }

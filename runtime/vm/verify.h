@@ -1,5 +1,6 @@
-/* verify.h -- the verifier's own state, shared by verify.c (what a program declares),
- * verify_step.c (its steps) and verify_code.c (their instructions).  Nobody else includes it.
+/* verify.h -- the verifier's own state, shared by verify.c (what a program declares), verify_value.c
+ * (constants, lists, tables), verify_step.c (its steps), verify_code.c (their instructions) and
+ * verify_result.c (what leaves it).  Nobody else includes it.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_VM_VERIFY_H
 #define LUSTRUM_VM_VERIFY_H
@@ -45,6 +46,13 @@ static inline bool is_numeric(Type type)
     return type == TYPE_NUMBER || type == TYPE_DATE || type == TYPE_YEAR || type == TYPE_BAND;
 }
 
+/* verify_value.c: rule 4. */
+bool verify_values(Verifier *v);
+/* verify_result.c: reads of earlier years, before the steps; then, when all columns are there, what
+ * later years may read and what is printed (rules 17 to 19). */
+bool verify_earlier(Verifier *v);
+bool verify_exports(Verifier *v);
+bool verify_results(Verifier *v);
 /* verify_step.c: rules 6 to 16 for every step. */
 bool verify_steps(Verifier *v);
 /* verify_code.c: one instruction of the step being looked at. */
