@@ -1,4 +1,4 @@
-/* record.h -- what record.c, schema.c, table.c and roles.c share about records and fields.
+/* record.h -- what record.c, field.c, schema.c, table.c and roles.c share about records and fields.
  * Only files of lang/check include it.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_RECORD_H
@@ -17,9 +17,9 @@ uint8_t reason_declare(Model *model, Str name, Str words, Span span);
 /* The same of a NAME node and the STRING node (or NULL) after it. */
 uint8_t reason_node(Model *model, const Node *name, const Node *words);
 
-/* Whether the field is part of its record's key. */
 /* Whether what a record says of marks holds in fields of this role. */
 bool role_has_marks(Role role);
+/* Whether the field is part of its record's key. */
 bool field_is_key(const Field *field);
 
 /* How many headings name a row of `record`: a link that is part of the key counts once for each
@@ -33,16 +33,36 @@ const ListInfo *codes_named(Model *model, Str name);
  * be such tests is reported when `report`. */
 RowsWhere *rows_where(Model *model, Arena *arena, const Node *test, size_t *count, bool report);
 
-/* Days since 1970-01-01 of a real day written 2026-09-01; false when text is not written so. */
-bool date_days(Str text, int64_t *days);
-
 /* The school years [*first, *last] of an IN_YEAR, IN_YEARS or FROM_YEAR node. */
 void dates_bounds(const Node *dates, int *first, int *last);
+
+/* Whether `names` has `name` before index `end`; the index, or SIZE_MAX. */
+size_t str_among(const Str *names, size_t end, Str name);
+
+/* ---- field.c ---- */
+
+/* Days since 1970-01-01 of a real day written 2026-09-01; false when text is not written so. */
+bool date_days(Str text, int64_t *days);
 
 /* A bound of a range as the loader wants it; not given when node is NULL or too long. */
 Bound bound_of(const Node *node);
 
-/* Whether `names` has `name` before index `end`; the index, or SIZE_MAX. */
-size_t str_among(const Str *names, size_t end, Str name);
+/* Texts of one field that have a meaning of their own. */
+typedef struct Texts {
+    Model *model;
+    Str *text;
+    const Node **node;
+    size_t count, cap;
+} Texts;
+
+/* Adds a text; says when it has a meaning already. */
+void texts_add(Texts *texts, const Node *node);
+
+/* Says of options that hold for some years only when their years go backwards or meet: `in 2027/28
+ * from "B"`, `not in 2026/27 as ...`. */
+void years_check(Model *model, const Node *options);
+
+/* One FIELD or PART_FIELD; false when the name is no name or stands already. */
+bool field_declare(Model *model, Record *record, const Node *node);
 
 #endif

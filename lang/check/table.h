@@ -78,6 +78,17 @@ CellKind cell_kind(const CellKinds *kinds, bool *mixed);
 /* Reads a result of that kind. */
 ValueCell cell_value(Model *model, const Node *cell, CellKind kind);
 
+/* ---- table_form.c ---- */
+
+/* The rows of a TABLE or TAKING, headings first. */
+const Node *table_rows(const Node *node);
+/* Whether the first column holds school years under the heading `year`. */
+bool table_has_years(const Node *rows);
+/* The different texts among cells [from, to) of the rows, in their order. */
+const ListInfo *table_texts(Model *model, Str name, const Node *rows, uint32_t from, uint32_t to);
+/* The index of the form equal to `wanted`, made on first asking; it may move the forms. */
+size_t table_form(Model *model, const TableForm *wanted);
+
 /* ---- curve.c ---- */
 
 /* The reason that holds outside the rows of a STRAIGHT_LINES; 0: there as at the nearest row. */

@@ -1,6 +1,6 @@
-/* verify.h -- the verifier's own state, shared by verify.c (what a program declares), verify_value.c
- * (constants, lists, tables), verify_step.c (its steps), verify_code.c (their instructions) and
- * verify_result.c (what leaves it).  Nobody else includes it.
+/* verify.h -- the verifier's own state, shared by verify.c (what a program declares),
+ * verify_value.c (constants, lists, tables), verify_step.c (its steps), verify_code.c (their
+ * instructions) and verify_result.c (what leaves it).  Nobody else includes it.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_VM_VERIFY_H
 #define LUSTRUM_VM_VERIFY_H

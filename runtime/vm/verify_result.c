@@ -1,7 +1,6 @@
-/* verify_result.c -- what leaves a program and what comes in from others: printed columns exist, are
- * of their space and type (rule 17) and nobody's own values (18); what is read of earlier years was
- * made there for the same rows (19).
- * SPDX-License-Identifier: Apache-2.0 */
+/* verify_result.c -- what leaves a program and what comes in from others: printed columns exist,
+ * are of their space and type (rule 17) and nobody's own values (18); what is read of earlier years
+ * was made there for the same rows (19). SPDX-License-Identifier: Apache-2.0 */
 #include "vm/verify.h"
 
 /* ---- rules 17 and 18 ---- */

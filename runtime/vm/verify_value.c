@@ -1,5 +1,5 @@
-/* verify_value.c -- rule 4 (and 16 of what tables hold): every constant, list, rounding and table of
- * a program is a value as the machine wants it: in lowest terms, within LIMIT_BITS, of texts and
+/* verify_value.c -- rule 4 (and 16 of what tables hold): every constant, list, rounding and table
+ * of a program is a value as the machine wants it: in lowest terms, within LIMIT_BITS, of texts and
  * reasons that there are.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "vm/verify.h"
