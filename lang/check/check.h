@@ -230,6 +230,8 @@ void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, co
                         size_t count);
 /* The same, among the outermost names of one kind. */
 void name_unknown_kind(Model *model, DiagId id, const Node *name, NameKind kind);
+/* The same, among the context and protected fields of the records below a place (NULL: of all). */
+void name_unknown_context(Model *model, DiagId id, Str name, Span span, Place *below);
 /* The record that a NAME, or a plural, means; NULL after a message with near names (or where the
  * text is broken). */
 Record *known_record(Model *model, const Node *name);
@@ -338,7 +340,13 @@ Str years_text(Arena *arena, int first, int last);
 void year_outside_term(Model *model, Span span, int first, int last);
 /* Yes for the rows of a place that the measure counts, else missing with the reason (ledger). */
 const Expr *measure_status(Model *model, Measure *measure, Place *place, Span span);
+/* measure_declare.c */
 void measure_declare(Model *model, const Node *node);
+/* The level of a measure at a place, made when first asked for. */
+Level *measure_level(Measure *measure, Place *place);
+/* measure_figure.c: the shells of a level's figures; then its splits, levels of their own. */
+void level_declare_figures(Model *model, Level *level);
+void level_declare_splits(Model *model, Level *level);
 void measure_check(Model *model, Measure *measure);
 /* A figure of a level in a year in which its measure is not made. */
 const Expr *missing_not_made(Model *model, Level *level, Type type, Span span);

@@ -91,6 +91,31 @@ void name_unknown_kind(Model *model, DiagId id, const Node *name, NameKind kind)
     name_unknown_among(model, id, name->text, name->span, STR_EMPTY, names, count);
 }
 
+/* The context and protected fields of the records below a place (NULL: of all). */
+static Str *field_names(Model *model, Place *below, size_t *count)
+{
+    size_t room = 0;
+    for (size_t r = 0; r < model->record_count; r++) room += model->records[r]->field_count;
+    Str *names = NEW_ARRAY(model->arena, Str, room + 1);
+    *count = 0;
+    for (size_t r = 0; r < model->record_count; r++) {
+        Record *record = model->records[r];
+        bool fits = !below || &record->place != below;
+        if (below && fits) expr_row_to(model, &record->place, below, record->node->span, &fits);
+        for (size_t i = 0; fits && i < record->field_count; i++)
+            if (record->fields[i].role == ROLE_CONTEXT || record->fields[i].role == ROLE_PROTECTED)
+                names[(*count)++] = record->fields[i].name;
+    }
+    return names;
+}
+
+void name_unknown_context(Model *model, DiagId id, Str name, Span span, Place *below)
+{
+    size_t count;
+    Str *names = field_names(model, below, &count);
+    name_unknown_among(model, id, name, span, below ? below->name : STR_EMPTY, names, count);
+}
+
 static Record *known_by(Model *model, DiagId id, const Node *name, NameKind kind)
 {
     if (name->kind != NODE_NAME) return NULL; /* the text is broken there: that has been said */
