@@ -67,7 +67,7 @@ Program *compile_term(Arena *arena, Sources *sources, uint32_t file, Diags *diag
     for (int year = first->term_first + 1; year <= first->term_last; year++) {
         if (diags->errors != before) break;
         model = model_after(arena, sources, file, year, model, NULL, 0, diags);
-        if (diags->errors == before && !emit_program(model)) return NULL;
+        if (diags->errors == before && !emit_fits(model)) return NULL;
     }
     return diags->errors == before ? program : NULL;
 }

@@ -132,3 +132,8 @@ Program *emit_program(Model *model)
     follow_records(before - 1, count + 1);
     return program;
 }
+
+bool emit_fits(Model *model)
+{
+    return emit_year(model, true) != NULL;
+}

@@ -13,6 +13,8 @@
  * only what is asked of them is worked out); lives in the model's arena.  NULL after a message (too
  * large). */
 Program *emit_program(Model *model);
+/* The same without the years before, for the message alone. */
+bool emit_fits(Model *model);
 
 /* ---- between the files of lang/emit ---- */
 

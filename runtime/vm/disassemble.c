@@ -421,14 +421,27 @@ static void say_cost(Printer *p)
     }
 }
 
+static void say_program(Printer *p)
+{
+    const Program *program = p->program;
+    text_printf(&p->text, "program %S, edition %u, %u steps, %u instructions\n", program->name,
+                (uint64_t)(unsigned)program->edition, (uint64_t)program->step_count,
+                (uint64_t)program->code_count);
+    say_all_columns(p);
+    for (uint32_t s = 0; s < program->step_count; s++) say_step(p, s);
+    say_cost(p);
+}
+
 Str program_disassemble(Arena *arena, const Program *program, LineOf *line_of, void *user)
 {
     Printer p = { .program = program, .text = text_open(arena), .line_of = line_of, .user = user };
-    text_printf(&p.text, "program %S, edition %u, %u steps, %u instructions\n", program->name,
-                (uint64_t)(unsigned)program->edition, (uint64_t)program->step_count,
-                (uint64_t)program->code_count);
-    say_all_columns(&p);
-    for (uint32_t s = 0; s < program->step_count; s++) say_step(&p, s);
-    say_cost(&p);
+    say_program(&p);
+    for (uint32_t i = 0; i < program->before_count; i++) {
+        if (!program->before[i]) continue;
+        p.program = program->before[i];
+        say_number(&p, "\n", i + 1);
+        say(&p, i ? " years before: " : " year before: ");
+        say_program(&p);
+    }
     return text_str(&p.text);
 }
