@@ -266,7 +266,7 @@ bool product_unit(Scope *scope, ExprKind kind, const Expr *a, const Expr *b, con
                   uint32_t *unit);
 /* Whether e is known not to be below nought: by its range, or as a square, a sum or mean of such.
  */
-bool never_negative(Model *model, const Expr *e, int depth);
+bool never_negative(Model *model, const Expr *e);
 /* Whether a * b and a / b are rational although both are root numbers. */
 bool roots_cancel(const Expr *a, const Expr *b);
 /* pooled.c */

@@ -333,7 +333,7 @@ static const Expr *fresh_part(Walk *walk, const Expr *e)
     case EXPR_DIV: return divide_part(walk, e);
     case EXPR_ROOT: {
         part = first_of(walk, e);
-        return part ? part : never_negative(walk->model, e->arg[0], 0) ? NULL : e;
+        return part ? part : never_negative(walk->model, e->arg[0]) ? NULL : e;
     }
     case EXPR_LEAST_KNOWN:
     case EXPR_GREATEST_KNOWN:

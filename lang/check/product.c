@@ -12,7 +12,9 @@ bool unit_is_plain(uint32_t unit)
     return unit == UNIT_ANY || unit == UNIT_PURE || unit == UNIT_PERCENT;
 }
 
-enum { MOST_DEEP = 100 };
+/* Formulas looked at for one answer, which is else the careful one: lets that use others twice each
+ * grow as 2, 4, 8, 16 ... */
+enum { MOST_LOOKED = 2000 };
 
 /* ---- units ---- */
 
@@ -94,6 +96,7 @@ enum { MOST_ROOTS = 16 };
 typedef struct Roots {
     const Expr *of[MOST_ROOTS];
     size_t count;
+    size_t looked;
     bool unknown; /* too many */
 } Roots;
 
@@ -110,14 +113,14 @@ static void turn(Roots *roots, const Expr *e)
         roots->of[roots->count++] = e;
 }
 
-static void add_roots(Roots *roots, const Expr *e, int depth)
+static void add_roots(Roots *roots, const Expr *e)
 {
     e = expr_bare(e);
     if (!e || e->nature == RATIONAL || roots->unknown) return;
-    if (depth > MOST_DEEP) {
+    if (++roots->looked > MOST_LOOKED) {
         roots->unknown = true;
     } else if (e->kind == EXPR_MUL || e->kind == EXPR_DIV || e->kind == EXPR_NEG) {
-        for (uint32_t i = 0; i < e->arg_count; i++) add_roots(roots, e->arg[i], depth + 1);
+        for (uint32_t i = 0; i < e->arg_count; i++) add_roots(roots, e->arg[i]);
     } else {
         /* the root of x times the root of x is x: both are told by x */
         turn(roots, e->kind == EXPR_ROOT ? expr_bare(e->arg[0]) : e);
@@ -128,21 +131,23 @@ bool roots_cancel(const Expr *a, const Expr *b)
 {
     Roots roots = { .count = 0 };
     if (a->nature != ROOT_NUMBER || b->nature != ROOT_NUMBER) return false;
-    add_roots(&roots, a, 0);
-    add_roots(&roots, b, 0);
+    add_roots(&roots, a);
+    add_roots(&roots, b);
     return roots.count == 0 && !roots.unknown;
 }
 
 /* ---- never below nought ---- */
 
-static bool gathers_no_less(Model *model, const Gather *g, int depth)
+static bool not_below(Model *model, const Expr *e, size_t *looked);
+
+static bool gathers_no_less(Model *model, const Gather *g, size_t *looked)
 {
     switch (g->kind) {
     case GATHER_KIND_SUM:
-    case GATHER_KIND_MEAN: return never_negative(model, g->value, depth);
+    case GATHER_KIND_MEAN: return not_below(model, g->value, looked);
     case GATHER_KIND_WEIGHTED_SUM:
     case GATHER_KIND_WEIGHTED_MEAN:
-        return never_negative(model, g->value, depth) && never_negative(model, g->weight, depth);
+        return not_below(model, g->value, looked) && not_below(model, g->weight, looked);
     default: return false;
     }
 }
@@ -157,16 +162,17 @@ static bool is_square(const Expr *e)
     return times.count == 0 && !times.unknown;
 }
 
-bool never_negative(Model *model, const Expr *e, int depth)
+static bool not_below(Model *model, const Expr *e, size_t *looked)
 {
+    if (++*looked > MOST_LOOKED) return false;
     Range range = expr_range(model, e);
     e = expr_bare(e);
-    if (!e || depth > MOST_DEEP) return false;
+    if (!e) return false;
     if (range.low && exact_sign(model->arena, range.low) >= 0) return true;
     switch (e->kind) {
     case EXPR_ROOT: return true;
-    case EXPR_READ: return never_negative(model, e->arg[0], depth + 1);
-    case EXPR_GATHER: return gathers_no_less(model, e->gather, depth + 1);
+    case EXPR_READ: return not_below(model, e->arg[0], looked);
+    case EXPR_GATHER: return gathers_no_less(model, e->gather, looked);
     case EXPR_MUL:
         if (is_square(e)) return true;
         break;
@@ -174,6 +180,11 @@ bool never_negative(Model *model, const Expr *e, int depth)
     case EXPR_DIV: break;
     default: return false;
     }
-    return never_negative(model, e->arg[0], depth + 1) &&
-           never_negative(model, e->arg[1], depth + 1);
+    return not_below(model, e->arg[0], looked) && not_below(model, e->arg[1], looked);
+}
+
+bool never_negative(Model *model, const Expr *e)
+{
+    size_t looked = 0;
+    return not_below(model, e, &looked);
 }
