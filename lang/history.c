@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "history.h"
 #include "result/tally.h"
+#include <errno.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -31,10 +32,18 @@ void history_close(History *history)
     if (history->keep.guard) arena_close(&history->keep);
 }
 
-static bool is_folder(Arena *arena, Str path)
+/* Whether a year has a folder.  What has its name and is none (a file, a link to nowhere) is a
+ * fault: the year's data would be passed over. */
+static bool is_folder(History *history, const HistoryJob *job, Str path)
 {
     struct stat info;
-    return stat(str_c(arena, path), &info) == 0 && S_ISDIR(info.st_mode);
+    const char *name = str_c(&history->year, path);
+    if (stat(name, &info) == 0 && S_ISDIR(info.st_mode)) return true;
+    if (lstat(name, &info) != 0 && (errno == ENOENT || errno == ENOTDIR)) return false;
+    Str shown = str_printable(job->diags->arena, path, 200);
+    diag_add(job->diags, D_YEAR_NO_FOLDER, &shown, 1);
+    history->refused = true;
+    return false;
 }
 
 /* Whether all files of the program say of each row which year it is of. */
@@ -119,7 +128,7 @@ static bool read_year(History *history, const HistoryJob *job, const Program *pr
     Str folder = job->shared;
     if (job->folder.len) folder = history_folder(&history->year, job->folder, program->year);
     if (!job->folder.len && !is_shared(program)) return true;
-    if (!is_folder(&history->year, folder)) return true;
+    if (!is_folder(history, job, folder)) return true;
     int64_t began = now();
     Tables tables = load(history, job, program, folder);
     if (tables.lacking && tables.lacking == tables.ledger.file_count) return true;

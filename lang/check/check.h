@@ -302,6 +302,9 @@ void unfound_check(Model *model);
 const Expr *check_fold_of(Scope *scope, const Node *node, const Expr **part, uint32_t count);
 
 /* ---- missing.c ---- */
+/* Whether e is missing when any part is, with the reason of the first: known answer, known parts.
+ */
+bool is_strict(const Expr *e);
 const Facts *fact_known(Model *model, const Facts *facts, const Expr *e);
 const Facts *fact_true(Model *model, const Facts *facts, const Expr *condition);
 const Facts *fact_false(Model *model, const Facts *facts, const Expr *condition);

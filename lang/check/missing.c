@@ -42,8 +42,7 @@ const Expr *expr_bare(const Expr *e)
     return e;
 }
 
-/* Kinds whose answer is missing when any part is: known answer, known parts. */
-static bool is_strict(const Expr *e)
+bool is_strict(const Expr *e)
 {
     switch (e->kind) {
     case EXPR_ADD:

@@ -99,11 +99,49 @@ static const Expr *moved_constant(const Earlier *earlier, const Expr *e, Place *
     return expr_make(model, &moved);
 }
 
+/* Why a field has no column in its model's year; REASON_KNOWN where it has one. */
+static uint8_t lost_column(Model *in, const Field *field)
+{
+    const Node *node = field->node;
+    if (node->kind == NODE_NAMED_BY) return REASON_KNOWN;
+    bool link = node->kind == NODE_PART_FIELD;
+    const Node *options = node->child[link ? AT_PART_FIELD_OPTIONS : AT_FIELD_OPTIONS];
+    for (uint32_t i = 0; i < options->count; i++) {
+        const Node *option = options->child[i];
+        bool continues = option->kind == NODE_CONTINUES_FROM;
+        const Node *with = continues ? option->child[AT_CONTINUES_FROM_DATES] : NULL;
+        if (with && !dates_hold(with, in->year)) return reason_find(in, STR("not_continued"));
+        if (option->kind == NODE_NOT_IN && dates_hold(option->child[AT_NOT_IN_DATES], in->year))
+            return reason_find(in, option->child[AT_NOT_IN_REASON]->text);
+    }
+    return REASON_KNOWN;
+}
+
+/* Why e is missing in every row, by the rules alone; REASON_KNOWN where they leave it open. */
+static uint8_t lost(Model *in, const Expr *e)
+{
+    e = expr_bare(e);
+    if (e->kind == EXPR_MISSING) return e->reason;
+    if (e->kind == EXPR_FIELD || e->kind == EXPR_LINK)
+        return lost_column(in, &e->place->record->fields[e->index]);
+    bool read = e->kind == EXPR_READ;
+    if (!read && !is_strict(e)) return REASON_KNOWN;
+    for (uint32_t i = e->arg_count; i-- > 0;) {
+        /* of a figure read at another row, the row comes first */
+        const Expr *part = e->arg[read ? i : e->arg_count - 1 - i];
+        uint8_t why = lost(in, part);
+        if (why != REASON_KNOWN || can_miss(in, part, NULL)) return why;
+    }
+    return REASON_KNOWN;
+}
+
 /* e, a formula of earlier->in, as one of this model at place. */
 static const Expr *bring(const Earlier *earlier, const Expr *e, Place *place)
 {
     Model *model = earlier->scope->model;
     if (e->kind == EXPR_CONST || e->kind == EXPR_MISSING) return moved_constant(earlier, e, place);
+    uint8_t why = e->type == TYPE_ROW ? REASON_KNOWN : lost(earlier->in, e);
+    if (why != REASON_KNOWN) return expr_missing(model, place, e->type, why, earlier->node->span);
     if (e->kind == EXPR_READ && (earlier->is_name || e->arg_count == 1)) {
         Place *above = place_in(model, e->arg[0]->place);
         const Expr *row = e->arg_count == 2 ? row_in(model, e->arg[1]) : NULL;
@@ -192,6 +230,13 @@ static const Expr *missing_then(Scope *scope, Type type, uint8_t reason, Span sp
     return expr_missing(scope->model, scope->place, type, reason, span);
 }
 
+/* A name, or one of an earlier year still. */
+static bool is_name(const Node *node)
+{
+    while (node->kind == NODE_YEAR_BEFORE) node = node->child[AT_YEAR_BEFORE_BASE];
+    return node->kind == NODE_NAME || node->kind == NODE_PATH;
+}
+
 /* `node` as it was `lag` years before, where scope stands now.  Of no type (TYPE_NONE) where no
  * year says what it would be and nobody asked for one. */
 static const Expr *in_year(Scope *scope, const Node *node, uint32_t lag, Type type, Span span)
@@ -214,7 +259,7 @@ static const Expr *in_year(Scope *scope, const Node *node, uint32_t lag, Type ty
         return missing_then(scope, type, REASON_NO_FIGURE, span);
     }
     if (!e) return NULL;
-    Earlier earlier = { scope, in, node, node->kind == NODE_NAME || node->kind == NODE_PATH };
+    Earlier earlier = { scope, in, node, is_name(node) };
     return bring(&earlier, e, scope->place);
 }
 

@@ -113,7 +113,12 @@ static void tell_not_opened(const Loader *loader, const RecordSchema *schema, St
     if (error == EISDIR) {
         tell(loader, D_DATA_FOLDER, schema, file, 0, STR_EMPTY, STR_EMPTY);
     } else if (error == ENOENT || error == ENOTDIR) {
-        DIAG_AT(loader->job->diags, D_DATA_ABSENT, schema->span, file, STR_EMPTY, schema->name);
+        /* no option names a file of a year before the one asked */
+        Str or_else = loader->job->paths
+                          ? str_printf(loader->job->arena, ", or say where it is: --table %S=PATH",
+                                       schema->name)
+                          : STR(".  A year without any data has no folder");
+        DIAG_AT(loader->job->diags, D_DATA_ABSENT, schema->span, file, STR_EMPTY, or_else);
     } else {
         const char *why = strerrordesc_np(error);
         tell(loader, D_DATA_UNREADABLE, schema, file, 0,
