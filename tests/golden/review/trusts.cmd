@@ -29,5 +29,5 @@ sed -n '/^  Totals/,/^$/p' "$OUT/said"
 without 'encoding cp1252,'
 without ', percent sign'
 without ',\n  one row for each urn separated by ";"'
-without 'missing "SUPPMAT", "SUPP" as suppressed "SUPPMAT: too few pupils",'
+without 'missing "SUPPMAT", "SUPP", "c" as suppressed "SUPPMAT: too few pupils",'
 without ', written as "202223"'
