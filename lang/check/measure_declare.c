@@ -242,19 +242,31 @@ static void declare_not_made(Model *model, Measure *measure, const Node *node)
     measure->not_made_reason = reason;
 }
 
-static void declare_uses(Model *model, Measure *measure, const Node *node)
+/* The field that a `uses` names, with or without its record; NULL after a message. */
+static Field *used_field(Model *model, const Node *name)
 {
-    const Node *name = node->child[AT_USES_FIELD];
+    Field *found = NULL;
     Str field = name->kind == NODE_PATH ? name->child[name->count - 1]->text : name->text;
     for (size_t i = 0; i < model->record_count; i++) {
-        Field *found = field_find(model->records[i], field);
-        bool named = name->kind != NODE_PATH ||
-                     str_distance(name->child[0]->text, model->records[i]->name, 0) == 0;
-        if (!found || !named) continue;
-        measure->allowed[measure->allowed_count++] = found;
-        return;
+        Record *record = model->records[i];
+        Field *here = field_find(record, field);
+        bool named =
+            name->kind != NODE_PATH || str_distance(name->child[0]->text, record->name, 0) == 0;
+        if (!here || !named) continue;
+        if (found) {
+            DIAG_AT(model->diags, D_USES_TWO, name->span, field, found->record->name, record->name);
+            return NULL;
+        }
+        found = here;
     }
-    name_unknown_context(model, D_USES_WHAT, field, name->span, NULL);
+    if (!found) name_unknown_context(model, D_USES_WHAT, field, name->span, NULL);
+    return found;
+}
+
+static void declare_uses(Model *model, Measure *measure, const Node *node)
+{
+    Field *field = used_field(model, node->child[AT_USES_FIELD]);
+    if (field) measure->allowed[measure->allowed_count++] = field;
 }
 
 void measure_declare(Model *model, const Node *node)
