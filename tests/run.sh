@@ -7,7 +7,7 @@
 #   MORE=...  options given to every review (such as --batch 3 --threads 7)
 #
 # A test is a shell command that prints nothing and ends with 0.  The kinds:
-#   unit      BUILD/unit/test_*
+#   unit      BUILD/unit/test_*; one more says when something built is older than its sources
 #   golden    tests/golden/FOLDER/NAME.lustrum beside NAME.out: exactly what is printed, then the
 #             exit code.  NAME.cmd, if there is one, is the command (shell; $LUSTRUM, $OUT and $MORE
 #             are set); else `check` does for the folders check and parse, `test` for run.
@@ -90,6 +90,9 @@ for test in "$build"/unit/test_*; do
     case $test in *.d | *'*') continue ;; esac
     [ -n "${BLESS-}" ] || add "unit $(basename "$test")" "$test"
 done
+built=$([ -n "${QUICK-}" ] && echo unit || echo tests)
+[ -n "${BLESS-}" ] || add "unit and all that is built is no older than its sources" \
+    "make -q BUILD='$1' $built || { echo 'it is older: make BUILD=$1 $built'; false; }"
 for script in tests/golden/*/*.lustrum tests/golden/*/*.cmd; do
     [ -e "$script" ] || continue
     case $script in *.lustrum) [ ! -e "${script%.lustrum}.cmd" ] || continue ;; esac
