@@ -110,8 +110,6 @@ const Exact *column_exact_at(Arena *arena, const Dens *dens, const Column *colum
  * bits; others may leave scraps in it. */
 int column_number_compare(Arena *arena, const Dens *dens, const Column *a, size_t row_a,
                           const Column *b, size_t row_b);
-/* A hash of a known number: equal numbers have equal hashes whatever their lanes. */
-uint64_t column_number_hash(const Dens *dens, const Column *column, size_t row, uint64_t seed);
 
 /* A constant column of n rows.  x lives as long as the column; missing when x is NULL. */
 Column column_constant(Arena *arena, const Exact *x, Reason reason, size_t n);
