@@ -9,6 +9,8 @@
 VERSION  := 0.1.0
 SONAME   := 0
 BUILD    ?= build
+# One spelling of the folder, however it was given: the .d files name what they are about by it.
+override BUILD := $(patsubst $(CURDIR)/%,%,$(BUILD))
 PREFIX   ?= /usr/local
 bindir   ?= $(PREFIX)/bin
 libdir   ?= $(PREFIX)/lib
