@@ -82,12 +82,13 @@ static LusStatus fmt_file(Lustrum *lus, const Asked *asked, const char *path)
     if (status == LUS_CANNOT) return status;
     size_t length;
     const char *text = lus_text(result, &length);
+    bool other = status == LUS_FOUND;
+    if (other && !check && !diff)
+        status = replace_file(path, text, length) ? LUS_OK : cannot_write(path);
     if (diff)
         fwrite(text, 1, length, stdout);
-    else if (status == LUS_FOUND && !asked->given[OPTION_QUIET])
+    else if (other && status != LUS_CANNOT && !asked->given[OPTION_QUIET])
         printf("%s: %s\n", path, check ? "not laid out" : "laid out");
-    if (status == LUS_FOUND && !check && !diff)
-        status = replace_file(path, text, length) ? LUS_OK : cannot_write(path);
     lus_result_close(result);
     return status;
 }
