@@ -204,48 +204,6 @@ static uint32_t gap_of(LineClass class)
     return class == LINE_LET || class == LINE_NAMED ? 1 : COLUMN_GAP;
 }
 
-/* ---- rows ---- */
-
-static Str cell_of(const Format *f, uint32_t token)
-{
-    Str text = text_of(f, token);
-    text = str_slice(text, 1, text.len);
-    while (text.len && strchr(" \t", text.at[0])) text = str_slice(text, 1, text.len);
-    return text;
-}
-
-/* The rows [from, end) of one table, each cell as wide as the widest of its column. */
-static void put_rows(Format *f, size_t from, size_t end, void (*put)(Format *, size_t, Str))
-{
-    uint32_t *width = NULL;
-    size_t count = 0, cap = 0;
-    for (size_t l = from; l < end; l++) {
-        size_t cell = 0;
-        for (uint32_t t = f->lines[l].first; t < f->lines[l].end; t++) {
-            if (f->source->tokens[t].kind != T_CELL) continue;
-            if (cell == count) {
-                GROW(f->arena, width, count, cap);
-                width[count++] = 0;
-            }
-            uint32_t wide = (uint32_t)str_characters(cell_of(f, t));
-            if (width[cell] < wide) width[cell] = wide;
-            cell++;
-        }
-    }
-    for (size_t l = from; l < end; l++) {
-        Text row = text_open(f->arena);
-        size_t cell = 0;
-        for (uint32_t t = f->lines[l].first; t < f->lines[l].end; t++) {
-            if (f->source->tokens[t].kind != T_CELL) continue;
-            Str text = cell_of(f, t);
-            text_printf(&row, "| %S", text);
-            text_pad(&row, ' ', width[cell++] - str_characters(text) + 1);
-        }
-        text_byte(&row, '|');
-        put(f, l, text_str(&row));
-    }
-}
-
 /* ---- putting it together ---- */
 
 static unsigned depth_of(const Format *f, const Line *line)
@@ -341,6 +299,46 @@ static void put_text(Format *f, size_t l, Str text)
     text_byte(&f->out, '\n');
 }
 
+static Str cell_of(const Format *f, uint32_t token)
+{
+    Str text = text_of(f, token);
+    text = str_slice(text, 1, text.len);
+    while (text.len && strchr(" \t", text.at[0])) text = str_slice(text, 1, text.len);
+    return text;
+}
+
+/* The rows [from, end) of one table, each cell as wide as the widest of its column. */
+static void put_rows(Format *f, size_t from, size_t end)
+{
+    uint32_t *width = NULL;
+    size_t count = 0, cap = 0;
+    for (size_t l = from; l < end; l++) {
+        size_t cell = 0;
+        for (uint32_t t = f->lines[l].first; t < f->lines[l].end; t++) {
+            if (f->source->tokens[t].kind != T_CELL) continue;
+            if (cell == count) {
+                GROW(f->arena, width, count, cap);
+                width[count++] = 0;
+            }
+            uint32_t wide = (uint32_t)str_characters(cell_of(f, t));
+            if (width[cell] < wide) width[cell] = wide;
+            cell++;
+        }
+    }
+    for (size_t l = from; l < end; l++) {
+        Text row = text_open(f->arena);
+        size_t cell = 0;
+        for (uint32_t t = f->lines[l].first; t < f->lines[l].end; t++) {
+            if (f->source->tokens[t].kind != T_CELL) continue;
+            Str text = cell_of(f, t);
+            text_printf(&row, "| %S", text);
+            text_pad(&row, ' ', width[cell++] - str_characters(text) + 1);
+        }
+        text_byte(&row, '|');
+        put_text(f, l, text_str(&row));
+    }
+}
+
 static Str put_together(Format *f)
 {
     f->out = text_open(f->arena);
@@ -353,7 +351,7 @@ static Str put_together(Format *f)
         size_t end = l + 1;
         if (class_of(f, line) == LINE_ROW) {
             while (end < f->line_count && class_of(f, &f->lines[end]) == LINE_ROW) end++;
-            put_rows(f, l, end, put_text);
+            put_rows(f, l, end);
         } else {
             Piece *pieces = NEW_ARRAY(f->arena, Piece, line->end - line->first);
             size_t count = cut_line(f, line, pieces);
@@ -376,7 +374,7 @@ static bool next_kept(const Source *source, uint32_t *t)
 }
 
 /* A layout that lost or made a token is a defect: nothing may be written then. */
-static void check_same(Format *f, Sources *sources, Str formatted)
+static void check_same(Format *f, Str formatted)
 {
     Sources again = sources_open(f->arena);
     Diags diags = diags_open(f->arena);
@@ -384,7 +382,6 @@ static void check_same(Format *f, Sources *sources, Str formatted)
     bool same = source_add(&again, &diags, STR("formatted"), formatted, &file);
     tokens_read(&again, file, &diags);
     Format g = { .source = &again.items[file] };
-    (void)sources;
     for (uint32_t a = 0, b = 0; same; a++, b++) {
         bool more = next_kept(f->source, &a);
         if (more != next_kept(g.source, &b)) same = false;
@@ -409,6 +406,6 @@ bool format_source(Sources *sources, uint32_t file, Arena *arena, Diags *diags, 
     take_apart(&f);
     set_columns(&f);
     *formatted = put_together(&f);
-    check_same(&f, sources, *formatted);
+    check_same(&f, *formatted);
     return true;
 }

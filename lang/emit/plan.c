@@ -252,6 +252,17 @@ static void all_fields(Emit *emit, const Record *record)
 }
 
 /* k-th, quantile and rank read whole columns. */
+/* The step of its own, over the rows of `over`, that writes the column of e. */
+static void plan_step(Emit *emit, const Expr *e, ItemKind kind, uint32_t time, Place *over)
+{
+    uint32_t column =
+        emit_new_column(emit, e->place, e->type, COLUMN_ORDERED, column_name(emit, e), e->span);
+    Item *item = add_item(emit, kind, time, over);
+    item->expr = e;
+    item->column = column;
+    note_of(emit, e)->column = column + 1;
+}
+
 static void plan_ordered(Emit *emit, const Expr *e, ItemKind kind)
 {
     const Gather *g = e->gather;
@@ -263,12 +274,7 @@ static void plan_ordered(Emit *emit, const Expr *e, ItemKind kind)
     for (uint32_t i = 0; i < g->key_count; i++) emit_column(emit, g->keys[i]);
     for (uint32_t i = 0; i < g->then_count; i++) emit_column(emit, g->thens[i]);
     if (kind == ITEM_RANK && g->ties == TIES_FIELDS) all_fields(emit, g->from->record);
-    uint32_t column =
-        emit_new_column(emit, e->place, e->type, COLUMN_ORDERED, column_name(emit, e), e->span);
-    Item *item = add_item(emit, kind, time, g->from);
-    item->expr = e;
-    item->column = column;
-    note_of(emit, e)->column = column + 1;
+    plan_step(emit, e, kind, time, g->from);
 }
 
 static void plan_pool(Emit *emit, const Expr *e)
@@ -276,12 +282,7 @@ static void plan_pool(Emit *emit, const Expr *e)
     uint32_t time = pool_pass(emit, e);
     emit_column(emit, e->arg[0]);
     emit_column(emit, e->arg[1]);
-    uint32_t column =
-        emit_new_column(emit, e->place, e->type, COLUMN_ORDERED, column_name(emit, e), e->span);
-    Item *item = add_item(emit, ITEM_POOL, time, e->place);
-    item->expr = e;
-    item->column = column;
-    note_of(emit, e)->column = column + 1;
+    plan_step(emit, e, ITEM_POOL, time, e->place);
 }
 
 static void plan_gather(Emit *emit, const Expr *e)

@@ -20,6 +20,7 @@
 #include "number/store.h"
 #include "number/sum.h"
 #include "number/text.h"
+#include "random.h"
 
 /* Where a test's memory comes from. */
 typedef struct Room {
@@ -52,13 +53,9 @@ static inline int room_close(void **state)
 
 #define WITH_ROOM(test) cmocka_unit_test_setup_teardown(test, room_open, room_close)
 
-/* SplitMix64. */
 static inline uint64_t next_random(Room *room)
 {
-    uint64_t z = room->seed += 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return z ^ z >> 31;
+    return random_next(&room->seed);
 }
 
 /* From low to high, both included. */

@@ -1,12 +1,9 @@
 /* test_curve.c -- tables read between their rows against a rational reference: random knots, random
  * places asked for (on knots, between, outside; over many denominators), as examples of a
  * framework. SPDX-License-Identifier: Apache-2.0 */
-#include "example.h"
 #include "number/exact.h"
 #include "number/text.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
+#include "rounds_help.h"
 
 enum { ROUNDS = 40, MOST_KNOTS = 12, KINDS = 2, ASKED = 30 };
 
@@ -133,20 +130,7 @@ static void run_body(void *arg)
 {
     Bench *b = arg;
     for (int k = 0; k < KINDS; k++) make_knots(b, &b->knots[k]);
-    Sources sources = sources_open(&b->arena);
-    Diags diags = diags_open(&b->arena);
-    uint32_t file;
-    Str rules = make_rules(b);
-    assert_true(source_add(&sources, &diags, STR("random.lustrum"), rules, &file));
-    ExampleJob job = {
-        .arena = &b->arena, .sources = &sources, .file = file, .seed = 7, .diags = &diags
-    };
-    examples_run(&b->examples, &job);
-    if (b->examples.passed == 1) return;
-    Str said = examples_text(&b->arena, &b->examples, &sources);
-    print_message(STR_FMT "\n" STR_FMT "\n", STR_ARG(rules), STR_ARG(said));
-    for (size_t i = 0; i < diags.count; i++)
-        print_message("%s\n", diag_info[diags.items[i].id].code);
+    run_example(&b->arena, make_rules(b), &b->examples);
 }
 
 static void random_curves_are_what_their_definition_says(void **state)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "random.h"
 #include "vm/fill.h"
 
 enum { SLOTS = 5, ROWS = 5, UNITS = 7, CASES = 8000 };
@@ -25,38 +26,26 @@ typedef struct Way {
     uint32_t in[ROWS][SLOTS];
 } Way;
 
-typedef struct Random {
-    uint64_t seed;
-} Random;
-
-static uint32_t under(Random *random, uint32_t bound)
+static Case random_case(uint64_t *random)
 {
-    uint64_t z = random->seed += 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return (uint32_t)((z ^ z >> 31) % bound);
-}
-
-static Case random_case(Random *random)
-{
-    Case c = { .slots = 1 + under(random, SLOTS), .rows = 1 + under(random, ROWS) };
+    Case c = { .slots = 1 + random_under(random, SLOTS), .rows = 1 + random_under(random, ROWS) };
     uint32_t units = 0;
     int points = 4;
     for (uint32_t s = 0; s < c.slots; s++) {
-        c.slot[s].takes = under(random, 4);
+        c.slot[s].takes = random_under(random, 4);
         /* a gatherer holds some of those before it that nothing holds yet */
-        c.slot[s].gathers = s > 1 && under(random, 3) == 0;
+        c.slot[s].gathers = s > 1 && random_under(random, 3) == 0;
         for (uint32_t t = 0; c.slot[s].gathers && t < s; t++)
-            if (!c.slot[t].within && under(random, 2)) c.slot[t].within = s + 1;
+            if (!c.slot[t].within && random_under(random, 2)) c.slot[t].within = s + 1;
     }
     for (uint32_t i = 0; i < c.rows; i++) {
-        points -= (int)under(random, 3);
+        points -= (int)random_under(random, 3);
         c.points[i] = points;
-        c.copies[i] = units + 1 < UNITS ? 1 + under(random, 2) : 1;
+        c.copies[i] = units + 1 < UNITS ? 1 + random_under(random, 2) : 1;
         units += c.copies[i];
         if (units > UNITS) c.rows = i;
         for (uint32_t s = 0; s < c.slots; s++)
-            if (!c.slot[s].gathers && under(random, 2)) c.may[i] |= (uint64_t)1 << s;
+            if (!c.slot[s].gathers && random_under(random, 2)) c.may[i] |= (uint64_t)1 << s;
     }
     return c;
 }
@@ -159,7 +148,7 @@ static void every_way_is_tried(bool total)
 {
     Guard guard;
     Arena arena = arena_open(&guard);
-    Random random = { total ? 33 : 32 };
+    uint64_t random = total ? 33 : 32;
     for (int number = 0; number < CASES; number++) {
         Case c = random_case(&random);
         Fill fill;

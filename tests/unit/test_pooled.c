@@ -4,12 +4,9 @@
  * The pooled mean of group i is the greatest, over groups a up to i, of the least, over groups b
  * from i on, of the mean of all rows of groups a to b; falling, the other way round.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "example.h"
 #include "number/exact.h"
 #include "number/text.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
+#include "rounds_help.h"
 
 enum { ROUNDS = 40, BANDS = 7, KINDS = 2, ROWS = 24, ASKED = 8 };
 
@@ -207,19 +204,7 @@ static void run_body(void *arg)
     }
     write_rules(b);
     write_expected(b);
-    Sources sources = sources_open(&b->arena);
-    Diags diags = diags_open(&b->arena);
-    uint32_t file;
-    assert_true(source_add(&sources, &diags, STR("pools.lustrum"), text_str(&b->text), &file));
-    ExampleJob job = {
-        .arena = &b->arena, .sources = &sources, .file = file, .seed = 7, .diags = &diags
-    };
-    examples_run(&b->examples, &job);
-    if (b->examples.passed == 1) return;
-    Str said = examples_text(&b->arena, &b->examples, &sources);
-    print_message(STR_FMT "\n" STR_FMT "\n", STR_ARG(text_str(&b->text)), STR_ARG(said));
-    for (size_t i = 0; i < diags.count; i++)
-        print_message("%s\n", diag_info[diags.items[i].id].code);
+    run_example(&b->arena, text_str(&b->text), &b->examples);
 }
 
 static void random_pools_are_what_their_definition_says(void **state)

@@ -1,6 +1,7 @@
 /* test_verify.c -- the verifier: a program with one of everything passes; each rule has programs
  * that break it and nothing else; and programs changed at random are either rejected or run clean.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "random.h"
 #include "vm_help.h"
 
 /* ---- one of everything ---- */
@@ -558,14 +559,6 @@ static void a_personal_value_reaches_no_result(void **state)
 
 /* ---- programs changed at random ---- */
 
-static uint32_t under(uint64_t *seed, uint32_t bound)
-{
-    uint64_t z = *seed += 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return (uint32_t)((z ^ z >> 31) % bound);
-}
-
 typedef struct Running {
     Build *b;
     RunOptions options;
@@ -583,12 +576,12 @@ static void run_changed(void *arg)
 /* A number to put in place of another: near it, small, large, or any. */
 static uint32_t other_number(uint64_t *seed, uint32_t old)
 {
-    switch (under(seed, 6)) {
+    switch (random_under(seed, 6)) {
     case 0: return old + 1;
     case 1: return old - 1;
     case 2: return NONE;
-    case 3: return under(seed, 1 << 20);
-    default: return under(seed, 40);
+    case 3: return random_under(seed, 1 << 20);
+    default: return random_under(seed, 40);
     }
 }
 
@@ -648,23 +641,23 @@ static void changed_programs_are_rejected_or_run_clean(void **state)
     size_t places = collect(p, place), accepted = 0;
     uint64_t seed = 20250903;
     for (int round = 0; round < 30000; round++) {
-        uint32_t *changed[3], kept[3], count = 1 + under(&seed, 3);
+        uint32_t *changed[3], kept[3], count = 1 + random_under(&seed, 3);
         uint16_t op_kept = 0, *op = NULL;
         for (uint32_t i = 0; i < count; i++) {
-            changed[i] = place[under(&seed, (uint32_t)places)];
+            changed[i] = place[random_under(&seed, (uint32_t)places)];
             kept[i] = *changed[i];
             *changed[i] = other_number(&seed, kept[i]);
         }
-        if (under(&seed, 3) == 0) {
-            op = &p->code[under(&seed, p->code_count)].op;
+        if (random_under(&seed, 3) == 0) {
+            op = &p->code[random_under(&seed, p->code_count)].op;
             op_kept = *op;
-            *op = (uint16_t)under(&seed, OP_COUNT + 2);
+            *op = (uint16_t)random_under(&seed, OP_COUNT + 2);
         }
         Arena before = b->arena;
         b->arena = arena_open(&b->guard);
-        Running running = { b,
-                            { .threads = 1 + under(&seed, 2), .batch = 1 + under(&seed, 4) },
-                            false };
+        Running running = {
+            b, { .threads = 1 + random_under(&seed, 2), .batch = 1 + random_under(&seed, 4) }, false
+        };
         guard_run(&b->guard, run_changed, &running); /* a limit may be met; that is clean too */
         accepted += running.ran;
         run_close(b->run);

@@ -2,6 +2,7 @@
  * against slow reference code on random rows.  Each program runs in batches of 1, 3 and 1024 rows,
  * on 1, 2 and 7 threads and in every lane (run_all).
  * SPDX-License-Identifier: Apache-2.0 */
+#include "random.h"
 #include "vm_help.h"
 
 /* ---- groups ---- */
@@ -452,18 +453,6 @@ static void copies_for_the_greatest_total_stand_in_several_slots(void **state)
 
 /* ---- random rows against slow code ---- */
 
-typedef struct Random {
-    uint64_t seed;
-} Random;
-
-static uint32_t under(Random *random, uint32_t bound)
-{
-    uint64_t z = random->seed += 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return (uint32_t)((z ^ z >> 31) % bound);
-}
-
 enum { RESULTS = 400, PUPILS = 40 };
 
 /* Slow and plain: repeatedly takes the best row left that the slot wants. */
@@ -492,14 +481,15 @@ static void random_picks_equal_slow_ones(void **state)
 {
     Build *b = *state;
     static const uint32_t takes[] = { 1, 3, 2 };
-    Random random = { 20250902 };
+    uint64_t random = 20250902;
     int of[RESULTS], points[RESULTS];
     char subject[RESULTS], line[4][RESULTS * 8] = { "", "", "", "" };
     bool masks[3][RESULTS];
     for (int i = 0; i < RESULTS; i++) {
-        of[i] = under(&random, 10) ? (int)under(&random, PUPILS) : 3; /* one has many rows */
-        points[i] = (int)under(&random, 6) - 1;
-        subject[i] = (char)('A' + under(&random, 6));
+        of[i] = random_under(&random, 10) ? (int)random_under(&random, PUPILS)
+                                          : 3; /* one has many rows */
+        points[i] = (int)random_under(&random, 6) - 1;
+        subject[i] = (char)('A' + random_under(&random, 6));
         masks[0][i] = subject[i] == 'A';
         masks[1][i] = subject[i] <= 'C';
         masks[2][i] = true;
@@ -549,13 +539,14 @@ static void many_targets_in_order_are_shared_without_a_trace(void **state)
     Build *b = *state;
     enum { SCHOOLS = 5000, ROWS = 12000 };
     uint32_t school = record(b, "School", SCHOOLS), pupil = record(b, "Pupil", ROWS);
-    Random random = { 5 };
+    uint64_t random = 5;
     uint64_t row = 0;
     int64_t *sum = calloc(SCHOOLS, sizeof *sum), *count = calloc(SCHOOLS, sizeof *count);
     Text links_text = text_open(&b->arena), values = text_open(&b->arena);
     for (int i = 0; i < ROWS; i++) {
-        uint64_t value = under(&random, 9);
-        if (i > 4000 && under(&random, 2) && row + 1 < SCHOOLS) row++; /* the first has 4000 */
+        uint64_t value = random_under(&random, 9);
+        if (i > 4000 && random_under(&random, 2) && row + 1 < SCHOOLS)
+            row++; /* the first has 4000 */
         text_printf(&links_text, "%u ", row);
         text_printf(&values, "%u ", value);
         sum[row] += (int64_t)value;
