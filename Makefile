@@ -36,7 +36,7 @@ endif
 
 GEN          := $(BUILD)/gen
 RUNTIME_SRC  := $(sort $(wildcard runtime/*.c runtime/*/*.c))
-TOOL_SRC     := $(wildcard lang/main.c lang/command*.c)
+TOOL_SRC     := $(wildcard lang/main.c lang/command/*.c)
 LANG_SRC     := $(sort $(filter-out $(TOOL_SRC),$(wildcard lang/*.c lang/*/*.c)))
 LEXERS       := $(sort $(wildcard lang/*.l))
 GRAMMARS     := $(sort $(wildcard lang/*.y))

@@ -1,7 +1,7 @@
 /* answer.c -- the shorter jobs of lustrum.h: compiling, checking, showing instructions, explaining
  * a message. SPDX-License-Identifier: Apache-2.0 */
 #include "compile.h"
-#include "example.h"
+#include "example/example.h"
 #include "facade.h"
 #include "result/json.h"
 #include "result/summary.h"

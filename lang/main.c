@@ -1,8 +1,8 @@
 /* main.c -- the command: a thin shell over lustrum.h.  Results go to stdout, messages to stderr,
  * and there is one way out, which makes sure that what was printed has arrived.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "command.h"
-#include "command_fmt.h"
+#include "command/command.h"
+#include "command/fmt.h"
 #include "lustrum.h"
 #include <signal.h>
 #include <stdlib.h>

@@ -31,7 +31,7 @@ part() {
         ;;
     csv) echo runtime/table/*.c ;;
     verify) echo runtime/vm/verify*.c ;;
-    example) echo lang/example*.c runtime/table/given.c ;;
+    example) echo lang/example/*.c runtime/table/given.c ;;
     number)
         echo runtime/number/exact*.c runtime/number/round.c runtime/number/text*.c \
             runtime/number/lane.c runtime/number/lane_arith.c runtime/number/lane_divide.c \

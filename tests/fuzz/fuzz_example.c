@@ -5,7 +5,7 @@
  * decided; and the report can be written in both forms.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "fuzz.h"
-#include "example.h"
+#include "example/example.h"
 
 typedef struct Input {
     Guard guard;

@@ -4,7 +4,7 @@
 #ifndef LUSTRUM_TEST_ROUNDS_HELP_H
 #define LUSTRUM_TEST_ROUNDS_HELP_H
 
-#include "example.h"
+#include "example/example.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>

@@ -1,6 +1,6 @@
 /* test_example.c -- running examples: which row is meant, exact comparison, reasons, refusals,
  * faults. SPDX-License-Identifier: Apache-2.0 */
-#include "example.h"
+#include "example/example.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
-/* example_figure.c -- what an expectation asks for: the figure and the expected value as formulas,
+/* figure.c -- what an expectation asks for: the figure and the expected value as formulas,
  * at every level at which the figure is made.  Which level is meant is decided when the rows of the
- * example are known (example_answer.c).
+ * example are known (answer.c).
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
-#include "example_ask.h"
+#include "example/ask.h"
 
 /* What the words of a figure name. */
 typedef struct Subject {

@@ -1,9 +1,9 @@
-/* command_table.h -- command.def as tables, for command.c and command_help.c.
+/* table.h -- command.def as tables, for command.c and help.c.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_COMMAND_TABLE_H
 #define LUSTRUM_COMMAND_TABLE_H
 
-#include "command.h"
+#include "command/command.h"
 #include <limits.h>
 
 typedef struct CommandInfo {

@@ -1,10 +1,10 @@
-/* example_ask.h -- shared by the files that run examples: what an `expect` line asks of a model.
+/* ask.h -- shared by the files that run examples: what an `expect` line asks of a model.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_EXAMPLE_ASK_H
 #define LUSTRUM_EXAMPLE_ASK_H
 
 #include "check/check.h"
-#include "example.h"
+#include "example/example.h"
 
 typedef enum {
     ASK_VALUE,   /* a number, code, yes or no, date or year, compared with a formula's */
@@ -47,7 +47,7 @@ typedef struct Case {
     bool done;
 } Case;
 
-/* ---- example_rows.c ---- */
+/* ---- rows.c ---- */
 
 /* Reads the lines of an example into one, whose lists have room for as many as it has lines; false
  * after a message, when there is nothing to run. */
@@ -57,7 +57,7 @@ bool example_given(Model *model, const Node *given, GivenRows *out);
 /* The year that a `given` block names; 0: that of the example. */
 int example_given_year(const Node *given);
 
-/* ---- example_figure.c ---- */
+/* ---- figure.c ---- */
 
 /* Checks the figure and the expected value of an `expect` at every level at which the figure is
  * made, and adds both to the model's extras.  Lives in the model's arena. */
@@ -67,7 +67,7 @@ bool ask_is_below(Model *model, Place *below, Place *above);
 /* Whether `taking` stands in for a figure of the model; says so when not. */
 bool ask_taking(Model *model, const Taking *taking);
 
-/* ---- example_answer.c ---- */
+/* ---- answer.c ---- */
 
 /* Decides one expectation by a finished run: finds the row, compares, and fills in passed, expected
  * and got, or a message (also in diags).  Texts live in arena. */

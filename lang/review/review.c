@@ -4,7 +4,7 @@
  * and the result folder is put in place last.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "facade.h"
-#include "history.h"
+#include "review/history.h"
 #include "result/grid.h"
 #include "result/result.h"
 #include "result/summary.h"

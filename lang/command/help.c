@@ -1,6 +1,6 @@
-/* command_help.c -- help, man page, completion and spec page, all from command.def.
+/* help.c -- help, man page, completion and spec page, all from command.def.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "command_table.h"
+#include "command/table.h"
 #include "lustrum.h"
 #include <string.h>
 
@@ -17,7 +17,7 @@ const CommandInfo command_table[COMMAND_COUNT] = {
 #define COMMAND(id, name, operands, least, most, what, example, more)                              \
     { name, operands, least, most, what, example, more },
 #define OPTION(id, name, value, commands, shown, what)
-#include "command.def"
+#include "command/command.def"
 #undef COMMAND
 #undef OPTION
 };
@@ -25,7 +25,7 @@ const CommandInfo command_table[COMMAND_COUNT] = {
 const OptionInfo option_table[OPTION_COUNT] = {
 #define COMMAND(id, name, operands, least, most, what, example, more)
 #define OPTION(id, name, value, commands, shown, what) { name, value, commands, shown, what },
-#include "command.def"
+#include "command/command.def"
 #undef COMMAND
 #undef OPTION
 };
@@ -244,7 +244,7 @@ void help_man(FILE *out)
 
 void help_markdown(FILE *out)
 {
-    put(out, "# Commands\n\nMade from `lang/command.def` by `make spec`; do not edit.\n");
+    put(out, "# Commands\n\nMade from `lang/command/command.def` by `make spec`; do not edit.\n");
     for (int c = 0; c < COMMAND_COUNT; c++) {
         const CommandInfo *info = &command_table[c];
         put(out, "\n## `lustrum ");
@@ -283,7 +283,7 @@ void help_markdown(FILE *out)
 
 void help_completion(FILE *out)
 {
-    put(out, "# bash completion for lustrum; made from lang/command.def\n"
+    put(out, "# bash completion for lustrum; made from lang/command/command.def\n"
              "_lustrum() {\n"
              "    local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=\n"
              "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"

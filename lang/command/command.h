@@ -11,7 +11,7 @@
 typedef enum {
 #define COMMAND(id, name, operands, least, most, what, example, more) COMMAND_##id,
 #define OPTION(id, name, value, commands, shown, what)
-#include "command.def"
+#include "command/command.def"
 #undef COMMAND
 #undef OPTION
     COMMAND_COUNT
@@ -20,7 +20,7 @@ typedef enum {
 typedef enum {
 #define COMMAND(id, name, operands, least, most, what, example, more)
 #define OPTION(id, name, value, commands, shown, what) OPTION_##id,
-#include "command.def"
+#include "command/command.def"
 #undef COMMAND
 #undef OPTION
     OPTION_COUNT

@@ -1,9 +1,9 @@
-/* command_fmt.h -- lustrum fmt: files laid out anew, in their place.
+/* fmt.h -- lustrum fmt: files laid out anew, in their place.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_COMMAND_FMT_H
 #define LUSTRUM_COMMAND_FMT_H
 
-#include "command.h"
+#include "command/command.h"
 #include "lustrum.h"
 
 /* Lays out every file that was asked for; the answer is the worst of theirs.  Standard input goes

@@ -1,7 +1,7 @@
-/* example_rows.c -- what an example says: its year, its rows, the figures that it takes from
+/* rows.c -- what an example says: its year, its rows, the figures that it takes from
  * tables, and its expectations as they are written.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "example_ask.h"
+#include "example/ask.h"
 #include "result/cell.h"
 
 typedef struct Reading {

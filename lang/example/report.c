@@ -1,6 +1,6 @@
-/* example_report.c -- what came of the examples, for reading and as JSON.
+/* report.c -- what came of the examples, for reading and as JSON.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "example.h"
+#include "example/example.h"
 #include "result/cell.h"
 #include "result/json.h"
 

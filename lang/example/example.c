@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/check.h"
 #include "emit/emit.h"
-#include "example_ask.h"
+#include "example/ask.h"
 #include "result/cell.h"
 #include "vm/earlier.h"
 

@@ -1,7 +1,7 @@
 /* command.c -- see command.h: reading the command line.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "command.h"
-#include "command_table.h"
+#include "command/command.h"
+#include "command/table.h"
 #include "str.h"
 
 enum { NUMBER_MOST = 1000000 };

@@ -1,8 +1,8 @@
-/* example_answer.c -- deciding an expectation by a finished run: which row is meant, whether what
+/* answer.c -- deciding an expectation by a finished run: which row is meant, whether what
  * came is what was expected, and both in words.  Numbers are compared exactly; a figure that is
  * `shown` was rounded by its formula.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "example_ask.h"
+#include "example/ask.h"
 #include "number/lane.h"
 #include "result/cell.h"
 #include "table/key.h"

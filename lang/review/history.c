@@ -1,6 +1,6 @@
 /* history.c -- see history.h.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "history.h"
+#include "review/history.h"
 #include "result/tally.h"
 #include <errno.h>
 #include <sys/stat.h>

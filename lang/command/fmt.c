@@ -1,6 +1,6 @@
-/* command_fmt.c -- see command_fmt.h.
+/* fmt.c -- see fmt.h.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "command_fmt.h"
+#include "command/fmt.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
