@@ -15,11 +15,11 @@ static bool open_source(LusProgram *program, Diags *diags, uint32_t *file)
     return source_load(&program->sources, diags, program->path, NULL, file);
 }
 
-void program_fill(LusProgram *program, Diags *diags, int year)
+void program_fill(LusProgram *program, Diags *diags, int year, const Extend *extend)
 {
     uint32_t file;
     if (!open_source(program, diags, &file)) return;
-    Program *compiled = compile(&program->arena, &program->sources, file, year, diags);
+    Program *compiled = compile(&program->arena, &program->sources, file, year, extend, diags);
     if (compiled && compiled->name.len == 0) {
         diag_add(diags, D_NO_FRAMEWORK, &program->path, 1);
         return;
@@ -44,7 +44,7 @@ static void compile_body(void *arg)
     c->call.sources = &program->sources;
     program->path = arena_str(&program->arena, str_of(c->path));
     if (c->text) program->text = arena_str(&program->arena, (Str){ c->text, c->length });
-    program_fill(program, &c->call.diags, c->year);
+    program_fill(program, &c->call.diags, c->year, NULL);
     if (program->program) c->call.status = LUS_OK;
 }
 
@@ -147,7 +147,7 @@ static void check_source(Checking *c)
         return;
     }
     if (c->year)
-        compile(&program->arena, &program->sources, file, c->year, diags);
+        compile(&program->arena, &program->sources, file, c->year, NULL, diags);
     else
         compile_term(&program->arena, &program->sources, file, diags);
     if (diags->errors + diags->warnings) c->call.status = LUS_FOUND;

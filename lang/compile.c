@@ -50,11 +50,13 @@ static bool year_fits(const Model *model, int year, Diags *diags)
     return false;
 }
 
-Program *compile(Arena *arena, Sources *sources, uint32_t file, int year, Diags *diags)
+Program *compile(Arena *arena, Sources *sources, uint32_t file, int year, const Extend *extend,
+                 Diags *diags)
 {
     size_t before = diags->errors;
     Model *model = compile_model(arena, sources, file, year, NULL, 0, diags);
     if (diags->errors != before || !year_fits(model, year, diags)) return NULL;
+    if (extend && !extend->model(extend->user, model)) return NULL;
     return emit_program(model);
 }
 

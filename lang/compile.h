@@ -7,10 +7,21 @@
 #include "source.h"
 #include "vm/program.h"
 
+struct Model;
+
+/* What is done with a model without faults before its program is made: formulas whose columns are
+ * wanted after the run may be added to it (Model.extras).  The model lives as long as the program.
+ * False after a message. */
+typedef struct Extend {
+    bool (*model)(void *user, struct Model *model);
+    void *user;
+} Extend;
+
 /* The program of the framework in source `file`, compiled for the school year that begins in `year`
  * (0: the first of its term).  Modules are added to sources.  Lives in arena, as do the texts it
- * shares with sources.  NULL after messages. */
-Program *compile(Arena *arena, Sources *sources, uint32_t file, int year, Diags *diags);
+ * shares with sources.  extend may be NULL.  NULL after messages. */
+Program *compile(Arena *arena, Sources *sources, uint32_t file, int year, const Extend *extend,
+                 Diags *diags);
 
 /* Compiles for every year of the term, so that what fails only in a later year is known today.
  * Gives the program of the first year, or NULL after messages. */

@@ -7,6 +7,7 @@
 #ifndef LUSTRUM_FACADE_H
 #define LUSTRUM_FACADE_H
 
+#include "compile.h"
 #include "lustrum.h"
 #include "module.h"
 #include "vm/program.h"
@@ -57,8 +58,8 @@ LusProgram *program_take(Lustrum *lus);
 LusResult *result_take(Lustrum *lus);
 
 /* Checks and compiles program->path (or its text) for a year; program->program is set, or stays
- * NULL after messages. */
-void program_fill(LusProgram *program, Diags *diags, int year);
+ * NULL after messages.  extend may be NULL. */
+void program_fill(LusProgram *program, Diags *diags, int year, const Extend *extend);
 
 static inline Str str_of(const char *text)
 {

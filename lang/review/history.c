@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-static int64_t now(void)
+int64_t history_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -129,15 +129,15 @@ static bool read_year(History *history, const HistoryJob *job, const Program *pr
     if (job->folder.len) folder = history_folder(&history->year, job->folder, program->year);
     if (!job->folder.len && !is_shared(program)) return true;
     if (!is_folder(history, job, folder)) return true;
-    int64_t began = now();
+    int64_t began = history_now();
     Tables tables = load(history, job, program, folder);
     if (tables.lacking && tables.lacking == tables.ledger.file_count) return true;
     if (tables.lacking) tell_lacking(history, job, program, &tables);
-    int64_t loaded = now();
+    int64_t loaded = history_now();
     history->reading += loaded - began;
     history->refused = history->refused || tables.refused;
     bool good = history->refused || run(history, job, program, &tables);
-    history->running += now() - loaded;
+    history->running += history_now() - loaded;
     return good;
 }
 

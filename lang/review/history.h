@@ -30,6 +30,8 @@ typedef struct History {
     bool refused;             /* their data have faults, which were told */
 } History;
 
+/* Nanoseconds of a clock that only goes forward. */
+int64_t history_now(void);
 /* The folder of a school year: DIR/2027-28. */
 Str history_folder(Arena *arena, Str dir, int year);
 /* Opens a history whose failures escape to guard; history_close gives back what it holds. */

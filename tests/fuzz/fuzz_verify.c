@@ -129,7 +129,7 @@ static void make_base(void *arg)
     base->sources = sources_open(&base->arena);
     uint32_t file;
     MUST(source_load(&base->sources, &base->diags, path, NULL, &file));
-    base->program = compile(&base->arena, &base->sources, file, 0, &base->diags);
+    base->program = compile(&base->arena, &base->sources, file, 0, NULL, &base->diags);
     for (size_t i = 0; i < base->diags.count && !base->program; i++) {
         const Diag *d = &base->diags.items[i];
         fprintf(stderr, STR_FMT ":%u " STR_FMT "\n", STR_ARG(path),

@@ -1,0 +1,264 @@
+/* work.c -- see work.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "review/work.h"
+#include "result/cell.h"
+#include <dirent.h>
+#include <sched.h>
+#include <sys/stat.h>
+#include <time.h>
+
+/* ---- which year, which folder ---- */
+
+/* 2027 of a folder called 2027-28; 0 for any other name. */
+static int year_of_folder(const char *name)
+{
+    int digit[6];
+    if (strlen(name) != 7 || name[4] != '-') return 0;
+    for (size_t i = 0, d = 0; i < 7; i++) {
+        if (i == 4) continue;
+        if (name[i] < '0' || name[i] > '9') return 0;
+        digit[d++] = name[i] - '0';
+    }
+    int year = ((digit[0] * 10 + digit[1]) * 10 + digit[2]) * 10 + digit[3];
+    return digit[4] * 10 + digit[5] == (year + 1) % 100 ? year : 0;
+}
+
+/* How many school years have a folder in dir, and the last of them; -1 when dir cannot be read.
+ * Allocates nothing while the folder is open. */
+static int count_years(const char *dir, int *last)
+{
+    DIR *list = opendir(dir);
+    if (!list) return -1;
+    int count = 0;
+    for (struct dirent *entry; (entry = readdir(list));) {
+        int year = year_of_folder(entry->d_name);
+        struct stat info;
+        if (!year || fstatat(dirfd(list), entry->d_name, &info, 0) != 0 || !S_ISDIR(info.st_mode))
+            continue;
+        count++;
+        if (*last < year) *last = year;
+    }
+    closedir(list);
+    return count;
+}
+
+static bool say_year(Work *work, const char *why)
+{
+    Arena *arena = &work->call->arena;
+    Str args[] = { str_of(why), year_words(arena, work->program->term_first) };
+    diag_add(&work->call->diags, D_YEAR_UNCLEAR, args, COUNT_OF(args));
+    return false;
+}
+
+static bool no_folder(Work *work, Str folder)
+{
+    Str shown = str_printable(&work->call->arena, folder, 200);
+    diag_add(&work->call->diags, D_FOLDER_ABSENT, &shown, 1);
+    return false;
+}
+
+static bool find_year(Work *work)
+{
+    Arena *arena = &work->call->arena;
+    int last = 0, asked = work->options->year;
+    work->data_dir = work->options->data_dir ? str_of(work->options->data_dir) : STR(".");
+    int years = count_years(str_c(arena, work->data_dir), &last);
+    if (years < 0) return no_folder(work, work->data_dir);
+    if (years == 0) {
+        if (!asked && !work->program->study)
+            return say_year(work, "the data folder has no folder such as 2027-28");
+        work->year = asked ? asked : work->program->term_first;
+        work->folder = work->data_dir;
+        return true;
+    }
+    if (!asked && years > 1) return say_year(work, "the data folder has several years");
+    work->year = asked ? asked : last;
+    work->years = work->data_dir;
+    work->folder = history_folder(arena, work->data_dir, work->year);
+    struct stat info;
+    if (stat(str_c(arena, work->folder), &info) != 0 || !S_ISDIR(info.st_mode))
+        return no_folder(work, work->folder);
+    return true;
+}
+
+/* Rules, tables and column names may differ from year to year: the program is one year's. */
+static bool compile_for_year(Work *work)
+{
+    work->sources = &work->framework->sources;
+    if (work->program->year == work->year && !work->extend) return true;
+    LusProgram *again = program_take(work->call->lus);
+    work->again = again;
+    again->path = arena_str(&again->arena, work->framework->path);
+    again->text = work->framework->text;
+    work->call->sources = work->sources = &again->sources;
+    program_fill(again, &work->call->diags, work->year, work->extend);
+    work->program = again->program;
+    return again->program != NULL;
+}
+
+/* ---- reading ---- */
+
+static bool take_tables(Work *work)
+{
+    Arena *arena = &work->call->arena;
+    const Program *program = work->program;
+    work->paths = NEW_ARRAY(arena, Str, program->schema_count + 1);
+    for (size_t t = 0; t < work->options->table_count; t++) {
+        Str record = str_of(work->options->tables[t].record);
+        uint32_t found = NONE;
+        for (uint32_t r = 0; r < program->schema_count; r++)
+            if (str_eq(program->schemas[r].name, record)) found = r;
+        if (found != NONE) {
+            work->paths[found] = str_of(work->options->tables[t].path);
+            continue;
+        }
+        Text names = text_open(arena);
+        for (uint32_t r = 0; r < program->schema_count; r++)
+            text_printf(&names, "%s%S", r ? ", " : "", program->schemas[r].name);
+        Str args[] = { str_printable(arena, record, 80), text_str(&names) };
+        diag_add(&work->call->diags, D_TABLE_OPTION, args, COUNT_OF(args));
+        return false;
+    }
+    return true;
+}
+
+bool work_find(Work *work)
+{
+    return find_year(work) && compile_for_year(work) && take_tables(work);
+}
+
+static unsigned processors(void)
+{
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+    int count = CPU_COUNT(&set);
+    return count < 1 ? 1 : (unsigned)count;
+}
+
+unsigned work_threads(const Work *work)
+{
+    unsigned threads = work->options->threads ? work->options->threads : processors();
+    return threads > RUN_THREADS ? RUN_THREADS : threads;
+}
+
+/* Faulty data are refused (3); a file that is not there or cannot be read is no run at all (2). */
+static LusStatus status_of_data(const Diags *diags)
+{
+    LusStatus status = LUS_REFUSED;
+    for (size_t i = 0; i < diags->count; i++) {
+        const DiagInfo *info = &diag_info[diags->items[i].id];
+        if (info->severity == DIAG_ERROR && strncmp(info->code, "L05", 3) != 0) status = LUS_CANNOT;
+    }
+    return status;
+}
+
+static bool refuse(Work *work)
+{
+    work->call->status = status_of_data(&work->call->diags);
+    return false;
+}
+
+static RunOptions run_options(const Work *work)
+{
+    static const Lane lanes[] = { LANE_I64, LANE_I128, LANE_EXACT };
+    const LusOptions *options = work->options;
+    RunOptions how = { .threads = work_threads(work),
+                       .batch = options->batch,
+                       .profile = options->profile != 0 };
+    if (options->lane > 0 && (size_t)options->lane < COUNT_OF(lanes))
+        how.least_lane = lanes[options->lane];
+    return how;
+}
+
+/* The earlier years, first to last; what they leave behind is in the history. */
+static bool load_history(Work *work)
+{
+    work->problems = problems_open(&work->call->arena);
+    work->atoms = atoms_open(&work->words, work->call->lus->seed);
+    dens_open(&work->dens, &work->data);
+    work->has_dens = true;
+    HistoryJob job = { .program = work->program,
+                       .folder = work->years,
+                       .shared = work->data_dir,
+                       .paths = work->paths,
+                       .how = run_options(work),
+                       .seed = work->call->lus->seed,
+                       .atoms = work->atoms,
+                       .dens = &work->dens,
+                       .diags = &work->call->diags,
+                       .problems = &work->problems };
+    return history_read(&work->history, &job);
+}
+
+static bool load(Work *work)
+{
+    Lustrum *lus = work->call->lus;
+    const Program *program = work->program;
+    Str *reasons = NEW_ARRAY(&work->call->arena, Str, program->reason_count + 1);
+    for (uint32_t r = 0; r < program->reason_count; r++) reasons[r] = program->reasons[r].name;
+    LoadJob job = { .schemas = program->schemas,
+                    .count = program->schema_count,
+                    .folder = work->folder,
+                    .paths = work->paths,
+                    .year = work->year,
+                    .reasons = reasons,
+                    .reason_count = program->reason_count,
+                    .threads = work_threads(work),
+                    .seed = lus->seed,
+                    .atoms = work->atoms,
+                    .arena = &work->data,
+                    .diags = &work->call->diags,
+                    .problems = &work->problems };
+    int64_t began = history_now();
+    work->tables = tables_load(&job);
+    work->reading = history_now() - began + work->history.reading;
+    if (work->tables.refused || work->history.refused) return refuse(work);
+    work->tables.ledger.earlier = work->history.ledgers;
+    work->tables.ledger.earlier_count = work->history.count;
+    work->run = run_open(&work->data, program, work->tables.items, work->atoms, &work->dens);
+    return true;
+}
+
+bool work_read(Work *work)
+{
+    return load_history(work) && load(work);
+}
+
+/* ---- running ---- */
+
+bool work_run(Work *work)
+{
+    RunOptions how = run_options(work);
+    Diags *diags = &work->call->diags;
+    int64_t began = history_now();
+    how.skip_verifier = true;
+    if (!program_verify(work->program, diags)) return false;
+    if (!past_fill(&work->history.past, work->run, &work->tables.ledger, diags))
+        return refuse(work);
+    bool good = run_program(work->run, &how, diags);
+    work->ran = history_now();
+    work->running = work->ran - began + work->history.running;
+    return good;
+}
+
+void work_open(Work *work, Call *call)
+{
+    static const LusOptions usual;
+    if (!work->options) work->options = &usual;
+    work->call = call;
+    work->program = work->framework->program;
+    call->sources = &work->framework->sources;
+    work->words = arena_open(&call->lus->guard);
+    work->data = arena_open(&call->lus->guard);
+    work->history = history_open(&call->lus->guard);
+}
+
+void work_close(Work *work)
+{
+    run_close(work->run);
+    history_close(&work->history);
+    if (work->has_dens) dens_close(&work->dens);
+    if (work->atoms) atoms_close(work->atoms);
+    if (work->data.guard) arena_close(&work->data);
+    if (work->words.guard) arena_close(&work->words);
+}

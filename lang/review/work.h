@@ -1,0 +1,64 @@
+/* work.h -- a review in memory: which year, where its data are, the year's program, all data read
+ * and all rules run.  What is made of it (result files, one figure explained, two versions
+ * compared) is the caller's.
+ *
+ *   Work work;
+ *   call_run(&call, lus, body, ...);  body: work_open, then each step as long as the last was true
+ *   work_close(&work);                on every road out, also after an escape
+ *   call_end(&call);                  it tells messages that point into what the Work's program
+ * holds lus_program_close(work.again);
+ *
+ * Everything in a Work lives until work_close, but for the program and its sources (`again`), in
+ * which the call's messages have their places.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_REVIEW_WORK_H
+#define LUSTRUM_REVIEW_WORK_H
+
+#include "compile.h"
+#include "facade.h"
+#include "review/history.h"
+
+typedef struct Work {
+    Call *call;
+    LusProgram *framework; /* as compiled by the caller, for whatever year */
+    const LusOptions *options;
+    const Extend *extend; /* what is added to the year's model; NULL: nothing */
+
+    /* from work_find */
+    int year;
+    Str data_dir, folder; /* as given, and where this year's files are */
+    Str years;            /* where the folders of school years are; empty: there are none */
+    const Program *program;
+    const Sources *sources; /* of the program */
+    LusProgram *again;      /* the year's program, where it is not the framework's; NULL */
+    Str *paths;             /* of --table, one per record */
+
+    /* from work_read */
+    Arena words, data; /* atoms; tables and columns */
+    Atoms *atoms;
+    Dens dens;
+    bool has_dens;
+    History history; /* the years before */
+    Tables tables;
+    Problems problems; /* the faulty cells, when data are refused */
+    Run *run;
+
+    int64_t reading, running, ran; /* nanoseconds, and when the rules were run; for the profile */
+} Work;
+
+/* Opens the arenas of a Work that is zero but for framework, options (NULL: the usual) and extend.
+ */
+void work_open(Work *work, Call *call);
+/* Finds the year and its folder, and compiles for it; false after a message. */
+bool work_find(Work *work);
+/* Reads the earlier years that are asked for, then the year's data.  False after messages; the
+ * call's status then says whether the data were refused. */
+bool work_read(Work *work);
+/* Runs the rules; false after messages, with the call's status set. */
+bool work_run(Work *work);
+void work_close(Work *work);
+
+/* How many threads the options ask for: one per processor unless they say. */
+unsigned work_threads(const Work *work);
+
+#endif
