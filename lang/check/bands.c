@@ -121,7 +121,10 @@ void bands_cover(Model *model, const BandList *list)
     const Cover **conds = NEW_ARRAY(model->arena, const Cover *, list->count + 1);
     for (size_t i = 0; i < list->count; i++) bands_gather_words(&b, list->condition[i]);
     for (size_t i = 0; i < list->count; i++) conds[i] = bands_condition(&b, list->condition[i]);
+    Str key = cover_key(b.vars, conds, list->count, list->otherwise != NULL);
+    if (cover_proved(model->proved, key)) return;
     CoverFaults faults = cover_list(b.vars, conds, list->count, list->otherwise != NULL);
+    if (!faults.count) cover_prove(model->proved, model->arena, key);
     bool hard = false; /* told once: of a line, of two lines or of the list, it has one cause */
     for (size_t i = 0; i < faults.count; i++) {
         bool again = hard && faults.items[i].kind == COVER_TOO_HARD;

@@ -1,6 +1,7 @@
 /* check.c -- a framework and its modules, checked: files, header, outermost declarations, then
  * everything that they define.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "check/cover.h"
 #include "check/expr.h"
 #include "limit.h"
 #include "number/text.h"
@@ -101,6 +102,7 @@ typedef struct Files {
     uint32_t file[256];
     size_t count;
     bool read_years; /* some formula asks for an earlier year */
+    struct CoverMemo *proved;
 } Files;
 
 static bool is_open(const Files *files, uint32_t file)
@@ -368,6 +370,7 @@ static void take_reasons(Model *model, const Model *before)
 static void check_model(Model *model, const Files *files, int year, Model *before)
 {
     model->files = files;
+    model->proved = files->proved;
     model->year = year;
     model->before = before;
     take_reasons(model, before);
@@ -392,6 +395,7 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
     const Files *files = before ? before->files : NULL;
     if (!files) {
         Files *fresh = NEW(arena, Files);
+        fresh->proved = NEW(arena, CoverMemo);
         open_files(model, fresh, file, options);
         if (diags->errors != errors) return model; /* what a broken text means is guesswork */
         for (size_t i = 0; i < fresh->count; i++)

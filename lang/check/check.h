@@ -89,6 +89,7 @@ struct Model {
     Diags *diags;
     Sources *sources;
     const struct Files *files; /* the framework and its modules, read once for all years */
+    struct CoverMemo *proved;  /* lists of bands and findings without fault, of all years */
     uint32_t file;             /* of the framework; the others are its modules */
     int year;                  /* first calendar year of the school year it is checked for */
     Model *before; /* of the year before; NULL in the term's first, and where nobody asks */

@@ -157,6 +157,20 @@ typedef struct CoverFaults {
 CoverFaults cover_list(CoverVars *vars, const Cover *const *conds, size_t count,
                        bool has_otherwise);
 
+/* Lists proved to be without fault: zero is none.  Keys are compared whole, so a list that is there
+ * has no fault, whatever its variables are called. */
+typedef struct CoverMemo {
+    Str *key;
+    size_t count, cap;
+} CoverMemo;
+
+/* What such a list is: everything that its faults depend on, as bytes.  Lives in the arena of
+ * cover_open. */
+Str cover_key(CoverVars *vars, const Cover *const *conds, size_t count, bool has_otherwise);
+bool cover_proved(const CoverMemo *memo, Str key);
+/* Adds a key that lives as long as arena. */
+void cover_prove(CoverMemo *memo, Arena *arena, Str key);
+
 /* number as a rule writes it: 0.5, -12, 40%, 1/3 where no decimal ends, 2026/27, 2026-09-01.
  * COVER_CODE and COVER_BAND are written as numbers. */
 Str cover_number_text(Arena *arena, const Exact *number, CoverShow show);

@@ -219,7 +219,7 @@ static void find_gap(CoverVars *vars, CoverFaults *faults, const Cover *const *c
                      bool has_otherwise)
 {
     CoverWitness witness;
-    CoverAnswer answer = ask(vars, none_of(vars, conds, count), &witness);
+    CoverAnswer answer = ask(vars, none_of(vars, conds, count), has_otherwise ? NULL : &witness);
     if (answer == COVER_UNKNOWN) {
         add_fault(vars, faults, COVER_TOO_HARD, COVER_NONE, COVER_NONE);
     } else if (answer == COVER_YES && !has_otherwise) {

@@ -10,9 +10,13 @@
 #include "check/cover_tree.h"
 #include "number/exact.h"
 
-void cover_rows_open(CoverRows *rows, Arena *arena, uint64_t *work)
+void cover_rows_open(CoverRows *rows, CoverVars *vars)
 {
-    *rows = (CoverRows){ .arena = arena, .work = work };
+    *rows = (CoverRows){ .arena = vars->arena,
+                         .work = &vars->work,
+                         .spare = vars->spare,
+                         .spare_count = vars->spare_count,
+                         .spare_cap = vars->spare_cap };
     mpz_inits(rows->a, rows->b, NULL);
 }
 
@@ -256,6 +260,14 @@ CoverAnswer cover_rows_solve(CoverRows *rows, CoverRow *const *given, size_t cou
         CoverAnswer answer = take_out(rows, col);
         if (answer != COVER_YES) return answer;
     }
+}
+
+void cover_rows_close(CoverRows *rows, CoverVars *vars)
+{
+    clear(rows);
+    vars->spare = rows->spare;
+    vars->spare_count = rows->spare_count;
+    vars->spare_cap = rows->spare_cap;
 }
 
 /* ---- points ---- */

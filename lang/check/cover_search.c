@@ -341,7 +341,7 @@ CoverAnswer cover_search(CoverVars *vars, const Cover *cond, CoverCase *found)
 {
     Arena *before = number_arena_use(vars->arena);
     Search s = { .vars = vars, .found = found };
-    cover_rows_open(&s.rows, vars->arena, &vars->work);
+    cover_rows_open(&s.rows, vars);
     s.col_of = NEW_ARRAY(vars->arena, uint32_t, vars->var_count + 1);
     s.answer = NEW_ARRAY(vars->arena, int8_t, vars->question_count + 1);
     memset(s.answer, -1, vars->question_count);
@@ -354,6 +354,7 @@ CoverAnswer cover_search(CoverVars *vars, const Cover *cond, CoverCase *found)
         }
         answer = try_case(&s, push(&s, cond, false, todo), END, 0);
     }
+    cover_rows_close(&s.rows, vars);
     number_arena_use(before);
     return answer;
 }

@@ -30,6 +30,7 @@ struct Cover {
     CoverRel rel;       /* LINEAR */
     uint32_t question;  /* FREE */
     uint32_t mark;      /* last walk that came here: parts are shared */
+    uint32_t number;    /* given by a walk that numbers nodes */
     const Cover **part; /* AND, OR: 2 or more; NOT: 1 */
     uint32_t *var;      /* LINEAR: 1 or more, all different */
     mpz_t *num;
@@ -52,8 +53,10 @@ struct CoverVars {
     size_t question_count, question_cap;
     CoverFact *fact;
     size_t fact_count, fact_cap;
-    uint32_t walk;        /* the last mark given out */
-    uint64_t steps, work; /* left for the question, or for the whole list, being asked */
+    uint32_t walk;           /* the last mark given out */
+    uint64_t steps, work;    /* left for the question, or for the whole list, being asked */
+    struct CoverRow **spare; /* rows of earlier questions, to be used again */
+    size_t spare_count, spare_cap;
 };
 
 /* Numbers of the variables and questions that cond speaks of, each once, ascending. */
@@ -90,7 +93,9 @@ typedef struct CoverRows {
     mpz_t a, b;
 } CoverRows;
 
-void cover_rows_open(CoverRows *rows, Arena *arena, uint64_t *work);
+/* Takes the spare rows of vars, and gives back all. */
+void cover_rows_open(CoverRows *rows, CoverVars *vars);
+void cover_rows_close(CoverRows *rows, CoverVars *vars);
 /* A row of zeros from the spare ones, and back. */
 CoverRow *cover_row_new(CoverRows *rows);
 void cover_row_free(CoverRows *rows, CoverRow *row);

@@ -439,6 +439,49 @@ static int close_bench(void **state)
     return 0;
 }
 
+/* ---- lists that were proved before ---- */
+
+/* The key of two lines over one variable. */
+static Str key_of(Bench *b, const char *name, const char *grid, const char *cut, CoverRel second,
+                  bool otherwise)
+{
+    CoverVars *vars = cover_open(&b->arena);
+    CoverVar var = { .name = { name, strlen(name) }, .grid = grid ? number(b, grid) : NULL };
+    uint32_t x = cover_var(vars, var);
+    const Cover *lines[] = { cover_compare(vars, x, COVER_GE, number(b, cut)),
+                             cover_compare(vars, x, second, number(b, cut)) };
+    return cover_key(vars, lines, COUNT_OF(lines), otherwise);
+}
+
+static void only_a_list_that_is_the_same_but_for_names_was_proved_before(void **state)
+{
+    Bench *b = *state;
+    CoverMemo memo = { 0 };
+    Str key = key_of(b, "value", NULL, "0.5", COVER_LT, false);
+    assert_false(cover_proved(&memo, key));
+    cover_prove(&memo, &b->arena, key);
+    assert_true(cover_proved(&memo, key_of(b, "reading", NULL, "0.50", COVER_LT, false)));
+    assert_false(cover_proved(&memo, key_of(b, "value", NULL, "0.5", COVER_LE, false)));
+    assert_false(cover_proved(&memo, key_of(b, "value", NULL, "-0.5", COVER_LT, false)));
+    assert_false(cover_proved(&memo, key_of(b, "value", NULL, "0.51", COVER_LT, false)));
+    assert_false(cover_proved(&memo, key_of(b, "value", "1", "0.5", COVER_LT, false)));
+    assert_false(cover_proved(&memo, key_of(b, "value", NULL, "0.5", COVER_LT, true)));
+}
+
+static void a_fact_or_a_shared_part_is_in_the_key(void **state)
+{
+    Bench *b = *state;
+    open_measure(b);
+    const Cover *band[4];
+    sample_bands(b, band);
+    Str key = cover_key(b->vars, band, COUNT_OF(band), true);
+    assert_true(str_eq(key, cover_key(b->vars, band, COUNT_OF(band), true)));
+    const Cover *again[] = { band[0], band[1], band[2], band[2] };
+    assert_false(str_eq(key, cover_key(b->vars, again, COUNT_OF(again), true)));
+    cover_fact(b->vars, is(b, b->value, COVER_GE, "0"));
+    assert_false(str_eq(key, cover_key(b->vars, band, COUNT_OF(band), true)));
+}
+
 #define BENCH_TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
 
 int main(void)
@@ -461,6 +504,8 @@ int main(void)
         BENCH_TEST(a_table_of_whole_numbers_fits),
         BENCH_TEST(a_table_must_reach_the_ends_of_the_range),
         BENCH_TEST(open_and_closed_ends_meet_once),
+        BENCH_TEST(only_a_list_that_is_the_same_but_for_names_was_proved_before),
+        BENCH_TEST(a_fact_or_a_shared_part_is_in_the_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
