@@ -2,10 +2,10 @@
  * that nothing can be swapped under us between a check and its use.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/folder.h"
+#include "result/tree.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/file.h>
@@ -117,53 +117,52 @@ static Str read_manifest(Arena *arena, int dir)
     return (Str){ bytes, len };
 }
 
-/* Whether the manifest says `"name": "NAME"`.  Our own names hold nothing that JSON would escape.
- */
-static bool manifest_lists(Str manifest, const char *name)
+/* A path that the manifest does not list among its results, of what is in the folder. */
+typedef struct Stranger {
+    Str results; /* the manifest from where it lists them */
+    bool found;
+    char path[TREE_PATH];
+} Stranger;
+
+/* From where a manifest lists the files of the result: it names rules and data before. */
+static Str results_of(Str manifest)
 {
-    static const char before[] = "\"name\": \"";
-    char wanted[sizeof before + NAME_MAX + 2];
-    size_t len = strlen(name);
-    if (len > NAME_MAX) return false;
-    memcpy(wanted, before, sizeof before - 1);
-    memcpy(wanted + sizeof before - 1, name, len);
-    wanted[sizeof before - 1 + len] = '"';
-    return memmem(manifest.at, manifest.len, wanted, sizeof before + len) != NULL;
+    Str mark = STR("\n  \"results\": [");
+    const char *at = memmem(manifest.at, manifest.len, mark.at, mark.len);
+    return at ? (Str){ at, manifest.len - (size_t)(at - manifest.at) } : STR_EMPTY;
 }
 
-/* The name of something in the folder at `dir` that its manifest does not list, into `name`. */
-static bool holds_stranger(int dir, Str manifest, char name[NAME_MAX + 1])
+/* Whether the manifest says `"name": "PATH"`.  Our own names hold nothing that JSON would escape.
+ */
+static bool is_stranger(void *user, const char *path)
 {
-    int again = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *list = again < 0 ? NULL : fdopendir(again);
-    if (!list) {
-        if (again >= 0) close(again);
-        name[0] = '\0';
-        return true;
-    }
-    bool found = false;
-    for (struct dirent *entry; !found && (entry = readdir(list));) {
-        const char *e = entry->d_name;
-        if (strcmp(e, ".") == 0 || strcmp(e, "..") == 0 || strcmp(e, MANIFEST_NAME) == 0) continue;
-        found = !manifest_lists(manifest, e);
-        if (found) memcpy(name, e, strlen(e) + 1);
-    }
-    closedir(list);
-    return found;
+    static const char before[] = "\"name\": \"";
+    Stranger *stranger = user;
+    char wanted[sizeof before + TREE_PATH];
+    size_t len = strlen(path);
+    if (strcmp(path, MANIFEST_NAME) == 0) return false;
+    memcpy(wanted, before, sizeof before - 1);
+    memcpy(wanted + sizeof before - 1, path, len);
+    wanted[sizeof before - 1 + len] = '"';
+    Str results = stranger->results;
+    stranger->found = memmem(results.at, results.len, wanted, sizeof before + len) == NULL;
+    if (stranger->found) memcpy(stranger->path, path, len + 1);
+    return stranger->found;
 }
 
 /* OUT exists: is it ours, all of it? */
 static bool look_inside(Folder *folder, int dir)
 {
-    char stranger[NAME_MAX + 1] = "";
     Str manifest = read_manifest(folder->arena, dir), start = STR(MANIFEST_START);
     if (manifest.len < start.len || memcmp(manifest.at, start.at, start.len) != 0)
         return fail(folder, D_OUT_NOT_OURS, folder->out, STR_EMPTY);
-    if (holds_stranger(dir, manifest, stranger)) {
-        Str shown = str_printable(folder->arena, c_str(stranger), 80);
+    Stranger stranger = { .results = results_of(manifest) };
+    int error = tree_walk(dir, is_stranger, &stranger);
+    if (stranger.found) {
+        Str shown = str_printable(folder->arena, c_str(stranger.path), 80);
         return fail(folder, D_OUT_STRANGER, folder->out, shown);
     }
-    return true;
+    return !error || fail_error(folder, folder->out, error);
 }
 
 static bool look_at_out(Folder *folder)
@@ -219,25 +218,6 @@ bool folder_look(Folder *folder, Arena *arena, Str out, const Str *folders, size
 
 /* ---- clearing ---- */
 
-/* Removes a folder of plain files, as ours are; stops at the first thing it cannot remove. */
-static bool remove_flat(int parent, const char *name)
-{
-    int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0) return errno == ENOENT;
-    DIR *list = fdopendir(fd);
-    if (!list) {
-        close(fd);
-        return false;
-    }
-    bool good = true;
-    for (struct dirent *entry; good && (entry = readdir(list));) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
-        good = unlinkat(fd, entry->d_name, 0) == 0 || errno == ENOENT;
-    }
-    closedir(list);
-    return good && unlinkat(parent, name, AT_REMOVEDIR) == 0;
-}
-
 /* The process number of NAME.part-PID; 0 when `entry` is not such a name. */
 static pid_t part_owner(const char *entry, const char *name)
 {
@@ -277,7 +257,7 @@ static void remove_leftovers(Folder *folder)
     for (struct dirent *entry; (entry = readdir(list));) {
         pid_t pid = part_owner(entry->d_name, folder->name);
         if (pid > 0 && owner_is_gone(folder->parent, entry->d_name, pid))
-            remove_flat(folder->parent, entry->d_name);
+            tree_remove(folder->parent, entry->d_name);
     }
     closedir(list);
 }
@@ -308,10 +288,13 @@ Writer *folder_file(Folder *folder, Str name)
     GROW(folder->arena, folder->files, folder->count, folder->cap);
     if (!folder->buffer) folder->buffer = arena_alloc(folder->arena, WRITER_BUFFER, 64);
     folder->files[folder->count] = (OutFile){ .name = arena_str(folder->arena, name) };
-    int fd = openat(folder->fd, folder->files[folder->count].name.at,
-                    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    const char *path = folder->files[folder->count].name.at;
+    int error = tree_make(folder->fd, path);
+    int fd = error ? -1
+                   : openat(folder->fd, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                            0600);
     if (fd < 0) {
-        fail_error(folder, name, errno);
+        fail_error(folder, name, error ? error : errno);
         return NULL;
     }
     writer_open(&folder->writer, folder->buffer, fd);
@@ -366,12 +349,13 @@ static bool take_free_name(Folder *folder)
 bool folder_finish(Folder *folder)
 {
     if (folder->failed) return false;
-    if (fsync(folder->fd) != 0) return fail_error(folder, folder->out, errno);
+    int error = tree_sync(folder->fd);
+    if (error) return fail_error(folder, folder->out, error);
     if (!(folder->exists ? exchange(folder) : take_free_name(folder))) return false;
     close(folder->fd);
     folder->fd = -1;
     /* What stays behind here is removed by the next run. */
-    if (folder->exists) remove_flat(folder->parent, folder->part);
+    if (folder->exists) tree_remove(folder->parent, folder->part);
     close(folder->parent);
     folder->parent = -1;
     return true;
@@ -383,7 +367,7 @@ void folder_abandon(Folder *folder)
     if (folder->fd >= 0) {
         close(folder->fd);
         folder->fd = -1;
-        remove_flat(folder->parent, folder->part);
+        tree_remove(folder->parent, folder->part);
     }
     if (folder->parent >= 0) close(folder->parent);
     folder->parent = -1;

@@ -9,6 +9,7 @@
 #define LUSTRUM_RESULT_FOLDER_H
 
 #include "diag.h"
+#include "result/total.h"
 #include "result/write.h"
 #include <sys/types.h>
 
@@ -17,6 +18,8 @@ typedef struct OutFile {
     uint64_t size, rows; /* rows: after the headings; 0 for JSON */
     bool has_rows;
     Str sha256;
+    const Totals *totals; /* of a CSV file; NULL: there are none */
+    bool rules;           /* a copy of a rule text, not a result */
 } OutFile;
 
 typedef struct Folder {
@@ -47,7 +50,8 @@ bool folder_look(Folder *folder, Arena *arena, Str out, const Str *folders, size
                  const Str *inputs, size_t input_count);
 /* Removes what dead runs left and makes OUT.part-PID, empty. */
 bool folder_begin(Folder *folder);
-/* Opens a new file in it; the writer to fill, or NULL. */
+/* Opens a new file in it, or in a folder of it (rules/secondary.lustrum); the writer to fill, or
+ * NULL. */
 Writer *folder_file(Folder *folder, Str name);
 /* Syncs and closes that file and notes its size and hash; has_rows false for what has no rows. */
 bool folder_file_done(Folder *folder, bool has_rows, uint64_t rows);

@@ -91,11 +91,11 @@ static void record_headings(LevelSheet *out)
     Sheet *sheet = &out->sheet;
     const RecordSchema *schema = out->table->schema;
     for (size_t k = 0; k < schema->key_count; k++)
-        sheet_heading(sheet, schema->fields[schema->key[k]].name, "");
-    if (schema->key_count == 0) sheet_heading(sheet, naming_field(out), "");
+        sheet_heading(sheet, schema->fields[schema->key[k]].name, "", TOTAL_NOT);
+    if (schema->key_count == 0) sheet_heading(sheet, naming_field(out), "", TOTAL_NOT);
     for (size_t f = 0; f < schema->field_count; f++)
         if (is_printed_identity(&schema->fields[f]))
-            sheet_heading(sheet, schema->fields[f].name, "");
+            sheet_heading(sheet, schema->fields[f].name, "", TOTAL_NOT);
 }
 
 static void group_headings(LevelSheet *out)
@@ -103,20 +103,30 @@ static void group_headings(LevelSheet *out)
     Sheet *sheet = &out->sheet;
     for (uint32_t k = 0; out->group && k < out->group->key_count; k++) {
         uint32_t key = out->group->key_column[k];
-        sheet_heading(sheet, after_dot(sheet->printer->program->columns[key].name), "");
+        Str name = after_dot(sheet->printer->program->columns[key].name);
+        sheet_heading(sheet, name, "", TOTAL_NOT);
     }
+}
+
+/* A figure is added up, a yes or no counted. */
+static TotalKind total_of(const Sheet *sheet, uint32_t column)
+{
+    return sheet->printer->program->columns[column].type == TYPE_NUMBER ? TOTAL_NUMBERS
+                                                                        : TOTAL_WORDS;
 }
 
 static void measure_headings(Sheet *sheet, const MeasureOut *measure)
 {
-    if (measure->value != NONE) sheet_heading(sheet, measure->name, "");
-    if (measure->value != NONE && sheet->style.exact) sheet_heading(sheet, measure->name, ".exact");
-    if (measure->lower != NONE) sheet_heading(sheet, measure->name, ".lower");
-    if (measure->upper != NONE) sheet_heading(sheet, measure->name, ".upper");
-    if (measure->counted != NONE) sheet_heading(sheet, measure->name, ".counted");
-    if (measure->of != NONE) sheet_heading(sheet, measure->name, ".of");
-    if (measure->band != NONE) sheet_heading(sheet, measure->name, ".band");
-    sheet_heading(sheet, measure->name, ".reason");
+    Str name = measure->name;
+    if (measure->value != NONE) sheet_heading(sheet, name, "", total_of(sheet, measure->value));
+    if (measure->value != NONE && sheet->style.exact)
+        sheet_heading(sheet, name, ".exact", TOTAL_NOT);
+    if (measure->lower != NONE) sheet_heading(sheet, name, ".lower", TOTAL_NUMBERS);
+    if (measure->upper != NONE) sheet_heading(sheet, name, ".upper", TOTAL_NUMBERS);
+    if (measure->counted != NONE) sheet_heading(sheet, name, ".counted", TOTAL_NUMBERS);
+    if (measure->of != NONE) sheet_heading(sheet, name, ".of", TOTAL_NUMBERS);
+    if (measure->band != NONE) sheet_heading(sheet, name, ".band", TOTAL_WORDS);
+    sheet_heading(sheet, name, ".reason", TOTAL_WORDS);
 }
 
 static void headings(LevelSheet *out)
@@ -131,12 +141,12 @@ static void headings(LevelSheet *out)
         /* Several reviews of one level are told apart by their names. */
         bool several = level->review_count > 1;
         Str name = several ? level->reviews[r].name : STR("finding");
-        sheet_heading(sheet, name, several ? ".finding" : "");
-        sheet_heading(sheet, name, several ? ".finding.reason" : ".reason");
+        sheet_heading(sheet, name, several ? ".finding" : "", TOTAL_WORDS);
+        sheet_heading(sheet, name, several ? ".finding.reason" : ".reason", TOTAL_NOT);
     }
     for (uint32_t p = 0; p < level->power_count; p++)
-        sheet_heading(sheet, level->powers[p].name, "");
-    if (sheet->printer->program->study) sheet_heading(sheet, STR("status"), "");
+        sheet_heading(sheet, level->powers[p].name, "", TOTAL_WORDS);
+    if (sheet->printer->program->study) sheet_heading(sheet, STR("status"), "", TOTAL_WORDS);
     sheet_end_headings(sheet);
 }
 

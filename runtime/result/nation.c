@@ -79,9 +79,14 @@ SheetDone nation_write(Writer *writer, Printer *printer, Arena *arena, SheetStyl
 {
     const Program *program = printer->program;
     Sheet sheet = sheet_open(writer, printer, arena, style);
-    static const char *const names[] = { "measure", "figure", "group", "value", "exact", "reason" };
-    for (size_t i = 0; i < COUNT_OF(names); i++) sheet_heading(&sheet, STR_EMPTY, names[i]);
-    if (program->study) sheet_heading(&sheet, STR("status"), "");
+    static const struct {
+        const char *name;
+        TotalKind total;
+    } heads[] = { { "measure", TOTAL_NOT },   { "figure", TOTAL_NOT }, { "group", TOTAL_NOT },
+                  { "value", TOTAL_NUMBERS }, { "exact", TOTAL_NOT },  { "reason", TOTAL_WORDS } };
+    for (size_t i = 0; i < COUNT_OF(heads); i++)
+        sheet_heading(&sheet, STR_EMPTY, heads[i].name, heads[i].total);
+    if (program->study) sheet_heading(&sheet, STR("status"), "", TOTAL_WORDS);
     sheet_end_headings(&sheet);
 
     uint64_t count = 0, filled = 0;

@@ -4,16 +4,29 @@
 
 Sheet sheet_open(Writer *writer, Printer *printer, Arena *arena, SheetStyle style)
 {
-    return (Sheet){ .writer = writer,
+    Sheet sheet = { .writer = writer,
                     .printer = printer,
                     .arena = arena,
                     .style = style,
                     .line = text_open(arena) };
+    sheet.done.totals = NEW(arena, Totals);
+    sheet.done.totals->arena = arena;
+    return sheet;
+}
+
+/* The last cell of the line is whole. */
+static void end_cell(Sheet *sheet)
+{
+    if (!sheet->cells || !sheet->headed) return;
+    Str cell = str_slice(text_str(&sheet->line), sheet->cell, sheet->line.len);
+    totals_cell(sheet->done.totals, sheet->cells - 1, cell);
 }
 
 void sheet_cell(Sheet *sheet)
 {
+    end_cell(sheet);
     if (sheet->cells++) text_byte(&sheet->line, ',');
+    sheet->cell = sheet->line.len;
 }
 
 void sheet_words(Sheet *sheet, Str words)
@@ -22,11 +35,13 @@ void sheet_words(Sheet *sheet, Str words)
     text_csv(&sheet->line, words);
 }
 
-void sheet_heading(Sheet *sheet, Str name, const char *suffix)
+void sheet_heading(Sheet *sheet, Str name, const char *suffix, TotalKind total)
 {
     sheet_cell(sheet);
     text_add(&sheet->line, name);
     text_add(&sheet->line, (Str){ suffix, strlen(suffix) });
+    Str heading = str_slice(text_str(&sheet->line), sheet->cell, sheet->line.len);
+    totals_add(sheet->done.totals, heading, total);
 }
 
 void sheet_data_text(Sheet *sheet, Str value)
@@ -54,17 +69,24 @@ void sheet_value(Sheet *sheet, const Column *column, uint64_t row)
         cell_plain(&sheet->line, sheet->printer, column, row);
 }
 
-void sheet_end_headings(Sheet *sheet)
+static void end_line(Sheet *sheet)
 {
+    end_cell(sheet);
     text_byte(&sheet->line, '\n');
     writer_add(sheet->writer, text_str(&sheet->line));
     sheet->line.len = 0;
     sheet->cells = 0;
 }
 
+void sheet_end_headings(Sheet *sheet)
+{
+    end_line(sheet);
+    sheet->headed = true;
+}
+
 void sheet_end_row(Sheet *sheet)
 {
-    sheet_end_headings(sheet);
+    end_line(sheet);
     sheet->done.rows++;
     if (sheet->formula) sheet->done.formulas++;
     sheet->formula = false;

@@ -5,6 +5,7 @@
 #define LUSTRUM_RESULT_SHEET_H
 
 #include "result/cell.h"
+#include "result/total.h"
 #include "result/write.h"
 
 typedef struct SheetStyle {
@@ -16,6 +17,7 @@ typedef struct SheetDone {
     uint64_t rows;     /* lines after the headings */
     uint64_t formulas; /* rows with a text that starts a formula (trust rule C71) ... */
     Str formula;       /* ... and the first such text, printable */
+    Totals *totals;    /* of what was written */
 } SheetDone;
 
 typedef struct Sheet {
@@ -25,6 +27,8 @@ typedef struct Sheet {
     SheetStyle style;
     Text line;
     size_t cells; /* of the line so far */
+    size_t cell;  /* where the last of them begins */
+    bool headed;  /* the headings are written */
     bool formula; /* the line holds a text that starts a formula */
     SheetDone done;
 } Sheet;
@@ -34,8 +38,8 @@ Sheet sheet_open(Writer *writer, Printer *printer, Arena *arena, SheetStyle styl
 void sheet_cell(Sheet *sheet);
 /* A cell of words of the framework: quoted where CSV asks. */
 void sheet_words(Sheet *sheet, Str words);
-/* A heading: NAME or NAME.lower. */
-void sheet_heading(Sheet *sheet, Str name, const char *suffix);
+/* A heading: NAME or NAME.lower, and what is added up of its column. */
+void sheet_heading(Sheet *sheet, Str name, const char *suffix, TotalKind total);
 /* Into the cell that was started: a text that came with the data. */
 void sheet_data_text(Sheet *sheet, Str value);
 /* Into the cell that was started: a value as it stands; nothing where it is missing. */

@@ -1,0 +1,117 @@
+/* total.c -- see total.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "result/total.h"
+#include "number/text.h"
+#include <stdlib.h>
+
+void totals_add(Totals *totals, Str name, TotalKind kind)
+{
+    GROW(totals->arena, totals->columns, totals->count, totals->cap);
+    totals->columns[totals->count++] =
+        (ColumnTotal){ .name = arena_str(totals->arena, name), .kind = kind, .decimals = -1 };
+}
+
+static void add_number(Totals *totals, ColumnTotal *column, Str cell)
+{
+    int64_t mantissa;
+    int decimals;
+    bool minus_zero;
+    NumberKind kind = number_parse(cell, &mantissa, &decimals, &minus_zero);
+    if (kind == NUMBER_BAD) {
+        column->others++;
+        return;
+    }
+    column->numbers++;
+    if (kind == NUMBER_SMALL && column->decimals < 0) column->decimals = decimals;
+    if (kind == NUMBER_SMALL && column->decimals == decimals) {
+        column->small += mantissa;
+        return;
+    }
+    Exact *number = number_parse_exact(totals->arena, cell);
+    column->rest = column->rest ? exact_add(totals->arena, column->rest, number) : number;
+}
+
+/* A cell without the quotes that CSV asks for. */
+static Str unquoted(Arena *arena, Str cell)
+{
+    if (cell.len < 2 || cell.at[0] != '"') return cell;
+    Text text = text_open(arena);
+    for (size_t i = 1; i + 1 < cell.len; i++) {
+        text_byte(&text, cell.at[i]);
+        if (cell.at[i] == '"') i++; /* the second of a pair */
+    }
+    return text_str(&text);
+}
+
+static void add_word(Totals *totals, ColumnTotal *column, Str cell)
+{
+    Str word = unquoted(totals->arena, cell);
+    for (size_t i = 0; i < column->word_count; i++) {
+        if (!str_eq(column->words[i].word, word)) continue;
+        column->words[i].count++;
+        return;
+    }
+    GROW(totals->arena, column->words, column->word_count, column->word_cap);
+    column->words[column->word_count++] = (WordCount){ arena_str(totals->arena, word), 1 };
+}
+
+void totals_cell(Totals *totals, size_t column, Str cell)
+{
+    ColumnTotal *total = &totals->columns[column];
+    if (cell.len == 0)
+        total->empty++;
+    else if (total->kind == TOTAL_NUMBERS)
+        add_number(totals, total, cell);
+    else if (total->kind == TOTAL_WORDS)
+        add_word(totals, total, cell);
+}
+
+static Str sum_text(Arena *arena, const ColumnTotal *column)
+{
+    int decimals = column->decimals < 0 ? 0 : column->decimals;
+    Exact *sum = exact_from_i128(arena, column->small, number_power_of_ten(decimals));
+    if (column->rest) sum = exact_add(arena, sum, column->rest);
+    Text text = text_open(arena);
+    number_write_plain(&text, sum);
+    return text_str(&text);
+}
+
+static int by_word(const void *left, const void *right)
+{
+    const WordCount *a = left, *b = right;
+    return str_compare(a->word, b->word);
+}
+
+static void column_json(Json *json, const ColumnTotal *column)
+{
+    json_object(json, NULL);
+    json_str(json, "column", column->name);
+    if (column->kind == TOTAL_NUMBERS) {
+        json_count(json, "numbers", column->numbers);
+        json_str(json, "sum", sum_text(json->text.arena, column));
+        if (column->others) json_count(json, "others", column->others);
+    } else {
+        qsort(column->words, column->word_count, sizeof *column->words, by_word);
+        json_array(json, "words");
+        for (size_t i = 0; i < column->word_count; i++) {
+            json_object(json, NULL);
+            json_str(json, "word", column->words[i].word);
+            json_count(json, "count", column->words[i].count);
+            json_end(json);
+        }
+        json_end(json);
+    }
+    json_count(json, "empty", column->empty);
+    json_end(json);
+}
+
+void totals_json(Json *json, const Totals *totals)
+{
+    size_t keys = 0;
+    while (keys < totals->count && totals->columns[keys].kind == TOTAL_NOT) keys++;
+    json_count(json, "keys", keys);
+    json_array(json, "totals");
+    for (size_t i = 0; i < totals->count; i++)
+        if (totals->columns[i].kind != TOTAL_NOT) column_json(json, &totals->columns[i]);
+    json_end(json);
+}
