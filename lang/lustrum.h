@@ -90,6 +90,7 @@ typedef struct LusOptions {
     int json;             /* the result's text is JSON */
     int exact;            /* level files have a column M.exact for each measure */
     int spreadsheet_copy; /* second copies of the CSV files that are safe in a spreadsheet */
+    const char *vintage;  /* of the data: "provisional", "revised" or "final"; NULL: not said */
     int profile;          /* the result has a profile: lus_profile */
     /* None of these changes a figure. */
     unsigned threads; /* 0: one per processor */

@@ -67,6 +67,7 @@ static LusStatus review(Lustrum *lus, const Asked *asked)
                            .json = asked->given[OPTION_JSON],
                            .exact = asked->given[OPTION_EXACT],
                            .spreadsheet_copy = asked->given[OPTION_SPREADSHEET],
+                           .vintage = asked->value[OPTION_VINTAGE],
                            .profile = asked->given[OPTION_PROFILE],
                            .threads = asked->threads,
                            .batch = asked->batch,

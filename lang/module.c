@@ -110,3 +110,20 @@ Str module_file_name(const Sources *sources, uint32_t file)
         name.len > folder.len && (folder.len == 0 || memcmp(name.at, folder.at, folder.len) == 0);
     return under ? str_slice(name, folder.len, name.len) : name;
 }
+
+Str module_copy_name(Arena *arena, const Sources *sources, uint32_t file)
+{
+    Str name = module_file_name(sources, file), mark = STR(STANDARD_FOLDER);
+    if (is_standard(name))
+        return str_printf(arena, "library/%S", str_slice(name, mark.len, name.len));
+    Text text = text_open(arena);
+    text_add(&text, STR("rules/"));
+    for (size_t i = 0; i < name.len; i++) {
+        /* Only the framework's own file can be called otherwise, and no module's name has a '-'. */
+        char c = name.at[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '_' || c == '.' || c == '/';
+        text_byte(&text, plain ? c : '-');
+    }
+    return text_str(&text);
+}

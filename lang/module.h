@@ -13,5 +13,8 @@ bool module_load(Sources *sources, Diags *diags, Str name, bool beside, Span ask
 
 /* What a source is called in a manifest: its path from the folder of the framework (source 0). */
 Str module_file_name(const Sources *sources, uint32_t file);
+/* Where a result folder holds the text of a source: rules/attainment.lustrum; a standard module
+ * library/england/ks4.lustrum.  Two sources never have one place. */
+Str module_copy_name(Arena *arena, const Sources *sources, uint32_t file);
 
 #endif

@@ -3,9 +3,8 @@
  * The order of things is a promise: nothing is written before all data are read and all rules run,
  * and the result folder is put in place last.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "review/work.h"
+#include "review/job.h"
 #include "result/grid.h"
-#include "result/result.h"
 #include "result/summary.h"
 #include <errno.h>
 #include <stdio.h>
@@ -82,43 +81,12 @@ static void remove_problems(Review *review)
 
 /* ---- running and writing ---- */
 
-static RuleFile *rule_files(Review *review, size_t *count)
-{
-    const Sources *sources = review->work.sources;
-    RuleFile *rules = NEW_ARRAY(&review->call.arena, RuleFile, sources->count + 1);
-    for (uint32_t i = 0; i < sources->count; i++)
-        rules[i] = (RuleFile){ module_file_name(sources, i), sources->items[i].text };
-    *count = sources->count;
-    return rules;
-}
-
-/* The hash of the program that runs; empty where the system does not show programs their files. */
-static bool find_tool(Review *review, Str *sha256)
-{
-    int error = sha256_file(&review->call.arena, "/proc/self/exe", sha256);
-    if (!error) return true;
-    *sha256 = STR_EMPTY;
-    if (error == ENOENT) return true;
-    const char *words = strerrordesc_np(error);
-    Str what = str_of(words ? words : "unknown error");
-    diag_add(&review->call.diags, D_TOOL_UNREADABLE, &what, 1);
-    return false;
-}
-
 static bool write_results(Review *review)
 {
-    Arena *arena = &review->result->arena;
-    ResultJob job = { .run = review->work.run,
-                      .ledger = &review->work.tables.ledger,
-                      .version = STR(LUS_VERSION),
-                      .tool_sha256 = STR_EMPTY,
-                      .exact = review->work.options->exact != 0,
-                      .spreadsheet = review->work.options->spreadsheet_copy != 0,
-                      .json = review->work.options->json != 0,
-                      .arena = arena,
-                      .scratch = &review->scratch };
-    job.rules = rule_files(review, &job.rule_count);
-    if (!find_tool(review, &job.tool_sha256)) return false;
+    ResultJob job;
+    if (!job_fill(&review->work, &review->result->arena, &job)) return false;
+    job.json = review->work.options->json != 0;
+    job.scratch = &review->scratch;
     bool refused;
     bool good = result_write(&job, review->has_out ? &review->out : NULL, &review->call.diags,
                              &review->result->text, &refused);
@@ -164,7 +132,7 @@ static void review_body(void *arg)
     review->result = result_take(review->call.lus);
     review->scratch = arena_open(&review->call.lus->guard);
     work_open(work, &review->call);
-    if (!work_find(work) || !look_at_out(review)) return;
+    if (!job_vintage(work) || !work_find(work) || !look_at_out(review)) return;
     bool ran = work_read(work) && work_run(work);
     if (!ran) write_problems(review);
     bool good = ran && write_results(review);

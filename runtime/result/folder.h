@@ -18,8 +18,8 @@ typedef struct OutFile {
     uint64_t size, rows; /* rows: after the headings; 0 for JSON */
     bool has_rows;
     Str sha256;
-    const Totals *totals; /* of a CSV file; NULL: there are none */
-    bool rules;           /* a copy of a rule text, not a result */
+    Totals *totals; /* of a CSV file; NULL: there are none */
+    bool rules;     /* a copy of a rule text, not a result */
 } OutFile;
 
 typedef struct Folder {

@@ -10,6 +10,7 @@ static void rules_json(Json *json, const ManifestJob *job)
     for (size_t i = 0; i < job->rule_count; i++) {
         json_object(json, NULL);
         json_str(json, "name", job->rules[i].name);
+        json_str(json, "copy", job->rules[i].copy);
         json_count(json, "size", job->rules[i].text.len);
         json_str(json, "sha256", sha256_text(json->text.arena, job->rules[i].text));
         json_end(json);
@@ -77,8 +78,26 @@ static void files_json(Json *json, const Folder *folder)
         json_count(json, "size", file->size);
         if (file->has_rows) json_count(json, "rows", file->rows);
         json_str(json, "sha256", file->sha256);
+        if (file->totals) totals_json(json, file->totals);
         json_end(json);
     }
+    json_end(json);
+}
+
+/* What was asked that can change a figure or a byte, apart from the year. */
+static void options_json(Json *json, const ManifestJob *job)
+{
+    json_object(json, "options");
+    json_bool(json, "exact", job->exact);
+    json_bool(json, "spreadsheet_copy", job->spreadsheet);
+    json_array(json, "tables");
+    for (size_t i = 0; i < job->table_count; i++) {
+        json_object(json, NULL);
+        json_str(json, "record", job->tables[i].record);
+        json_str(json, "name", job->tables[i].name);
+        json_end(json);
+    }
+    json_end(json);
     json_end(json);
 }
 
@@ -86,15 +105,13 @@ Str manifest_text(Arena *arena, const ManifestJob *job, const Folder *folder)
 {
     Json json = json_open(arena, "lustrum/manifest@1");
     framework_json(&json, job->program);
+    vintage_json(&json, job->ledger);
     json_object(&json, "tool");
     json_str(&json, "name", STR("lustrum"));
     json_str(&json, "version", job->version);
     json_str(&json, "sha256", job->tool_sha256);
     json_end(&json);
-    json_object(&json, "options");
-    json_bool(&json, "exact", job->exact);
-    json_bool(&json, "spreadsheet_copy", job->spreadsheet);
-    json_end(&json);
+    options_json(&json, job);
     rules_json(&json, job);
     data_json(&json, job);
     files_json(&json, folder);

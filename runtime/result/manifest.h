@@ -10,16 +10,25 @@
 #include "table/ledger.h"
 #include "vm/program.h"
 
-/* A file of the framework, or a standard module (then name is its name in `use`). */
+/* A file of the framework (the first is the framework's own) or a standard module. */
 typedef struct RuleFile {
-    Str name, text;
+    Str name; /* its path from the framework's folder; of a standard module <lustrum>/... */
+    Str copy; /* where its text stands in the result folder */
+    Str text;
 } RuleFile;
+
+/* A record that was read from a file named by --table, and that file's name. */
+typedef struct GivenTable {
+    Str record, name;
+} GivenTable;
 
 typedef struct ManifestJob {
     const Program *program;
     const Ledger *ledger;
     const RuleFile *rules;
     size_t rule_count;
+    const GivenTable *tables;
+    size_t table_count;
     Str version;     /* of the tool */
     Str tool_sha256; /* of the program that runs; empty when it cannot be read */
     bool exact, spreadsheet;

@@ -38,6 +38,7 @@ static bool write_sheet(Work *work, Str name, const LevelOut *level, bool spread
     SheetDone done = level ? level_write(writer, &work->printer, arena, level, style)
                            : nation_write(writer, &work->printer, arena, style);
     if (!folder_file_done(work->folder, true, done.rows)) return false;
+    work->folder->files[work->folder->count - 1].totals = done.totals;
     if (done.formulas == 0 || work->job->spreadsheet) return true;
     Str rows = str_printf(arena, "%g %s", done.formulas, done.formulas == 1 ? "row" : "rows");
     Str args[] = { name, done.formula, rows };
@@ -70,8 +71,19 @@ static Str ledger_text(Work *work)
 {
     Json json = json_open(work->job->arena, "lustrum/ledger@1");
     framework_json(&json, work->printer.program);
+    vintage_json(&json, work->job->ledger);
     account_json(&json, &work->printer, work->tally, work->job->ledger);
     return json_close(&json);
+}
+
+/* The texts that were run, so that the results can be made again from them alone. */
+static bool write_rules(Work *work)
+{
+    for (size_t i = 0; i < work->job->rule_count; i++) {
+        if (!write_text(work, work->job->rules[i].copy, work->job->rules[i].text)) return false;
+        work->folder->files[work->folder->count - 1].rules = true;
+    }
+    return true;
 }
 
 static bool write_manifest(Work *work)
@@ -81,6 +93,8 @@ static bool write_manifest(Work *work)
                              .ledger = job->ledger,
                              .rules = job->rules,
                              .rule_count = job->rule_count,
+                             .tables = job->tables,
+                             .table_count = job->table_count,
                              .version = job->version,
                              .tool_sha256 = job->tool_sha256,
                              .exact = job->exact,
@@ -115,10 +129,10 @@ bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summa
     }
     bool written = !folder || (folder_begin(folder) && write_sheets(&work) &&
                                write_text(&work, STR("ledger.json"), ledger_text(&work)) &&
-                               write_manifest(&work));
+                               write_rules(&work) && write_manifest(&work));
     *refused = work.refused;
     if (written) *summary = make_summary(&work);
-    if (written && folder) written = folder_finish(folder);
+    if (written && folder && !job->in_part) written = folder_finish(folder);
     if (!written && folder) result_fault(folder, diags);
     return written;
 }

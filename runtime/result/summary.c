@@ -29,7 +29,7 @@ static void heading(Page *page, Str words, char underline)
     text_byte(page->text, '\n');
 }
 
-static void print_title(Page *page)
+static void print_title(Page *page, const Ledger *ledger)
 {
     const Program *program = page->program;
     Str title = title_of(program->title, program->name);
@@ -37,6 +37,7 @@ static void print_title(Page *page)
     text_byte(page->text, '\n');
     text_pad(page->text, '=', str_characters(title));
     text_printf(page->text, "\nSchool year %S", year_words(page->arena, program->year));
+    if (ledger->vintage.len) text_printf(page->text, ", %S data", ledger->vintage);
     if (program->study)
         text_add(page->text, STR(" - STUDY: not a review; nothing may follow from it"));
     text_printf(page->text, "\nTerm %S to %S, edition %d",
@@ -240,6 +241,7 @@ static void print_files(Page *page, const Folder *files)
     Grid grid = grid_open(page->arena, "lr");
     for (size_t i = 0; i < files->count; i++) {
         const OutFile *file = &files->files[i];
+        if (file->rules) continue;
         grid_cell(&grid, file->name);
         grid_cell(&grid,
                   file->has_rows ? str_printf(page->arena, "%g rows", file->rows) : STR_EMPTY);
@@ -251,7 +253,7 @@ void summary_print(Text *text, Arena *arena, Printer *printer, const Tally *tall
                    const Ledger *ledger, const Folder *files)
 {
     Page page = { text, arena, printer, printer->program };
-    print_title(&page);
+    print_title(&page, ledger);
     for (size_t i = 0; i < tally->level_count; i++)
         if (page.program->spaces[tally->levels[i].out->space].kind == SPACE_RECORD)
             print_level(&page, &tally->levels[i]);

@@ -17,6 +17,8 @@ Str summary_json(Arena *arena, Printer *printer, const Tally *tally, const Ledge
 
 /* Members of the open object: what was reviewed, by which rules, of which year. */
 void framework_json(Json *json, const Program *program);
+/* A member that says of which state the data are, where that was said. */
+void vintage_json(Json *json, const Ledger *ledger);
 /* Whether a goal is reached: 1, 0, or -1 when its figure is missing. */
 int goal_reached(Printer *printer, const GoalOut *goal);
 

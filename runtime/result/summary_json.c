@@ -17,6 +17,11 @@ void framework_json(Json *json, const Program *program)
     json_str(json, "status", program->study ? STR("STUDY") : STR("review"));
 }
 
+void vintage_json(Json *json, const Ledger *ledger)
+{
+    if (ledger->vintage.len) json_str(json, "vintage", ledger->vintage);
+}
+
 static void review_json(Json *json, const ReviewTally *review)
 {
     json_object(json, NULL);
@@ -145,6 +150,7 @@ Str summary_json(Arena *arena, Printer *printer, const Tally *tally, const Ledge
 {
     Json json = json_open(arena, "lustrum/review@1");
     framework_json(&json, printer->program);
+    vintage_json(&json, ledger);
     json_array(&json, "reviewed");
     for (size_t i = 0; i < tally->level_count; i++) level_json(&json, printer, &tally->levels[i]);
     json_end(&json);
@@ -158,7 +164,8 @@ Str summary_json(Arena *arena, Printer *printer, const Tally *tally, const Ledge
     if (files) {
         json_str(&json, "results", files->out);
         json_array(&json, "files");
-        for (size_t i = 0; i < files->count; i++) json_str(&json, NULL, files->files[i].name);
+        for (size_t i = 0; i < files->count; i++)
+            if (!files->files[i].rules) json_str(&json, NULL, files->files[i].name);
         json_end(&json);
     }
     return json_close(&json);

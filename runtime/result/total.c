@@ -45,14 +45,13 @@ static Str unquoted(Arena *arena, Str cell)
 
 static void add_word(Totals *totals, ColumnTotal *column, Str cell)
 {
-    Str word = unquoted(totals->arena, cell);
     for (size_t i = 0; i < column->word_count; i++) {
-        if (!str_eq(column->words[i].word, word)) continue;
+        if (!str_eq(column->words[i].word, cell)) continue;
         column->words[i].count++;
         return;
     }
     GROW(totals->arena, column->words, column->word_count, column->word_cap);
-    column->words[column->word_count++] = (WordCount){ arena_str(totals->arena, word), 1 };
+    column->words[column->word_count++] = (WordCount){ arena_str(totals->arena, cell), 1 };
 }
 
 void totals_cell(Totals *totals, size_t column, Str cell)
@@ -82,7 +81,7 @@ static int by_word(const void *left, const void *right)
     return str_compare(a->word, b->word);
 }
 
-static void column_json(Json *json, const ColumnTotal *column)
+static void column_json(Json *json, ColumnTotal *column)
 {
     json_object(json, NULL);
     json_str(json, "column", column->name);
@@ -91,6 +90,8 @@ static void column_json(Json *json, const ColumnTotal *column)
         json_str(json, "sum", sum_text(json->text.arena, column));
         if (column->others) json_count(json, "others", column->others);
     } else {
+        for (size_t i = 0; i < column->word_count; i++)
+            column->words[i].word = unquoted(json->text.arena, column->words[i].word);
         qsort(column->words, column->word_count, sizeof *column->words, by_word);
         json_array(json, "words");
         for (size_t i = 0; i < column->word_count; i++) {
@@ -105,7 +106,7 @@ static void column_json(Json *json, const ColumnTotal *column)
     json_end(json);
 }
 
-void totals_json(Json *json, const Totals *totals)
+void totals_json(Json *json, Totals *totals)
 {
     size_t keys = 0;
     while (keys < totals->count && totals->columns[keys].kind == TOTAL_NOT) keys++;

@@ -13,7 +13,7 @@
 typedef enum { TOTAL_NOT, TOTAL_NUMBERS, TOTAL_WORDS } TotalKind;
 
 typedef struct WordCount {
-    Str word;
+    Str word; /* as the cell stands in the file */
     uint64_t count;
 } WordCount;
 
@@ -42,6 +42,6 @@ void totals_add(Totals *totals, Str name, TotalKind kind);
 /* Adds a cell, as it stands in the file, to column `column`. */
 void totals_cell(Totals *totals, size_t column, Str cell);
 /* Members of the open object: "keys", how many columns come before the figures, and "totals". */
-void totals_json(Json *json, const Totals *totals);
+void totals_json(Json *json, Totals *totals);
 
 #endif

@@ -79,8 +79,8 @@ static int walk_below(Walk *walk, int dir, const char *name, size_t len, int dep
         else if (!put_name(walk, len, entry->d_name, folder ? "/" : ""))
             error = ENAMETOOLONG;
         else if (folder)
-            error =
-                walk_below(walk, dirfd(list), entry->d_name, len + strlen(entry->d_name) + 1, depth + 1);
+            error = walk_below(walk, dirfd(list), entry->d_name, len + strlen(entry->d_name) + 1,
+                               depth + 1);
         else
             walk->enough = walk->file(walk->user, walk->path);
     }

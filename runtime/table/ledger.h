@@ -56,6 +56,7 @@ struct Ledger {
     size_t file_count;
     LinkLedger *links;
     size_t link_count;
+    Str vintage;           /* of the data: "provisional", "revised", "final"; empty: not said */
     int year;              /* of an earlier one: its first calendar year */
     const Ledger *earlier; /* those of the earlier years that were read, first to last */
     size_t earlier_count;

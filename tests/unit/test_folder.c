@@ -88,8 +88,11 @@ static void write_result(Place *place, const char *name, const char *text)
     assert_true(look(&folder, place, name));
     assert_true(folder_begin(&folder));
     add_file(&folder, "School.csv", text);
-    Str manifest = str_printf(&place->arena, MANIFEST_START
-                              ",\n  \"results\": [{\n \"name\": \"School.csv\"}]}\n");
+    Str manifest =
+        str_printf(&place->arena, MANIFEST_START ",\n  \"data\": [{\n \"name\": \"schools.csv\"}]"
+                                                 ",\n  \"results\": [{\n \"name\": \"School.csv\"},"
+                                                 "\n {\n \"name\": \"rules/deep/er.lustrum\"}]}\n");
+    add_file(&folder, "rules/deep/er.lustrum", text);
     add_file(&folder, MANIFEST_NAME, manifest.at);
     assert_true(folder_finish(&folder));
     folder_abandon(&folder);
@@ -160,6 +163,41 @@ static void a_strange_file_in_our_folder_stops_the_run(void **state)
     assert_false(look(&folder, place, "out"));
     assert_int_equal(folder.fault, D_OUT_STRANGER);
     assert_true(str_eq(folder.args[1], STR("notes.txt")));
+    folder_abandon(&folder);
+}
+
+static void folders_of_a_result_are_replaced_with_it(void **state)
+{
+    Place *place = *state;
+    write_result(place, "out", "one");
+    assert_true(str_eq(get(place, "out/rules/deep/er.lustrum"), STR("one")));
+    write_result(place, "out", "two");
+    assert_true(str_eq(get(place, "out/rules/deep/er.lustrum"), STR("two")));
+    Str command = str_printf(&place->arena, "[ \"$(ls -A '%s')\" = out ]", place->root);
+    assert_int_equal(system(command.at), 0);
+}
+
+static void what_a_folder_of_a_result_holds_besides_stops_the_run(void **state)
+{
+    static const char *const strangers[] = { "out/rules/mine", "out/rules/deep/er",
+                                             "out/schools.csv" };
+    Place *place = *state;
+    for (size_t i = 0; i < COUNT_OF(strangers); i++) {
+        write_result(place, "out", "one");
+        put(place, strangers[i], "mine"); /* the last is named, but as data */
+        Folder folder;
+        assert_false(look(&folder, place, "out"));
+        assert_int_equal(folder.fault, D_OUT_STRANGER);
+        assert_true(
+            str_eq(folder.args[1], str_slice(path(place, strangers[i]), strlen(place->root) + 5,
+                                             path(place, strangers[i]).len)));
+        folder_abandon(&folder);
+        assert_int_equal(unlink(path(place, strangers[i]).at), 0);
+    }
+    assert_int_equal(mkdir(path(place, "out/empty").at, 0700), 0);
+    Folder folder;
+    assert_false(look(&folder, place, "out"));
+    assert_true(str_eq(folder.args[1], STR("empty/")));
     folder_abandon(&folder);
 }
 
@@ -313,6 +351,8 @@ int main(void)
         TEST(an_abandoned_run_leaves_the_first_as_it_was),
         TEST(a_folder_that_is_not_ours_is_never_touched),
         TEST(a_strange_file_in_our_folder_stops_the_run),
+        TEST(folders_of_a_result_are_replaced_with_it),
+        TEST(what_a_folder_of_a_result_holds_besides_stops_the_run),
         TEST(a_link_is_refused),
         TEST(results_do_not_go_into_the_data_by_any_name),
         TEST(a_folder_that_holds_what_is_read_is_refused),

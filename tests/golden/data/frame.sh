@@ -34,7 +34,7 @@ review() {
 }
 
 fingerprint() {
-    (cd "$OUT/results" && cat ./*) | cksum
+    (cd "$OUT/results" && find . -type f | sort | xargs cat) | cksum
 }
 
 refused() {

@@ -1,0 +1,18 @@
+/* job.h -- what the writer of results is told of a review in memory.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_REVIEW_JOB_H
+#define LUSTRUM_REVIEW_JOB_H
+
+#include "result/result.h"
+#include "review/work.h"
+
+/* The hash of the program that runs, in arena; empty where the system does not show programs their
+ * files.  False after a message. */
+bool job_tool(Arena *arena, Diags *diags, Str *sha256);
+/* Whether the options name a vintage that there is, or none; false after a message. */
+bool job_vintage(Work *work);
+/* Everything but `json`, `in_part` and `scratch`: the rules, the options, the tool.  Lists live in
+ * the call's arena, what is made of the job in `arena`.  False after a message. */
+bool job_fill(Work *work, Arena *arena, ResultJob *job);
+
+#endif
