@@ -280,6 +280,20 @@ static void example_declare(Model *model, const Node *node)
     model->examples[model->example_count++] = node;
 }
 
+static void corrections_declare(Model *model, const Node *node)
+{
+    const Node *file = node->child[AT_CORRECTIONS_FILE];
+    if (file->kind != NODE_STRING) return;
+    if (model->corrections) {
+        Diag *d = DIAG_AT(model->diags, D_TWICE, node->span, STR("corrections"));
+        diag_also(model->diags, d, model->corrections->span, STR("the first time"));
+        return;
+    }
+    ListFile *list = NEW(model->arena, ListFile);
+    *list = (ListFile){ file->text, file->span };
+    model->corrections = list;
+}
+
 static void declare(Model *model, const Files *files)
 {
     declare_all(model, files, NODE_RECORD, record_declare);
@@ -296,6 +310,7 @@ static void declare(Model *model, const Files *files)
     declare_all(model, files, NODE_POWER, power_declare);
     declare_all(model, files, NODE_GOAL, goal_declare);
     declare_all(model, files, NODE_RECONCILE, reconcile_declare);
+    declare_all(model, files, NODE_CORRECTIONS, corrections_declare);
     declare_all(model, files, NODE_EXAMPLE, example_declare);
 }
 

@@ -52,6 +52,7 @@ static void copy_lists(Emit *emit)
     program->term_first = model->term_first;
     program->term_last = model->term_last;
     program->study = model->study;
+    program->corrections = model->corrections;
     program->year = model->year;
     program->tables = model->tables;
     program->table_count = (uint32_t)model->table_count;

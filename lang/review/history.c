@@ -79,6 +79,7 @@ static Tables load(History *history, const HistoryJob *job, const Program *progr
                     .paths = job->folder.len ? NULL : job->paths,
                     .may_lack_year = !job->folder.len,
                     .year = program->year,
+                    .corrections = program->corrections,
                     .reasons = reasons,
                     .reason_count = program->reason_count,
                     .threads = job->how.threads,

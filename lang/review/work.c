@@ -201,6 +201,7 @@ static bool load(Work *work)
                     .folder = work->folder,
                     .paths = work->paths,
                     .year = work->year,
+                    .corrections = program->corrections,
                     .reasons = reasons,
                     .reason_count = program->reason_count,
                     .threads = work_threads(work),

@@ -1,6 +1,7 @@
 /* account.c -- see account.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/account.h"
+#include "result/corrected.h"
 #include "result/grid.h"
 #include "result/reconcile.h"
 
@@ -158,12 +159,14 @@ void account_print(Text *text, Arena *arena, Printer *printer, const Tally *tall
                    const Ledger *ledger)
 {
     print_reading(text, arena, ledger);
+    corrected_print(text, arena, printer->program, ledger);
     if (ledger->link_count) text_byte(text, '\n');
     if (ledger->link_count) print_links(text, arena, printer, ledger);
     for (size_t i = 0; i < ledger->earlier_count; i++) {
         const Ledger *earlier = &ledger->earlier[i];
         text_byte(text, '\n');
         print_reading(text, arena, earlier);
+        corrected_print(text, arena, printer->program, earlier);
         if (earlier->link_count) text_byte(text, '\n');
         if (earlier->link_count) print_links(text, arena, printer, earlier);
     }
@@ -295,6 +298,7 @@ static void level_json(Json *json, const Printer *printer, const LevelTally *lev
 void account_json(Json *json, Printer *printer, const Tally *tally, const Ledger *ledger)
 {
     reading_json(json, printer, ledger);
+    corrected_json(json, printer->program, ledger);
     links_json(json, printer, ledger);
     measuring_json(json, printer, tally);
     json_array(json, "levels");
@@ -307,6 +311,7 @@ void account_json(Json *json, Printer *printer, const Tally *tally, const Ledger
         json_object(json, NULL);
         json_str(json, "year", year_words(json->text.arena, ledger->earlier[i].year));
         reading_json(json, printer, &ledger->earlier[i]);
+        corrected_json(json, printer->program, &ledger->earlier[i]);
         links_json(json, printer, &ledger->earlier[i]);
         json_end(json);
     }

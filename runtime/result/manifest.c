@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/manifest.h"
 #include "result/account.h"
+#include "result/corrected.h"
 #include "result/summary.h"
 
 static void rules_json(Json *json, const ManifestJob *job)
@@ -68,6 +69,18 @@ static void data_json(Json *json, const ManifestJob *job)
     json_end(json);
 }
 
+/* The lists of corrections of all years that were read. */
+static void corrections_json(Json *json, const ManifestJob *job)
+{
+    const Ledger *ledger = job->ledger;
+    if (!job->program->corrections) return;
+    json_array(json, "corrections");
+    list_file_json(json, &ledger->corrections->file, 0);
+    for (size_t i = 0; i < ledger->earlier_count; i++)
+        list_file_json(json, &ledger->earlier[i].corrections->file, ledger->earlier[i].year);
+    json_end(json);
+}
+
 static void files_json(Json *json, const Folder *folder)
 {
     json_array(json, "results");
@@ -114,6 +127,7 @@ Str manifest_text(Arena *arena, const ManifestJob *job, const Folder *folder)
     options_json(&json, job);
     rules_json(&json, job);
     data_json(&json, job);
+    corrections_json(&json, job);
     files_json(&json, folder);
     return json_close(&json);
 }

@@ -237,14 +237,8 @@ static void name_rows(Loader *loader, size_t record, const Dict *dict)
     keys->seed = job->seed;
     keys->pool.arena = job->arena;
     keys->key = arena_big(job->arena, sizeof(Key16) * ((size_t)keys->rows + 1));
-    for (uint32_t e = 0; e < keys->rows; e++) {
-        char bytes[KEY_SHORT] = { 0 };
-        Str text = atom_str(job->atoms, dict->atom[e]);
-        if (text.len && text.len <= KEY_SHORT) memcpy(bytes, text.at, text.len);
-        Str padded = { text.len <= KEY_SHORT ? bytes : text.at, text.len };
-        if (!key16_short(padded, &keys->key[e]))
-            keys->key[e] = key16_long(&keys->pool, text, keys->seed);
-    }
+    for (uint32_t e = 0; e < keys->rows; e++)
+        keys->key[e] = key16_of(&keys->pool, atom_str(job->atoms, dict->atom[e]), keys->seed);
     table->rows = keys->rows;
     for (size_t f = 0; dict && f < table->schema->field_count; f++) {
         if (table->schema->fields[f].role != ROLE_KEY || !table->schema->fields[f].needed) continue;

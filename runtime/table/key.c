@@ -17,6 +17,15 @@ Key16 key16_long(KeyPool *pool, Str text, uint64_t seed)
     return key;
 }
 
+Key16 key16_of(KeyPool *pool, Str text, uint64_t seed)
+{
+    char bytes[KEY_SHORT] = { 0 };
+    Key16 key;
+    if (text.len && text.len <= KEY_SHORT) memcpy(bytes, text.at, text.len);
+    Str padded = { text.len <= KEY_SHORT ? bytes : text.at, text.len };
+    return key16_short(padded, &key) ? key : key16_long(pool, text, seed);
+}
+
 /* The text of a long key. */
 static Str key_pool_text(const KeyPool *pool, Key16 key)
 {
@@ -85,6 +94,12 @@ uint32_t keys_find(const Keys *keys, Str text)
             return keys->slot[i] - 1;
     }
     return NO_ROW;
+}
+
+uint32_t keys_find_key(const Keys *keys, Key16 key, const KeyPool *pool)
+{
+    if (key16_is_long(key)) return keys_find(keys, key_pool_text(pool, key));
+    return keys_find_short(keys, key, key16_hash(key, keys->seed));
 }
 
 Str keys_text(const Keys *keys, uint32_t row)

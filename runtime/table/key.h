@@ -86,6 +86,9 @@ static inline bool key16_short(Str text, Key16 *key)
 /* A long key whose text is added to the pool. */
 Key16 key16_long(KeyPool *pool, Str text, uint64_t seed);
 
+/* The key of a text, short or long. */
+Key16 key16_of(KeyPool *pool, Str text, uint64_t seed);
+
 /* Builds the hash over keys->key; every row after the first with the same key goes to twice, in
  * order of rows.  The slots come from arena. */
 void keys_index(Keys *keys, Arena *arena, KeyTwices *twice, Arena *scratch);
@@ -106,6 +109,10 @@ static inline uint32_t keys_find_short(const Keys *keys, Key16 key, uint32_t has
 
 /* The row with this key text (parts joined by zero bytes), or NO_ROW. */
 uint32_t keys_find(const Keys *keys, Str text);
+
+/* The row with the key that another reader has, whose long keys are in `pool`; or NO_ROW.  Both
+ * have one seed. */
+uint32_t keys_find_key(const Keys *keys, Key16 key, const KeyPool *pool);
 
 /* The whole key of a row, parts joined by zero bytes. */
 Str keys_text(const Keys *keys, uint32_t row);

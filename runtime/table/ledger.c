@@ -18,9 +18,27 @@ static FileLedger copy_file(Arena *arena, const FileLedger *from)
     to.sha256 = arena_str(arena, from->sha256);
     to.aside = copy_counted(arena, from->aside, from->aside_count);
     to.leniency = copy_counted(arena, from->leniency, from->leniency_count);
+    to.places = NULL;
     to.unread = NEW_ARRAY(arena, Str, from->unread_count + 1);
     for (size_t i = 0; i < from->unread_count; i++)
         to.unread[i] = arena_str(arena, from->unread[i]);
+    return to;
+}
+
+static const CorrectionLedger *copy_corrections(Arena *arena, const CorrectionLedger *from)
+{
+    if (!from) return NULL;
+    CorrectionLedger *to = NEW(arena, CorrectionLedger);
+    *to = *from;
+    to->file = copy_file(arena, &from->file);
+    to->made = NEW_ARRAY(arena, Corrected, from->made_count + 1);
+    for (size_t i = 0; i < from->made_count; i++) {
+        Corrected *made = &to->made[i];
+        *made = from->made[i];
+        Str *texts[] = { &made->key,    &made->old,       &made->agreed,
+                         &made->reason, &made->agreed_by, &made->date };
+        for (size_t t = 0; t < COUNT_OF(texts); t++) *texts[t] = arena_str(arena, *texts[t]);
+    }
     return to;
 }
 
@@ -36,5 +54,6 @@ Ledger ledger_copy(Arena *arena, const Ledger *from)
         for (size_t r = 0; r < from->links[i].reason_count; r++)
             to.links[i].unmatched[r] = from->links[i].unmatched[r];
     }
+    to.corrections = copy_corrections(arena, from->corrections);
     return to;
 }

@@ -35,11 +35,31 @@ typedef struct FileLedger {
     Counted *leniency; /* cells or rows read thanks to a declared leniency ("trim school") */
     size_t leniency_count;
     uint32_t columns; /* of the file */
+    uint32_t *places; /* of each field's first column, from 1; 0: it has none.  NULL in a copy */
     Str *unread;      /* headings of columns that no field reads */
     size_t unread_count;
     uint64_t lines_lf, lines_crlf;
     bool final_newline;
 } FileLedger;
+
+/* A correction that was made.  Of rows of people only the places are kept: key, old, agreed and
+ * reason are then empty. */
+typedef struct Corrected {
+    uint64_t row; /* of the list of corrections, as a spreadsheet shows it */
+    uint32_t record, field;
+    bool guarded;
+    Str key; /* its parts joined by " / " */
+    Str old, agreed, reason, agreed_by, date;
+} Corrected;
+
+/* Corrections: rows of the list = made + those of other years. */
+typedef struct CorrectionLedger {
+    FileLedger file;
+    Corrected *made;
+    size_t made_count;
+    uint64_t other_years;
+    bool has_years; /* the list says of each which year it is of */
+} CorrectionLedger;
 
 /* Links: children = matched + every unmatched; parents = with + without children. */
 typedef struct LinkLedger {
@@ -56,8 +76,9 @@ struct Ledger {
     size_t file_count;
     LinkLedger *links;
     size_t link_count;
-    Str vintage;           /* of the data: "provisional", "revised", "final"; empty: not said */
-    int year;              /* of an earlier one: its first calendar year */
+    const CorrectionLedger *corrections; /* NULL: the framework names none */
+    Str vintage; /* of the data: "provisional", "revised", "final"; empty: not said */
+    int year;    /* of an earlier one: its first calendar year */
     const Ledger *earlier; /* those of the earlier years that were read, first to last */
     size_t earlier_count;
 };

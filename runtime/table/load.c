@@ -6,6 +6,7 @@
 #include "table/load.h"
 #include "calendar.h"
 #include "limit.h"
+#include "table/correction.h"
 #include <errno.h>
 
 /* Rows that a table may fall short of NO_ROW: a round number for people. */
@@ -21,8 +22,7 @@ static bool is_masked(const LoadJob *job, const RecordSchema *schema, const Fiel
            (field->kind == KIND_LINK && job->schemas[field->parent].personal_key);
 }
 
-/* Whether the record's rows are people, or belong to people. */
-static bool is_of_people(const LoadJob *job, const RecordSchema *schema)
+bool load_is_of_people(const LoadJob *job, const RecordSchema *schema)
 {
     bool people = schema->personal_key;
     for (size_t f = 0; f < schema->field_count; f++)
@@ -44,7 +44,7 @@ FieldPlan load_field_plan(const Loader *loader, size_t record, size_t field)
         plan.absent = own->not_in[i].reason;
     }
     plan.mask = is_masked(loader->job, schema, own);
-    plan.guarded = is_of_people(loader->job, schema);
+    plan.guarded = load_is_of_people(loader->job, schema);
     if (own->kind != KIND_LINK) return plan;
     const RecordSchema *parent = &schemas[own->parent];
     plan.keep = true;
@@ -240,6 +240,14 @@ static void add_unread(const FilePlan *plan, const Heading *heading, FileLedger 
         if (!read[c]) ledger->unread[ledger->unread_count++] = heading->names[c];
 }
 
+static void add_places(const FilePlan *plan, FileLedger *ledger, Arena *arena)
+{
+    ledger->places = NEW_ARRAY(arena, uint32_t, plan->schema->field_count + 1);
+    for (size_t f = 0; f < plan->schema->field_count; f++)
+        if (plan->schema->fields[f].header_count && !plan->fields[f].none)
+            ledger->places[f] = plan->fields[f].columns[0] + 1;
+}
+
 static void add_file(Loader *loader, size_t record, const Reader *reader, const Heading *heading)
 {
     Arena *arena = loader->job->arena;
@@ -278,10 +286,18 @@ static void add_file(Loader *loader, size_t record, const Reader *reader, const 
     add_aside(reader, file, arena);
     add_leniencies(reader, file, arena);
     add_unread(reader->plan, heading, file, arena);
+    add_places(reader->plan, file, arena);
     file->sha256 = feed_sha256(&loader->reader.feed, arena);
 }
 
 /* ---- one file ---- */
+
+Str load_path(const LoadJob *job, Str name)
+{
+    if (!job->folder.len) return name;
+    bool slash = job->folder.at[job->folder.len - 1] == '/';
+    return str_printf(job->arena, "%S%s%S", job->folder, slash ? "" : "/", name);
+}
 
 static Str path_of(const LoadJob *job, size_t record)
 {
@@ -291,9 +307,7 @@ static Str path_of(const LoadJob *job, size_t record)
     for (size_t i = 0; i < schema->renamed_count; i++)
         if (job->year >= schema->renamed[i].first_year && job->year <= schema->renamed[i].last_year)
             name = schema->renamed[i].name;
-    if (!job->folder.len) return name;
-    bool slash = job->folder.at[job->folder.len - 1] == '/';
-    return str_printf(job->arena, "%S%s%S", job->folder, slash ? "" : "/", name);
+    return load_path(job, name);
 }
 
 /* Puts the columns together; what the threads held is given back as they stand. */
@@ -361,7 +375,7 @@ static bool read_file(Loader *loader, size_t record, Str path)
     const RecordSchema *schema = &job->schemas[record];
     Reader *reader = &loader->reader;
     Block *first = &reader->slots[0].block;
-    Heading heading = { .file = path, .guarded = is_of_people(job, schema) };
+    Heading heading = { .file = path, .guarded = load_is_of_people(job, schema) };
     if (reader->feed.failure == FEED_READ) return tell_feed(loader, schema, path, &reader->feed, 1);
     if (!heading_sniff(job->diags, schema, &heading, (Str){ first->data, first->filled }))
         return false;
@@ -375,8 +389,12 @@ static bool read_file(Loader *loader, size_t record, Str path)
                      .columns = problem_columns(loader, &heading, &plan),
                      .span = schema->span,
                      .problems = job->problems };
+    if (loader->corrections)
+        plan.fixes = corrections_plan(loader->corrections, loader, record, &plan);
     reader_run(reader, &plan, &log, job->threads);
     bool whole = judge_file(loader, record, &heading, &log);
+    if (whole && loader->corrections)
+        corrections_judge(loader->corrections, loader, reader, record);
     if (whole) stitch(loader, record);
     return whole;
 }
@@ -438,6 +456,7 @@ static void load_all(void *arg)
     Loader *loader = arg;
     const LoadJob *job = loader->job;
     bool more = true;
+    if (job->corrections && !(loader->corrections = corrections_read(loader))) return;
     while (more) {
         more = false;
         for (size_t i = 0; i < job->count; i++) {
@@ -452,6 +471,7 @@ static void load_all(void *arg)
         DIAG_AT(job->diags, D_TABLE_CIRCLE, job->schemas[i].span, job->schemas[i].name);
         loader->broken[i] = true;
     }
+    if (loader->corrections) corrections_finish(loader->corrections, loader);
     let_keys_go(loader);
 }
 

@@ -6,6 +6,8 @@
 #include "table/heading.h"
 #include "table/stitch.h"
 
+typedef struct Corrections Corrections; /* table/correction.h */
+
 typedef struct Loader {
     const LoadJob *job;
     Tables tables;
@@ -14,7 +16,8 @@ typedef struct Loader {
     Reader reader; /* of the file being read */
     bool reading;
     Guard guard;
-    Arena scratch; /* closed after every use */
+    Arena scratch;            /* closed after every use */
+    Corrections *corrections; /* NULL: none */
 } Loader;
 
 /* A loader with empty tables for every record. */
@@ -24,6 +27,10 @@ void load_open(Loader *loader, const LoadJob *job);
 Why load_guarded(Loader *loader, void (*body)(void *), void *arg);
 /* Whether every parent of record is loaded, but for those that its own rows name. */
 bool load_is_ready(const Loader *loader, size_t record);
+/* Whether the record's rows are people, or belong to people. */
+bool load_is_of_people(const LoadJob *job, const RecordSchema *schema);
+/* A file of the job's folder. */
+Str load_path(const LoadJob *job, Str name);
 /* What reading a field of record needs to know, but for its columns. */
 FieldPlan load_field_plan(const Loader *loader, size_t record, size_t field);
 /* The rows of every record that is named by a field of `source`, from the texts of that field. */

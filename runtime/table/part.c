@@ -1,6 +1,6 @@
 /* part.c -- one block, from bytes to pieces of columns (reader.h).
  * SPDX-License-Identifier: Apache-2.0 */
-#include "table/reader.h"
+#include "table/fix.h"
 
 /* ---- encoding ---- */
 
@@ -249,6 +249,17 @@ static void split_items(Worker *worker)
     }
 }
 
+Str part_cell(const Worker *worker, uint32_t row, uint32_t column)
+{
+    const FilePlan *plan = worker->reader->plan;
+    const Items *items = &worker->items;
+    const CsvRows *rows = &worker->csv.rows;
+    if (!plan->schema->list_separator) return cell_of(rows, row, column);
+    if (column != plan->fields[plan->schema->list_field].columns[0])
+        return cell_of(rows, items->row[row], column);
+    return (Str){ rows->base + items->at[row], items->len[row] };
+}
+
 /* The cells of a column beside every item; of the list's own column, the items. */
 static void gather_items(const Worker *worker, uint32_t column, uint32_t *at, uint32_t *len)
 {
@@ -328,23 +339,13 @@ static bool only_key(const FilePlan *plan, const FieldPlan *field)
            (own->kind == KIND_TEXT || (own->kind == KIND_CODE && !own->code_count));
 }
 
-static void read_fields(Worker *worker, Part *part)
+/* What was trimmed of values is not counted twice. */
+static void read_keys(Worker *worker, Part *part)
 {
     const FilePlan *plan = worker->reader->plan;
     const RecordSchema *schema = plan->schema;
     Cells cells[READER_PARTS];
-    for (size_t f = 0; f < schema->field_count; f++) {
-        const FieldPlan *field = &plan->fields[f];
-        const FieldSchema *own = field->schema;
-        if (only_key(plan, field)) continue;
-        for (size_t i = 0; i < own->header_count; i++)
-            cells[i] = field->none ? gather_none(worker, i)
-                                   : gather(worker, field->columns[i], own->trim,
-                                            &worker->fields[f].trimmed, i);
-        cell_read(&worker->cells, field, &worker->fields[f], cells, &part->pieces[f]);
-    }
-    if (!plan->keys) return;
-    uint64_t again = 0; /* what was trimmed above is not counted twice */
+    uint64_t again = 0;
     for (size_t i = 0; i < schema->key_count; i++) {
         const FieldPlan *field = plan->keys[i];
         uint64_t *trimmed =
@@ -353,6 +354,32 @@ static void read_fields(Worker *worker, Part *part)
     }
     part->keys = slab_take(&worker->arena, &worker->key_slab, sizeof(Key16) * part->rows);
     cell_read_keys(&worker->cells, plan->keys, cells, schema->key_count, &worker->pool, part->keys);
+}
+
+static Cells read_cells(Worker *worker, size_t f, size_t i)
+{
+    const FieldPlan *field = &worker->reader->plan->fields[f];
+    if (field->none) return gather_none(worker, i);
+    Cells cells =
+        gather(worker, field->columns[i], field->schema->trim, &worker->fields[f].trimmed, i);
+    if (worker->mend_count) fix_cells(worker, field->columns[i], i, &cells);
+    return cells;
+}
+
+static void read_fields(Worker *worker, Part *part)
+{
+    const FilePlan *plan = worker->reader->plan;
+    const RecordSchema *schema = plan->schema;
+    Cells cells[READER_PARTS];
+    if (plan->keys) read_keys(worker, part);
+    if (plan->fixes) fix_find(worker, part);
+    for (size_t f = 0; f < schema->field_count; f++) {
+        const FieldPlan *field = &plan->fields[f];
+        const FieldSchema *own = field->schema;
+        if (only_key(plan, field)) continue;
+        for (size_t i = 0; i < own->header_count; i++) cells[i] = read_cells(worker, f, i);
+        cell_read(&worker->cells, field, &worker->fields[f], cells, &part->pieces[f]);
+    }
 }
 
 /* Notes every cell of the block that is not in the file's encoding, read or not. */

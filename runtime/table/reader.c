@@ -196,6 +196,7 @@ static void open_tools(Worker *worker)
     worker->pool = (KeyPool){ .arena = &worker->arena };
     worker->at = NEW_ARRAY(&worker->arena, uint32_t *, most);
     worker->len = NEW_ARRAY(&worker->arena, uint32_t *, most);
+    worker->mended = NEW_ARRAY(&worker->arena, Mended, most);
 }
 
 static void work(void *arg)

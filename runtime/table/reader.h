@@ -14,6 +14,9 @@
 
 enum { READER_THREADS = 64, READER_BLOCK = 256 << 10, READER_PARTS = 16 };
 
+typedef struct Fixes Fixes; /* table/fix.h */
+typedef struct Fixed Fixed;
+
 /* What the threads need to know of a file. */
 typedef struct FilePlan {
     const RecordSchema *schema;
@@ -23,6 +26,7 @@ typedef struct FilePlan {
     const uint32_t *where_column; /* one per schema->where */
     int32_t year;                 /* the first calendar year of the school year that is read */
     uint64_t first_line;          /* the line after the headings */
+    const Fixes *fixes;           /* corrections of its rows, which have keys; or NULL */
 } FilePlan;
 
 /* Ways to be set aside: one per schema->where, then these two. */
@@ -51,6 +55,8 @@ typedef struct Part {
     Piece *pieces;    /* one per field */
     Key16 *keys;      /* one per row, or NULL */
     uint32_t *record; /* of each row among the block's records; NULL: 0, 1, 2 ... */
+    Fixed *fixed;     /* what corrections met, in order of rows */
+    size_t fixed_count, fixed_cap;
     Arena fault_arena;
     Faults faults;
     CsvFailure failure;
@@ -64,6 +70,17 @@ typedef struct Items {
     uint32_t count;
     size_t cap;
 } Items;
+
+/* What was agreed for a cell of the block. */
+typedef struct Mend {
+    uint32_t row, column;
+    Str agreed;
+} Mend;
+
+typedef struct Mended {
+    char *at;
+    size_t cap;
+} Mended;
 
 typedef struct Worker {
     Guard guard;
@@ -81,6 +98,9 @@ typedef struct Worker {
     uint32_t **at, **len; /* cells of a column; one pair for each part of a key */
     size_t pairs, row_room, pair_room;
     Items items;
+    Mend *mends; /* of the block, in order of rows */
+    size_t mend_count, mend_cap;
+    Mended *mended;          /* a column's cells with them; one for each pair */
     uint32_t *record, *line; /* of kept rows */
     char *decoded;
     size_t decoded_cap;
@@ -130,6 +150,8 @@ void reader_close(Reader *reader);
 
 /* Splits a block and reads its cells. */
 void part_read(Worker *worker, const Block *block, Part *part);
+/* The cell of a row of the part being read. */
+Str part_cell(const Worker *worker, uint32_t row, uint32_t column);
 /* text in UTF-8: the same, or (encoding cp1252) a copy; *odd tells that a byte has no meaning. */
 Str part_decode(Worker *worker, Str text, bool *odd);
 /* "C9 would be É in Windows-1252": the first byte of text that is no UTF-8; empty when all is. */

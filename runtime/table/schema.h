@@ -141,4 +141,10 @@ typedef struct RecordSchema {
     Span span;
 } RecordSchema;
 
+/* A list beside the data that a framework names. */
+typedef struct ListFile {
+    Str name;
+    Span span;
+} ListFile;
+
 #endif

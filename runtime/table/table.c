@@ -87,12 +87,23 @@ static bool link_adds_up(const LinkLedger *link, Str *what)
     return false;
 }
 
+/* Every row of the list was made or is of another year, each once. */
+static bool corrections_add_up(const CorrectionLedger *list, Str *what)
+{
+    if (!file_adds_up(&list->file, what)) return false;
+    bool good = list->made_count + list->other_years == list->file.kept;
+    for (size_t i = 1; i < list->made_count; i++) good &= list->made[i - 1].row < list->made[i].row;
+    if (!good && what) *what = list->file.file;
+    return good;
+}
+
 bool ledger_check(const Ledger *ledger, Str *what)
 {
     for (size_t i = 0; i < ledger->file_count; i++)
         if (!file_adds_up(&ledger->files[i], what)) return false;
     for (size_t i = 0; i < ledger->link_count; i++)
         if (!link_adds_up(&ledger->links[i], what)) return false;
+    if (ledger->corrections && !corrections_add_up(ledger->corrections, what)) return false;
     for (size_t i = 0; i < ledger->earlier_count; i++)
         if (!ledger_check(&ledger->earlier[i], what)) return false;
     return true;

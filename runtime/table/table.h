@@ -52,9 +52,10 @@ typedef struct LoadJob {
     unsigned threads;    /* at least 1 */
     size_t block;        /* bytes of a block of reading; 0: the usual 256 KiB */
     bool may_lack_year;  /* a file of several years need not have a row of this one */
-    bool keep_personal_keys; /* `why --personal`: table_key works for personal keys too */
-    uint64_t few_parents;    /* rows are moved into order for more parents than this; 0: 262,144 */
-    uint64_t seed;           /* of the key hashes */
+    bool keep_personal_keys;     /* `why --personal`: table_key works for personal keys too */
+    const ListFile *corrections; /* NULL: the framework names none */
+    uint64_t few_parents; /* rows are moved into order for more parents than this; 0: 262,144 */
+    uint64_t seed;        /* of the key hashes */
     Atoms *atoms;
     Arena *arena;
     Diags *diags;

@@ -338,9 +338,10 @@ struct Program {
     Arena *arena;
     Str name, title, owner;
     int edition;
-    int term_first, term_last; /* first calendar years of school years */
-    bool study;                /* term Y only */
-    int year;                  /* the year it was compiled for */
+    int term_first, term_last;   /* first calendar years of school years */
+    bool study;                  /* term Y only */
+    const ListFile *corrections; /* of the data; NULL: none are declared */
+    int year;                    /* the year it was compiled for */
 
     uint32_t schema_count;
     RecordSchema *schemas;

@@ -34,7 +34,7 @@ static const MissingText marks[] = { { STR("NA"), R_NONE }, { STR(""), R_NONE } 
 /* ---- a framework of four records ---- */
 
 typedef struct Frame {
-    FieldSchema region[1], school[3], pupil[7], entry[3];
+    FieldSchema region[1], school[4], pupil[7], entry[3];
     RecordSchema records[RECORDS];
     Str headers[RECORDS][8];
     uint32_t key[2];
@@ -136,7 +136,8 @@ static const char entries[] = "UPN,SUBJECT,GRADE\n"
 typedef struct Load {
     Frame frame;
     const char *text[RECORDS];
-    size_t size[RECORDS]; /* of the text; 0: up to its NUL */
+    const char *corrections; /* NULL: none are declared */
+    size_t size[RECORDS];    /* of the text; 0: up to its NUL */
     unsigned threads;
     size_t block;
     bool wanted; /* the dump is wanted */
@@ -209,6 +210,13 @@ static inline void dump_ledger(Text *out, const Ledger *ledger)
         for (size_t k = 0; k < f->unread_count; k++)
             text_printf(out, "  unread %S\n", f->unread[k]);
     }
+    const CorrectionLedger *list = ledger->corrections;
+    for (size_t i = 0; list && i < list->made_count; i++) {
+        const Corrected *m = &list->made[i];
+        text_printf(out, "made %u: %u.%u %S '%S' '%S' %S %S %S\n", m->row, (uint64_t)m->record,
+                    (uint64_t)m->field, m->key, m->old, m->agreed, m->reason, m->agreed_by,
+                    m->date);
+    }
     for (size_t i = 0; i < ledger->link_count; i++) {
         const LinkLedger *l = &ledger->links[i];
         text_printf(out, "link %u.%u: %u matched of %u; parents %u with, %u without\n",
@@ -252,7 +260,8 @@ static inline void write_file(const char *folder, Str name, const char *text, si
 
 static inline void remove_files(const char *folder)
 {
-    static const char *const names[] = { "schools.csv", "pupils.csv", "entries.csv", "p.csv" };
+    static const char *const names[] = { "schools.csv", "pupils.csv", "entries.csv", "p.csv",
+                                         "corrections.csv" };
     char path[256];
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -275,7 +284,11 @@ static inline void load_body(void *arg)
         if (load->text[i])
             write_file(folder, load->frame.records[i].file, load->text[i],
                        load->size[i] ? load->size[i] : strlen(load->text[i]));
+    static const ListFile list = { STR("corrections.csv"), { 0, 900, 909 } };
+    if (load->corrections)
+        write_file(folder, list.name, load->corrections, strlen(load->corrections));
     LoadJob job = { .schemas = load->frame.records,
+                    .corrections = load->corrections ? &list : NULL,
                     .few_parents = 4096,
                     .count = RECORDS,
                     .folder = { folder, strlen(folder) },
