@@ -1,1 +1,1 @@
-"$LUSTRUM" explain L8888; echo $?; "$LUSTRUM" explain "$(printf '\033[31m')"
+"$LUSTRUM" explain L6161; echo $?; "$LUSTRUM" explain "$(printf '\033[31m')"
