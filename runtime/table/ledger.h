@@ -77,8 +77,8 @@ struct Ledger {
     LinkLedger *links;
     size_t link_count;
     const CorrectionLedger *corrections; /* NULL: the framework names none */
-    Str vintage; /* of the data: "provisional", "revised", "final"; empty: not said */
-    int year;    /* of an earlier one: its first calendar year */
+    Str vintage;           /* of the data: "provisional", "revised", "final"; empty: not said */
+    int year;              /* of an earlier one: its first calendar year */
     const Ledger *earlier; /* those of the earlier years that were read, first to last */
     size_t earlier_count;
 };
