@@ -1,1 +1,1 @@
-"$LUSTRUM" explain L6161; echo $?; "$LUSTRUM" explain "$(printf '\033[31m')"
+"$LUSTRUM" explain K7878; echo $?; "$LUSTRUM" explain "$(printf '\033[31m')"
