@@ -60,16 +60,29 @@ Program *compile(Arena *arena, Sources *sources, uint32_t file, int year, const 
     return emit_program(model);
 }
 
-Program *compile_term(Arena *arena, Sources *sources, uint32_t file, Diags *diags)
+Model **compile_years(Arena *arena, Sources *sources, uint32_t file, Diags *diags, size_t *count)
 {
     size_t before = diags->errors;
     Model *first = compile_model(arena, sources, file, 0, NULL, 0, diags);
-    Program *program = diags->errors == before ? emit_program(first) : NULL;
-    Model *model = first;
-    for (int year = first->term_first + 1; year <= first->term_last; year++) {
-        if (diags->errors != before) break;
-        model = model_after(arena, sources, file, year, model, NULL, 0, diags);
-        if (diags->errors == before && !emit_fits(model)) return NULL;
+    int last = diags->errors == before ? first->term_last : first->term_first;
+    size_t years = last > first->term_first ? (size_t)(last - first->term_first) : 0;
+    Model **models = NEW_ARRAY(arena, Model *, years + 1);
+    *count = 0;
+    models[(*count)++] = first;
+    for (int year = first->term_first + 1; year <= last && diags->errors == before; year++) {
+        Model *model = model_after(arena, sources, file, year, models[*count - 1], NULL, 0, diags);
+        models[(*count)++] = model;
     }
+    return models;
+}
+
+Program *compile_term(Arena *arena, Sources *sources, uint32_t file, Diags *diags)
+{
+    size_t before = diags->errors, count;
+    Model **models = compile_years(arena, sources, file, diags, &count);
+    if (diags->errors != before) return NULL;
+    Program *program = emit_program(models[0]);
+    for (size_t i = 1; i < count && diags->errors == before; i++)
+        if (!emit_fits(models[i])) return NULL;
     return diags->errors == before ? program : NULL;
 }

@@ -98,7 +98,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> YES "yes"
 /* Soft words: also names; each stands in `soft` or `opener` below.  There as here they stand by the
  * alphabet with lines of their own for each first letter, so that two additions seldom meet. */
-%token <tok> ABOVE "above" ADD "add" ALL "all" ALONG "along"
+%token <tok> ABOVE "above" ADD "add" ALL "all" ALLOW "allow" ALONG "along"
 %token <tok> ANY "any" ANYTHING "anything" ARTICLE "article" AWAY "away"
 %token <tok> BAND "band" BANDS "bands" BASELINE "baseline" BE "be"
 %token <tok> BEFORE "before" BEGINNING "beginning" BELOW "below" BETTER "better"
@@ -159,7 +159,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> amendment example step figure group def plain replacement core filtered keys choice
 %type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
 %type <node> prim rank within ties weight weights nth part rclause bandsas last_years headings
-%type <node> reconcile unit_of differ
+%type <node> reconcile unit_of allow allows differ
 %type <pair> why range percents days_between years_between figure_of operand listed
 %type <tok> soft opener fold spread compared
 %start file
@@ -201,6 +201,11 @@ fclause: "edition" number           { $$ = MAKE(EDITION, $1, @$, $2); }
   | "measures" "at" "most" number   { $$ = MAKE(MEASURES_AT_MOST, $1, @$, $4); }
   | "goals" "at" "most" number      { $$ = MAKE(GOALS_AT_MOST, $1, @$, $4); }
   | "rounding" mode                 { $$ = MAKE(ROUNDING, $1, @$, $2); }
+  | allow
+  ;
+/* What `lustrum lint` advises and is not followed here.  The name is a plain one, so that `allow`
+ * may be the name of a field, which goes on with a role. */
+allow: "allow" row_name because     { $$ = MAKE(ALLOW, $1, @$, $2, $3); }
   ;
 mode: "half" "away" "from" "zero"   { $$ = LEAF(MODE_HALF_AWAY, $1, @$); }
   | "half" "even"                   { $$ = LEAF(MODE_HALF_EVEN, $1, @$); }
@@ -232,7 +237,8 @@ sname: NAME                         { $$ = LEAF(NAME, $1, @$); }
   ;
 /* Soft words that begin a clause of a measure or go on after a soft word (`lowest number`,
  * `sample standard`, `full years`): names, but not at the head of a slot or band. */
-opener: "bands"
+opener: "allow"
+  | "bands"
   | "days"
   | "interval"
   | "leaves"
@@ -461,6 +467,7 @@ linkoption: "missing" items "as" name words
   | "trim"                          { $$ = LEAF(TRIM, $1, @$); }
   | "not" dates_in "as" name words   { $$ = MAKE(NOT_IN, $1, @$, $2, $4, $5); }
   | dates_in "from" string          { $$ = MAKE(COLUMN_IN, $1->tok, @$, $1, ONE($3)); }
+  | allow
   ;
 texts: string                       { $$ = ONE($1); }
   | texts "," string                { $$ = syntax_add(s, $1, $3); }
@@ -607,6 +614,7 @@ mclause: "text" string              { $$ = MAKE(TEXT, $1, @$, $2); }
   | "leaves" "out" string row_name "where" cond because
                                     { $$ = MAKE(LEAVES_OUT, $1, @$, $3, $4, $6, $7); }
   | "uses" path because             { $$ = MAKE(USES, $1, @$, $2, $3); }
+  | allow
   ;
 because: "because" string           { $$ = $2; }
   ;
@@ -698,15 +706,19 @@ review: "review"[w] name string "of" "each" levels { $$ = MAKE(REVIEW, $w, @$, $
   ;
 rclause: "text" string              { $$ = MAKE(TEXT, $1, @$, $2); }
   | "considers" paths               { $$ = SPREAD(CONSIDERS, $1, @$, $2); }
+  | allow
   | "secure" "when" cond            { $$ = MAKE(SECURE, $1, @$, $3); }
   | "finding" name string "when" cond { $$ = MAKE(FINDING, $1, @$, $2, $3, $5); }
   | "finding" name string "otherwise" { $$ = MAKE(FINDING_OTHERWISE, $1, @$, $2, $3); }
   | "finding" name string "when" "missing"
                                     { $$ = MAKE(FINDING_MISSING, $1, @$, $2, $3); }
   ;
-power: "power" name[n] string[t] text_opt[x] "held" "by" string[h] in_each[e]
+power: "power" name[n] string[t] text_opt[x] allows[a] "held" "by" string[h] in_each[e]
   "over" levels[l] "open" "when" cond[c]
-                                    { $$ = MAKE(POWER, $1, @$, $n, $t, $h, $e, $l, $c, $x); }
+                                    { $$ = MAKE(POWER, $1, @$, $n, $t, $h, $e, $l, $c, $x, $a); }
+  ;
+allows: %empty                      { $$ = NONE; }
+  | allows allow                    { $$ = syntax_add(s, $1, $2); }
   ;
 text_opt: %empty                    { $$ = NULL; }
   | "text" string                   { $$ = $2; }

@@ -124,6 +124,10 @@ LUS_API LusStatus lus_check_file(Lustrum *lus, const char *path, int year, int j
 /* Runs the examples in a file and its modules.  LUS_FOUND when one fails. */
 LUS_API LusStatus lus_test_file(Lustrum *lus, const char *path, int year, int json,
                                 LusResult **out);
+/* Advises on a file's rules: what is allowed and seldom meant; `standard`: in standard modules too.
+ * Each finding goes to the callbacks; LUS_FOUND when there is one that is not silenced. */
+LUS_API LusStatus lus_lint_file(Lustrum *lus, const char *path, int standard, int json,
+                                LusResult **out);
 /* Makes the folder at path, which must not be there, with a framework named as the folder and
  * made-up data; whole or not at all.  The result says what to do next. */
 LUS_API LusStatus lus_new(Lustrum *lus, const char *path, LusResult **out);

@@ -2,6 +2,7 @@
  * and there is one way out, which makes sure that what was printed has arrived.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/command.h"
+#include "command/desk.h"
 #include "command/fmt.h"
 #include "lustrum.h"
 #include <signal.h>
@@ -172,6 +173,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_TEST: return each_file(lus, asked, lus_test_file);
     case COMMAND_NEW: return begin_framework(lus, asked);
     case COMMAND_FMT: return command_fmt(lus, asked);
+    case COMMAND_LINT: return command_lint(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);
     case COMMAND_EXPLAIN: return explain(lus, asked);
     case COMMAND_HELP:

@@ -103,6 +103,11 @@ bool module_load(Sources *sources, Diags *diags, Str name, bool beside, Span ask
     return already_there(sources, path, file) || source_load(sources, diags, path, &asked, file);
 }
 
+bool module_is_standard(const Sources *sources, uint32_t file)
+{
+    return is_standard(sources->items[file].name);
+}
+
 Str module_file_name(const Sources *sources, uint32_t file)
 {
     Str name = sources->items[file].name, folder = folder_of(sources->items[0].name);

@@ -11,6 +11,9 @@
  * one that is there already is not read again.  False after a message at `asked`. */
 bool module_load(Sources *sources, Diags *diags, Str name, bool beside, Span asked, uint32_t *file);
 
+/* Whether a source is a standard module. */
+bool module_is_standard(const Sources *sources, uint32_t file);
+
 /* What a source is called in a manifest: its path from the folder of the framework (source 0). */
 Str module_file_name(const Sources *sources, uint32_t file);
 /* Where a result folder holds the text of a source: rules/attainment.lustrum; a standard module

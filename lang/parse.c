@@ -145,6 +145,7 @@ static bool begins_clause(int kind)
     case T_SPLIT:
     case T_LEAVES:
     case T_USES:
+    case T_ALLOW:
     case T_TEXT:
     case T_CONSIDERS:
     case T_SECURE:

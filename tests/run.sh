@@ -10,7 +10,7 @@
 #   unit      BUILD/unit/test_*; one more says when something built is older than its sources
 #   golden    tests/golden/FOLDER/NAME.lustrum beside NAME.out: exactly what is printed, then the
 #             exit code.  NAME.cmd, if there is one, is the command (shell; $LUSTRUM, $OUT and $MORE
-#             are set); else `check` does for the folders check and parse, `test` for run.
+#             are set); else `check` does for the folders check and parse, `test` for run, `lint` for lint.
 #   examples  the example blocks of every module and framework in stdlib and examples
 #   fmt       the layout of every rule file there is (tests/fmt.py)
 #   spec      the cases of spec, its pages on messages and the README (tests/spec.py says what a
@@ -48,6 +48,7 @@ golden() {
     else
         case $(basename "$folder") in
         run | test) command="\"$LUSTRUM\" test $base.lustrum" ;;
+        lint) command="\"$LUSTRUM\" lint $base.lustrum" ;;
         *) command="\"$LUSTRUM\" check $base.lustrum" ;;
         esac
     fi

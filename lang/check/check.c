@@ -87,7 +87,8 @@ static void header(Model *model, const Node *file)
     for (uint32_t i = 0; i < clauses->count; i++) {
         const Node *clause = clauses->child[i];
         for (uint32_t k = 0; k < i; k++)
-            if (clauses->child[k]->kind == clause->kind && clause->kind != NODE_ERROR)
+            if (clauses->child[k]->kind == clause->kind && clause->kind != NODE_ERROR &&
+                clause->kind != NODE_ALLOW)
                 DIAG_AT(model->diags, D_TWICE, clause->span, node_source(model, clause));
         header_clause(model, clause);
     }
@@ -117,6 +118,11 @@ static void open_file(Model *model, Files *files, uint32_t file)
     if (files->count == COUNT_OF(files->tree)) return;
     files->file[files->count] = file;
     files->tree[files->count++] = parse_source(model->sources, file, model->arena, model->diags);
+}
+
+const Node *model_tree(const Model *model, size_t i)
+{
+    return model->files && i < model->files->count ? model->files->tree[i] : NULL;
 }
 
 /* Opens the framework and every module it uses, directly or through another; a module once. */
@@ -312,6 +318,7 @@ static void declare(Model *model, const Files *files)
     declare_all(model, files, NODE_RECONCILE, reconcile_declare);
     declare_all(model, files, NODE_CORRECTIONS, corrections_declare);
     declare_all(model, files, NODE_EXAMPLE, example_declare);
+    for (size_t f = 0; f < files->count; f++) allows_check(model, files->tree[f]);
 }
 
 static void fixed_reasons(Model *model)

@@ -411,6 +411,8 @@ void review_declare(Model *model, const Node *node);
 void power_declare(Model *model, const Node *node);
 void goal_declare(Model *model, const Node *node);
 void reviews_check(Model *model);
+/* allow.c: refuses the names of rules that are none. */
+void allows_check(Model *model, const Node *tree);
 /* reconcile.c */
 void reconcile_declare(Model *model, const Node *node);
 void reconciles_check(Model *model);
@@ -433,9 +435,15 @@ typedef struct CheckOptions {
  * diags->errors).  Everything lives in arena. */
 Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
                        Diags *diags);
+/* File `i` of the framework (0) and its modules (from 1): its tree; NULL past the last. */
+const Node *model_tree(const Model *model, size_t i);
 /* check_framework with the modules of the library and those beside the framework (compile.c). */
 Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, const Taking *takings,
                      size_t taking_count, Diags *diags);
+
+/* A model for every year of the term, in order; fewer after messages, and the last of them may be
+ * faulty then. */
+Model **compile_years(Arena *arena, Sources *sources, uint32_t file, Diags *diags, size_t *count);
 
 #define SPAN_OF(node) ((node)->span)
 

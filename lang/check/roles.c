@@ -7,6 +7,7 @@
  * the way that is shown is the shortest; every formula is met once a walk.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
+#include "check/reach.h"
 #include "check/record.h"
 
 typedef enum { WALK_PROCESS, WALK_CONTEXT, WALK_PERSONAL, WALK_CONSIDERED } WalkKind;
@@ -50,16 +51,6 @@ static bool same_measure(const Measure *a, const Measure *b)
     return a == b || (a && b && a->node == b->node);
 }
 
-/* The formula itself, whatever it is read through. */
-static const Expr *inner(const Expr *e)
-{
-    for (;;) {
-        e = expr_bare(e);
-        if (!e || e->kind != EXPR_READ) return e;
-        e = e->arg[0];
-    }
-}
-
 static const Field *field_of(const Expr *e)
 {
     if (e->kind != EXPR_FIELD || e->place->kind != PLACE_RECORD) return NULL;
@@ -69,7 +60,7 @@ static const Field *field_of(const Expr *e)
 /* Meets e where it is only joined, grouped or counted: a personal field may be. */
 static void meet_counted(Walk *w, const Expr *e, size_t from)
 {
-    const Field *field = e ? field_of(inner(e)) : NULL;
+    const Field *field = e ? field_of(expr_inner(e)) : NULL;
     if (w->kind == WALK_PERSONAL && field && field_personal(field)) return;
     meet(w, e, from);
 }

@@ -181,7 +181,8 @@ static void power(const Marking *m, const Node *node)
     uint32_t open = first_token(m, node->child[AT_POWER_OPEN]);
     while ((t = token_after(source, t)) < open) {
         int kind = source->tokens[t].kind;
-        if (kind == T_TEXT || kind == T_HELD || kind == T_OPEN) line(m, t, LINE_PLAIN, 1);
+        bool begins = kind == T_TEXT || kind == T_ALLOW || kind == T_HELD || kind == T_OPEN;
+        if (begins) line(m, t, LINE_PLAIN, 1);
     }
 }
 

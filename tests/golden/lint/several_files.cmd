@@ -1,0 +1,1 @@
+"$LUSTRUM" lint not_caught.lustrum absent.lustrum faulty.lustrum --quiet

@@ -1,0 +1,1 @@
+"$LUSTRUM" lint --json silenced.lustrum
