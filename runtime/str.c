@@ -1,6 +1,7 @@
 /* str.c -- see str.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "str.h"
+#include "limit.h"
 #include <stdarg.h>
 
 Text text_open(Arena *arena)
@@ -198,6 +199,17 @@ Str str_printable(Arena *arena, Str s, size_t most)
 static unsigned char lower(char c)
 {
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
+bool str_is_name(Str s)
+{
+    if (s.len == 0 || s.len > LIMIT_NAME) return false;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        if (!letter && (i == 0 || c < '0' || c > '9')) return false;
+    }
+    return true;
 }
 
 size_t str_distance(Str a, Str b, size_t most)

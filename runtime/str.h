@@ -36,6 +36,8 @@ size_t str_characters(Str s);
 /* s with control and bidi characters and invalid bytes written \xNN or \u{NNNN}, at most `most`
  * bytes of it and then an ellipsis. */
 Str str_printable(Arena *arena, Str s, size_t most);
+/* Whether s could be a name in rules: letters a to z, digits and _, no digit first. */
+bool str_is_name(Str s);
 /* Case-blind Damerau-Levenshtein distance over bytes, at most `most` + 1. */
 size_t str_distance(Str a, Str b, size_t most);
 uint64_t str_hash(Str s, uint64_t seed);

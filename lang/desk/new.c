@@ -1,7 +1,6 @@
 /* new.c -- lus_new: the framework that everybody begins with, under a name of one's own.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "facade.h"
-#include "limit.h"
 #include "result/result.h"
 #include <errno.h>
 #include <sys/stat.h>
@@ -24,17 +23,6 @@ static Str name_of(Str path)
     size_t start = path.len;
     while (start && path.at[start - 1] != '/') start--;
     return str_slice(path, start, path.len);
-}
-
-static bool is_name(Str name)
-{
-    if (name.len == 0 || name.len > LIMIT_NAME) return false;
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.at[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        if (!letter && (i == 0 || c < '0' || c > '9')) return false;
-    }
-    return true;
 }
 
 /* The rules with the framework's name in place of `first`. */
@@ -86,7 +74,7 @@ static void begin_body(void *arg)
     while (path.len > 1 && path.at[path.len - 1] == '/') path.len--;
     Str shown = str_printable(arena, path, 200);
     struct stat info;
-    if (!is_name(name)) {
+    if (!str_is_name(name)) {
         diag_add(&b->call.diags, D_NEW_NAME, &shown, 1);
         return;
     }

@@ -51,7 +51,7 @@ static void copy_lists(Emit *emit)
     program->edition = model->edition;
     program->term_first = model->term_first;
     program->term_last = model->term_last;
-    program->study = model->study;
+    program->standing.mode = model->study ? MODE_STUDY : MODE_DRAFT;
     program->corrections = model->corrections;
     program->year = model->year;
     program->tables = model->tables;

@@ -65,7 +65,7 @@ static bool find_year(Work *work)
     int years = count_years(str_c(arena, work->data_dir), &last);
     if (years < 0) return no_folder(work, work->data_dir);
     if (years == 0) {
-        if (!asked && !work->program->study)
+        if (!asked && work->program->standing.mode != MODE_STUDY)
             return say_year(work, "the data folder has no folder such as 2027-28");
         work->year = asked ? asked : work->program->term_first;
         work->folder = work->data_dir;

@@ -1,6 +1,7 @@
 /* level.c -- see level.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/level.h"
+#include "result/standing.h"
 #include <stdlib.h>
 
 /* One file on its way. */
@@ -146,7 +147,7 @@ static void headings(LevelSheet *out)
     }
     for (uint32_t p = 0; p < level->power_count; p++)
         sheet_heading(sheet, level->powers[p].name, "", TOTAL_WORDS);
-    if (sheet->printer->program->study) sheet_heading(sheet, STR("status"), "", TOTAL_WORDS);
+    standing_heading(sheet);
     sheet_end_headings(sheet);
 }
 
@@ -290,7 +291,7 @@ static void add_row(LevelSheet *out, uint32_t row)
         add_measure(sheet, &level->measures[m], row);
     for (uint32_t r = 0; r < level->review_count; r++) add_finding(sheet, &level->reviews[r], row);
     for (uint32_t p = 0; p < level->power_count; p++) add_power(sheet, &level->powers[p], row);
-    if (sheet->printer->program->study) sheet_words(sheet, STR("STUDY"));
+    standing_cell(sheet);
     sheet_end_row(sheet);
 }
 

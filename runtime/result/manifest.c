@@ -3,6 +3,7 @@
 #include "result/manifest.h"
 #include "result/account.h"
 #include "result/corrected.h"
+#include "result/standing.h"
 #include "result/summary.h"
 
 static void rules_json(Json *json, const ManifestJob *job)
@@ -118,6 +119,7 @@ Str manifest_text(Arena *arena, const ManifestJob *job, const Folder *folder)
 {
     Json json = json_open(arena, "lustrum/manifest@1");
     framework_json(&json, job->program);
+    standing_json(&json, job->program);
     vintage_json(&json, job->ledger);
     json_object(&json, "tool");
     json_str(&json, "name", STR("lustrum"));

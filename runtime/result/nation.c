@@ -1,6 +1,7 @@
 /* nation.c -- see nation.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/nation.h"
+#include "result/standing.h"
 #include <stdlib.h>
 
 typedef struct Line {
@@ -71,7 +72,7 @@ static void add_line(Sheet *sheet, const Line *line)
     if (!reason && column->type == TYPE_NUMBER)
         cell_exact(&sheet->line, sheet->printer, column, line->row);
     sheet_words(sheet, reason ? reason_words(sheet->printer->program, reason) : STR_EMPTY);
-    if (sheet->printer->program->study) sheet_words(sheet, STR("STUDY"));
+    standing_cell(sheet);
     sheet_end_row(sheet);
 }
 
@@ -86,7 +87,7 @@ SheetDone nation_write(Writer *writer, Printer *printer, Arena *arena, SheetStyl
                   { "value", TOTAL_NUMBERS }, { "exact", TOTAL_NOT },  { "reason", TOTAL_WORDS } };
     for (size_t i = 0; i < COUNT_OF(heads); i++)
         sheet_heading(&sheet, STR_EMPTY, heads[i].name, heads[i].total);
-    if (program->study) sheet_heading(&sheet, STR("status"), "", TOTAL_WORDS);
+    standing_heading(&sheet);
     sheet_end_headings(&sheet);
 
     uint64_t count = 0, filled = 0;

@@ -5,6 +5,7 @@
 #include "result/level.h"
 #include "result/nation.h"
 #include "result/reconcile.h"
+#include "result/standing.h"
 #include "result/summary.h"
 
 typedef struct Work {
@@ -71,6 +72,7 @@ static Str ledger_text(Work *work)
 {
     Json json = json_open(work->job->arena, "lustrum/ledger@1");
     framework_json(&json, work->printer.program);
+    standing_json(&json, work->printer.program);
     vintage_json(&json, work->job->ledger);
     account_json(&json, &work->printer, work->tally, work->job->ledger);
     return json_close(&json);

@@ -5,6 +5,7 @@
 #include "result/account.h"
 #include "result/grid.h"
 #include "result/level.h"
+#include "result/standing.h"
 
 enum { NAMES_SHOWN = 5 }; /* units named under an open power; all of them stand in the file */
 
@@ -38,13 +39,13 @@ static void print_title(Page *page, const Ledger *ledger)
     text_pad(page->text, '=', str_characters(title));
     text_printf(page->text, "\nSchool year %S", year_words(page->arena, program->year));
     if (ledger->vintage.len) text_printf(page->text, ", %S data", ledger->vintage);
-    if (program->study)
-        text_add(page->text, STR(" - STUDY: not a review; nothing may follow from it"));
+    standing_mark(page->text, program);
     text_printf(page->text, "\nTerm %S to %S, edition %d",
                 year_words(page->arena, program->term_first),
                 year_words(page->arena, program->term_last), (int64_t)program->edition);
     if (program->owner.len) text_printf(page->text, ", %S", program->owner);
     text_byte(page->text, '\n');
+    standing_print(page->text, program);
 }
 
 /* ---- levels ---- */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/account.h"
 #include "result/level.h"
+#include "result/standing.h"
 #include "result/summary.h"
 
 void framework_json(Json *json, const Program *program)
@@ -14,7 +15,6 @@ void framework_json(Json *json, const Program *program)
     json_str(json, "term_first", year_words(arena, program->term_first));
     json_str(json, "term_last", year_words(arena, program->term_last));
     json_str(json, "year", year_words(arena, program->year));
-    json_str(json, "status", program->study ? STR("STUDY") : STR("review"));
 }
 
 void vintage_json(Json *json, const Ledger *ledger)
@@ -150,6 +150,7 @@ Str summary_json(Arena *arena, Printer *printer, const Tally *tally, const Ledge
 {
     Json json = json_open(arena, "lustrum/review@1");
     framework_json(&json, printer->program);
+    standing_json(&json, printer->program);
     vintage_json(&json, ledger);
     json_array(&json, "reviewed");
     for (size_t i = 0; i < tally->level_count; i++) level_json(&json, printer, &tally->levels[i]);

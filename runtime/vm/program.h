@@ -333,13 +333,35 @@ typedef struct EarlierRead {
     uint32_t export_; /* index into the exports of the program of that year */
 } EarlierRead;
 
+/* Sealed rules are official, those of one year a study, all others a draft. */
+typedef enum Mode { MODE_DRAFT, MODE_STUDY, MODE_OFFICIAL } Mode;
+
+/* Since when a measure has stood as it is: the school years that it was, is and will be the same.
+ */
+typedef struct Unchanged {
+    Str measure;
+    int first, last;
+} Unchanged;
+
+typedef struct Standing {
+    Mode mode;
+    /* of official ones: */
+    Str log;                  /* the name of the seal log */
+    uint64_t record, records; /* which of its records holds the rules, and how many there are */
+    Str hash, first, last;    /* of that record, of the first and of the last, as sha256:... */
+    Str meaning, wording;     /* hashes of the rules */
+    Str agreed_by, on;
+    const Unchanged *unchanged; /* a measure each, by name */
+    size_t unchanged_count;
+} Standing;
+
 typedef struct Program Program;
 struct Program {
     Arena *arena;
     Str name, title, owner;
     int edition;
     int term_first, term_last;   /* first calendar years of school years */
-    bool study;                  /* term Y only */
+    Standing standing;           /* what the rules are bound by; no figure depends on it */
     const ListFile *corrections; /* of the data; NULL: none are declared */
     int year;                    /* the year it was compiled for */
 

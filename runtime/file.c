@@ -1,0 +1,100 @@
+/* file.c -- see file.h.  All memory is asked for while no file is open, so that nothing is left
+ * open on an escape.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "file.h"
+#include "str.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+Str file_error(int error)
+{
+    const char *words = error == ENOENT ? "there is no such file" : strerrordesc_np(error);
+    if (!words) words = "unknown error";
+    return (Str){ words, strlen(words) };
+}
+
+/* Fills bytes from fd; the count of what came, or -1. */
+static ssize_t read_all(int fd, char *bytes, size_t most)
+{
+    size_t have = 0;
+    while (have < most) {
+        ssize_t got = read(fd, bytes + have, most - have);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -1;
+        if (got == 0) break;
+        have += (size_t)got;
+    }
+    return (ssize_t)have;
+}
+
+static int plain_size(const char *name, size_t most, size_t *size)
+{
+    struct stat info;
+    if (stat(name, &info) != 0) return errno;
+    if (S_ISDIR(info.st_mode)) return EISDIR;
+    if (!S_ISREG(info.st_mode)) return EINVAL;
+    if (info.st_size < 0 || (uint64_t)info.st_size > most) return EFBIG;
+    *size = (size_t)info.st_size;
+    return 0;
+}
+
+int file_read(Arena *arena, Str path, size_t most, Str *text)
+{
+    if (path.len == 0 || memchr(path.at, '\0', path.len)) return ENOENT;
+    const char *name = str_c(arena, path);
+    size_t size = 0;
+    int error = plain_size(name, most, &size);
+    if (error) return error;
+    char *bytes = arena_alloc(arena, size + 2, 1); /* one more shows that it has grown */
+    int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0) return errno;
+    ssize_t got = read_all(fd, bytes, size + 1);
+    error = got < 0 ? errno : (size_t)got == size ? 0 : EBUSY;
+    close(fd);
+    bytes[size] = '\0';
+    *text = (Str){ bytes, size };
+    return error;
+}
+
+static int write_part(const char *part, Str text)
+{
+    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666), error = 0;
+    if (fd < 0) return errno;
+    while (text.len && !error) {
+        ssize_t done = write(fd, text.at, text.len);
+        if (done < 0 && errno != EINTR) error = errno;
+        if (done > 0) text = str_slice(text, (size_t)done, text.len);
+    }
+    if (!error && fsync(fd) != 0) error = errno;
+    if (close(fd) != 0 && !error) error = errno;
+    return error;
+}
+
+/* The new name is kept through a failure of power once its folder is synced. */
+static int sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return errno;
+    int error = fsync(fd) != 0 ? errno : 0;
+    close(fd);
+    return error;
+}
+
+int file_replace(Arena *arena, Str path, Str text)
+{
+    size_t end = path.len;
+    while (end > 0 && path.at[end - 1] != '/') end--;
+    const char *folder = end ? str_c(arena, str_slice(path, 0, end)) : ".";
+    const char *name = str_c(arena, path);
+    const char *part = str_c(arena, str_printf(arena, "%S.part-%u", path, (uint64_t)getpid()));
+    int error = write_part(part, text);
+    if (!error && rename(part, name) != 0) error = errno;
+    if (error)
+        unlink(part);
+    else
+        error = sync_folder(folder);
+    return error;
+}
