@@ -1,7 +1,6 @@
 /* answer.c -- the shorter jobs of lustrum.h: compiling, checking, showing instructions, explaining
  * a message. SPDX-License-Identifier: Apache-2.0 */
 #include "compile.h"
-#include "example/example.h"
 #include "facade.h"
 #include "result/json.h"
 #include "result/summary.h"
@@ -182,55 +181,6 @@ LusStatus lus_check_file(Lustrum *lus, const char *path, int year, int json, Lus
     call_run(&c.call, lus, check_body, &c);
     LusStatus status = end_with_result(&c.call, c.result, out);
     lus_program_close(c.program);
-    return status;
-}
-
-/* ---- examples ---- */
-
-typedef struct Testing {
-    Call call;
-    const char *path;
-    int year;
-    bool json;
-    LusProgram *program; /* for its sources */
-    LusResult *result;
-    Examples examples;
-} Testing;
-
-static void test_body(void *arg)
-{
-    Testing *t = arg;
-    t->call.status = LUS_CANNOT;
-    t->result = result_take(t->call.lus);
-    LusProgram *program = program_take(t->call.lus);
-    t->program = program;
-    t->call.sources = &program->sources;
-    program->path = arena_str(&program->arena, str_of(t->path));
-    uint32_t file;
-    bool readable = open_source(program, &t->call.diags, &file);
-    if (program->sources.count) t->call.status = LUS_FOUND;
-    if (!readable) return;
-    Arena *arena = &t->result->arena;
-    ExampleJob job = { .arena = arena,
-                       .sources = &program->sources,
-                       .file = file,
-                       .year = t->year,
-                       .seed = t->call.lus->seed,
-                       .diags = &t->call.diags };
-    examples_run(&t->examples, &job);
-    if (t->examples.faulty) return;
-    t->result->text = t->json ? examples_json(arena, &t->examples, &program->sources, program->path)
-                              : examples_text(arena, &t->examples, &program->sources);
-    t->call.status = t->examples.failed ? LUS_FOUND : LUS_OK;
-}
-
-LusStatus lus_test_file(Lustrum *lus, const char *path, int year, int json, LusResult **out)
-{
-    Testing t = { .path = path, .year = year, .json = json != 0 };
-    call_run(&t.call, lus, test_body, &t);
-    examples_close(&t.examples);
-    LusStatus status = end_with_result(&t.call, t.result, out);
-    lus_program_close(t.program);
     return status;
 }
 

@@ -21,23 +21,20 @@ static int load_module(void *user, const Node *use, uint32_t from_file)
     return found ? (int)file : -1;
 }
 
-static Model *model_after(Arena *arena, Sources *sources, uint32_t file, int year, Model *before,
-                          const Taking *takings, size_t taking_count, Diags *diags)
+Model *compile_with(Arena *arena, Sources *sources, uint32_t file, CheckOptions options,
+                    Diags *diags)
 {
     Modules modules = { sources, diags };
-    CheckOptions options = { .year = year,
-                             .before = before,
-                             .takings = takings,
-                             .taking_count = taking_count,
-                             .module = load_module,
-                             .user = &modules };
+    options.module = load_module;
+    options.user = &modules;
     return check_framework(arena, sources, file, &options, diags);
 }
 
 Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, const Taking *takings,
                      size_t taking_count, Diags *diags)
 {
-    return model_after(arena, sources, file, year, NULL, takings, taking_count, diags);
+    CheckOptions options = { .year = year, .takings = takings, .taking_count = taking_count };
+    return compile_with(arena, sources, file, options, diags);
 }
 
 static bool year_fits(const Model *model, int year, Diags *diags)
@@ -70,7 +67,8 @@ Model **compile_years(Arena *arena, Sources *sources, uint32_t file, Diags *diag
     *count = 0;
     models[(*count)++] = first;
     for (int year = first->term_first + 1; year <= last && diags->errors == before; year++) {
-        Model *model = model_after(arena, sources, file, year, models[*count - 1], NULL, 0, diags);
+        CheckOptions options = { .year = year, .before = models[*count - 1] };
+        Model *model = compile_with(arena, sources, file, options, diags);
         models[(*count)++] = model;
     }
     return models;

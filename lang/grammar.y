@@ -131,7 +131,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> QUANTILE "quantile"
 %token <tok> RANK "rank" REACHES "reaches" REFUSED "refused" REPEATS "repeats"
 %token <tok> REPORTED "reported" REST "rest" RISE "rise" ROOT "root"
-%token <tok> ROUNDING "rounding" ROW "row" ROWS "rows"
+%token <tok> ROUNDING "rounding" ROW "row" ROWS "rows" RULES "rules"
 %token <tok> SAMPLE "sample" SCHOOL "school" SECURE "secure" SEPARATED "separated"
 %token <tok> SEPARATOR "separator" SHARE "share" SHORT "short" SIGN_WORD "sign"
 %token <tok> SKIPPED "skipped" SOURCE "source" SPLIT "split" STANDARD "standard"
@@ -276,7 +276,7 @@ soft: "above" | "add" | "all" | "along" | "any" | "anything"
   | "population" | "process" | "progress" | "protected"
   | "quantile"
   | "rank" | "reaches" | "refused" | "repeats" | "reported" | "rest"
-  | "rise" | "root" | "rounding" | "row" | "rows"
+  | "rise" | "root" | "rounding" | "row" | "rows" | "rules"
   | "sample" | "school" | "secure" | "separated" | "separator" | "share"
   | "short" | "sign" | "skipped" | "source" | "straight" | "sum"
   | "take" | "takes" | "taking" | "term" | "their" | "them"
@@ -757,6 +757,7 @@ example: "example" string           { $$ = MAKE(EXAMPLE, $1, @$, $2, NONE); }
   ;
 step: "given" row_name rows         { $$ = MAKE(GIVEN, $1, @$, $2, $3, NULL); }
   | "given" row_name "in" year rows { $$ = MAKE(GIVEN, $1, @$, $2, $5, $4); }
+  | "given" "rules" rows            { $$ = MAKE(GIVEN_RULES, $1, @$, $3); }
   | "taking" path "as" rows         { $$ = MAKE(TAKING, $1, @$, $2, $4); }
   | "in the" "the" "year" year      { $$ = MAKE(IN_YEAR, $1, @$, $4); }
   | "expect" figure "is" def        { $$ = MAKE(EXPECT_IS, $1, @$, $2, $4); }

@@ -121,13 +121,32 @@ LUS_API LusStatus lus_review(LusProgram *program, const LusOptions *options, Lus
  * LUS_OK or LUS_FOUND; LUS_CANNOT when the file cannot be read.  result says so in a line. */
 LUS_API LusStatus lus_check_file(Lustrum *lus, const char *path, int year, int json,
                                  LusResult **out);
-/* Runs the examples in a file and its modules.  LUS_FOUND when one fails. */
-LUS_API LusStatus lus_test_file(Lustrum *lus, const char *path, int year, int json,
+/* How to run examples.  Zero everywhere is the usual. */
+typedef struct LusTest {
+    int year;           /* of examples that name none; 0: the last of the term */
+    const char *only;   /* only examples whose title has this text; NULL: all */
+    int json;           /* the result's text is JSON */
+    int junit;          /* ... or a testsuite of a JUnit document */
+    int coverage;       /* also tell which clauses no example reaches */
+    int mutate;         /* instead tell which changes of the rules no example notices */
+    const char *module; /* coverage, mutate: of this module that the file uses; NULL: of the file */
+    const char *accepted; /* mutate: a file of changes that need not be noticed; NULL: none */
+    unsigned threads;     /* mutate: 0 for one per processor; nothing depends on it */
+} LusTest;
+/* Runs the examples in a file and its modules; how may be NULL.  LUS_FOUND when one fails, with
+ * `coverage` also when a clause is not reached, with `mutate` when a change is not noticed. */
+LUS_API LusStatus lus_test_file(Lustrum *lus, const char *path, const LusTest *how,
                                 LusResult **out);
 /* Advises on a file's rules: what is allowed and seldom meant; `standard`: in standard modules too.
  * Each finding goes to the callbacks; LUS_FOUND when there is one that is not silenced. */
 LUS_API LusStatus lus_lint_file(Lustrum *lus, const char *path, int standard, int json,
                                 LusResult **out);
+/* Runs the examples of a file and makes what came what is expected: *text is the file as it would
+ * be, *difference what changes, as `diff -u` shows it; empty when nothing does.  LUS_FOUND when
+ * some expectation stays as it is although it fails, which is told to the callbacks: a formula, or
+ * one that could not be decided.  Both are NULL when nothing could be run. */
+LUS_API LusStatus lus_accept(Lustrum *lus, const char *path, const LusTest *how,
+                             LusResult **difference, LusResult **text);
 /* Makes the folder at path, which must not be there, with a framework named as the folder and
  * made-up data; whole or not at all.  The result says what to do next. */
 LUS_API LusStatus lus_new(Lustrum *lus, const char *path, LusResult **out);

@@ -4,6 +4,7 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/fmt.h"
+#include "command/test.h"
 #include "lustrum.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -170,7 +171,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     switch (asked->command) {
     case COMMAND_REVIEW: return review(lus, asked);
     case COMMAND_CHECK: return each_file(lus, asked, lus_check_file);
-    case COMMAND_TEST: return each_file(lus, asked, lus_test_file);
+    case COMMAND_TEST: return command_test(lus, asked);
     case COMMAND_NEW: return begin_framework(lus, asked);
     case COMMAND_FMT: return command_fmt(lus, asked);
     case COMMAND_LINT: return command_lint(lus, asked);

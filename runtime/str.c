@@ -196,6 +196,30 @@ Str str_printable(Arena *arena, Str s, size_t most)
     return text_str(&text);
 }
 
+bool str_has(Str s, Str part)
+{
+    for (size_t i = 0; i + part.len <= s.len; i++)
+        if (memcmp(s.at + i, part.at, part.len) == 0) return true;
+    return false;
+}
+
+Str str_one_line(Arena *arena, Str source)
+{
+    Text text = text_open(arena);
+    bool space = false;
+    for (size_t i = 0; i < source.len; i++) {
+        char c = source.at[i];
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            space = text.len != 0;
+            continue;
+        }
+        if (space) text_byte(&text, ' ');
+        text_byte(&text, c);
+        space = false;
+    }
+    return text_str(&text);
+}
+
 static unsigned char lower(char c)
 {
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);

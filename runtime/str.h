@@ -38,6 +38,10 @@ size_t str_characters(Str s);
 Str str_printable(Arena *arena, Str s, size_t most);
 /* Whether s could be a name in rules: letters a to z, digits and _, no digit first. */
 bool str_is_name(Str s);
+/* Whether part stands in s; an empty part does. */
+bool str_has(Str s, Str part);
+/* s on one line: each run of spaces, tabs and line ends made one space, none at either end. */
+Str str_one_line(Arena *arena, Str s);
 /* Case-blind Damerau-Levenshtein distance over bytes, at most `most` + 1. */
 size_t str_distance(Str a, Str b, size_t most);
 uint64_t str_hash(Str s, uint64_t seed);

@@ -129,6 +129,7 @@ const Node *model_tree(const Model *model, size_t i)
 static void open_files(Model *model, Files *files, uint32_t file, const CheckOptions *options)
 {
     open_file(model, files, file);
+    if (options->rules) open_file(model, files, *options->rules);
     for (size_t at = 0; at < files->count; at++) {
         const Node *tree = files->tree[at];
         for (uint32_t i = 0; i < tree->count; i++) {
@@ -432,6 +433,7 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
         model->before = earlier;
         if (diags->errors != errors) return earlier;
     }
+    model->marking = options->marks;
     check_model(model, files, year, before ? before : model->before);
     return model;
 }

@@ -68,6 +68,24 @@ typedef struct Extra {
     uint32_t column; /* set by emit */
 } Extra;
 
+/* Where a clause of the text has become a formula, for those who ask which clauses some data reach.
+ */
+typedef enum {
+    MARK_TRUTH,   /* a condition: where it holds, and where not */
+    MARK_TAKEN,   /* takes effect where it holds */
+    MARK_MISSING, /* takes effect where it is missing */
+    MARK_LINE,    /* the place of a line in a list of bands or findings */
+    MARK_ROW,     /* a look-up, of the form `which` of a table */
+    MARK_CODE     /* a code that is looked for in the list `which` */
+} MarkKind;
+typedef struct Mark {
+    MarkKind kind;
+    const Node *node; /* the clause */
+    const Expr *expr;
+    const Expr *reached; /* of the same place: only where it holds does anybody ask; NULL: always */
+    uint32_t which;
+} Mark;
+
 /* Bounds and grid of a number; what is not known is NULL. */
 typedef struct Range {
     const Exact *low, *high, *grid;
@@ -136,6 +154,9 @@ struct Model {
     size_t taking_count, taking_cap;
     Extra *extras;
     size_t extra_count, extra_cap;
+    Mark *marks; /* in a model that is checked with marks; else none */
+    size_t mark_count, mark_cap;
+    bool marking;
 
     /* what goes into the Program as it is */
     ListInfo *lists;
@@ -195,6 +216,7 @@ typedef struct Scope {
     const Binding *bindings; /* inside a `formula`: its parts; nothing else of the rows is seen */
     size_t binding_count;
     bool closed;
+    const Expr *reached; /* as of a Mark; NULL in a model without marks */
 } Scope;
 
 /* ---- names.c ---- */
@@ -302,6 +324,13 @@ bool node_reads_years(const Node *node);
 void unfound_check(Model *model);
 /* A fold of numbers, as of a list in brackets. */
 const Expr *check_fold_of(Scope *scope, const Node *node, const Expr **part, uint32_t count);
+
+/* ---- mark.c ---- */
+/* Marks where a clause has become e (NULL: a fault, no mark); nothing in a model without marks. */
+void mark_add(const Scope *scope, MarkKind kind, const Node *node, const Expr *e);
+void mark_which(const Scope *scope, MarkKind kind, const Node *node, const Expr *e, uint32_t which);
+/* Narrows what is reached in scope to the rows where the condition holds (or does not). */
+void mark_under(Scope *scope, const Expr *condition, bool holds);
 
 /* ---- missing.c ---- */
 /* Whether e is missing when any part is, with the reason of the first: known answer, known parts.
@@ -426,6 +455,8 @@ typedef struct CheckOptions {
     Model *before; /* the same framework checked for the year before, without faults; or NULL */
     const Taking *takings;
     size_t taking_count;
+    bool marks;            /* the model is to have marks */
+    const uint32_t *rules; /* a source read as if it were a part of the framework; NULL: none */
     /* The text of a module: adds it to sources and gives its number, or -1 after a message. */
     int (*module)(void *user, const Node *use, uint32_t from_file);
     void *user;
@@ -440,6 +471,9 @@ const Node *model_tree(const Model *model, size_t i);
 /* check_framework with the modules of the library and those beside the framework (compile.c). */
 Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, const Taking *takings,
                      size_t taking_count, Diags *diags);
+/* The same, with all that options say but where modules are. */
+Model *compile_with(Arena *arena, Sources *sources, uint32_t file, CheckOptions options,
+                    Diags *diags);
 
 /* A model for every year of the term, in order; fewer after messages, and the last of them may be
  * faulty then. */

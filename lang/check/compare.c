@@ -213,6 +213,7 @@ static const Expr *in(Scope *scope, const Node *node)
         return FAULT(scope, D_WRONG_TYPE, node->child[AT_IN_LEFT], STR("a code or text"),
                      type_text(model, left));
     const Expr *args[] = { left };
+    mark_which(scope, MARK_CODE, node, left, name->list);
     return expr_make(model, &(Expr){ .kind = EXPR_IN_LIST,
                                      .place = scope->place,
                                      .type = TYPE_YESNO,
@@ -319,6 +320,9 @@ const Expr *check_choice(Scope *scope, const Node *node)
     if (condition) {
         yes.facts = fact_true(model, scope->facts, condition);
         no.facts = fact_false(model, scope->facts, condition);
+        mark_add(scope, MARK_TRUTH, node->child[AT_IF_COND], condition);
+        mark_under(&yes, condition, true);
+        mark_under(&no, condition, false);
     }
     const Expr *a = check_formula(&yes, node->child[AT_IF_THEN]);
     const Expr *b = check_formula(&no, node->child[AT_IF_ELSE]);

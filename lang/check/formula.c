@@ -317,6 +317,7 @@ static const Expr *counting(Scope *scope, const Node *node)
     if (a->type != b->type)
         return FAULT(scope, D_BRANCHES_DIFFER, node, type_text(model, a), type_text(model, b));
     if (a->type == TYPE_NUMBER && !check_units(scope, a, b, node, &unit)) return NULL;
+    mark_add(scope, MARK_MISSING, node, a);
     return expr_2(model, EXPR_INSTEAD, a->type, a, b, node->span);
 }
 

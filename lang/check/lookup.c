@@ -162,6 +162,7 @@ const Expr *check_apply(Scope *scope, const Node *node)
     Scope inside = { .model = model,
                      .place = scope->place,
                      .facts = scope->facts,
+                     .reached = scope->reached,
                      .bindings = bindings,
                      .binding_count = given->count,
                      .closed = true };

@@ -20,6 +20,7 @@ static bool leave_check(Model *model, Measure *measure, LeaveOut *leave)
         .model = model, .place = &leave->record->place, .measure = measure, .all_rows = true
     };
     leave->condition = check_decided(&scope, leave->node->child[AT_LEAVES_OUT_WHERE]);
+    mark_add(&scope, MARK_TAKEN, leave->node, leave->condition);
     leave->busy = false;
     leave->done = true;
     return leave->condition != NULL;
@@ -61,6 +62,7 @@ static const Expr *decide_withheld(Model *model, Level *level)
         if (node->kind != NODE_WITHHELD || level->withheld) continue;
         Scope scope = { .model = model, .place = level->place, .measure = level->measure };
         level->withheld = check_decided(&scope, node->child[AT_WITHHELD_WHEN]);
+        mark_add(&scope, MARK_TRUTH, node, level->withheld);
         level->withheld_reason =
             reason_add(model, STR("withheld"), node->child[AT_WITHHELD_MARK]->text, STR_EMPTY,
                        REASON_IS_MISSING, node->span);
@@ -119,6 +121,7 @@ static const Expr *when(Scope *scope, const Node *node, const Expr *changed, con
     if (!node) return changed;
     const Expr *condition = check_condition(scope, node);
     if (!condition || !changed) return NULL;
+    mark_add(scope, MARK_TRUTH, node, condition);
     return expr_3(scope->model, EXPR_CHOOSE, before->type, condition, changed, before, node->span);
 }
 
@@ -197,7 +200,11 @@ static const Expr *adjusted(Scope *scope, const Expr *value, const Node *node)
                       : expr_2(model, adjustment(node), TYPE_NUMBER, value, by, node->span);
         if (!changed) return NULL;
     }
-    return when(scope, node->child[AT_THEN_WHEN], changed, value);
+    changed = when(scope, node->child[AT_THEN_WHEN], changed, value);
+    if (model->marking && changed)
+        mark_add(scope, MARK_TAKEN, node,
+                 expr_2(model, EXPR_NE, TYPE_YESNO, changed, value, node->span));
+    return changed;
 }
 
 const Expr *missing_not_made(Model *model, Level *level, Type type, Span span)

@@ -115,7 +115,9 @@ static const Expr *adjusted_band(Scope *scope, const Expr *band, const Node *nod
         const Expr *condition = check_condition(scope, node->child[AT_THEN_WHEN]);
         if (!condition) return NULL;
         beyond = expr_and(model, condition, beyond, false, node->span);
+        mark_add(scope, MARK_TRUTH, node->child[AT_THEN_WHEN], condition);
     }
+    mark_add(scope, MARK_TAKEN, node, beyond);
     Expr e = *expr_3(model, EXPR_CHOOSE, TYPE_BAND, beyond, limit, band, node->span);
     e.bands = scope->measure;
     return expr_make(model, &e);
@@ -146,6 +148,7 @@ const Expr *level_band(Model *model, Level *level)
     after.unit = UNIT_ANY;
     after.nature = RATIONAL;
     band = expr_make(model, &after);
+    mark_add(&scope, MARK_LINE, bands, band);
     for (size_t i = 0; band && i < level->clause_count; i++)
         if (level->clauses[i]->kind == NODE_THEN_BAND_AT_MOST ||
             level->clauses[i]->kind == NODE_THEN_BAND_AT_LEAST)

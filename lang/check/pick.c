@@ -117,6 +117,8 @@ void pick_check(Model *model, Pick *pick)
             ok = where != NULL;
         }
         pick->mask = where;
+        mark_add(&inner, MARK_TRUTH, node->child[AT_PICK_WHERE], where);
+        mark_under(&inner, where, true);
         if (where) inner.facts = fact_true(model, inner.facts, where);
         for (size_t i = 0; i < pick->slot_count; i++)
             ok = slot_check(&inner, pick, &pick->slots[i]) && ok;

@@ -31,6 +31,7 @@ bool reduce_open(Scope *scope, Reading *reading, Record *record, bool all, const
     reading->inner.value = NULL;
     reading->inner.facts = NULL;
     reading->inner.all_rows = scope->all_rows || all;
+    reading->inner.reached = NULL;
     g->from = &record->place;
     g->row = expr_row_to(model, &record->place, scope->place, at->span, &ok);
     if (!ok) {
@@ -45,6 +46,7 @@ bool reduce_open(Scope *scope, Reading *reading, Record *record, bool all, const
     if (scope->measure && !reading->inner.all_rows) {
         g->mask = measure_counted(model, scope->measure, &record->place, at->span);
         if (g->mask) g->counted = scope->measure;
+        mark_under(&reading->inner, g->mask, true);
         reading->inner.facts = fact_counted(model, NULL, scope->measure, &record->place);
     }
     return true;
@@ -55,6 +57,8 @@ bool reduce_where(Reading *reading, const Node *where)
     if (!where) return true;
     const Expr *condition = check_decided(&reading->inner, where);
     if (!condition) return false;
+    mark_add(&reading->inner, MARK_TRUTH, where, condition);
+    mark_under(&reading->inner, condition, true);
     Gather *g = &reading->gather;
     Model *model = reading->inner.model;
     g->mask = expr_and(model, g->mask, condition, true, where->span);
@@ -88,6 +92,7 @@ const Expr *reduce_operand(Reading *reading, const Node *operand, bool known)
     if (!e || known || !can_miss(model, e, inner->facts)) return of_each(reading, e);
     if (reading->instead && reading->instead->kind == EXPR_CONST &&
         reading->instead->type == e->type) {
+        mark_add(inner, MARK_MISSING, reading->as, e);
         const Expr *moved = expr_read(model, inner->place, reading->instead, NULL, operand->span);
         return of_each(reading, expr_2(model, EXPR_INSTEAD, e->type, e, moved, operand->span));
     }
@@ -259,6 +264,7 @@ static bool read_reduction(Scope *scope, Reading *reading)
             return false;
         }
         g->value = check_decided(&reading->inner, where);
+        mark_add(&reading->inner, MARK_TRUTH, where, g->value);
         return g->value && (!each || reduce_each(scope, reading));
     }
     if (!reduce_where(reading, where)) return false;
@@ -294,6 +300,7 @@ const Expr *check_aggregate(Scope *scope, const Node *node)
         if (!reading.node->child[AT_AGG_OVER]) {
             const Expr *fold = check_fold(scope, reading.node);
             const Expr *as = check_formula(scope, node->child[AT_COUNTING_AS]);
+            mark_add(scope, MARK_MISSING, node, fold);
             return fold && as ? expr_2(scope->model, EXPR_INSTEAD, fold->type, fold,
                                        expr_as(scope->model, as, fold->type), node->span)
                               : NULL;
@@ -310,6 +317,7 @@ const Expr *check_aggregate(Scope *scope, const Node *node)
         return FAULT(scope, D_BRANCHES_DIFFER, node, type_text(scope->model, e),
                      type_text(scope->model, reading.instead));
     if (e->type == TYPE_NUMBER && !check_units(scope, e, reading.instead, node, &unit)) return NULL;
+    mark_add(scope, MARK_MISSING, node, e);
     return expr_2(scope->model, EXPR_INSTEAD, e->type, e, reading.instead, node->span);
 }
 
@@ -325,5 +333,7 @@ const Expr *check_has(Scope *scope, const Node *node)
     reading.gather.value = check_decided(&reading.inner, node->child[AT_SOME_HAS_COND]);
     if (!reading.gather.value) return NULL;
     const Expr *e = make_gather(scope, &reading);
-    return node->kind == NODE_NO_HAS ? expr_not(model, e, node->span) : e;
+    if (node->kind == NODE_NO_HAS) e = expr_not(model, e, node->span);
+    mark_add(scope, MARK_TRUTH, node, e);
+    return e;
 }

@@ -283,6 +283,7 @@ static void check_secure(Scope *scope, ReviewLevel *level, const Node *clauses, 
         }
         first = clause;
         level->secure = check_condition(scope, clause->child[AT_SECURE_WHEN]);
+        mark_add(scope, MARK_TRUTH, clause, level->secure);
         if (!level->secure) *failed = true;
     }
     scope->secure = level->secure;
@@ -307,6 +308,7 @@ static void check_review(Model *model, Review *review, Place *place)
     bands_cover(model, &f.list);
     if (f.missing == SIZE_MAX) return;
     level.finding = finding_formula(&scope, &f);
+    mark_add(&scope, MARK_LINE, review->node, level.finding);
     GROW(model->arena, model->review_levels, model->review_level_count, model->review_level_cap);
     model->review_levels[model->review_level_count++] = level;
 }
@@ -330,6 +332,7 @@ static void check_power(Model *model, Power *power)
             if (!above) SAY(model, D_POWER_HELD_IN, each, place->name, power->held_in->name);
         }
         power->open[i] = check_condition(&scope, node->child[AT_POWER_OPEN]);
+        mark_add(&scope, MARK_TRUTH, node, power->open[i]);
     }
 }
 

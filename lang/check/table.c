@@ -242,8 +242,10 @@ const Expr *check_lookup(Scope *scope, TableDef *table, const Node *at, const Ex
     size_t index = table_form(model, &wanted);
     TableForm *form = &model->forms[index];
     if (form->failed) return NULL;
-    if (form->keys == 0) return only_row(scope, form, at);
-    const Expr *e = look_up(scope, form, args, form->unit, at);
+    const Expr *e =
+        form->keys ? look_up(scope, form, args, form->unit, at) : only_row(scope, form, at);
+    mark_which(scope, MARK_ROW, at, e, (uint32_t)index);
+    if (form->keys == 0) return e;
     if (!known_use(form, e->arg)) coverage(model, form, e->arg, at);
     return e;
 }

@@ -277,6 +277,50 @@ static void decide_missing(Answer *a, const Column *got)
                                               str_eq(info->printed, reason->text));
 }
 
+/* ---- what would have to be expected ---- */
+
+/* Where the expected value stands: after `is`. */
+static Span value_span(const Answer *a)
+{
+    const Node *node = a->ask->node;
+    if (!a->ask->is_missing) return node->child[AT_EXPECT_IS_VALUE]->span;
+    Span span = node->span;
+    Str text = a->model->sources->items[span.file].text;
+    span.start = node->child[AT_EXPECT_MISSING_FIGURE]->span.end;
+    Str is = STR("is");
+    while (memcmp(text.at + span.start, is.at, is.len) != 0) span.start++;
+    span.start += (uint32_t)is.len;
+    while (text.at[span.start] == ' ' || text.at[span.start] == '\n') span.start++;
+    return span;
+}
+
+/* A value as an author would write it; empty where it has no such form. */
+static Str written(Answer *a, const Column *column)
+{
+    Str text = value_text(a, column);
+    if (column->type == TYPE_ROW || column->type == TYPE_NONE) return STR_EMPTY;
+    if (column->type == TYPE_NUMBER && str_has(text, STR("root"))) return STR_EMPTY;
+    if (column->type != TYPE_CODE) return text;
+    text = run_text(a->run, column, a->row);
+    return str_has(text, STR("\"")) ? STR_EMPTY : str_printf(a->arena, "\"%S\"", text);
+}
+
+static void propose(Answer *a, const Column *got)
+{
+    const Node *node = a->ask->node;
+    uint8_t reason = run_reason(got, a->row);
+    a->out->value = value_span(a);
+    bool formula = !a->ask->is_missing && a->ask->kind == ASK_VALUE &&
+                   !is_literal(node->child[AT_EXPECT_IS_VALUE]);
+    if (formula) return;
+    if (reason)
+        a->out->instead = str_printf(a->arena, "missing as %S", a->model->reasons[reason].name);
+    else if (a->ask->kind == ASK_VALUE)
+        a->out->instead = written(a, got);
+    else
+        a->out->instead = got_text(a, got);
+}
+
 void ask_answer(Arena *arena, Model *model, const Run *run, const Ask *ask, Arena *scratch,
                 Expectation *out, Diags *diags)
 {
@@ -292,4 +336,5 @@ void ask_answer(Arena *arena, Model *model, const Run *run, const Ask *ask, Aren
         decide_is(&a, got);
     out->got = got_text(&a, got);
     add_forms(&a, got);
+    if (!out->passed) propose(&a, got);
 }

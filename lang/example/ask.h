@@ -44,6 +44,8 @@ typedef struct Case {
     size_t given_count;
     Taking *takings;
     size_t taking_count;
+    bool has_rules; /* rules of its own, which nobody shares */
+    uint32_t rules; /* their source */
     bool done;
 } Case;
 

@@ -5,6 +5,7 @@
  * model outlives; only what texts and lines are is taken from it.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/check.h"
+#include "reach/reach.h"
 #include "emit/emit.h"
 #include "example/ask.h"
 #include "result/cell.h"
@@ -17,6 +18,7 @@ typedef struct Work {
     Case *cases;
     size_t count, ran; /* of them run on their rows */
     bool faults;       /* of the framework, told in some year */
+    bool failed;       /* some example that was run */
 } Work;
 
 /* ---- messages ---- */
@@ -55,6 +57,13 @@ static void keep_errors(Diags *to, const Diags *from, size_t first)
         if (is_error(&from->items[i])) keep_diag(to, &from->items[i]);
 }
 
+static const Diag *first_error(const Diags *diags)
+{
+    size_t i = 0;
+    while (!is_error(&diags->items[i])) i++;
+    return &diags->items[i];
+}
+
 /* "L0521: Schools has "100001" more than once" of the first error from `first` on. */
 static Str first_words(Arena *arena, const Diags *diags, size_t first)
 {
@@ -86,17 +95,29 @@ static void give_up(Work *work, Case *one, Str message)
     one->done = true;
 }
 
+/* Those that are asked for. */
+static const Node **chosen_examples(Work *work, size_t *count)
+{
+    const Model *list = work->list;
+    const Node **chosen = NEW_ARRAY(&work->examples->list, const Node *, list->example_count + 1);
+    *count = 0;
+    for (size_t i = 0; i < list->example_count; i++)
+        if (str_has(list->examples[i]->child[AT_EXAMPLE_TITLE]->text, work->job->only))
+            chosen[(*count)++] = list->examples[i];
+    return chosen;
+}
+
 static void read_cases(Work *work)
 {
     Arena *arena = &work->examples->list;
     const Model *list = work->list;
-    work->count = list->example_count;
+    const Node **chosen = chosen_examples(work, &work->count);
     work->cases = NEW_ARRAY(arena, Case, work->count + 1);
     work->examples->count = work->count;
     work->examples->items = NEW_ARRAY(work->job->arena, ExampleResult, work->count + 1);
     for (size_t i = 0; i < work->count; i++) {
         Case *one = &work->cases[i];
-        const Node *node = list->examples[i];
+        const Node *node = chosen[i];
         size_t steps = node->child[AT_EXAMPLE_STEPS]->count;
         *one = (Case){ .node = node, .result = &work->examples->items[i] };
         one->expects = NEW_ARRAY(arena, const Node *, steps + 1);
@@ -123,6 +144,7 @@ typedef struct Batch {
     const Str *reasons;
     uint8_t absent;
     bool verified;
+    Watched watched; /* where the job asks what is reached */
 } Batch;
 
 static void close_data(Examples *examples)
@@ -172,6 +194,8 @@ static void answer_refused(Work *work, Case *one, const Diags *diags)
         out->expected = str_printf(arena, "refused with %S", code);
         out->got = str_printf(arena, "refused with %S", came);
         out->passed = has_code(diags, code);
+        out->value = one->expects[i]->child[AT_EXPECT_REFUSED_CODE]->span;
+        out->instead = str_printf(arena, "\"%S\"", code_of(first_error(diags)));
         expected = expected || out->passed;
     }
     if (!expected) keep_errors(work->job->diags, diags, 0);
@@ -270,6 +294,13 @@ static void open_data(Work *work, Past *past)
     *past = (Past){ .arena = &examples->data };
 }
 
+static bool has_passed(const ExampleResult *result)
+{
+    for (size_t k = 0; k < result->count; k++)
+        if (!result->expectations[k].passed) return false;
+    return result->count > 0;
+}
+
 static void run_case(Work *work, Batch *batch, Case *one)
 {
     Diags *diags = batch->model->diags;
@@ -287,6 +318,8 @@ static void run_case(Work *work, Batch *batch, Case *one)
     if (good) {
         batch->verified = true;
         answer_all(work, batch, one);
+        if (work->job->reach)
+            reach_read(&batch->watched, work->examples->run, &work->examples->data);
     } else if (own.errors) {
         answer_refused(work, one, &own);
     } else {
@@ -294,6 +327,7 @@ static void run_case(Work *work, Batch *batch, Case *one)
     }
     one->done = true;
     work->ran++;
+    work->failed = work->failed || !has_passed(one->result);
     close_data(work->examples);
 }
 
@@ -302,6 +336,7 @@ static void run_case(Work *work, Batch *batch, Case *one)
 static bool same_batch(const Work *work, const Case *a, const Case *b)
 {
     if (a->result->year != b->result->year || a->taking_count != b->taking_count) return false;
+    if (a != b && (a->has_rules || b->has_rules)) return false;
     for (size_t i = 0; i < a->taking_count; i++)
         if (!str_eq(source_text(work->job->sources, a->takings[i].node->span),
                     source_text(work->job->sources, b->takings[i].node->span)))
@@ -332,7 +367,7 @@ static void answer_faulty(Work *work, Case **cases, size_t count, const Diags *d
     for (size_t d = 0; d < diags->count; d++) {
         if (expected[d] || !is_error(&diags->items[d])) continue;
         keep_diag(work->job->diags, &diags->items[d]);
-        work->faults = true;
+        work->faults = work->faults || !cases[0]->has_rules;
     }
 }
 
@@ -371,20 +406,27 @@ static void run_batch(Work *work, Case **cases, size_t count)
     examples->model = arena_open(job->arena->guard);
     Arena *arena = &examples->model;
     Diags diags = diags_open(arena);
-    Batch batch = { .model = compile_model(arena, job->sources, job->file, cases[0]->result->year,
-                                           cases[0]->takings, cases[0]->taking_count, &diags) };
+    CheckOptions options = { .year = cases[0]->result->year,
+                             .takings = cases[0]->takings,
+                             .taking_count = cases[0]->taking_count,
+                             .marks = job->reach != NULL,
+                             .rules = cases[0]->has_rules ? &cases[0]->rules : NULL };
+    Batch batch = { .model = compile_with(arena, job->sources, job->file, options, &diags) };
     Model *model = batch.model;
     if (diags.errors) {
+        examples->refused = examples->refused || !options.rules;
         answer_faulty(work, cases, count, &diags);
     } else {
         batch.absent = reason_add(model, STR("not_given"), STR("not given in the example"),
                                   STR_EMPTY, REASON_IS_MISSING, model->framework->span);
         for (size_t i = 0; i < count; i++) ask_case(work, &batch, cases[i]);
+        if (job->reach) batch.watched = reach_watch(job->reach, model);
         const Program *program = emit_batch(&batch, arena);
         Str why = program ? STR_EMPTY : first_words(job->arena, &diags, 0);
         for (size_t i = 0; i < count; i++) {
             if (!program) give_up(work, cases[i], why);
-            if (!cases[i]->done) run_case(work, &batch, cases[i]);
+            bool stopped = job->stop && work->failed;
+            if (!cases[i]->done && !stopped) run_case(work, &batch, cases[i]);
         }
         keep_errors(job->diags, &diags, 0);
     }
@@ -396,6 +438,7 @@ static void run_batches(Work *work)
     Case **cases = NEW_ARRAY(&work->examples->list, Case *, work->count + 1);
     for (size_t i = 0; i < work->count; i++) {
         if (work->cases[i].done) continue;
+        if (work->job->stop && (work->failed || work->examples->refused)) return;
         size_t count = 0;
         for (size_t k = i; k < work->count; k++)
             if (!work->cases[k].done && same_batch(work, &work->cases[i], &work->cases[k]))
@@ -433,9 +476,7 @@ static void count_results(Examples *examples)
 {
     for (size_t i = 0; i < examples->count; i++) {
         ExampleResult *one = &examples->items[i];
-        one->passed = one->count > 0;
-        for (size_t k = 0; k < one->count; k++)
-            one->passed = one->passed && one->expectations[k].passed;
+        one->passed = has_passed(one);
         *(one->passed ? &examples->passed : &examples->failed) += 1;
     }
 }
@@ -459,6 +500,11 @@ void examples_run(Examples *examples, const ExampleJob *job)
     if (work.count == 0 && !module) {
         keep_errors(job->diags, &diags, 0);
         examples->faulty = !runs || diags.errors > 0;
+    }
+    if (runs && work.count == 0 && work.list->example_count > 0) {
+        Str args[] = { job->sources->items[job->file].name, job->only };
+        diag_add(job->diags, D_TEST_ONLY, args, COUNT_OF(args));
+        examples->faulty = true;
     }
     count_results(examples);
     arena_close(&examples->list);

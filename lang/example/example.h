@@ -22,6 +22,8 @@ typedef struct Expectation {
     Str exact;    /* of a number that came: "61/2"; else empty */
     Str shown;    /* of a number that the measure shows: "30.5"; else empty */
     Str message;  /* why it could not be decided; else empty */
+    Span value;   /* what stands there as expected */
+    Str instead;  /* what would have to stand there; empty where that cannot be said */
 } Expectation;
 
 typedef struct ExampleResult {
@@ -36,16 +38,20 @@ typedef struct ExampleResult {
 typedef struct ExampleJob {
     Arena *arena; /* of the results */
     Sources *sources;
-    uint32_t file; /* the framework; examples of its modules are run too */
-    int year;      /* of examples that name none; 0: the last year of the term */
-    uint64_t seed; /* of hash tables: no result depends on it */
-    Diags *diags;  /* faults of the framework, of data and of expectations */
+    uint32_t file;       /* the framework; examples of its modules are run too */
+    int year;            /* of examples that name none; 0: the last year of the term */
+    uint64_t seed;       /* of hash tables: no result depends on it */
+    Diags *diags;        /* faults of the framework, of data and of expectations */
+    Str only;            /* only those whose title has this text; empty: all */
+    bool stop;           /* no further one once one has failed */
+    struct Reach *reach; /* notes what they reach (reach/reach.h); NULL: nobody asks */
 } ExampleJob;
 
 typedef struct Examples {
     ExampleResult *items; /* in the order of the files */
     size_t count, passed, failed;
-    bool faulty; /* the framework itself has faults, so nothing was run */
+    bool faulty;  /* the framework itself has faults, so nothing was run */
+    bool refused; /* it has faults in some year that was asked for, expected or not */
     /* Open while an example is run, so that examples_close can give them back after an escape. */
     Arena list, model, words, data;
     Atoms *atoms;
@@ -65,5 +71,11 @@ void examples_close(Examples *examples);
 Str examples_text(Arena *arena, const Examples *examples, const Sources *sources);
 /* The same as one document, lustrum/test@1. */
 Str examples_json(Arena *arena, const Examples *examples, const Sources *sources, Str file);
+/* The same as a testsuite of a JUnit document. */
+Str examples_junit(Arena *arena, const Examples *examples, const Sources *sources, Str file);
+
+/* The framework's text with what came in the place of what was expected; everything else stays as
+ * it is.  What cannot be written so is told to job->diags; *stays: how many such there are. */
+Str examples_accept(Arena *arena, const Examples *examples, const ExampleJob *job, size_t *stays);
 
 #endif

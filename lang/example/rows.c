@@ -11,24 +11,6 @@ typedef struct Reading {
 
 /* ---- its lines ---- */
 
-/* The text of a construct on one line. */
-static Str one_line(Arena *arena, Str source)
-{
-    Text text = text_open(arena);
-    bool space = false;
-    for (size_t i = 0; i < source.len; i++) {
-        char c = source.at[i];
-        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-            space = text.len != 0;
-            continue;
-        }
-        if (space) text_byte(&text, ' ');
-        text_byte(&text, c);
-        space = false;
-    }
-    return text_str(&text);
-}
-
 static bool is_expect(const Node *step)
 {
     return step->kind == NODE_EXPECT_IS || step->kind == NODE_EXPECT_MISSING ||
@@ -69,7 +51,7 @@ static void add_expectation(Reading *reading, Case *one, const Node *step)
     one->expects[one->result->count] = step;
     one->result->expectations[one->result->count++] =
         (Expectation){ .span = step->span,
-                       .written = one_line(reading->job->arena, source),
+                       .written = str_one_line(reading->job->arena, source),
                        .expected = STR_EMPTY,
                        .got = STR_EMPTY,
                        .exact = STR_EMPTY,
@@ -99,14 +81,42 @@ static bool given_years(const Reading *reading, const Case *one)
     return good;
 }
 
+/* Adds the lines of `given rules` to those before; false after a message. */
+static bool take_rules(Reading *reading, Case *one, const Node *step, Text *rules)
+{
+    const Node *rows = step->child[AT_GIVEN_RULES_ROWS];
+    one->has_rules = true;
+    for (uint32_t r = 0; r < rows->count; r++) {
+        const Node *row = rows->child[r];
+        if (row->kind != NODE_ROW) return false;
+        if (row->count != 1) {
+            DIAG_AT(reading->job->diags, D_GIVEN_RULES_ROW, row->span);
+            return false;
+        }
+        text_printf(rules, "%S\n", row->child[0]->text);
+    }
+    return true;
+}
+
+/* The rules as a source beside the others, under the name of the file they stand in. */
+static bool add_rules(Reading *reading, Case *one, Str text)
+{
+    const ExampleJob *job = reading->job;
+    Str name = str_printf(job->sources->arena, "%S, given rules",
+                          job->sources->items[one->node->span.file].name);
+    return source_add(job->sources, job->diags, name, text, &one->rules);
+}
+
 bool example_read(const ExampleJob *job, const Model *list, Case *one)
 {
     Reading reading = { job, list };
     const Node *steps = one->node->child[AT_EXAMPLE_STEPS];
     bool said_year = false, good = true;
+    Text rules = text_open(job->sources->arena);
     for (uint32_t i = 0; i < steps->count; i++) {
         const Node *step = steps->child[i];
         if (step->kind == NODE_GIVEN) one->givens[one->given_count++] = step;
+        if (step->kind == NODE_GIVEN_RULES) good = take_rules(&reading, one, step, &rules) && good;
         if (step->kind == NODE_TAKING)
             one->takings[one->taking_count++] =
                 (Taking){ path_words(job->arena, step->child[AT_TAKING_FIGURE]), step };
@@ -114,6 +124,7 @@ bool example_read(const ExampleJob *job, const Model *list, Case *one)
         if (is_expect(step)) add_expectation(&reading, one, step);
     }
     good = given_years(&reading, one) && good;
+    if (one->has_rules) good = add_rules(&reading, one, text_str(&rules)) && good;
     if (one->result->count) return good;
     DIAG_AT(job->diags, D_EXAMPLE_NOTHING, one->node->span);
     return false;

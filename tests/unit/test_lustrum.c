@@ -201,12 +201,12 @@ static void examples_are_run(void **state)
     char path[96];
     snprintf(path, sizeof path, "%s/v.lustrum", host->root);
     put(host, "v.lustrum", good);
-    assert_int_equal(lus_test_file(host->lus, path, 0, 0, &result), LUS_OK);
+    assert_int_equal(lus_test_file(host->lus, path, NULL, &result), LUS_OK);
     assert_non_null(strstr(lus_text(result, NULL), "1 passed, 0 failed"));
     assert_int_equal(lus_check_file(host->lus, path, 0, 0, &result), LUS_OK);
     put(host, "v.lustrum", faulty);
     assert_int_equal(lus_check_file(host->lus, path, 0, 0, &result), LUS_FOUND);
-    assert_int_equal(lus_test_file(host->lus, path, 0, 0, &result), LUS_FOUND);
+    assert_int_equal(lus_test_file(host->lus, path, NULL, &result), LUS_FOUND);
     assert_int_equal(lus_check_file(host->lus, "/nowhere.lustrum", 0, 0, &result), LUS_CANNOT);
 }
 

@@ -1,0 +1,77 @@
+/* replace.c -- see replace.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "command/replace.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool write_all(int fd, const char *text, size_t length)
+{
+    while (length > 0) {
+        ssize_t wrote = write(fd, text, length);
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote <= 0) return false;
+        text += wrote;
+        length -= (size_t)wrote;
+    }
+    return fsync(fd) == 0;
+}
+
+/* Writes a new file at part; false, with nothing there, when it cannot be done. */
+static bool write_part(const char *part, mode_t mode, const char *text, size_t length)
+{
+    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode & 0777);
+    if (fd < 0) return false;
+    bool done = write_all(fd, text, length) && fchmod(fd, mode & 07777) == 0;
+    int failed = errno;
+    if (close(fd) != 0 && done) {
+        done = false;
+        failed = errno;
+    }
+    if (!done) unlink(part);
+    errno = failed;
+    return done;
+}
+
+/* The file that is meant, whose rights the new one takes; a link stays a link. */
+static bool find_file(const char *path, char real[PATH_MAX], mode_t *mode)
+{
+    struct stat info;
+    *mode = 0644;
+    if (!realpath(path, real)) {
+        if (errno != ENOENT || strlen(path) >= PATH_MAX) return false;
+        strcpy(real, path); /* a new one */
+        return true;
+    }
+    if (stat(real, &info) != 0) return false;
+    *mode = info.st_mode;
+    return true;
+}
+
+static bool put_file(const char *path, const char *text, size_t length)
+{
+    char real[PATH_MAX], part[PATH_MAX + 32];
+    mode_t mode;
+    if (!find_file(path, real, &mode)) return false;
+    snprintf(part, sizeof part, "%s.part-%ld", real, (long)getpid());
+    if (!write_part(part, mode, text, length)) return false;
+    if (rename(part, real) == 0) return true;
+    int failed = errno;
+    unlink(part);
+    errno = failed;
+    return false;
+}
+
+LusStatus replace_file(const char *path, const char *text, size_t length)
+{
+    if (put_file(path, text, length)) return LUS_OK;
+    fprintf(stderr, "error[L0726]: %s could not be written: %s; it is as it was\n", path,
+            strerrordesc_np(errno));
+    return LUS_CANNOT;
+}
