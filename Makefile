@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize fuzz fuzzers replays \
-        bench lint fmt fmt-check spec install uninstall dist clean bless official
+        bench noticed lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -159,7 +159,7 @@ $(BUILD)/fault/%.so: tests/fault/%.c
 
 help:
 	@sed -n 's/^#   \(make.*\)/\1/p' Makefile
-	@echo 'make all, tests (builds them), official, lint, fmt, sanitize, fuzz, bench, spec, bless, install, uninstall, dist, clean'
+	@echo 'make all, tests (builds them), official, noticed, lint, fmt, sanitize, fuzz, bench, spec, bless, install, uninstall, dist, clean'
 	@echo 'BUILD=DIR, CC=clang, CFLAGS=…, SANITIZE=address,undefined, PREFIX=DIR, DESTDIR=DIR, FUZZ_SECONDS=60, SHARED=DIR'
 
 PACKAGES       := gcc libc6-dev binutils flex bison libcsv-dev libgmp-dev libssl-dev
@@ -196,6 +196,10 @@ bench: all
 # Official figures of real systems, from published files that are no part of the project.
 official: all
 	python3 tests/official/_run.py $(BUILD)/lustrum $(SHARED)
+
+# Whether examples reach every clause of the rules that ship, and notice changes of them.
+noticed: all
+	python3 tests/noticed.py $(BUILD)/lustrum
 
 lint: all fmt-check
 	sh .ci/lint $(BUILD)

@@ -46,7 +46,7 @@ static bool find_file(const char *path, char real[PATH_MAX], mode_t *mode)
     *mode = 0644;
     if (!realpath(path, real)) {
         if (errno != ENOENT || strlen(path) >= PATH_MAX) return false;
-        strcpy(real, path); /* a new one */
+        memcpy(real, path, strlen(path) + 1); /* a new one */
         return true;
     }
     if (stat(real, &info) != 0) return false;
