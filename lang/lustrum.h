@@ -147,6 +147,11 @@ LUS_API LusStatus lus_lint_file(Lustrum *lus, const char *path, int standard, in
  * one that could not be decided.  Both are NULL when nothing could be run. */
 LUS_API LusStatus lus_accept(Lustrum *lus, const char *path, const LusTest *how,
                              LusResult **difference, LusResult **text);
+/* Which data a framework asks for: files, columns, and what each is needed for, in every year of
+ * its term, or in one.  LUS_CANNOT when it has faults. */
+typedef enum LusNeeds { LUS_NEEDS_TEXT, LUS_NEEDS_CSV, LUS_NEEDS_JSON } LusNeeds;
+LUS_API LusStatus lus_needs(Lustrum *lus, const char *path, int year, LusNeeds form,
+                            LusResult **out);
 /* Makes the folder at path, which must not be there, with a framework named as the folder and
  * made-up data; whole or not at all.  The result says what to do next. */
 LUS_API LusStatus lus_new(Lustrum *lus, const char *path, LusResult **out);

@@ -175,6 +175,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_NEW: return begin_framework(lus, asked);
     case COMMAND_FMT: return command_fmt(lus, asked);
     case COMMAND_LINT: return command_lint(lus, asked);
+    case COMMAND_NEEDS: return command_needs(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);
     case COMMAND_EXPLAIN: return explain(lus, asked);
     case COMMAND_HELP:

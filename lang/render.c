@@ -27,9 +27,7 @@ static Paint severity_paint(Severity severity)
     return PAINT_PLAIN;
 }
 
-/* One line of a paragraph: as many words of s as fit into `room` columns, at least one.  Gives the
- * bytes taken, without the space that it breaks at. */
-static size_t line_length(Str s, size_t room)
+size_t render_line(Str s, size_t room)
 {
     size_t columns = 0, best = 0;
     for (size_t i = 0; i < s.len && s.at[i] != '\n'; i++) {
@@ -57,7 +55,7 @@ static void add_paragraph(Text *text, Frame *frame, Str head, Str s)
         while (more) {
             if (!first) text_pad(text, ' ', INDENT);
             first = false;
-            size_t length = line_length(s, WIDTH - INDENT);
+            size_t length = render_line(s, WIDTH - INDENT);
             text_add(text, str_slice(s, 0, length));
             text_byte(text, '\n');
             s = str_slice(s, length, s.len);

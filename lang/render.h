@@ -20,6 +20,10 @@ typedef struct RenderStyle {
     bool ascii;  /* no box drawing: for a terminal that is not UTF-8 */
 } RenderStyle;
 
+/* One line of a paragraph: as many words of s as fit into `room` columns, at least one.  Gives the
+ * bytes taken, without the space that it breaks at. */
+size_t render_line(Str s, size_t room);
+
 /* Adds all messages to text: sorted by place, without doubles, LIMIT_SHOWN of them and then how
  * many more there are (JSON has them all).  Sorts diags.  sources may be NULL when no message has a
  * place. */

@@ -447,6 +447,8 @@ void reconcile_declare(Model *model, const Node *node);
 void reconciles_check(Model *model);
 
 /* ---- roles.c ---- */
+/* key, identity, personal ... as rules say it. */
+const char *role_word(Role role);
 void roles_check(Model *model);
 
 /* ---- check.c ---- */

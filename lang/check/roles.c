@@ -198,7 +198,7 @@ static void show_way(Walk *w, Diag *d, size_t at)
     }
 }
 
-static const char *role_word(Role role)
+const char *role_word(Role role)
 {
     switch (role) {
     case ROLE_KEY: return "key";

@@ -22,3 +22,14 @@ LusStatus command_lint(Lustrum *lus, const Asked *asked)
     }
     return worst;
 }
+
+LusStatus command_needs(Lustrum *lus, const Asked *asked)
+{
+    LusNeeds form = asked->given[OPTION_JSON]  ? LUS_NEEDS_JSON
+                    : asked->given[OPTION_CSV] ? LUS_NEEDS_CSV
+                                               : LUS_NEEDS_TEXT;
+    LusResult *result;
+    LusStatus status = lus_needs(lus, asked->operands[0], asked->year, form, &result);
+    if (result) show(asked, result);
+    return status;
+}

@@ -7,5 +7,6 @@
 #include "lustrum.h"
 
 LusStatus command_lint(Lustrum *lus, const Asked *asked);
+LusStatus command_needs(Lustrum *lus, const Asked *asked);
 
 #endif

@@ -1,0 +1,1 @@
+"$LUSTRUM" needs ../lint/faulty.lustrum
