@@ -105,7 +105,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> BETWEEN "between" BLANK "blank"
 %token <tok> CELLS "cells" CODE "code" COLUMN "column" CONSIDERS "considers"
 %token <tok> CONTEXT "context" CONTINUES "continues"
-%token <tok> DATE_WORD "date" DAYS "days" DEVIATION "deviation" DIFFERENT "different"
+%token <tok> DATE_WORD "date" DAYS "days" DECISIONS "decisions" DEVIATION "deviation" DIFFERENT "different"
 %token <tok> DOWN "down"
 %token <tok> EACH "each" EARLIEST "earliest" EDITION "edition" ELSE "else"
 %token <tok> EMPTY_WORD "empty" ENCODING "encoding" ENDING "ending" EVEN "even"
@@ -201,6 +201,7 @@ fclause: "edition" number           { $$ = MAKE(EDITION, $1, @$, $2); }
   | "measures" "at" "most" number   { $$ = MAKE(MEASURES_AT_MOST, $1, @$, $4); }
   | "goals" "at" "most" number      { $$ = MAKE(GOALS_AT_MOST, $1, @$, $4); }
   | "rounding" mode                 { $$ = MAKE(ROUNDING, $1, @$, $2); }
+  | "decisions" "from" string       { $$ = MAKE(DECISIONS, $1, @$, $3); }
   | allow
   ;
 /* What `lustrum lint` advises and is not followed here.  The name is a plain one, so that `allow`
@@ -257,7 +258,7 @@ soft: "above" | "add" | "all" | "along" | "any" | "anything"
   | "band" | "baseline" | "be" | "before" | "beginning" | "below"
   | "better" | "between" | "blank"
   | "cells" | "code" | "column" | "considers" | "context" | "continues"
-  | "date" | "deviation" | "different" | "down"
+  | "date" | "decisions" | "deviation" | "different" | "down"
   | "each" | "earliest" | "edition" | "else" | "empty" | "encoding"
   | "ending" | "even" | "expect"
   | "fall" | "fields" | "finding" | "first" | "full" | "further"

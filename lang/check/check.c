@@ -39,6 +39,14 @@ static void default_mode(Model *model, const Node *node)
         }
 }
 
+static const ListFile *list_file(Model *model, const Node *name)
+{
+    if (name->kind != NODE_STRING) return NULL;
+    ListFile *list = NEW(model->arena, ListFile);
+    *list = (ListFile){ name->text, name->span };
+    return list;
+}
+
 static void header_clause(Model *model, const Node *clause)
 {
     switch ((int)clause->kind) {
@@ -65,6 +73,9 @@ static void header_clause(Model *model, const Node *clause)
         break;
     case NODE_GOALS_AT_MOST:
         model->goals_at_most = (size_t)whole_number(model, clause->child[0]);
+        break;
+    case NODE_DECISIONS:
+        model->decisions = list_file(model, clause->child[AT_DECISIONS_FILE]);
         break;
     case NODE_ROUNDING: default_mode(model, clause->child[0]); break;
     default: break;
@@ -289,16 +300,12 @@ static void example_declare(Model *model, const Node *node)
 
 static void corrections_declare(Model *model, const Node *node)
 {
-    const Node *file = node->child[AT_CORRECTIONS_FILE];
-    if (file->kind != NODE_STRING) return;
-    if (model->corrections) {
-        Diag *d = DIAG_AT(model->diags, D_TWICE, node->span, STR("corrections"));
-        diag_also(model->diags, d, model->corrections->span, STR("the first time"));
+    if (!model->corrections) {
+        model->corrections = list_file(model, node->child[AT_CORRECTIONS_FILE]);
         return;
     }
-    ListFile *list = NEW(model->arena, ListFile);
-    *list = (ListFile){ file->text, file->span };
-    model->corrections = list;
+    Diag *d = DIAG_AT(model->diags, D_TWICE, node->span, STR("corrections"));
+    diag_also(model->diags, d, model->corrections->span, STR("the first time"));
 }
 
 static void declare(Model *model, const Files *files)

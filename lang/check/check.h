@@ -117,8 +117,8 @@ struct Model {
     size_t wanted_count, wanted_cap;
     bool linked; /* its keys are wanted, to follow units through it */
 
-    const Node *framework;       /* NULL when there is none */
-    const ListFile *corrections; /* NULL: none are declared */
+    const Node *framework;                   /* NULL when there is none */
+    const ListFile *corrections, *decisions; /* NULL: none are declared */
     Str name, title, owner;
     int edition, term_first, term_last;
     bool study, has_mode;

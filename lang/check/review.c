@@ -424,4 +424,6 @@ void reviews_check(Model *model)
     for (size_t i = 0; i < model->power_count; i++) check_power(model, model->powers[i]);
     for (size_t i = 0; i < model->goal_count; i++) check_goal(model, model->goals[i]);
     check_limits(model);
+    if (model->decisions && !model->power_count)
+        DIAG_AT(model->diags, D_DECISIONS_OF_NOTHING, model->decisions->span);
 }

@@ -53,6 +53,7 @@ static void copy_lists(Emit *emit)
     program->term_last = model->term_last;
     program->standing.mode = model->study ? MODE_STUDY : MODE_DRAFT;
     program->corrections = model->corrections;
+    program->decisions = model->decisions;
     program->year = model->year;
     program->tables = model->tables;
     program->table_count = (uint32_t)model->table_count;

@@ -1,6 +1,7 @@
 /* work.c -- see work.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/work.h"
+#include "result/decision.h"
 #include "result/cell.h"
 #include <dirent.h>
 #include <sched.h>
@@ -214,6 +215,10 @@ static bool load(Work *work)
     work->tables = tables_load(&job);
     work->reading = history_now() - began + work->history.reading;
     if (work->tables.refused || work->history.refused) return refuse(work);
+    if (program->decisions) {
+        work->tables.ledger.decisions = decisions_read(&job, program, work->tables.items);
+        if (!work->tables.ledger.decisions) return refuse(work);
+    }
     work->tables.ledger.earlier = work->history.ledgers;
     work->tables.ledger.earlier_count = work->history.count;
     work->run = run_open(&work->data, program, work->tables.items, work->atoms, &work->dens);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/account.h"
 #include "result/corrected.h"
+#include "result/decision.h"
 #include "result/grid.h"
 #include "result/reconcile.h"
 
@@ -299,6 +300,7 @@ void account_json(Json *json, Printer *printer, const Tally *tally, const Ledger
 {
     reading_json(json, printer, ledger);
     corrected_json(json, printer->program, ledger);
+    if (ledger->decisions) decisions_ledger_json(json, printer, ledger->decisions);
     links_json(json, printer, ledger);
     measuring_json(json, printer, tally);
     json_array(json, "levels");

@@ -3,6 +3,7 @@
 #include "result/manifest.h"
 #include "result/account.h"
 #include "result/corrected.h"
+#include "result/decision.h"
 #include "result/standing.h"
 #include "result/summary.h"
 
@@ -130,6 +131,11 @@ Str manifest_text(Arena *arena, const ManifestJob *job, const Folder *folder)
     rules_json(&json, job);
     data_json(&json, job);
     corrections_json(&json, job);
+    if (job->ledger->decisions) {
+        json_array(&json, "decisions");
+        list_file_json(&json, &job->ledger->decisions->file, 0);
+        json_end(&json);
+    }
     files_json(&json, folder);
     return json_close(&json);
 }

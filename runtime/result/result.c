@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/result.h"
 #include "result/account.h"
+#include "result/decision.h"
 #include "result/level.h"
 #include "result/nation.h"
 #include "result/reconcile.h"
@@ -29,15 +30,30 @@ static Str spreadsheet_name(Arena *arena, Str name)
     return str_printf(arena, "%S.spreadsheet.csv", str_slice(name, 0, name.len - 4));
 }
 
-/* One CSV file: a level's, or the nation's when level is NULL. */
-static bool write_sheet(Work *work, Str name, const LevelOut *level, bool spreadsheet)
+/* One CSV file: of a level, of decisions, or of the nation. */
+typedef struct Page {
+    Str name;
+    const LevelOut *level;
+    const Decisions *decisions;
+} Page;
+
+static SheetDone write_page(Work *work, Writer *writer, const Page *page, SheetStyle style)
 {
+    Arena *arena = work->job->arena;
+    if (page->level) return level_write(writer, &work->printer, arena, page->level, style);
+    if (page->decisions)
+        return decisions_write(writer, &work->printer, arena, page->decisions, style);
+    return nation_write(writer, &work->printer, arena, style);
+}
+
+static bool write_sheet(Work *work, Page page, bool spreadsheet)
+{
+    Str name = page.name;
     Arena *arena = work->job->arena;
     SheetStyle style = { .exact = work->job->exact, .spreadsheet = spreadsheet };
     Writer *writer = folder_file(work->folder, spreadsheet ? spreadsheet_name(arena, name) : name);
     if (!writer) return false;
-    SheetDone done = level ? level_write(writer, &work->printer, arena, level, style)
-                           : nation_write(writer, &work->printer, arena, style);
+    SheetDone done = write_page(work, writer, &page, style);
     if (!folder_file_done(work->folder, true, done.rows)) return false;
     work->folder->files[work->folder->count - 1].totals = done.totals;
     if (done.formulas == 0 || work->job->spreadsheet) return true;
@@ -61,9 +77,13 @@ static bool write_sheets(Work *work)
     const Program *program = work->printer.program;
     for (int copy = 0; copy <= (work->job->spreadsheet ? 1 : 0); copy++) {
         for (uint32_t i = 0; i < program->level_count; i++)
-            if (!write_sheet(work, program->levels[i].file, &program->levels[i], copy == 1))
+            if (!write_sheet(work, (Page){ program->levels[i].file, &program->levels[i], NULL },
+                             copy == 1))
                 return false;
-        if (!write_sheet(work, STR("nation.csv"), NULL, copy == 1)) return false;
+        if (!write_sheet(work, (Page){ STR("nation.csv"), NULL, NULL }, copy == 1)) return false;
+        const Decisions *decisions = work->job->ledger->decisions;
+        if (decisions && !write_sheet(work, (Page){ STR("decisions.csv"), NULL, decisions }, copy))
+            return false;
     }
     return true;
 }
@@ -129,6 +149,7 @@ bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summa
         *refused = true;
         return false;
     }
+    if (job->ledger->decisions) decisions_judge(job->ledger->decisions, &work.printer, diags);
     bool written = !folder || (folder_begin(folder) && write_sheets(&work) &&
                                write_text(&work, STR("ledger.json"), ledger_text(&work)) &&
                                write_rules(&work) && write_manifest(&work));

@@ -3,6 +3,7 @@
 #include "result/summary.h"
 #include "number/lane.h"
 #include "result/account.h"
+#include "result/decision.h"
 #include "result/grid.h"
 #include "result/level.h"
 #include "result/standing.h"
@@ -169,7 +170,8 @@ static void print_open(Page *page, const LevelTally *level, const PowerTally *po
     if (shown) text_byte(page->text, '\n');
 }
 
-static void print_power(Page *page, const LevelTally *level, const PowerTally *power)
+static void print_power(Page *page, const LevelTally *level, const PowerTally *power,
+                        const Decisions *decisions)
 {
     const PowerOut *out = power->out;
     Str plural = page->program->schemas[level->out->record].plural;
@@ -187,16 +189,17 @@ static void print_power(Page *page, const LevelTally *level, const PowerTally *p
     if (power->all.undecided)
         text_printf(page->text, "  Not decided: %S\n", reason_counts(page, &power->open));
     print_open(page, level, power);
+    if (decisions) decisions_print(page->text, page->arena, page->printer, decisions, level, power);
 }
 
-static void print_powers(Page *page, const Tally *tally)
+static void print_powers(Page *page, const Tally *tally, const Decisions *decisions)
 {
     bool any = false;
     for (size_t l = 0; l < tally->level_count; l++)
         for (uint32_t p = 0; p < tally->levels[l].out->power_count; p++) {
             if (!any) heading(page, STR("Powers"), '-');
             any = true;
-            print_power(page, &tally->levels[l], &tally->levels[l].powers[p]);
+            print_power(page, &tally->levels[l], &tally->levels[l].powers[p], decisions);
         }
 }
 
@@ -258,7 +261,7 @@ void summary_print(Text *text, Arena *arena, Printer *printer, const Tally *tall
     for (size_t i = 0; i < tally->level_count; i++)
         if (page.program->spaces[tally->levels[i].out->space].kind == SPACE_RECORD)
             print_level(&page, &tally->levels[i]);
-    print_powers(&page, tally);
+    print_powers(&page, tally, ledger->decisions);
     if (page.program->goal_count) heading(&page, STR("Goals"), '-');
     for (uint32_t g = 0; g < page.program->goal_count; g++)
         print_goal(&page, &page.program->goals[g]);

@@ -1,6 +1,7 @@
 /* summary_json.c -- the summary as one JSON document; see summary.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/account.h"
+#include "result/decision.h"
 #include "result/level.h"
 #include "result/standing.h"
 #include "result/summary.h"
@@ -70,7 +71,8 @@ static void power_counts(Json *json, const PowerCount *count)
     json_count(json, "not_decided", count->undecided);
 }
 
-static void power_json(Json *json, const PowerTally *power)
+static void power_json(Json *json, const Printer *printer, const PowerTally *power,
+                       const Decisions *decisions)
 {
     Arena *arena = json->text.arena;
     json_object(json, NULL);
@@ -90,10 +92,12 @@ static void power_json(Json *json, const PowerTally *power)
         }
         json_end(json);
     }
+    if (decisions) decisions_json(json, printer, decisions, power->out);
     json_end(json);
 }
 
-static void level_json(Json *json, const Printer *printer, const LevelTally *level)
+static void level_json(Json *json, const Printer *printer, const LevelTally *level,
+                       const Decisions *decisions)
 {
     const LevelOut *out = level->out;
     json_object(json, NULL);
@@ -109,7 +113,8 @@ static void level_json(Json *json, const Printer *printer, const LevelTally *lev
         measure_json(json, &level->measures[m], level->units);
     json_end(json);
     json_array(json, "powers");
-    for (uint32_t p = 0; p < out->power_count; p++) power_json(json, &level->powers[p]);
+    for (uint32_t p = 0; p < out->power_count; p++)
+        power_json(json, printer, &level->powers[p], decisions);
     json_end(json);
     json_end(json);
 }
@@ -153,7 +158,8 @@ Str summary_json(Arena *arena, Printer *printer, const Tally *tally, const Ledge
     standing_json(&json, printer->program);
     vintage_json(&json, ledger);
     json_array(&json, "reviewed");
-    for (size_t i = 0; i < tally->level_count; i++) level_json(&json, printer, &tally->levels[i]);
+    for (size_t i = 0; i < tally->level_count; i++)
+        level_json(&json, printer, &tally->levels[i], ledger->decisions);
     json_end(&json);
     json_array(&json, "goals");
     for (uint32_t g = 0; g < printer->program->goal_count; g++)

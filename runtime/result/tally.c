@@ -1,6 +1,7 @@
 /* tally.c -- see tally.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/tally.h"
+#include "result/decision.h"
 #include "result/level.h"
 #include "result/reconcile.h"
 
@@ -301,6 +302,8 @@ bool tally_check(const Tally *tally, const Printer *printer, const Ledger *ledge
     for (size_t i = 0; i < ledger->file_count; i++)
         if (ledger->files[i].made != printer->run->tables[ledger->files[i].record].rows)
             return wrong(what, arena, "rows of", ledger->files[i].file);
+    if (ledger->decisions && !decisions_add_up(ledger->decisions))
+        return wrong(what, arena, "rows of", ledger->decisions->file.file);
     if (!links_agree(tally, printer, ledger, what, arena)) return false;
     for (size_t i = 0; i < tally->measuring_count; i++) {
         const MeasuringTally *m = &tally->measuring[i];

@@ -57,10 +57,9 @@ static Layout layout_of(const LoadJob *job, bool has_years)
         if (job->schemas[i].file.len && job->schemas[i].key_count > own.parts)
             own.parts = job->schemas[i].key_count;
     own.record = add_column(&own, STR("record"), KIND_TEXT, false, record_names(job));
-    own.key = add_column(&own, STR("key"), KIND_TEXT, true, STR("the key of a row of the record"));
-    for (size_t p = 2; p <= own.parts; p++)
-        add_column(&own, str_printf(job->arena, "key %u", (uint64_t)p), KIND_TEXT, true,
-                   STR("the key of a row of the record"));
+    own.key = own.count;
+    own.count = list_key_columns(own.column, own.count, own.parts,
+                                 STR("the key of a row of the record"), job->arena);
     if (has_years) own.year = add_column(&own, STR("year"), KIND_YEAR, false, STR("a school year"));
     own.field = add_column(&own, STR("field"), KIND_TEXT, false, STR("a field of the record"));
     own.old = add_column(&own, STR("old"), KIND_TEXT, true, STR("the text of the cell"));
@@ -111,25 +110,6 @@ static const char *why_not_field(const RecordSchema *schema, uint32_t field)
     return schema->fields[field].header_count == 1 ? NULL : "it is read from several columns";
 }
 
-/* The parts of the key joined by zero bytes; false when there are parts too many. */
-static bool join_key(const Corrections *corrections, const LoadJob *job, uint64_t row, size_t parts,
-                     Str *key)
-{
-    Text text = text_open(job->arena);
-    bool fits = true;
-    for (size_t p = 0; p < corrections->layout.parts; p++) {
-        Str part = list_text(&corrections->list, corrections->layout.key + p, row);
-        fits = fits && (p < parts || part.len == 0);
-        if (p >= parts) continue;
-        if (p) text_byte(&text, '\0');
-        text_add(&text, part);
-    }
-    size_t len = text.len;
-    text_pad(&text, '\0', KEY_SHORT);
-    *key = (Str){ text.at, len };
-    return fits;
-}
-
 /* Whether the row says all that it must; which cells do not is noted. */
 static bool is_whole(Corrections *corrections, uint64_t row)
 {
@@ -173,7 +153,7 @@ static void take_row(Corrections *corrections, const LoadJob *job, uint64_t row)
         list_fault(list, at->field, row, D_CORRECTION_FIELD, field_name, corrections->guarded);
     else if ((why = why_not_field(schema, field)))
         cannot(corrections, at->field, row, why);
-    else if (!join_key(corrections, job, row, schema->key_count, &own->key))
+    else if (!list_key(list, at->key, at->parts, schema->key_count, row, job->arena, &own->key))
         list_say(list, at->key, row, D_CORRECTION_KEY, STR("more parts than the key has"));
     else
         own->field = field;
@@ -393,15 +373,6 @@ void corrections_judge(Corrections *corrections, const Loader *loader, const Rea
     }
 }
 
-static Str joined_parts(const Corrections *corrections, uint64_t row, size_t parts, Arena *arena)
-{
-    Text text = text_open(arena);
-    for (size_t p = 0; p < parts; p++)
-        text_printf(&text, "%s%S", p ? " / " : "",
-                    list_text(&corrections->list, corrections->layout.key + p, row));
-    return text_str(&text);
-}
-
 static Corrected made_of(const Corrections *corrections, const LoadJob *job, uint64_t row)
 {
     const List *list = &corrections->list;
@@ -416,7 +387,7 @@ static Corrected made_of(const Corrections *corrections, const LoadJob *job, uin
                        .agreed_by = list_text(list, at->agreed_by, row),
                        .date = text_str(&date) };
     if (own->guarded) return made;
-    made.key = joined_parts(corrections, row, job->schemas[own->record].key_count, job->arena);
+    made.key = list_key_words(list, at->key, job->schemas[own->record].key_count, row, job->arena);
     made.old = list_text(list, at->old, row);
     made.agreed = list_text(list, at->agreed, row);
     made.reason = list_text(list, at->reason, row);

@@ -70,6 +70,8 @@ typedef struct LinkLedger {
     uint64_t parents, with_children, without_children;
 } LinkLedger;
 
+typedef struct Decisions Decisions; /* result/decision.h */
+
 typedef struct Ledger Ledger;
 struct Ledger {
     FileLedger *files;
@@ -77,6 +79,7 @@ struct Ledger {
     LinkLedger *links;
     size_t link_count;
     const CorrectionLedger *corrections; /* NULL: the framework names none */
+    const Decisions *decisions;          /* likewise; of the year asked only */
     Str vintage;           /* of the data: "provisional", "revised", "final"; empty: not said */
     int year;              /* of an earlier one: its first calendar year */
     const Ledger *earlier; /* those of the earlier years that were read, first to last */

@@ -118,6 +118,43 @@ int64_t list_whole(const List *list, size_t column, uint64_t row)
     return list->table.columns[column].i64[row];
 }
 
+size_t list_key_columns(ListColumn *columns, size_t count, size_t parts, Str wanted, Arena *arena)
+{
+    for (size_t p = 1; p <= parts; p++) {
+        Str heading = p == 1 ? STR("key") : str_printf(arena, "key %u", (uint64_t)p);
+        columns[count++] = (ListColumn){
+            .heading = heading, .kind = KIND_TEXT, .as_it_stands = true, .wanted = wanted
+        };
+    }
+    return count;
+}
+
+bool list_key(const List *list, size_t first, size_t columns, size_t parts, uint64_t row,
+              Arena *arena, Str *key)
+{
+    Text text = text_open(arena);
+    bool fits = true;
+    for (size_t p = 0; p < columns; p++) {
+        Str part = list_text(list, first + p, row);
+        fits = fits && (p < parts || part.len == 0);
+        if (p >= parts) continue;
+        if (p) text_byte(&text, '\0');
+        text_add(&text, part);
+    }
+    size_t len = text.len;
+    text_pad(&text, '\0', KEY_SHORT);
+    *key = (Str){ text.at, len };
+    return fits;
+}
+
+Str list_key_words(const List *list, size_t first, size_t parts, uint64_t row, Arena *arena)
+{
+    Text text = text_open(arena);
+    for (size_t p = 0; p < parts; p++)
+        text_printf(&text, "%s%S", p ? " / " : "", list_text(list, first + p, row));
+    return text_str(&text);
+}
+
 uint64_t list_row(const List *list, uint64_t row)
 {
     return table_file_row(&list->table, row);

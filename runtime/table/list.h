@@ -41,6 +41,15 @@ int64_t list_whole(const List *list, size_t column, uint64_t row);
 /* The row as a spreadsheet shows it. */
 uint64_t list_row(const List *list, uint64_t row);
 
+/* Adds the columns `key`, `key 2` ... of keys of so many parts; how many columns there are then. */
+size_t list_key_columns(ListColumn *columns, size_t count, size_t parts, Str wanted, Arena *arena);
+/* The key of a row, its parts joined by zero bytes, KEY_SHORT bytes after it readable: of the
+ * `columns` from `first` on it takes `parts`.  False: there is something in those that are left. */
+bool list_key(const List *list, size_t first, size_t columns, size_t parts, uint64_t row,
+              Arena *arena, Str *key);
+/* The same key for people, its parts joined by " / ". */
+Str list_key_words(const List *list, size_t first, size_t parts, uint64_t row, Arena *arena);
+
 /* Notes that a cell is wrong; what it holds may be shown (masked: only what it looks like). */
 void list_fault(List *list, size_t column, uint64_t row, DiagId id, Str value, bool mask);
 /* The same with words for what was found. */

@@ -363,6 +363,7 @@ struct Program {
     int term_first, term_last;   /* first calendar years of school years */
     Standing standing;           /* what the rules are bound by; no figure depends on it */
     const ListFile *corrections; /* of the data; NULL: none are declared */
+    const ListFile *decisions;   /* on powers; NULL: none are declared */
     int year;                    /* the year it was compiled for */
 
     uint32_t schema_count;
