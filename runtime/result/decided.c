@@ -5,6 +5,7 @@
 #include "result/decision.h"
 #include "result/grid.h"
 #include "result/level.h"
+#include "result/standing.h"
 #include "table/fault.h"
 
 enum { SHOWN = 20, WORDS = 200 };
@@ -182,7 +183,7 @@ static void add_row(Sheet *sheet, const Decision *decision)
     sheet_data_text(sheet, decision->reason);
     sheet_cell(sheet);
     sheet_data_text(sheet, decision->who);
-    if (program->study) sheet_words(sheet, STR("STUDY"));
+    standing_cell(sheet);
     sheet_end_row(sheet);
 }
 
@@ -199,7 +200,7 @@ SheetDone decisions_write(Writer *writer, Printer *printer, Arena *arena,
     Sheet sheet = sheet_open(writer, printer, arena, style);
     for (size_t i = 0; i < COUNT_OF(columns); i++)
         sheet_heading(&sheet, STR_EMPTY, columns[i].heading, columns[i].total);
-    if (printer->program->study) sheet_heading(&sheet, STR("status"), "", TOTAL_WORDS);
+    standing_heading(&sheet);
     sheet_end_headings(&sheet);
     for (size_t i = 0; i < decisions->count; i++) add_row(&sheet, &decisions->items[i]);
     return sheet.done;
