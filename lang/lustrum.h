@@ -117,6 +117,24 @@ LUS_API void lus_program_close(LusProgram *program);
  * LUS_REFUSED: the data have faults; nothing was written but OUT.problems.csv. */
 LUS_API LusStatus lus_review(LusProgram *program, const LusOptions *options, LusResult **out);
 
+typedef enum LusWhyForm { LUS_WHY_TEXT, LUS_WHY_HTML, LUS_WHY_JSON } LusWhyForm;
+/* Which figures to explain, and how: pairs of a key (that of a school, a trust ...; the parts of a
+ * key joined by commas; or "nation") and a name (a measure, one of its figures as
+ * "progress_8.lower", a review, a power, a goal). */
+typedef struct LusWhy {
+    const char *const *words; /* key, name, key, name ... */
+    size_t count;             /* of pairs */
+    const char *level;        /* "School": where a key names units of several levels; NULL: all */
+    const char *split; /* "disadvantaged" or "disadvantaged=yes": figures of a split; NULL: none */
+    int personal;      /* values of single persons are told */
+    int ascii;
+    LusWhyForm form;
+} LusWhy;
+/* Runs the review in memory and tells how figures come about.  LUS_CANNOT when there is no such
+ * figure or key. */
+LUS_API LusStatus lus_why(LusProgram *program, const LusOptions *options, const LusWhy *asked,
+                          LusResult **out);
+
 /* Faults of a file for every year of its term; a module alone is checked as far as that goes.
  * LUS_OK or LUS_FOUND; LUS_CANNOT when the file cannot be read.  result says so in a line. */
 LUS_API LusStatus lus_check_file(Lustrum *lus, const char *path, int year, int json,

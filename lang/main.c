@@ -5,6 +5,7 @@
 #include "command/desk.h"
 #include "command/fmt.h"
 #include "command/test.h"
+#include "command/why.h"
 #include "lustrum.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -131,6 +132,14 @@ static LusStatus begin_framework(Lustrum *lus, const Asked *asked)
     return status;
 }
 
+static LusStatus explain_figure(Lustrum *lus, const Asked *asked)
+{
+    LusResult *result;
+    LusStatus status = command_why(lus, asked, asked->given[OPTION_ASCII] || !is_utf8(), &result);
+    if (result) show(asked, result);
+    return status;
+}
+
 static LusStatus help(const Asked *asked)
 {
     CommandId command;
@@ -176,6 +185,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_FMT: return command_fmt(lus, asked);
     case COMMAND_LINT: return command_lint(lus, asked);
     case COMMAND_NEEDS: return command_needs(lus, asked);
+    case COMMAND_WHY: return explain_figure(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);
     case COMMAND_EXPLAIN: return explain(lus, asked);
     case COMMAND_HELP:

@@ -131,6 +131,7 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
     done
     add "fault out of memory" "sh tests/fault/sweep.sh '$build' memory"
     add "fault input and output" "sh tests/fault/sweep.sh '$build' files"
+    add "why adds up" "python3 tests/why_adds.py '$build'"
     add "same bytes for any threads, batch and lane" "sh tests/same.sh '$build'"
 fi
 

@@ -125,7 +125,8 @@ def run(lustrum, case):
             with open(path, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
                 file.write(content)
         try:
-            done = subprocess.run([lustrum, *case.words, "rules.lustrum"], cwd=folder,
+            done = subprocess.run([lustrum, case.words[0], "rules.lustrum",
+                                   *case.words[1:]], cwd=folder,
                                   env=ENVIRONMENT, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   timeout=SECONDS, check=False)

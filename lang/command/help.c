@@ -10,6 +10,7 @@
 #define FOR_FMT (1u << COMMAND_FMT)
 #define FOR_LINT (1u << COMMAND_LINT)
 #define FOR_NEEDS (1u << COMMAND_NEEDS)
+#define FOR_WHY (1u << COMMAND_WHY)
 #define FOR_TEST (1u << COMMAND_TEST)
 #define FOR_DISASSEMBLE (1u << COMMAND_DISASSEMBLE)
 #define FOR_HELP (1u << COMMAND_HELP)

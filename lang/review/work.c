@@ -206,6 +206,7 @@ static bool load(Work *work)
                     .reasons = reasons,
                     .reason_count = program->reason_count,
                     .threads = work_threads(work),
+                    .keep_personal_keys = work->keep_personal_keys,
                     .seed = lus->seed,
                     .atoms = work->atoms,
                     .arena = &work->data,

@@ -22,7 +22,8 @@ typedef struct Work {
     Call *call;
     LusProgram *framework; /* as compiled by the caller, for whatever year */
     const LusOptions *options;
-    const Extend *extend; /* what is added to the year's model; NULL: nothing */
+    bool keep_personal_keys; /* keys of persons are kept, to find and name them */
+    const Extend *extend;    /* what is added to the year's model; NULL: nothing */
 
     /* from work_find */
     int year;
