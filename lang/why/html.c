@@ -1,6 +1,7 @@
 /* html.c -- explanations as one page that stands alone: no script, nothing from a network,
  * headings, nested lists and the rule text with the clauses marked that were used.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "result/standing.h"
 #include "why/outline.h"
 #include "why/why.h"
 
@@ -104,6 +105,8 @@ static void add_figure(Inquiry *why, Text *text, const Figure *figure)
 {
     const Outline *o = why_outline(why, figure);
     element(text, "<h1>", why_heading(why, figure), "</h1>\n");
+    Str standing = standing_word(why->run->program);
+    if (standing.len) element(text, "<p><strong>", standing, "</strong></p>\n");
     for (size_t i = 0; i < o->said_count; i++) element(text, "<p>", o->said[i], "</p>\n");
     text_add(text, STR("<h2>How it comes about</h2>\n"));
     add_tree(why, text, o);

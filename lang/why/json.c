@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "calendar.h"
 #include "check/expr.h"
+#include "result/standing.h"
 #include "why/why.h"
 
 typedef struct Writing {
@@ -349,7 +350,7 @@ static void write_own(Writing *w, const Part *part)
     case EXPR_PICKED: write_slot(w, part); break;
     default: break;
     }
-    if (part->rows) write_rows(w, part);
+    if (part->rows && !part->withheld) write_rows(w, part);
 }
 
 /* ---- steps and figures ---- */
@@ -425,6 +426,7 @@ Str why_json(Inquiry *why)
     const Model *model = why->model;
     json_str(&w.json, "framework", model->name);
     json_str(&w.json, "year", year_words(why->arena, model->year));
+    standing_json(&w.json, why->run->program);
     json_bool(&w.json, "personal", why->asked->personal != 0);
     json_array(&w.json, "figures");
     for (size_t i = 0; i < why->figure_count; i++) write_figure(&w, &why->figures[i]);

@@ -219,6 +219,8 @@ static void draw_condition(Drawing *d, Part *part, int depth, Str before)
     add_sum(d, part);
     if (d->told[part->id]) return;
     d->told[part->id] = true;
+    for (uint32_t i = 0; i < part->arg_count; i++)
+        if (part->arg[i]->withheld && part->arg[i]->hidden) return;
     kids(d, part, depth + 1);
 }
 
@@ -227,12 +229,14 @@ static void draw_choice(Drawing *d, Part *part, int depth)
     Inquiry *why = d->why;
     Part *condition = part->arg[0], *then = part->arg[1], *otherwise = part->arg[2];
     bool is_band = part->expr->type == TYPE_BAND && then->expr->kind == EXPR_CONST;
-    Str before =
-        is_band ? str_printf(why->arena, "%S when ", why_label(why, then)) : STR("whether ");
+    bool unless = part->expr->type == TYPE_BAND && otherwise->expr->kind == EXPR_CONST && !is_band;
+    Str before = is_band  ? str_printf(why->arena, "%S when ", why_label(why, then))
+                 : unless ? str_printf(why->arena, "%S unless ", why_label(why, otherwise))
+                          : STR("whether ");
     draw_condition(d, condition, depth, before);
     if (condition->value.reason) return;
     Part *taken = condition->value.yes ? then : otherwise;
-    if (taken->expr->kind == EXPR_CHOOSE && is_band)
+    if (taken->expr->kind == EXPR_CHOOSE && (is_band || unless))
         kids(d, taken, depth);
     else if (!is_plain(taken->expr))
         draw(d, taken, depth);
@@ -249,6 +253,7 @@ static void draw_withheld(Drawing *d, Part *part, int depth)
     size_t at = d->outline->count;
     draw_condition(d, part->arg[1], depth, before);
     d->outline->lines[at].rule = why_rule(why, part);
+    if (part->arg[0]->withheld) return;
     kids(d, part->arg[0], depth);
     add_sum(d, part->arg[0]);
 }
@@ -295,6 +300,7 @@ static void draw(Drawing *d, Part *part, int depth)
         draw(d, part->arg[0], depth); /* the same value, where it is made */
         return;
     }
+    if (part->withheld && part->hidden) return;
     Str words = why_label(why, part);
     const Expr *inner = part->expr->kind == EXPR_DEF ? part->arg[0]->expr : NULL;
     bool again = d->told[part->id];
@@ -347,6 +353,26 @@ static Str root_sentence(Inquiry *why, const Figure *figure, uint32_t i)
     return str_printf(why->arena, "The %s%s is %S.", name, limit, why_told_value(why, part));
 }
 
+/* A finding or power has no definition whose name it could go by. */
+static void draw_root(Drawing *d, const Figure *figure, uint32_t i)
+{
+    Inquiry *why = d->why;
+    Part *part = figure->root[i];
+    const Subject *s = figure->subject;
+    const Node *node = s->review ? s->review->review->node : s->power ? s->power->node : NULL;
+    if (part->expr->kind == EXPR_DEF || !node) {
+        draw(d, part, 0);
+        return;
+    }
+    Str words = str_of(s->root[i].name);
+    if (part->expr->type != TYPE_BAND)
+        words = str_printf(why->arena, "%S = %S", words, why_label(why, part));
+    d->told[part->id] = true;
+    add_line(d, 0, words, why_told_value(why, part), why_rule_at(why, node->span, why_article(s)));
+    add_sum(d, part);
+    kids(d, part, 1);
+}
+
 Outline *why_outline(Inquiry *why, const Figure *figure)
 {
     Drawing d = { .why = why, .outline = NEW(why->arena, Outline) };
@@ -354,6 +380,6 @@ Outline *why_outline(Inquiry *why, const Figure *figure)
     for (uint32_t i = 0; i < figure->subject->root_count; i++)
         say(&d, root_sentence(why, figure, i));
     say_edges(&d, figure);
-    for (uint32_t i = 0; i < figure->subject->root_count; i++) draw(&d, figure->root[i], 0);
+    for (uint32_t i = 0; i < figure->subject->root_count; i++) draw_root(&d, figure, i);
     return d.outline;
 }

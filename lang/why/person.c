@@ -92,19 +92,32 @@ static bool is_printed(const Expr *e)
     return def->kind != DEF_LET || why_is_nationwide(def->place);
 }
 
-/* Hides a part and what it is made of, up to what is the nation's. */
-static void hide_all(Part *part)
+/* Hides a part and what it is made of, up to what is the nation's; a figure that is withheld itself
+ * is seen to where it is. */
+static void withhold_all(Part *part)
 {
-    if (part->hidden || why_is_nationwide(part->expr->place)) return;
-    part->hidden = true;
-    for (uint32_t a = 0; a < part->arg_count; a++) hide_all(part->arg[a]);
+    if (is_printed(part->expr) && part->value.reason) return;
+    if (part->withheld || why_is_nationwide(part->expr->place)) return;
+    part->withheld = true;
+    part->hidden = !part->value.reason && part->expr->kind != EXPR_CONST;
+    for (uint32_t a = 0; a < part->arg_count; a++) withhold_all(part->arg[a]);
 }
 
 /* A withheld figure is withheld here too, and so are the numbers by which it was decided. */
 static void hide_withheld(const Part *part)
 {
-    if (part->expr->kind != EXPR_WITHHOLD || part->value.reason != part->expr->reason) return;
-    for (uint32_t a = 0; a < part->arg_count; a++) hide_all(part->arg[a]);
+    const Expr *e = part->expr;
+    if (e->kind != EXPR_WITHHOLD || part->value.reason != e->reason || !part->arg[1]->value.yes)
+        return;
+    Part *condition = part->arg[1];
+    withhold_all(part->arg[0]);
+    for (uint32_t a = 0; a < condition->arg_count; a++) withhold_all(condition->arg[a]);
+}
+
+/* Whether something is withheld says nothing more than that it is. */
+static bool is_decided(const Part *part)
+{
+    return part->expr->kind == EXPR_WITHHOLD && part->value.reason;
 }
 
 /* Parts stand after those that they are made of. */
@@ -116,7 +129,7 @@ void why_hide(Inquiry *why)
         bool hidden = says_too_much(why, part);
         for (uint32_t a = 0; a < part->arg_count; a++) hidden = hidden || part->arg[a]->hidden;
         part->hidden = hidden && !part->value.reason && !is_printed(part->expr) &&
-                       part->value.type != TYPE_BAND;
+                       part->value.type != TYPE_BAND && !is_decided(part);
         hide_withheld(part);
     }
 }

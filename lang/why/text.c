@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
 #include "result/grid.h"
+#include "result/standing.h"
 #include "why/outline.h"
 #include "why/why.h"
 
@@ -63,15 +64,32 @@ static void add_tree(Page *page)
 
 /* ---- the rules and the sums ---- */
 
+/* The lines of a rule as they stand, without the indent of the first. */
+static void add_rule(Page *page, const Rule *rule)
+{
+    const Source *source = &page->why->model->sources->items[rule->span.file];
+    uint32_t first = rule->line, last = source_place(source, rule->span.end).line;
+    Str head = source_line(source, first);
+    size_t indent = 0;
+    while (indent < head.len && head.at[indent] == ' ') indent++;
+    Str place = str_printf(page->why->arena, "%S:%u", rule->file, (uint64_t)first);
+    for (uint32_t n = first; n <= last; n++) {
+        Str line = source_line(source, n);
+        size_t skip = 0;
+        while (skip < indent && skip < line.len && line.at[skip] == ' ') skip++;
+        text_add(&page->text, STR("  "));
+        if (n == first) text_add(&page->text, place);
+        if (n != first) text_pad(&page->text, ' ', place.len);
+        text_printf(&page->text, "  %S\n", str_slice(line, skip, line.len));
+    }
+}
+
 static void add_rules(Page *page)
 {
     const Outline *outline = page->outline;
     if (!outline->rule_count) return;
     text_add(&page->text, STR("\nThe rules:\n"));
-    for (size_t i = 0; i < outline->rule_count; i++) {
-        const Rule *rule = &outline->rules[i];
-        text_printf(&page->text, "  %S:%u  %S\n", rule->file, (uint64_t)rule->line, rule->text);
-    }
+    for (size_t i = 0; i < outline->rule_count; i++) add_rule(page, &outline->rules[i]);
     for (size_t i = 0; i < outline->article_count; i++)
         text_printf(&page->text, "  %S\n", outline->articles[i]);
 }
@@ -89,7 +107,9 @@ static void add_figure(Page *page, const Figure *figure)
 {
     Inquiry *why = page->why;
     page->outline = why_outline(why, figure);
-    text_printf(&page->text, "%S\n", why_heading(why, figure));
+    text_add(&page->text, why_heading(why, figure));
+    standing_mark(&page->text, why->run->program);
+    text_byte(&page->text, '\n');
     for (size_t i = 0; i < page->outline->said_count; i++)
         text_printf(&page->text, "%S\n", page->outline->said[i]);
     text_byte(&page->text, '\n');

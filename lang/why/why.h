@@ -88,7 +88,8 @@ struct Part {
     const Def *within; /* the definition that it stands in; NULL */
     const ReviewLevel *review;
     Value value;
-    bool hidden; /* its value may not be shown */
+    bool hidden;   /* its value may not be shown */
+    bool withheld; /* nor may how many it is made of: the figure is withheld */
     Part **arg;
     uint32_t arg_count;
     Part **key; /* EXPR_READ of groups: what they are asked with */
