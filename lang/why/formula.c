@@ -245,6 +245,20 @@ static void say_own(Words *w, const Expr *e)
     }
 }
 
+/* Bands are compared by their places, 0 the best: said the other way round. */
+static const char *sign_between(const Expr *e)
+{
+    if (e->arg[0]->type != TYPE_BAND) return step_info[e->kind].sign;
+    switch (e->kind) {
+    case EXPR_LT: return " is better than ";
+    case EXPR_LE: return " is at least ";
+    case EXPR_GT: return " is below ";
+    case EXPR_GE: return " is at most ";
+    case EXPR_EQ: return " is ";
+    default: return " is not ";
+    }
+}
+
 static void say(Words *w, const Expr *e, int least)
 {
     const StepInfo *info = &step_info[e->kind];
@@ -253,7 +267,7 @@ static void say(Words *w, const Expr *e, int least)
     switch (info->form) {
     case IN:
         say(w, e->arg[0], info->binds);
-        text_add(&w->text, str_of(info->sign));
+        text_add(&w->text, str_of(sign_between(e)));
         say(w, e->arg[1], info->binds + 1);
         break;
     case BEFORE:

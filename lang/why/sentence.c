@@ -141,6 +141,7 @@ static bool parts_told(const Part *part)
 Str why_calculation(Inquiry *why, const Part *part)
 {
     if (!parts_told(part)) return STR_EMPTY;
+    if (part->arg_count && part->arg[0]->value.type == TYPE_BAND) return STR_EMPTY;
     switch (part->expr->kind) {
     case EXPR_ADD:
     case EXPR_SUB:
