@@ -37,6 +37,13 @@ Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, co
     return compile_with(arena, sources, file, options, diags);
 }
 
+Model *compile_names(Arena *arena, Sources *sources, uint32_t file, Diags *diags)
+{
+    Modules modules = { sources, diags };
+    CheckOptions options = { .module = load_module, .user = &modules };
+    return declare_framework(arena, sources, file, &options, diags);
+}
+
 static bool year_fits(const Model *model, int year, Diags *diags)
 {
     if (!year || !model->framework || (year >= model->term_first && year <= model->term_last))

@@ -180,6 +180,15 @@ LUS_API LusStatus lus_new(Lustrum *lus, const char *path, LusResult **out);
 typedef enum LusFormat { LUS_FORMAT_TEXT, LUS_FORMAT_DIFF } LusFormat;
 LUS_API LusStatus lus_format(Lustrum *lus, const char *path, const char *text, size_t length,
                              LusFormat form, LusResult **out);
+/* The normal form of a framework, what it prints, or the hashes of both and of its bytes.
+ * LUS_CANNOT when it has faults. */
+typedef enum LusCanonical {
+    LUS_CANONICAL_MEANING,
+    LUS_CANONICAL_WORDING,
+    LUS_CANONICAL_HASHES,
+    LUS_CANONICAL_JSON
+} LusCanonical;
+LUS_API LusStatus lus_canonical(Lustrum *lus, const char *path, LusCanonical form, LusResult **out);
 /* The program's instructions, each with the rule it comes from. */
 LUS_API LusStatus lus_disassemble(LusProgram *program, int json, LusResult **out);
 /* The page on a message: "L0201".  LUS_CANNOT when there is no such code; then the text names the

@@ -6,6 +6,7 @@
 #include "command/fmt.h"
 #include "command/test.h"
 #include "command/why.h"
+#include "command/meaning.h"
 #include "lustrum.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -186,6 +187,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_LINT: return command_lint(lus, asked);
     case COMMAND_NEEDS: return command_needs(lus, asked);
     case COMMAND_WHY: return explain_figure(lus, asked);
+    case COMMAND_CANONICAL: return command_canonical(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);
     case COMMAND_EXPLAIN: return explain(lus, asked);
     case COMMAND_HELP:

@@ -417,6 +417,23 @@ static void check_model(Model *model, const Files *files, int year, Model *befor
     if (!model->diags->errors) roles_check(model);
 }
 
+Model *declare_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
+                         Diags *diags)
+{
+    Model *model = open_model(arena, sources, file, options, diags);
+    size_t errors = diags->errors;
+    Files *files = NEW(arena, Files);
+    files->proved = NEW(arena, CoverMemo);
+    open_files(model, files, file, options);
+    if (diags->errors != errors) return model;
+    model->files = files;
+    model->proved = files->proved;
+    model->year = first_year(files->tree[0]);
+    header(model, files->tree[0]);
+    declare(model, files);
+    return model;
+}
+
 Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
                        Diags *diags)
 {

@@ -470,6 +470,14 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
                        Diags *diags);
 /* File `i` of the framework (0) and its modules (from 1): its tree; NULL past the last. */
 const Node *model_tree(const Model *model, size_t i);
+/* What check_framework does first: all files read and every name declared, no formula checked.  Of
+ * a text that is known to have no faults. */
+Model *declare_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
+                         Diags *diags);
+/* What check_framework does first: all files read and every name declared, no formula checked.  Of
+ * a text that is known to have no faults. */
+Model *declare_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
+                         Diags *diags);
 /* check_framework with the modules of the library and those beside the framework (compile.c). */
 Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, const Taking *takings,
                      size_t taking_count, Diags *diags);
@@ -477,6 +485,8 @@ Model *compile_model(Arena *arena, Sources *sources, uint32_t file, int year, co
 Model *compile_with(Arena *arena, Sources *sources, uint32_t file, CheckOptions options,
                     Diags *diags);
 
+/* declare_framework with these modules. */
+Model *compile_names(Arena *arena, Sources *sources, uint32_t file, Diags *diags);
 /* A model for every year of the term, in order; fewer after messages, and the last of them may be
  * faulty then. */
 Model **compile_years(Arena *arena, Sources *sources, uint32_t file, Diags *diags, size_t *count);

@@ -1,6 +1,7 @@
 /* job.c -- see job.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/job.h"
+#include "meaning/meaning.h"
 #include "result/account.h"
 #include <errno.h>
 
@@ -28,17 +29,29 @@ bool job_vintage(Work *work)
     return false;
 }
 
-static RuleFile *rule_files(const Work *work, size_t *count)
+/* The rule files of a program that was compiled, with what they mean. */
+static bool rule_files(const Work *work, ResultJob *job)
 {
     Arena *arena = &work->call->arena;
-    const Sources *sources = work->sources;
+    LusProgram *program = work->again ? work->again : work->framework;
+    Sources *sources = &program->sources;
     RuleFile *rules = NEW_ARRAY(arena, RuleFile, sources->count + 1);
+    Meaning meaning;
+    if (!meaning_of_checked(arena, sources, 0, &work->call->diags, &meaning)) return false;
     for (uint32_t i = 0; i < sources->count; i++)
         rules[i] = (RuleFile){ .name = module_file_name(sources, i),
                                .copy = module_copy_name(arena, sources, i),
                                .text = sources->items[i].text };
-    *count = sources->count;
-    return rules;
+    for (size_t i = 0; i < meaning.file_count; i++) {
+        RuleFile *rule = &rules[meaning.files[i].file];
+        rule->meaning_sha256 = meaning.files[i].meaning_sha256;
+        rule->wording_sha256 = meaning.files[i].wording_sha256;
+    }
+    job->hashes =
+        (RuleHashes){ meaning.meaning_sha256, meaning.wording_sha256, meaning.bytes_sha256 };
+    job->rules = rules;
+    job->rule_count = sources->count;
+    return true;
 }
 
 /* In the order of the records, each once. */
@@ -63,7 +76,7 @@ bool job_fill(Work *work, Arena *arena, ResultJob *job)
                         .spreadsheet = work->options->spreadsheet_copy != 0,
                         .arena = arena };
     work->tables.ledger.vintage = str_of(work->options->vintage);
-    job->rules = rule_files(work, &job->rule_count);
+    if (!rule_files(work, job)) return false;
     job->tables = given_tables(work, &job->table_count);
     return job_tool(&work->call->arena, &work->call->diags, &job->tool_sha256);
 }

@@ -16,9 +16,18 @@ static void rules_json(Json *json, const ManifestJob *job)
         json_str(json, "copy", job->rules[i].copy);
         json_count(json, "size", job->rules[i].text.len);
         json_str(json, "sha256", sha256_text(json->text.arena, job->rules[i].text));
+        json_str(json, "meaning_sha256", job->rules[i].meaning_sha256);
+        json_str(json, "wording_sha256", job->rules[i].wording_sha256);
         json_end(json);
     }
     json_end(json);
+}
+
+static void hashes_json(Json *json, const RuleHashes *hashes)
+{
+    json_str(json, "meaning_sha256", hashes->meaning_sha256);
+    json_str(json, "wording_sha256", hashes->wording_sha256);
+    json_str(json, "bytes_sha256", hashes->bytes_sha256);
 }
 
 static void leniencies_json(Json *json, const FileLedger *file)
@@ -121,6 +130,7 @@ Str manifest_text(Arena *arena, const ManifestJob *job, const Folder *folder)
     Json json = json_open(arena, "lustrum/manifest@1");
     framework_json(&json, job->program);
     standing_json(&json, job->program);
+    hashes_json(&json, &job->hashes);
     vintage_json(&json, job->ledger);
     json_object(&json, "tool");
     json_str(&json, "name", STR("lustrum"));

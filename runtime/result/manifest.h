@@ -15,7 +15,13 @@ typedef struct RuleFile {
     Str name; /* its path from the framework's folder; of a standard module <lustrum>/... */
     Str copy; /* where its text stands in the result folder */
     Str text;
+    Str meaning_sha256, wording_sha256; /* of what it declares */
 } RuleFile;
+
+/* Hashes of a framework with its modules: what it means, what it prints, its bytes. */
+typedef struct RuleHashes {
+    Str meaning_sha256, wording_sha256, bytes_sha256;
+} RuleHashes;
 
 /* A record that was read from a file named by --table, and that file's name. */
 typedef struct GivenTable {
@@ -25,6 +31,7 @@ typedef struct GivenTable {
 typedef struct ManifestJob {
     const Program *program;
     const Ledger *ledger;
+    RuleHashes hashes;
     const RuleFile *rules;
     size_t rule_count;
     const GivenTable *tables;

@@ -113,6 +113,7 @@ static bool write_manifest(Work *work)
     const ResultJob *job = work->job;
     ManifestJob manifest = { .program = work->printer.program,
                              .ledger = job->ledger,
+                             .hashes = job->hashes,
                              .rules = job->rules,
                              .rule_count = job->rule_count,
                              .tables = job->tables,

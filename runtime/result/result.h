@@ -13,6 +13,7 @@
 typedef struct ResultJob {
     const Run *run;
     const Ledger *ledger;
+    RuleHashes hashes;
     const RuleFile *rules;
     size_t rule_count;
     const GivenTable *tables; /* of --table */

@@ -1,0 +1,2 @@
+"$LUSTRUM" canonical ../../../examples/first/first.lustrum --hashes
+"$LUSTRUM" canonical ../../../examples/first/first.lustrum

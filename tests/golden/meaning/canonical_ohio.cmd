@@ -1,0 +1,2 @@
+"$LUSTRUM" canonical ../../../examples/ohio/ohio.lustrum --hashes
+"$LUSTRUM" canonical ../../../examples/ohio/ohio.lustrum
