@@ -7,7 +7,7 @@
  * the way that is shown is the shortest; every formula is met once a walk.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
-#include "check/reach.h"
+#include "check/parts.h"
 #include "check/record.h"
 
 typedef enum { WALK_PROCESS, WALK_CONTEXT, WALK_PERSONAL, WALK_CONSIDERED } WalkKind;

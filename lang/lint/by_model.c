@@ -38,22 +38,22 @@ static bool makes_rows(const Field *field)
     return false;
 }
 
-static void reach_all(Reach *reach, const Model *model)
+static void parts_of_all(Parts *parts, const Model *model)
 {
-    for (size_t i = 0; i < model->measure_count; i++) reach_measure(reach, model->measures[i]);
+    for (size_t i = 0; i < model->measure_count; i++) parts_measure(parts, model->measures[i]);
     for (size_t i = 0; i < model->review_level_count; i++)
-        reach_review(reach, &model->review_levels[i]);
-    for (size_t i = 0; i < model->power_count; i++) reach_power(reach, model->powers[i]);
-    for (size_t i = 0; i < model->goal_count; i++) reach_add(reach, model->goals[i]->figure);
+        parts_review(parts, &model->review_levels[i]);
+    for (size_t i = 0; i < model->power_count; i++) parts_power(parts, model->powers[i]);
+    for (size_t i = 0; i < model->goal_count; i++) parts_add(parts, model->goals[i]->figure);
     for (size_t i = 0; i < model->reconcile_count; i++)
-        reach_reconcile(reach, model->reconciles[i]);
-    reach_run(reach);
+        parts_reconcile(parts, model->reconciles[i]);
+    parts_run(parts);
 }
 
-static bool is_met(const Reach *reach, const Node *node)
+static bool is_met(const Parts *parts, const Node *node)
 {
-    for (size_t i = 0; i < reach->count; i++) {
-        const Expr *e = reach->items[i].expr;
+    for (size_t i = 0; i < parts->count; i++) {
+        const Expr *e = parts->items[i].expr;
         const Field *field = expr_field_of(e);
         if ((field && field->node == node) || (e->kind == EXPR_DEF && e->def->node == node))
             return true;
@@ -81,18 +81,18 @@ static bool is_expected(const Model *model, const Def *def)
 void lint_unused_field(Lint *lint)
 {
     const Model *model = lint->models[0];
-    Reach reach = { .arena = lint->arena };
+    Parts parts = { .arena = lint->arena };
     for (size_t i = 0; i < lint->model_count; i++) {
         const Model *year = lint->models[i];
         for (size_t d = 0; d < year->derive_count; d++)
-            if (is_expected(year, year->derives[d])) reach_add(&reach, year->derives[d]->expr);
-        reach_all(&reach, year);
+            if (is_expected(year, year->derives[d])) parts_add(&parts, year->derives[d]->expr);
+        parts_of_all(&parts, year);
     }
     for (size_t r = 0; r < model->record_count; r++) {
         const Record *record = model->records[r];
         for (size_t i = 0; i < record->field_count; i++) {
             const Field *field = &record->fields[i];
-            if (is_structure(field) || makes_rows(field) || is_met(&reach, field->node)) continue;
+            if (is_structure(field) || makes_rows(field) || is_met(&parts, field->node)) continue;
             lint_say(lint, RULE_UNUSED_FIELD, field->node->child[0]->span,
                      str_printf(lint->arena, "%S.%S", record->name, field->name), STR_EMPTY);
         }
@@ -100,7 +100,7 @@ void lint_unused_field(Lint *lint)
     for (size_t i = 0; i < model->derive_count; i++) {
         const Def *def = model->derives[i];
         bool offered = module_is_standard(lint->sources, def->node->span.file);
-        if (offered || is_expected(model, def) || is_met(&reach, def->node)) continue;
+        if (offered || is_expected(model, def) || is_met(&parts, def->node)) continue;
         lint_say(lint, RULE_UNUSED_FIELD, def->node->child[AT_DERIVE_NAME]->span,
                  str_printf(lint->arena, "%S.%S", def->place->name, def->name), STR_EMPTY);
     }
@@ -123,10 +123,10 @@ static bool compares(const Expr *e)
 
 void lint_rounds_first(Lint *lint, const Model *model)
 {
-    Reach reach = { .arena = lint->arena };
-    reach_all(&reach, model);
-    for (size_t i = 0; i < reach.count; i++) {
-        const Expr *e = reach.items[i].expr;
+    Parts parts = { .arena = lint->arena };
+    parts_of_all(&parts, model);
+    for (size_t i = 0; i < parts.count; i++) {
+        const Expr *e = parts.items[i].expr;
         for (uint32_t a = 0; compares(e) && a < e->arg_count; a++) {
             const Expr *side = expr_inner(e->arg[a]);
             if (side && side->kind == EXPR_ROUND)
@@ -140,10 +140,10 @@ void lint_rounds_first(Lint *lint, const Model *model)
 
 /* A level's own figures: not what another measure makes at the same rows, which may be withheld
  * there, and not what is read from elsewhere. */
-static bool is_own(const Reach *reach, size_t at)
+static bool is_own(const Parts *parts, size_t at)
 {
-    const Level *level = reach->user;
-    const Expr *e = reach->items[at].expr;
+    const Level *level = parts->user;
+    const Expr *e = parts->items[at].expr;
     if (e->kind == EXPR_DEF && e->def->measure && e->def->measure != level->measure) return false;
     return e->place == level->place;
 }
@@ -151,11 +151,11 @@ static bool is_own(const Reach *reach, size_t at)
 /* The record of people whose rows a level's figure is made of; NULL. */
 static const Record *people_of(Lint *lint, Model *model, const Level *level, const Expr *from)
 {
-    Reach reach = { .arena = lint->arena, .enters = is_own, .user = level };
-    reach_add(&reach, from);
-    reach_run(&reach);
-    for (size_t i = 0; i < reach.count; i++) {
-        const Expr *e = reach.items[i].expr;
+    Parts parts = { .arena = lint->arena, .enters = is_own, .user = level };
+    parts_add(&parts, from);
+    parts_run(&parts);
+    for (size_t i = 0; i < parts.count; i++) {
+        const Expr *e = parts.items[i].expr;
         if (e->kind != EXPR_GATHER || e->place != level->place) continue;
         Place *rows = e->gather->from;
         if (rows->kind == PLACE_GROUP) rows = &rows->group->of->place;
@@ -173,11 +173,11 @@ static const Record *people_of(Lint *lint, Model *model, const Level *level, con
 
 static bool counts_rows(Lint *lint, const Expr *condition)
 {
-    Reach reach = { .arena = lint->arena };
-    reach_add(&reach, condition);
-    reach_run(&reach);
-    for (size_t i = 0; i < reach.count; i++) {
-        const Expr *e = reach.items[i].expr;
+    Parts parts = { .arena = lint->arena };
+    parts_add(&parts, condition);
+    parts_run(&parts);
+    for (size_t i = 0; i < parts.count; i++) {
+        const Expr *e = parts.items[i].expr;
         if (e->kind == EXPR_GATHER &&
             (e->gather->kind == GATHER_KIND_COUNT || e->gather->kind == GATHER_KIND_DIFFERENT))
             return true;
@@ -222,30 +222,30 @@ void lint_no_count(Lint *lint, const Model *model)
 
 /* A finding goes by the figures that it names: into yes and no, which are conditions with a name,
  * and not into figures themselves. */
-static bool is_condition(const Reach *reach, size_t at)
+static bool is_condition(const Parts *parts, size_t at)
 {
-    const Expr *e = reach->items[at].expr;
+    const Expr *e = parts->items[at].expr;
     bool figure = e->kind == EXPR_DEF && e->def->measure && e->def->kind != DEF_LET;
     return !figure || e->type == TYPE_YESNO;
 }
 
-static void say_figures(Lint *lint, Reach *reach, Str whose, Span whole)
+static void say_figures(Lint *lint, Parts *parts, Str whose, Span whole)
 {
-    reach_run(reach);
-    for (size_t i = 0; i < reach->count; i++) {
-        const Expr *e = reach->items[i].expr;
+    parts_run(parts);
+    for (size_t i = 0; i < parts->count; i++) {
+        const Expr *e = parts->items[i].expr;
         if (e->kind != EXPR_DEF || !e->def->measure || e->def->kind == DEF_LET) continue;
         if (e->type == TYPE_YESNO || e->place->kind != PLACE_RECORD) continue;
         const Level *level = level_find(e->def->measure, e->def->place);
         if (!level || level->lower || e->def->measure->context) continue;
         size_t at = i;
         while (at != SIZE_MAX) {
-            Span span = reach->items[at].expr->span;
+            Span span = parts->items[at].expr->span;
             if (span.file == whole.file && span.start >= whole.start && span.end <= whole.end)
                 break;
-            at = reach->items[at].from;
+            at = parts->items[at].from;
         }
-        lint_say(lint, RULE_NO_INTERVAL, at == SIZE_MAX ? whole : reach->items[at].expr->span,
+        lint_say(lint, RULE_NO_INTERVAL, at == SIZE_MAX ? whole : parts->items[at].expr->span,
                  e->def->measure->name, whose);
     }
 }
@@ -254,13 +254,13 @@ void lint_no_interval(Lint *lint, Model *model)
 {
     for (size_t i = 0; i < model->review_level_count; i++) {
         const ReviewLevel *level = &model->review_levels[i];
-        Reach reach = { .arena = lint->arena, .enters = is_condition };
-        reach_review(&reach, level);
-        say_figures(lint, &reach, level->review->name, level->review->node->span);
+        Parts parts = { .arena = lint->arena, .enters = is_condition };
+        parts_review(&parts, level);
+        say_figures(lint, &parts, level->review->name, level->review->node->span);
     }
     for (size_t i = 0; i < model->power_count; i++) {
-        Reach reach = { .arena = lint->arena, .enters = is_condition };
-        reach_power(&reach, model->powers[i]);
-        say_figures(lint, &reach, model->powers[i]->name, model->powers[i]->node->span);
+        Parts parts = { .arena = lint->arena, .enters = is_condition };
+        parts_power(&parts, model->powers[i]);
+        say_figures(lint, &parts, model->powers[i]->name, model->powers[i]->node->span);
     }
 }

@@ -9,7 +9,7 @@
 #ifndef LUSTRUM_LINT_H
 #define LUSTRUM_LINT_H
 
-#include "check/reach.h"
+#include "check/parts.h"
 #include "lint/rule.h"
 
 /* An ALLOW and where it holds. */

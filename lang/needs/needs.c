@@ -32,10 +32,10 @@ static void add_reader(Needs *needs, NeedColumn *column, Reader reader)
 }
 
 /* The derived fields on the way to items[at]. */
-static void add_way(Needs *needs, NeedColumn *column, const Reach *reach, size_t at)
+static void add_way(Needs *needs, NeedColumn *column, const Parts *parts, size_t at)
 {
-    for (; at != SIZE_MAX; at = reach->items[at].from) {
-        const Expr *e = reach->items[at].expr;
+    for (; at != SIZE_MAX; at = parts->items[at].from) {
+        const Expr *e = parts->items[at].expr;
         if (e->kind != EXPR_DEF || e->def->kind != DEF_DERIVE) continue;
         const Node *node = e->def->node;
         Str name = str_printf(needs->arena, "%S.%S", node->child[AT_DERIVE_RECORD]->text,
@@ -47,26 +47,26 @@ static void add_way(Needs *needs, NeedColumn *column, const Reach *reach, size_t
 }
 
 /* The year whose rows items[at] reads: an earlier one where something on the way says so. */
-static size_t year_of(const Needs *needs, const Reach *reach, size_t at, size_t year)
+static size_t year_of(const Needs *needs, const Parts *parts, size_t at, size_t year)
 {
-    for (; at != SIZE_MAX; at = reach->items[at].from) {
-        const Expr *e = reach->items[at].expr;
+    for (; at != SIZE_MAX; at = parts->items[at].from) {
+        const Expr *e = parts->items[at].expr;
         if (e->kind == EXPR_EARLIER) return (size_t)(e->in->year - needs->models[0]->year);
     }
     return year;
 }
 
-/* Everything that reach comes to is read by `reader` in year number `year`. */
-static void note(Needs *needs, Reach *reach, size_t year, Reader reader)
+/* Everything that parts comes to is read by `reader` in year number `year`. */
+static void note(Needs *needs, Parts *parts, size_t year, Reader reader)
 {
-    reach_run(reach);
-    for (size_t i = 0; i < reach->count; i++) {
-        const Field *field = expr_field_of(reach->items[i].expr);
+    parts_run(parts);
+    for (size_t i = 0; i < parts->count; i++) {
+        const Field *field = expr_field_of(parts->items[i].expr);
         NeedColumn *column = field ? column_of(needs, field) : NULL;
         if (!column) continue;
-        column->read[year_of(needs, reach, reach->items[i].from, year)] = true;
+        column->read[year_of(needs, parts, parts->items[i].from, year)] = true;
         add_reader(needs, column, reader);
-        add_way(needs, column, reach, i);
+        add_way(needs, column, parts, i);
     }
 }
 
@@ -75,9 +75,9 @@ static void note_measures(Needs *needs, const Model *model, size_t year)
     for (size_t i = 0; i < model->measure_count; i++) {
         const Measure *measure = model->measures[i];
         if (measure->not_made) continue;
-        Reach reach = { .arena = needs->arena };
-        reach_measure(&reach, measure);
-        note(needs, &reach, year, (Reader){ READER_MEASURE, i, measure->name, measure->title });
+        Parts parts = { .arena = needs->arena };
+        parts_measure(&parts, measure);
+        note(needs, &parts, year, (Reader){ READER_MEASURE, i, measure->name, measure->title });
     }
 }
 
@@ -85,28 +85,28 @@ static void note_judgements(Needs *needs, const Model *model, size_t year)
 {
     for (size_t i = 0; i < model->review_level_count; i++) {
         const ReviewLevel *level = &model->review_levels[i];
-        Reach reach = { .arena = needs->arena };
-        reach_review(&reach, level);
-        note(needs, &reach, year,
+        Parts parts = { .arena = needs->arena };
+        parts_review(&parts, level);
+        note(needs, &parts, year,
              (Reader){ READER_REVIEW, i, level->review->name, level->review->title });
     }
     for (size_t i = 0; i < model->power_count; i++) {
         const Power *power = model->powers[i];
-        Reach reach = { .arena = needs->arena };
-        reach_power(&reach, power);
-        note(needs, &reach, year, (Reader){ READER_POWER, i, power->name, power->title });
+        Parts parts = { .arena = needs->arena };
+        parts_power(&parts, power);
+        note(needs, &parts, year, (Reader){ READER_POWER, i, power->name, power->title });
     }
     for (size_t i = 0; i < model->goal_count; i++) {
         const Goal *goal = model->goals[i];
-        Reach reach = { .arena = needs->arena };
-        reach_add(&reach, goal->figure);
-        note(needs, &reach, year, (Reader){ READER_GOAL, i, goal->name, goal->title });
+        Parts parts = { .arena = needs->arena };
+        parts_add(&parts, goal->figure);
+        note(needs, &parts, year, (Reader){ READER_GOAL, i, goal->name, goal->title });
     }
     for (size_t i = 0; i < model->reconcile_count; i++) {
         const Reconcile *reconcile = model->reconciles[i];
-        Reach reach = { .arena = needs->arena };
-        reach_reconcile(&reach, reconcile);
-        note(needs, &reach, year,
+        Parts parts = { .arena = needs->arena };
+        parts_reconcile(&parts, reconcile);
+        note(needs, &parts, year,
              (Reader){ READER_RECONCILE, i, reconcile->name, reconcile->title });
     }
 }

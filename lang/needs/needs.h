@@ -7,7 +7,7 @@
 #ifndef LUSTRUM_NEEDS_H
 #define LUSTRUM_NEEDS_H
 
-#include "check/reach.h"
+#include "check/parts.h"
 
 typedef enum {
     READER_MEASURE,
