@@ -170,6 +170,9 @@ LUS_API LusStatus lus_accept(Lustrum *lus, const char *path, const LusTest *how,
 typedef enum LusNeeds { LUS_NEEDS_TEXT, LUS_NEEDS_CSV, LUS_NEEDS_JSON } LusNeeds;
 LUS_API LusStatus lus_needs(Lustrum *lus, const char *path, int year, LusNeeds form,
                             LusResult **out);
+/* A framework as a document for the public.  LUS_CANNOT when it has faults. */
+typedef enum LusDoc { LUS_DOC_MARKDOWN, LUS_DOC_HTML, LUS_DOC_JSON } LusDoc;
+LUS_API LusStatus lus_doc(Lustrum *lus, const char *path, LusDoc form, LusResult **out);
 /* Makes the folder at path, which must not be there, with a framework named as the folder and
  * made-up data; whole or not at all.  The result says what to do next. */
 LUS_API LusStatus lus_new(Lustrum *lus, const char *path, LusResult **out);

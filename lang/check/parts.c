@@ -30,7 +30,7 @@ static void meet(Parts *parts, const Expr *e, size_t from)
     *place = e;
     parts->seen_count++;
     GROW(parts->arena, parts->items, parts->count, parts->cap);
-    parts->items[parts->count++] = (Part){ e, from };
+    parts->items[parts->count++] = (FormulaPart){ e, from };
 }
 
 /* ---- parts ---- */

@@ -7,10 +7,10 @@
 #include "check/check.h"
 
 /* A formula met, and from which one. */
-typedef struct Part {
+typedef struct FormulaPart {
     const Expr *expr;
     size_t from; /* index into items; SIZE_MAX: the walk began here */
-} Part;
+} FormulaPart;
 
 typedef struct Parts Parts;
 struct Parts {
@@ -18,7 +18,7 @@ struct Parts {
     /* Whether the walk goes on into the parts of items[at]; NULL: always. */
     bool (*enters)(const Parts *parts, size_t at);
     const void *user; /* of `enters` */
-    Part *items;      /* in the order of meeting: the nearest first */
+    FormulaPart *items;      /* in the order of meeting: the nearest first */
     size_t count, cap;
     size_t done;       /* their parts have been met */
     const Expr **seen; /* a hash table by address */

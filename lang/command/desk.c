@@ -1,6 +1,10 @@
 /* desk.c -- see desk.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/desk.h"
+#include "command/replace.h"
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
 
 static void show(const Asked *asked, LusResult *result)
 {
@@ -31,5 +35,50 @@ LusStatus command_needs(Lustrum *lus, const Asked *asked)
     LusResult *result;
     LusStatus status = lus_needs(lus, asked->operands[0], asked->year, form, &result);
     if (result) show(asked, result);
+    return status;
+}
+
+/* Where a document goes: into a folder under the name of its rules, else where it says. */
+static bool place_of(const char *out, const char *rules, const char *ending, char path[PATH_MAX])
+{
+    struct stat info;
+    if (stat(out, &info) != 0 || !S_ISDIR(info.st_mode))
+        return snprintf(path, PATH_MAX, "%s", out) < PATH_MAX;
+    const char *slash = strrchr(rules, '/'), *name = slash ? slash + 1 : rules;
+    const char *dot = strrchr(name, '.');
+    int length = dot && dot != name ? (int)(dot - name) : (int)strlen(name);
+    return snprintf(path, PATH_MAX, "%s/%.*s%s", out, length, name, ending) < PATH_MAX;
+}
+
+static LusStatus write_doc(const Asked *asked, const LusResult *result, const char *ending)
+{
+    char path[PATH_MAX];
+    size_t length;
+    const char *text = lus_text(result, &length);
+    if (!place_of(asked->value[OPTION_OUT], asked->operands[0], ending, path)) {
+        fputs("error[L0726]: the path of the document is too long\n", stderr);
+        return LUS_CANNOT;
+    }
+    LusStatus status = replace_file(path, text, length);
+    if (status == LUS_OK && !asked->given[OPTION_QUIET]) printf("%s\n", path);
+    return status;
+}
+
+LusStatus command_doc(Lustrum *lus, const Asked *asked)
+{
+    bool json = asked->given[OPTION_JSON], html = asked->given[OPTION_HTML] && !json;
+    LusResult *result;
+    LusStatus status = lus_doc(lus, asked->operands[0],
+                               json   ? LUS_DOC_JSON
+                               : html ? LUS_DOC_HTML
+                                      : LUS_DOC_MARKDOWN,
+                               &result);
+    if (!result) return status;
+    if (!asked->given[OPTION_OUT]) {
+        show(asked, result);
+        return status;
+    }
+    status = write_doc(asked, result, json ? ".json" : html ? ".html" : ".md");
+    lus_result_close(result);
     return status;
 }

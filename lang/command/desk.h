@@ -7,6 +7,7 @@
 #include "lustrum.h"
 
 LusStatus command_lint(Lustrum *lus, const Asked *asked);
+LusStatus command_doc(Lustrum *lus, const Asked *asked);
 LusStatus command_needs(Lustrum *lus, const Asked *asked);
 
 #endif

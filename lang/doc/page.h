@@ -1,0 +1,14 @@
+/* page.h -- an HTML page that stands alone.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_DOC_PAGE_H
+#define LUSTRUM_DOC_PAGE_H
+
+#include "str.h"
+
+/* A page with that title (a text) and body (HTML): its style in it, known to its policy by its hash
+ * and the only thing that this allows; readable on paper of A4. */
+Str page_whole(Arena *arena, Str title, Str body);
+/* Text with what HTML takes for its own signs escaped. */
+void page_text(Text *html, Str text);
+
+#endif

@@ -1,0 +1,1 @@
+"$LUSTRUM" doc escapes.lustrum; "$LUSTRUM" doc --html escapes.lustrum | sed "/^<style>/,/<\/style>/d"
