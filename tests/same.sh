@@ -37,6 +37,24 @@ same exact "$@" --force-lane exact --batch 3
 LC_ALL=de_DE.UTF-8 TZ=Asia/Kolkata same locale "$@"
 LC_ALL=tr_TR.UTF-8 MALLOC_PERTURB_=170 same turkish "$@"
 
+# Figures explained, with the values of single persons; the paths of the data apart.
+key=$(sed -n 2p "$data/$year/schools.csv" | cut -d, -f1)
+pupil=$(sed -n 2p "$data/$year/pupils.csv" | cut -d, -f1)
+explain() { # NAME OPTIONS...
+    name=$1
+    shift
+    for form in --json --html --ascii; do
+        "$lustrum" why "$rules" "$key" progress_8 "$key" yearly "$key" warning_notice nation attainment_8 \
+            "$pupil" attainment_8 "$pupil" progress_8 --data "$data" --year "$year" --personal $form "$@" ||
+            { echo "why $name failed"; exit 1; }
+    done | sed "s|$data|DATA|g" >"$work/why.$name"
+    cmp "$work/why.first" "$work/why.$name" || { echo "why $name differs"; exit 1; }
+}
+explain first --threads 1
+explain threads3 --threads 3
+explain batch3 --threads 2 --batch 3
+explain exact --force-lane exact
+
 # Rows in another order: every file but the manifest, which names the data's hashes.
 mkdir "$work/shuffled"
 for folder in "$data" "$data"/*/; do
@@ -50,6 +68,7 @@ for folder in "$data" "$data"/*/; do
     done
 done
 data=$work/shuffled
+explain rows
 review rows "$@"
 rm "$work/first/manifest.json" "$work/rows/manifest.json"
 diff -r "$work/first" "$work/rows" >"$work/difference" ||

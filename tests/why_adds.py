@@ -488,33 +488,66 @@ def fits(units, slots):
 
 def picked(node):
     rows = node.get("rows")
-    slots = node["takes"]
     if rows is None:
         return None
-    if node["greatest_total"] or any(s["gathers"] for s in slots):
-        return None  # sums of slots that are filled together are checked by their total alone
-    order = sort_rows(rows, node["lowest_first"])
-    left = {i: int(number(r["size"]).floor()) if "size" in r and r["size"] is not None else
-            (0 if "size" in r else 1) for i, r in enumerate(rows)}
+    slots = {s["slot"]: s for s in node["takes"]}
+    if node["counted"] and not any(row["in"] for row in rows) and node["figure"] == "number":
+        return Number(0)
+
+    def inside_of(slot, of):
+        while slot and slot != of:
+            slot = slots[slot].get("within")
+        return slot == of
     got = []
+    for row in rows:
+        if sum(row["in"].values()) > copies(row) or not set(row["in"]) <= set(row["slots"]):
+            raise ValueError("a row is where it may not be")
+        got += [number(row["value"]) for slot, n in row["in"].items()
+                if inside_of(slot, node["slot"]) for _ in range(n)]
     for slot in slots:
-        room, taken = slot["takes"], []
-        for i in order:
-            if slot["slot"] not in rows[i]["slots"]:
-                continue
-            use = min(left[i], room)
-            taken += [number(rows[i]["value"])] * use
-            left[i] -= use
-            room -= use
-        if slot["slot"] == node["slot"]:
-            got = taken
+        if sum(n for row in rows for own, n in row["in"].items()
+               if inside_of(own, slot)) > slots[slot]["takes"]:
+            raise ValueError("a slot holds more than it takes")
+    check_best(node, rows)
     if node["figure"] == "sum":
         return total(got)
     if node["figure"] == "number":
         return Number(len(got))
-    if not got:
-        return NOTHING
-    return sort(got)[0 if node["figure"] == "least" else -1]
+    return sort(got)[0 if node["figure"] == "least" else -1] if got else NOTHING
+
+
+def copies(row):
+    if "size" not in row:
+        return 1
+    return 0 if row["size"] is None else max(0, number(row["size"]).floor())
+
+
+def check_best(node, rows):
+    """No other choice is better: slot by slot, or, for the greatest total, of all together."""
+    order = sort_rows(rows, node["lowest_first"])
+    total_now = total(number(r["value"]) * Number(n) for r in rows for n in r["in"].values())
+    if node["greatest_total"]:
+        units = []
+        for i in order:
+            if number(rows[i]["value"]).sign() < 0:
+                break
+            for _ in range(copies(rows[i])):
+                if fits([u[0] for u in units] + [rows[i]["slots"]], node["takes"]):
+                    units.append((rows[i]["slots"], number(rows[i]["value"])))
+        if not total(u[1] for u in units) == total_now:
+            raise ValueError("another choice of rows has a greater total")
+    elif not any(s["gathers"] for s in node["takes"]):
+        left = {i: copies(r) for i, r in enumerate(rows)}
+        for slot in node["takes"]:
+            room, best = slot["takes"], []
+            for i in order:
+                use = min(left[i], room) if slot["slot"] in rows[i]["slots"] else 0
+                best += [number(rows[i]["value"])] * use
+                left[i] -= use
+                room -= use
+            here = [number(r["value"]) for r in rows for _ in range(r["in"].get(slot["slot"], 0))]
+            if not total(best) == total(here) or len(best) != len(here):
+                raise ValueError(f"the slot {slot['slot']} could hold better rows")
 
 
 def sort_rows(rows, lowest_first):
@@ -546,12 +579,57 @@ def rank(node, args):
                    "mean": Fraction(first + last, 2)}[node["ties"]])
 
 
+# ---- groups ----
+
+def pooled(node, args):
+    """Neighbours put together until their means rise (or fall)."""
+    heaps, own = [], None
+    for group in node["pooled"]:
+        if group["sum"] is None or group["weight"] is None or Fraction(group["weight"]) <= 0:
+            if group["own"]:
+                return NOTHING
+            continue
+        heap = [Fraction(group["sum"]), Fraction(group["weight"]), group["own"]]
+        while heaps:
+            before, mean = heaps[-1][0] / heaps[-1][1], heap[0] / heap[1]
+            if before <= mean if node["rises"] else before >= mean:
+                break
+            last = heaps.pop()
+            heap = [heap[0] + last[0], heap[1] + last[1], heap[2] or last[2]]
+        heaps.append(heap)
+    for heap in heaps:
+        if heap[2]:
+            own = Number(heap[0] / heap[1])
+    return own
+
+
+def along(node, args):
+    """On the straight line between the two points around where it is asked."""
+    for a in args:
+        if isinstance(a, Missing):
+            return a
+    where = args[-1].a
+    points = sorted((Fraction(p["along"]), Fraction(p["height"])) for p in node["points"])
+    here = {y for x, y in points if x == where}
+    if len(here) == 1:
+        return Number(here.pop())
+    if here:
+        return Missing("more_than_one")
+    if not points or not points[0][0] < where < points[-1][0]:
+        if not points or not node["held"]:
+            return Missing("not_in_table")
+        return Number(points[0][1] if where < points[0][0] else points[-1][1])
+    low = max(p for p in points if p[0] < where)
+    high = min(p for p in points if p[0] > where)
+    return Number(low[1] + (high[1] - low[1]) * (where - low[0]) / (high[0] - low[0]))
+
+
 # ---- one step ----
 
 GATHERS = {"sum", "mean", "sample_deviation", "population_deviation", "weighted_sum",
            "weighted_mean", "count", "share", "some", "every", "least_of_rows", "greatest_of_rows",
            "one", "different", "kth_lowest", "kth_highest", "quantile"}
-LEAVES = {"constant", "missing", "field", "key", "earlier", "pool", "along"}
+LEAVES = {"constant", "missing", "field", "key", "earlier"}
 
 
 def recompute(node, args):
@@ -586,6 +664,10 @@ def recompute(node, args):
         return picked(node)
     if op == "rank":
         return rank(node, args)
+    if op == "pool":
+        return pooled(node, args)
+    if op == "along":
+        return along(node, args)
     for a in args:
         if isinstance(a, Missing):
             return a
@@ -739,13 +821,40 @@ def compare_with_file(document, figure, row, values):
     return faults
 
 
+def band_when(document, figure, values, shift):
+    """The band of a figure whose value and limits are shifted: its steps worked out again."""
+    moved = dict(values)
+    ids = {figure["nodes"][part] for part in ("value", "lower", "upper") if part in figure["nodes"]}
+    for node in document["nodes"]:
+        if node["id"] in ids:
+            moved[node["id"]] = values[node["id"]] + shift
+            continue
+        args = [moved[a] for a in node["args"]]
+        if any(moved[a] is not values[a] for a in node["args"]):
+            moved[node["id"]] = recompute(node, args)
+    return moved[figure["nodes"]["band"]]
+
+
 def check_edges(document, figure, values):
-    """A shift that is said to move the band is one at which a condition of it changes."""
-    edges = figure.get("edges", {})
+    """Another band holds at the shift that is said to make it (or, where more is needed, just
+    beyond), and this one still on the way there."""
+    edges, faults = figure.get("edges", {}), []
+    if "not_worked_out" in edges:
+        return [f"{figure['heading']}: {edges['not_worked_out']}"]
     for way, sign in (("up", 1), ("down", -1)):
-        if way in edges and number(edges[way]["shift"]).sign() * sign < 0:
-            return [f"{figure['heading']}: the edge {way} lies the other way"]
-    return []
+        if way not in edges:
+            continue
+        edge = edges[way]
+        shift, little = number(edge["shift"]), Number(Fraction(sign, 10 ** 9))
+        before = band_when(document, figure, values, shift * Number(Fraction(999999, 10 ** 6)))
+        after = band_when(document, figure, values, shift + little if edge["beyond"] else shift)
+        names = {str(n["value"]["exact"]): n["value"]["text"] for n in document["nodes"]
+                 if n["value"].get("type") == "band" and "exact" in n["value"]}
+        if not before == values[figure["nodes"]["band"]]:
+            faults.append(f"{figure['heading']}: the band changes before {shift}")
+        if names.get(str(after)) != edge["band"] or shift.sign() * sign < 0:
+            faults.append(f"{figure['heading']}: at {shift} the band is {after}, not {edge['band']}")
+    return faults
 
 
 # ---- a falsified explanation is found out ----

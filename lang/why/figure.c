@@ -114,8 +114,9 @@ static void review_figures(Naming *n, const Review *review)
         Subject *s = add(n, level->place, review->title);
         if (!s) continue;
         s->review = level;
-        add_root(n->why, s, "finding", level->finding);
         add_root(n->why, s, "secure", level->secure);
+        add_root(n->why, s, "finding", level->finding);
+        for (size_t c = 0; c < level->considered_count; c++) why_plan(n->why, level->considered[c]);
     }
 }
 

@@ -316,10 +316,14 @@ static bool say_key(Inquiry *why, const Question *question, const Search *s)
                     place->kind == PLACE_NATION ? STR("nation") : place->name);
         if (!person) near_keys(why, place, question->key, &best);
     }
-    if (count == 0 || (s->has_persons && !why->asked->personal && !best.text.len)) {
+    if (count == 0) {
         Str args[] = { figure };
         diag_add(why->diags, D_WHY_PERSONAL, args, COUNT_OF(args));
         return false;
+    }
+    if (s->has_persons) { /* it may be the key of a person */
+        shown = STR("that was given");
+        text_add(&levels, STR(" (of persons only with --personal)"));
     }
     Str near = best.text.len ? str_printf(arena, "The nearest is %S.", best.text)
                              : STR("No key is near it.");

@@ -132,8 +132,22 @@ static void say_rank(Words *w, const Expr *e)
     }
 }
 
+/* `in each of the last 2 years ...`, `at least 2 of (...)`: yes when enough hold, no when too few
+ * can, else all of them; said as the rule says it. */
+bool why_is_enough(const Expr *e)
+{
+    if (e->kind != EXPR_CHOOSE || e->type != TYPE_YESNO) return false;
+    const Expr *then = e->arg[1], *otherwise = e->arg[2];
+    return then->kind == EXPR_CONST && then->yes && otherwise->kind == EXPR_CHOOSE &&
+           otherwise->arg[1]->kind == EXPR_CONST && !otherwise->arg[1]->yes;
+}
+
 static void say_choose(Words *w, const Expr *e)
 {
+    if (why_is_enough(e)) {
+        text_add(&w->text, why_one_line(w->why, source_text(w->why->model->sources, e->span)));
+        return;
+    }
     say(w, e->arg[1], 1);
     text_add(&w->text, STR(" if "));
     say(w, e->arg[0], 1);
@@ -189,6 +203,17 @@ static void say_after(Words *w, const Expr *e, const char *words, Str last)
     text_printf(&w->text, "%s%S", words, last);
 }
 
+/* Whether a rounding is that by which a measure prints its figures. */
+static bool is_shown(const Inquiry *why, const Expr *e)
+{
+    const Expr *of = e->arg[0];
+    const Measure *measure =
+        of->kind == EXPR_DEF && of->def->kind != DEF_LET ? of->def->measure : NULL;
+    const Round *round = &why->model->rounds[e->index];
+    return measure && measure->has_shown && measure->shown.mode == round->mode &&
+           exact_compare(why->scratch, measure->shown.step, round->step) == 0;
+}
+
 /* Formulas whose words are their own. */
 static void say_own(Words *w, const Expr *e)
 {
@@ -211,6 +236,11 @@ static void say_own(Words *w, const Expr *e)
         break;
     }
     case EXPR_ROUND:
+        if (is_shown(w->why, e)) {
+            say(w, e->arg[0], 5);
+            text_add(&w->text, STR(" as shown"));
+            break;
+        }
         say(w, e->arg[0], 5);
         text_printf(&w->text, " rounded %S", why_round_words(w->why, e->index, e->unit));
         break;
@@ -321,5 +351,35 @@ Str why_round_words(Inquiry *why, uint32_t index, uint32_t unit)
     else
         text_printf(&text, "to the nearest %S", why_exact_text(why, round->step));
     text_printf(&text, ", %s", modes[round->mode]);
+    return text_str(&text);
+}
+
+/* A cell of a key as a table writes it. */
+static void add_key_cell(Inquiry *why, Text *text, KeyMatch match, const KeyCell *cell)
+{
+    if (match == KEY_CODE) {
+        text_printf(text, "\"%S\"", why->model->texts[cell->code]);
+        return;
+    }
+    Str low = cell->low ? why_exact_text(why, cell->low) : STR_EMPTY;
+    Str high = cell->high ? why_exact_text(why, cell->high) : STR_EMPTY;
+    if (match == KEY_NUMBER)
+        text_add(text, low);
+    else if (cell->low && cell->high)
+        text_printf(text, "%s%S %s %S", cell->low_open ? "over " : "", low,
+                    cell->high_open ? "to below" : "to", high);
+    else if (cell->low)
+        text_printf(text, "%s %S", cell->low_open ? "over" : "from", low);
+    else
+        text_printf(text, "%s %S", cell->high_open ? "below" : "up to", high);
+}
+
+Str why_table_row(Inquiry *why, const TableInfo *table, uint32_t row)
+{
+    Text text = text_open(why->arena);
+    for (uint32_t k = 0; k < table->key_count; k++) {
+        if (k) text_add(&text, STR(", "));
+        add_key_cell(why, &text, table->match[k], &table->keys[row * table->key_count + k]);
+    }
     return text_str(&text);
 }

@@ -118,8 +118,10 @@ static void write_formulas_at(Writing *w, const char *key, const Expr *const *li
     json_end(&w->json);
 }
 
-static void write_candidate(Writing *w, const Pick *pick, uint32_t row)
+static void write_candidate(Writing *w, const Part *part, uint32_t row)
 {
+    const Pick *pick = part->expr->pick;
+    const Rows *rows = part->rows;
     write_formula_at(w, "value", pick->points, row);
     write_formula_at(w, "size", pick->size, row);
     json_array(&w->json, "slots");
@@ -128,6 +130,13 @@ static void write_candidate(Writing *w, const Pick *pick, uint32_t row)
         const Expr *mask = pick->slots[s].mask;
         Value value = mask ? why_value(w->why, mask, row) : (Value){ .yes = true };
         if (!value.reason && value.yes) json_str(&w->json, NULL, pick->slots[s].name);
+    }
+    json_end(&w->json);
+    json_object(&w->json, "in");
+    for (size_t i = 0; i < rows->taken_count; i++) {
+        if (rows->taken[i].row != row) continue;
+        const char *slot = str_c(w->why->arena, pick->slots[rows->taken[i].slot].name);
+        json_count(&w->json, slot, rows->taken[i].copies);
     }
     json_end(&w->json);
 }
@@ -143,7 +152,7 @@ static void write_row(Writing *w, const Part *part, uint32_t row)
     else
         json_str(&w->json, "fields", why_fields(w->why, from, row));
     if (e->kind == EXPR_PICKED) {
-        write_candidate(w, e->pick, row);
+        write_candidate(w, part, row);
     } else {
         const Gather *g = e->gather;
         write_formula_at(w, "value", g->value, row);
@@ -223,6 +232,26 @@ static void write_rows(Writing *w, const Part *part)
 }
 
 /* ---- what only some steps have ---- */
+
+/* Pooled groups: sum and weight; points of straight lines: how far along and how high. */
+static void write_groups(Writing *w, const Part *part)
+{
+    const Expr *e = part->expr;
+    bool pooled = e->kind == EXPR_POOL;
+    const Place *place = pooled ? e->place : e->arg[0]->place;
+    json_bool(&w->json, pooled ? "rises" : "held", e->yes);
+    json_array(&w->json, pooled ? "pooled" : "points");
+    for (size_t i = 0; i < part->group_count; i++) {
+        uint32_t g = part->group[i];
+        json_object(&w->json, NULL);
+        json_str(&w->json, "key", str_printable(w->why->arena, why_key(w->why, place, g), 1000));
+        write_formula_at(w, pooled ? "sum" : "height", e->arg[0], g);
+        write_formula_at(w, pooled ? "weight" : "along", e->arg[1], g);
+        if (pooled) json_bool(&w->json, "own", g == part->row);
+        json_end(&w->json);
+    }
+    json_end(&w->json);
+}
 
 static void write_round(Writing *w, const Round *round)
 {
@@ -348,6 +377,8 @@ static void write_own(Writing *w, const Part *part)
     case EXPR_GATHER:
     case EXPR_RANK: write_gather(w, e->gather); break;
     case EXPR_PICKED: write_slot(w, part); break;
+    case EXPR_POOL:
+    case EXPR_ALONG: write_groups(w, part); break;
     default: break;
     }
     if (part->rows && !part->withheld) write_rows(w, part);

@@ -65,6 +65,13 @@ static void draw_count(Drawing *d, int depth, Str words, uint64_t count, Rule ru
     add_line(d, depth, words, str_printf(d->why->arena, "%g", count), rule);
 }
 
+static Str row_words(Inquiry *why, const Rows *rows, uint32_t row)
+{
+    if (rows->from->kind != PLACE_RECORD) return why_row(why, rows->from, row);
+    Str key = why_key(why, rows->from, row);
+    return key.len ? why_row(why, rows->from, row) : why_fields(why, rows->from, row);
+}
+
 static void draw_apart(Drawing *d, int depth, const Rows *rows, const Apart *apart, bool left)
 {
     Inquiry *why = d->why;
@@ -79,13 +86,8 @@ static void draw_apart(Drawing *d, int depth, const Rows *rows, const Apart *apa
     if (left && info->because.len)
         words = str_printf(why->arena, "%S, because %S", words, info->because);
     draw_count(d, depth, words, apart->count, rule);
-}
-
-static Str row_words(Inquiry *why, const Rows *rows, uint32_t row)
-{
-    if (rows->from->kind != PLACE_RECORD) return why_row(why, rows->from, row);
-    Str key = why_key(why, rows->from, row);
-    return key.len ? why_row(why, rows->from, row) : why_fields(why, rows->from, row);
+    for (uint64_t i = 0; rows->listed && i < apart->count; i++)
+        add_line(d, depth + 1, row_words(why, rows, apart->row[i]), STR_EMPTY, no_rule());
 }
 
 static Str row_value(Inquiry *why, const Part *part, uint32_t row)
@@ -102,9 +104,29 @@ static Str row_value(Inquiry *why, const Part *part, uint32_t row)
     return str_printf(why->arena, "%S, weight %S", text, why_value_text(why, &with, &weight));
 }
 
+/* The rows in one slot of a pick. */
+static void draw_slot(Drawing *d, int depth, const Part *part)
+{
+    Inquiry *why = d->why;
+    const Rows *rows = part->rows;
+    uint32_t slot = part->expr->index / 4;
+    for (size_t i = 0; i < rows->taken_count; i++) {
+        const Taken *taken = &rows->taken[i];
+        if (!why_is_in(part->expr->pick, taken->slot, slot)) continue;
+        Str words = row_words(why, rows, taken->row);
+        if (taken->copies > 1)
+            words = str_printf(why->arena, "%S, %u times", words, (uint64_t)taken->copies);
+        add_line(d, depth, words, row_value(why, part, taken->row), no_rule());
+    }
+}
+
 static void draw_listed(Drawing *d, int depth, const Part *part)
 {
     const Rows *rows = part->rows;
+    if (part->expr->kind == EXPR_PICKED) {
+        draw_slot(d, depth, part);
+        return;
+    }
     bool persons = why_is_person(d->why, rows->from);
     size_t most = persons ? rows->row_count : ROWS_MOST;
     for (size_t i = 0; i < rows->row_count && i < most; i++)
@@ -152,13 +174,21 @@ static void draw_each(Drawing *d, int depth, const Part *part)
 {
     const Rows *rows = part->rows;
     const Expr *value = part->expr->kind == EXPR_GATHER ? part->expr->gather->value : NULL;
-    if (!value || value->kind != EXPR_DEF) return;
+    if (!value || value->type == TYPE_ROW) return;
     Inquiry *why = d->why;
-    Part inner = { .expr = value->def->expr };
-    add_line(d, depth,
-             str_printf(why->arena, "for each %S, %S is %S", value->place->name, value->def->name,
-                        why_label(why, &inner)),
-             STR_EMPTY, def_rule(why, value->def));
+    if (value->kind == EXPR_DEF) {
+        Part inner = { .expr = value->def->expr };
+        add_line(d, depth,
+                 str_printf(why->arena, "for each %S, %S is %S", value->place->name,
+                            value->def->name, why_label(why, &inner)),
+                 STR_EMPTY, def_rule(why, value->def));
+    } else if (rows->reference_count) {
+        Part inner = { .expr = value };
+        add_line(
+            d, depth,
+            str_printf(why->arena, "for each %S, %S", value->place->name, why_label(why, &inner)),
+            STR_EMPTY, no_rule());
+    }
     for (size_t i = 0; i < rows->reference_count; i++) {
         const Reference *ref = &rows->references[i];
         if (ref->part)
@@ -188,7 +218,8 @@ static void draw_rows(Drawing *d, Part *part, int depth)
         draw_value(d, depth, "of these, yes", &rows->yes, part->hidden);
         draw_value(d, depth, "sum of weights", &rows->weights, part->hidden);
     }
-    draw_count(d, depth, str_printf(why->arena, "%S counted%S", name, file_words(why, rows->from)),
+    const char *what = part->expr->kind == EXPR_PICKED ? "%S%S, to pick from" : "%S counted%S";
+    draw_count(d, depth, str_printf(why->arena, what, name, file_words(why, rows->from)),
                rows->counted, no_rule());
     draw_listed(d, depth + 1, part);
     for (size_t i = 0; i < rows->left_out_count; i++)
@@ -224,8 +255,23 @@ static void draw_condition(Drawing *d, Part *part, int depth, Str before)
     kids(d, part, depth + 1);
 }
 
+/* The conditions of which enough must hold, from the first: `a and b and c`. */
+static void draw_conditions(Drawing *d, Part *part, int depth)
+{
+    if (part->expr->kind == EXPR_AND) {
+        draw_conditions(d, part->arg[0], depth);
+        draw_conditions(d, part->arg[1], depth);
+    } else {
+        draw(d, part, depth);
+    }
+}
+
 static void draw_choice(Drawing *d, Part *part, int depth)
 {
+    if (why_is_enough(part->expr)) {
+        draw_conditions(d, part->arg[2]->arg[2], depth);
+        return;
+    }
     Inquiry *why = d->why;
     Part *condition = part->arg[0], *then = part->arg[1], *otherwise = part->arg[2];
     bool is_band = part->expr->type == TYPE_BAND && then->expr->kind == EXPR_CONST;
@@ -258,6 +304,17 @@ static void draw_withheld(Drawing *d, Part *part, int depth)
     add_sum(d, part->arg[0]);
 }
 
+/* The row of a table that held. */
+static void draw_table_row(Drawing *d, const Part *part, int depth)
+{
+    if (part->table_row == NONE || part->hidden) return;
+    const TableInfo *table = &d->why->model->tables[part->expr->table];
+    add_line(d, depth,
+             str_printf(d->why->arena, "the row %S of %S",
+                        why_table_row(d->why, table, part->table_row), table->name),
+             STR_EMPTY, why_rule_at(d->why, table->span, STR_EMPTY));
+}
+
 static void kids(Drawing *d, Part *part, int depth)
 {
     switch (part->expr->kind) {
@@ -285,6 +342,7 @@ static void kids(Drawing *d, Part *part, int depth)
         for (uint32_t i = 0; i < part->arg_count; i++) draw(d, part->arg[i], depth);
         draw_rows(d, part, depth);
         return;
+    case EXPR_LOOKUP: draw_table_row(d, part, depth); break;
     default: break;
     }
     for (uint32_t k = 0; k < part->key_count; k++)
@@ -336,6 +394,24 @@ static void say_edges(Drawing *d, const Figure *figure)
         say(d, STR("That keeps the half-width of the interval and all else as it is."));
 }
 
+static void say_considered(Drawing *d, const Figure *figure)
+{
+    const ReviewLevel *review = figure->subject->review;
+    for (size_t c = 0; review && c < review->considered_count; c++)
+        say(d,
+            str_printf(d->why->arena, "It considers %S, which is %S.", review->considered_name[c],
+                       why_told_value(d->why, figure->considered[c])));
+}
+
+/* A power or `secure` in words. */
+static Str condition_sentence(Inquiry *why, const char *name, const Part *part)
+{
+    if (part->value.reason)
+        return str_printf(why->arena, "Whether it is %s is not decided (%S).", name,
+                          why_value_text(why, part, &part->value));
+    return str_printf(why->arena, "It is %s%s.", part->value.yes ? "" : "not ", name);
+}
+
 static Str root_sentence(Inquiry *why, const Figure *figure, uint32_t i)
 {
     const Part *part = figure->root[i];
@@ -346,6 +422,8 @@ static Str root_sentence(Inquiry *why, const Figure *figure, uint32_t i)
         return str_printf(why->arena, "The %s is %S%S.", name, why_band_text(part, num),
                           why_title(why, figure, num));
     }
+    if (part->value.type == TYPE_YESNO && part->expr->kind != EXPR_DEF)
+        return condition_sentence(why, name, part);
     const char *limit = part->expr->kind == EXPR_DEF && (part->expr->def->kind == DEF_LOWER ||
                                                          part->expr->def->kind == DEF_UPPER)
                             ? " limit"
@@ -379,6 +457,7 @@ Outline *why_outline(Inquiry *why, const Figure *figure)
     d.told = NEW_ARRAY(why->arena, bool, why->part_count + 2);
     for (uint32_t i = 0; i < figure->subject->root_count; i++)
         say(&d, root_sentence(why, figure, i));
+    say_considered(&d, figure);
     say_edges(&d, figure);
     for (uint32_t i = 0; i < figure->subject->root_count; i++) draw_root(&d, figure, i);
     return d.outline;

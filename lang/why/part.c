@@ -72,6 +72,7 @@ static void add_lookup(Inquiry *why, Part *part, const Expr *e)
 static void add_along(Inquiry *why, Part *part, const Expr *e)
 {
     for (uint32_t i = 2; i < e->arg_count; i++) add_arg(why, part, e->arg[i], part->row);
+    why_points(why, part);
 }
 
 static void add_parts(Inquiry *why, Part *part, const Expr *e)
@@ -93,6 +94,7 @@ static void add_parts(Inquiry *why, Part *part, const Expr *e)
         part->rows = why_rows(why, e, why_rank_target(why, e, part->row));
         add_arg(why, part, e->gather->value, part->row);
         return;
+    case EXPR_POOL: why_pooled(why, part); break;
     default: break;
     }
     for (uint32_t i = 0; i < e->arg_count; i++) add_arg(why, part, e->arg[i], part->row);

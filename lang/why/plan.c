@@ -148,15 +148,8 @@ static void plan_pick(Inquiry *why, const Pick *pick, Span span)
     want(why, pick->row);
     for (size_t s = 0; s < pick->slot_count; s++) {
         want(why, pick->slots[s].mask);
-        for (uint32_t figure = 0; figure < 2; figure++)
-            want(why,
-                 expr_make(why->model, &(Expr){ .kind = EXPR_PICKED,
-                                                .place = pick->level->place,
-                                                .type = TYPE_NUMBER,
-                                                .unit = figure ? UNIT_PURE : pick->points->unit,
-                                                .index = (uint32_t)s * 4 + figure,
-                                                .pick = (Pick *)pick,
-                                                .span = span }));
+        want(why, why_slot(why, pick, (uint32_t)s, false, span));
+        want(why, why_slot(why, pick, (uint32_t)s, true, span));
     }
 }
 
@@ -226,8 +219,11 @@ void why_plan(Inquiry *why, const Expr *e)
     want(why, e);
     if (e->place->kind == PLACE_GROUP) plan_group(why, e->place->group);
     switch (e->kind) {
-    case EXPR_GATHER:
-    case EXPR_RANK: plan_gather(why, e); break;
+    case EXPR_GATHER: plan_gather(why, e); break;
+    case EXPR_RANK:
+        plan_gather(why, e);
+        why_plan(why, e->gather->value);
+        break;
     case EXPR_PICKED: plan_pick(why, e->pick, e->span); break;
     case EXPR_LOOKUP:
         plan_lookup(why, e);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
 #include "table/key.h"
+#include "vm/fields.h"
 #include "why/why.h"
 #include <stdlib.h>
 
@@ -46,17 +47,19 @@ static void index_rows(Inquiry *why, const Expr *e)
     note->targets = targets;
 }
 
-static void add_apart(Inquiry *why, Apart **list, size_t *count, uint8_t reason)
+static void add_apart(Inquiry *why, Apart **list, size_t *count, uint8_t reason, uint32_t row)
 {
-    for (size_t i = 0; i < *count; i++)
-        if ((*list)[i].reason == reason) {
-            (*list)[i].count++;
-            return;
-        }
-    Apart *fresh = NEW_ARRAY(why->arena, Apart, *count + 1);
-    if (*count) memcpy(fresh, *list, sizeof *fresh * *count);
-    fresh[(*count)++] = (Apart){ reason, 1 };
-    *list = fresh;
+    size_t at = 0;
+    while (at < *count && (*list)[at].reason != reason) at++;
+    if (at == *count) {
+        Apart *fresh = NEW_ARRAY(why->arena, Apart, *count + 1);
+        if (*count) memcpy(fresh, *list, sizeof *fresh * *count);
+        fresh[(*count)++] = (Apart){ .reason = reason };
+        *list = fresh;
+    }
+    Apart *apart = &(*list)[at];
+    GROW(why->arena, apart->row, apart->count, apart->cap);
+    apart->row[apart->count++] = row;
 }
 
 static uint8_t reason_at(Inquiry *why, const Expr *e, uint64_t row)
@@ -100,7 +103,7 @@ static void sort_row(Inquiry *why, const Expr *e, Rows *rows, uint32_t row)
         if (!may_be_picked(why, e->pick, row))
             rows->unchosen++;
         else if (reason)
-            add_apart(why, &rows->missing, &rows->missing_count, reason);
+            add_apart(why, &rows->missing, &rows->missing_count, reason, row);
         else
             rows->row[rows->counted++] = row;
         return;
@@ -110,11 +113,11 @@ static void sort_row(Inquiry *why, const Expr *e, Rows *rows, uint32_t row)
     if (!missing) missing = reason_at(why, g->weight, row);
     if (counts_missing(g)) missing = 0;
     if (left)
-        add_apart(why, &rows->left_out, &rows->left_out_count, left);
+        add_apart(why, &rows->left_out, &rows->left_out_count, left, row);
     else if (!yes_at(why, g->mask, row))
         rows->unchosen++;
     else if (missing)
-        add_apart(why, &rows->missing, &rows->missing_count, missing);
+        add_apart(why, &rows->missing, &rows->missing_count, missing, row);
     else
         rows->row[rows->counted++] = row;
 }
@@ -122,22 +125,9 @@ static void sort_row(Inquiry *why, const Expr *e, Rows *rows, uint32_t row)
 /* ---- the order in which rows are listed: by key, else by all that was read of them ---- */
 
 typedef struct Sorting {
-    Inquiry *why;
-    const Expr *e;
     const Table *table;
-    Printer printer;
+    FieldOrder fields;
 } Sorting;
-
-static int by_fields(const Sorting *s, uint32_t a, uint32_t b)
-{
-    for (size_t f = 0; f < s->table->schema->field_count; f++) {
-        const Column *column = &s->table->columns[f];
-        if (!column->data || column->type == TYPE_ROW) continue;
-        int order = cell_order(&s->printer, column, a, b);
-        if (order) return order;
-    }
-    return 0;
-}
 
 static int by_place(const void *left, const void *right, void *with)
 {
@@ -150,21 +140,23 @@ static int by_place(const void *left, const void *right, void *with)
         }
         return 0;
     }
-    int order = s->table ? by_fields(s, a, b) : 0;
-    const Expr *value = s->e->kind == EXPR_PICKED ? s->e->pick->points : s->e->gather->value;
-    const Column *column = !order && value ? why_column(s->why, value) : NULL;
-    if (column && column->type != TYPE_ROW) order = cell_order(&s->printer, column, a, b);
-    return order ? order : (a > b) - (a < b);
+    return fields_compare(&s->fields, a, b);
+}
+
+static void order_apart(Apart *list, size_t count, Sorting *sorting)
+{
+    for (size_t i = 0; i < count; i++)
+        qsort_r(list[i].row, list[i].count, sizeof *list[i].row, by_place, sorting);
 }
 
 static void order_rows(Inquiry *why, const Expr *e, Rows *rows)
 {
     Place *from = from_of(e);
-    Sorting sorting = { .why = why,
-                        .e = e,
-                        .printer = { why->run->program, why->run, why->scratch } };
+    Sorting sorting = { .fields = field_order(why->run, from->space, why->scratch) };
     if (from->kind == PLACE_RECORD) sorting.table = &why->run->tables[from->record->index];
     qsort_r(rows->row, rows->counted, sizeof *rows->row, by_place, &sorting);
+    order_apart(rows->left_out, rows->left_out_count, &sorting);
+    order_apart(rows->missing, rows->missing_count, &sorting);
 }
 
 static int by_reason(const void *left, const void *right)
@@ -212,6 +204,7 @@ Rows *why_rows(Inquiry *why, const Expr *e, uint64_t target)
     qsort(rows->missing, rows->missing_count, sizeof *rows->missing, by_reason);
     rows->listed = why_lists(why, e);
     if (rows->listed) order_rows(why, e, rows);
+    if (rows->listed && e->kind == EXPR_PICKED) why_deal(why, e, target, rows);
     rows->row_count = rows->listed ? rows->counted : 0;
     rows->count = sum_at(why, note->count, target);
     rows->sum = sum_at(why, note->sum, target);

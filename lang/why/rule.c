@@ -35,7 +35,7 @@ Str why_article(const Subject *subject)
 }
 
 /* The words of a span on one line. */
-static Str one_line(Inquiry *why, Str source)
+Str why_one_line(Inquiry *why, Str source)
 {
     Text text = text_open(why->arena);
     bool space = false;
@@ -55,7 +55,7 @@ Rule why_rule_at(Inquiry *why, Span span, Str article)
     const Source *source = &why->model->sources->items[span.file];
     return (Rule){ .span = span,
                    .file = module_file_name(why->model->sources, span.file),
-                   .text = one_line(why, source_text(why->model->sources, span)),
+                   .text = why_one_line(why, source_text(why->model->sources, span)),
                    .article = article,
                    .line = source_place(source, span.start).line };
 }

@@ -37,6 +37,11 @@ static void read_figures(Inquiry *why)
         const Subject *s = figure->subject;
         for (uint32_t r = 0; r < s->root_count; r++)
             figure->root[r] = why_part(why, s->root[r].expr, figure->row, NULL, s->review);
+        size_t count = s->review ? s->review->considered_count : 0;
+        figure->considered = NEW_ARRAY(why->arena, Part *, count + 1);
+        for (size_t c = 0; c < count; c++)
+            figure->considered[c] =
+                why_part(why, s->review->considered[c], figure->row, NULL, s->review);
         why_edges(why, figure);
     }
     why_hide(why);

@@ -55,7 +55,8 @@ typedef struct Part Part;
 /* Rows that are missing, or left out, for one reason. */
 typedef struct Apart {
     uint8_t reason;
-    uint64_t count;
+    uint64_t count, cap;
+    uint32_t *row;
 } Apart;
 
 /* A national (or higher) figure that each row's value reads. */
@@ -64,6 +65,11 @@ typedef struct Reference {
     const Expr *expr;
     Part *part; /* where it is one number of the nation; NULL: of groups */
 } Reference;
+
+/* A row in a slot of a pick. */
+typedef struct Taken {
+    uint32_t row, slot, copies;
+} Taken;
 
 /* What a reduction, a pick or a rank was made of. */
 typedef struct Rows {
@@ -76,6 +82,8 @@ typedef struct Rows {
     uint32_t *row; /* those counted, in printed order, where they are listed */
     size_t row_count;
     bool listed;
+    Taken *taken; /* EXPR_PICKED: which rows are in which slots */
+    size_t taken_count;
     Reference *references;
     size_t reference_count;
 } Rows;
@@ -96,7 +104,9 @@ struct Part {
     uint32_t key_count;
     Rows *rows;
     uint32_t table_row; /* EXPR_LOOKUP: the row that held; NONE */
-    Part *next;         /* of the same hash */
+    uint32_t *group;    /* EXPR_POOL: the groups along the last key; EXPR_ALONG: the points */
+    size_t group_count;
+    Part *next; /* of the same hash */
 };
 
 /* What would move a band: by how much at least, and to which. */
@@ -119,6 +129,7 @@ typedef struct Figure {
     const Subject *subject;
     uint64_t row;
     Part *root[ROOTS_MOST];
+    Part **considered; /* of a finding: one per figure that its review considers */
     Edges edges;
 } Figure;
 
@@ -203,11 +214,26 @@ Rows *why_rows(Inquiry *why, const Expr *gather, uint64_t target);
 uint64_t why_rank_target(Inquiry *why, const Expr *rank, uint64_t row);
 /* The formulas above a place that a formula of it reads through its definitions. */
 void why_references(Inquiry *why, const Expr *value, Noted *note);
+/* ---- groups.c ---- */
+/* The groups beside a pooled one; the points of straight lines. */
+void why_pooled(Inquiry *why, Part *part);
+void why_points(Inquiry *why, Part *part);
+/* ---- pick.c ---- */
+/* The sum, or how many, of a slot. */
+const Expr *why_slot(Inquiry *why, const Pick *pick, uint32_t slot, bool count, Span span);
+/* Whether a slot is another one or is gathered by it. */
+bool why_is_in(const Pick *pick, uint32_t slot, uint32_t of);
+/* Which of the rows are in which slots of the target. */
+void why_deal(Inquiry *why, const Expr *e, uint64_t target, Rows *rows);
 /* ---- formula.c ---- */
 /* A formula as text. */
 Str why_formula(Inquiry *why, const Expr *e, const ReviewLevel *review);
+/* Whether a choice says that enough of several conditions hold; these are its last part's. */
+bool why_is_enough(const Expr *e);
 const char *why_op(const Expr *e);
 const char *why_sign(ExprKind kind);
+/* What a row of a table holds for: `"MATHS", 83 to 86`. */
+Str why_table_row(Inquiry *why, const TableInfo *table, uint32_t row);
 Str why_round_words(Inquiry *why, uint32_t index, uint32_t unit);
 /* ---- rule.c ---- */
 typedef struct Rule {
@@ -216,6 +242,8 @@ typedef struct Rule {
     uint32_t line; /* 0: there is none */
 } Rule;
 Rule why_rule(Inquiry *why, const Part *part);
+/* The words of a text on one line. */
+Str why_one_line(Inquiry *why, Str source);
 /* The rule of a definition, measure, review or leave-out. */
 Rule why_rule_at(Inquiry *why, Span span, Str article);
 Str why_article(const Subject *subject);
