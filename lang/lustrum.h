@@ -192,6 +192,11 @@ typedef enum LusCanonical {
     LUS_CANONICAL_JSON
 } LusCanonical;
 LUS_API LusStatus lus_canonical(Lustrum *lus, const char *path, LusCanonical form, LusResult **out);
+/* What changed from one framework to another, by what they mean.  LUS_OK when both mean the same,
+ * LUS_FOUND when not, LUS_CANNOT when one has faults. */
+typedef enum LusDiffForm { LUS_DIFF_TEXT, LUS_DIFF_JSON, LUS_DIFF_HTML } LusDiffForm;
+LUS_API LusStatus lus_diff(Lustrum *lus, const char *old_path, const char *new_path,
+                           LusDiffForm form, LusResult **out);
 /* The program's instructions, each with the rule it comes from. */
 LUS_API LusStatus lus_disassemble(LusProgram *program, int json, LusResult **out);
 /* The page on a message: "L0201".  LUS_CANNOT when there is no such code; then the text names the

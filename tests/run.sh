@@ -133,6 +133,7 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
     done
     add "fault out of memory" "sh tests/fault/sweep.sh '$build' memory"
     add "fault input and output" "sh tests/fault/sweep.sh '$build' files"
+    add "edits that keep and that alter the meaning" "python3 tests/edits.py '$LUSTRUM'"
     add "why adds up" "python3 tests/why_adds.py '$build'"
     add "same bytes for any threads, batch and lane" "sh tests/same.sh '$build'"
 fi

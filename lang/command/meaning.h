@@ -7,5 +7,7 @@
 #include "lustrum.h"
 
 LusStatus command_canonical(Lustrum *lus, const Asked *asked);
+/* Two files, or what git gives its diff drivers: path, old file, old hash, old mode, new ... */
+LusStatus command_diff(Lustrum *lus, const Asked *asked);
 
 #endif

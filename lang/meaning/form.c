@@ -20,9 +20,11 @@ static Str decl_name(Form *form, const Node *node)
 {
     if (node->kind == NODE_FRAMEWORK || node->kind == NODE_CORRECTIONS) return STR_EMPTY;
     if (node->kind == NODE_DERIVE)
-        return str_printf(form->arena, "%S.%S", node->child[0]->text, node->child[1]->text);
-    return node->count && node->child[0] && node->child[0]->kind == NODE_NAME ? node->child[0]->text
-                                                                              : STR_EMPTY;
+        return str_printf(form->arena, "%S.%S", form_name(form, node->child[0]->text),
+                          form_name(form, node->child[1]->text));
+    return node->count && node->child[0] && node->child[0]->kind == NODE_NAME
+               ? form_name(form, node->child[0]->text)
+               : STR_EMPTY;
 }
 
 static int by_name(const void *a, const void *b)
@@ -36,10 +38,17 @@ static int by_name(const void *a, const void *b)
     return order;
 }
 
-Form *form_of(Arena *arena, Model *model)
+Str form_name(const Form *form, Str name)
+{
+    for (size_t i = 0; form->renames && i < form->renames->count; i++)
+        if (str_eq(form->renames->items[i].from, name)) return form->renames->items[i].to;
+    return name;
+}
+
+Form *form_of(Arena *arena, Model *model, const Renames *renames)
 {
     Form *form = NEW(arena, Form);
-    *form = (Form){ .arena = arena, .model = model, .lowest_met = SIZE_MAX };
+    *form = (Form){ .arena = arena, .model = model, .renames = renames, .lowest_met = SIZE_MAX };
     form->derived = NEW_ARRAY(arena, Derived, model->derive_count + 1);
     term_slots(form);
     locals_note(form);

@@ -56,6 +56,7 @@ typedef struct Walk {
     const Node *block;      /* the LEVEL_BLOCK it stands in; NULL */
     const Node *parts;      /* of a `formula`: LIST of NAME; NULL elsewhere */
     bool figures_known;     /* in bands: value, lower and upper are not missing */
+    bool all_rows;          /* also rows that are left out */
     Says says;
 } Walk;
 
@@ -84,6 +85,7 @@ typedef struct Part {
     const Local *local; /* a `let`: no part of the form (but of the nation's), as it is written
                          * where it is used; NULL */
     uint32_t order;     /* where the order of parts says something; 0 elsewhere */
+    bool changed;       /* set by a comparison */
 } Part;
 
 typedef struct Decl {
@@ -101,6 +103,19 @@ typedef struct TermMemo {
     const Term *term;
 } TermMemo;
 
+/* Something that has another name in the text it is compared with: `from` is read as `to`. */
+typedef struct Rename {
+    Str from, to;
+    Str what; /* for people */
+    const Decl *decl;
+    const Node *old_node, *new_node;
+    bool replaced; /* it does not say the same: another stands in its place */
+} Rename;
+typedef struct Renames {
+    Rename *items;
+    size_t count, cap;
+} Renames;
+
 /* What may be missing of a derived field. */
 typedef struct Derived {
     enum { DERIVED_NEW, DERIVED_BUSY, DERIVED_DONE } state;
@@ -111,7 +126,8 @@ typedef struct Derived {
 struct Form {
     Arena *arena;
     Model *model;
-    Decl *decls; /* in order of kind and name */
+    const Renames *renames; /* NULL: every name is its own */
+    Decl *decls;            /* in order of kind and name */
     size_t decl_count, decl_cap;
     Local *locals;
     size_t local_count, local_cap;
@@ -172,7 +188,11 @@ size_t block_places(Form *form, const Node *block, const Place **places, size_t 
 void decl_parts(Form *form, Decl *decl);
 
 /* ---- form.c ---- */
-Form *form_of(Arena *arena, Model *model);
+Form *form_of(Arena *arena, Model *model, const Renames *renames);
+/* A name as the form has it: its own, or the one that Renames gives it. */
+Str form_name(const Form *form, Str name);
+/* Whether a clause has a name of its own, which stands in its part's key: a field, a band. */
+bool part_has_name(const Node *node);
 /* The form, and what is printed, as text: of one file, or of all (UINT32_MAX). */
 Str form_text(const Form *form, uint32_t file);
 Str form_words(const Form *form, uint32_t file);

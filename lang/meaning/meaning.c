@@ -31,7 +31,7 @@ static Str bytes_hash(Arena *arena, const Model *model, const Meaning *meaning)
 
 void meaning_of_model(Arena *arena, Model *model, Meaning *out)
 {
-    Form *form = form_of(arena, model);
+    Form *form = form_of(arena, model, NULL);
     *out = (Meaning){ .canonical = form_text(form, UINT32_MAX),
                       .wording = form_words(form, UINT32_MAX) };
     out->meaning_sha256 = sha256_text(arena, out->canonical);

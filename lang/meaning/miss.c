@@ -86,6 +86,32 @@ static bool is_own_figure(const Walk *walk, Str name)
            (str_eq(name, STR("value")) || str_eq(name, STR("lower")) || str_eq(name, STR("upper")));
 }
 
+static bool asks_missing(const Node *condition, Str name)
+{
+    if (condition->kind == NODE_IS_MISSING)
+        return !condition->child[AT_IS_MISSING_REASON] && condition->child[0]->kind == NODE_NAME &&
+               str_eq(condition->child[0]->text, name);
+    bool any = condition->kind == NODE_OR || condition->kind == NODE_ANY_OF;
+    for (uint32_t i = 0; any && i < condition->count; i++)
+        if (asks_missing(condition->child[i], name)) return true;
+    return false;
+}
+
+/* Whether the measure leaves out the rows where that is missing, so that it is known here. */
+static bool is_left_out(const Walk *walk, Str name)
+{
+    if (!walk->measure || walk->all_rows || !walk->place || walk->place->kind != PLACE_RECORD)
+        return false;
+    const Node *clauses = walk->measure->node->child[AT_MEASURE_CLAUSES];
+    for (uint32_t i = 0; i < clauses->count; i++) {
+        const Node *leave = clauses->child[i];
+        if (leave->kind != NODE_LEAVES_OUT) continue;
+        if (!str_eq(leave->child[AT_LEAVES_OUT_ROWS]->text, walk->place->record->plural)) continue;
+        if (asks_missing(leave->child[AT_LEAVES_OUT_WHERE], name)) return true;
+    }
+    return false;
+}
+
 /* A link, and what is read of the row that it leads to. */
 static void path_misses(const Walk *walk, const Node *path, Term *name)
 {
@@ -112,6 +138,7 @@ void name_misses(const Walk *walk, const Node *node, Term *name)
         path_misses(walk, node, name);
         return;
     }
+    if (is_left_out(walk, node->text)) return;
     Record *record = walk->place && walk->place->kind == PLACE_RECORD ? walk->place->record : NULL;
     Field *field = record ? field_find(record, node->text) : NULL;
     size_t derive = derived_at(walk, node->text);
@@ -141,6 +168,18 @@ static bool has_missing_cell(const Node *table)
     return false;
 }
 
+/* Whether the key is a field whose codes are those of the table: `code of grade_points`. */
+static bool has_every_code(const Walk *walk, const Node *keys, Str table)
+{
+    if (keys->count != 1 || keys->child[0]->kind != NODE_NAME) return false;
+    if (!walk->place || walk->place->kind != PLACE_RECORD) return false;
+    const Field *field = field_find(walk->place->record, keys->child[0]->text);
+    const Node *kind =
+        field && field->node->kind == NODE_FIELD ? field->node->child[AT_FIELD_KIND] : NULL;
+    const Node *list = kind && kind->kind == NODE_KIND_CODE ? kind->child[0] : NULL;
+    return list && list->kind == NODE_NAME && str_eq(list->text, table);
+}
+
 static void index_misses(const Walk *walk, const Node *node, Term *term)
 {
     const Node *base = node->child[AT_INDEX_BASE];
@@ -150,7 +189,8 @@ static void index_misses(const Walk *walk, const Node *node, Term *term)
         term->reasons |= REASONS_MANY;
         return;
     }
-    term->reasons |= reason_bit(walk->form, STR("not_in_table"));
+    if (!has_every_code(walk, node->child[AT_INDEX_KEYS], base->text))
+        term->reasons |= reason_bit(walk->form, STR("not_in_table"));
 }
 
 static void agg_misses(const Walk *walk, const Node *node, Term *term)

@@ -53,16 +53,20 @@ static uint32_t ordered_before(const Decl *decl, NodeKind kind, const Part *self
     return count;
 }
 
+bool part_has_name(const Node *node)
+{
+    return node->kind == NODE_FIELD || node->kind == NODE_PART_FIELD || node->kind == NODE_BAND ||
+           node->kind == NODE_BAND_OTHERWISE || node->kind == NODE_BAND_MISSING ||
+           node->kind == NODE_FINDING || node->kind == NODE_FINDING_OTHERWISE ||
+           node->kind == NODE_FINDING_MISSING;
+}
+
 /* "band well_above", or the word alone of what has no name. */
 static Str part_key(Form *form, const Node *node)
 {
     const char *what = part_info(node).what;
-    bool named = node->kind == NODE_FIELD || node->kind == NODE_PART_FIELD ||
-                 node->kind == NODE_BAND || node->kind == NODE_BAND_OTHERWISE ||
-                 node->kind == NODE_BAND_MISSING || node->kind == NODE_FINDING ||
-                 node->kind == NODE_FINDING_OTHERWISE || node->kind == NODE_FINDING_MISSING;
-    if (named) return str_printf(form->arena, "%s %S", what, node->child[0]->text);
-    return str_printf(form->arena, "%s", what);
+    if (!part_has_name(node)) return str_printf(form->arena, "%s", what);
+    return str_printf(form->arena, "%s %S", what, form_name(form, node->child[0]->text));
 }
 
 /* A node whose child i is put aside. */
@@ -79,8 +83,8 @@ static const Node *node_without(Form *form, const Node *node, uint32_t i)
 /* What a clause says without its name, which stands in the key or is a local's. */
 static const Term *clause_term(const Walk *walk, const Node *node)
 {
-    bool named =
-        node->kind == NODE_SLOT || node->kind == NODE_SLOT_OF || node->kind == NODE_SLOT_REST;
+    bool named = part_has_name(node) || node->kind == NODE_SLOT || node->kind == NODE_SLOT_OF ||
+                 node->kind == NODE_SLOT_REST;
     if (named) return term_of(walk, node_without(walk->form, node, 0));
     if (node->kind == NODE_PICK)
         return term_of(walk, node_without(walk->form, node, AT_PICK_SLOTS));
@@ -135,7 +139,7 @@ static void level_part(Form *form, Decl *decl, const Walk *walk, const Node *nod
     PartInfo info = part_info(node);
     const Local *local = node->kind == NODE_LET ? local_of_node(form, node, walk->place) : NULL;
     const Term *term = local ? let_definition(form, local, SAYS_REASON) : clause_term(walk, node);
-    uint32_t order = info.ordered ? order_at(decl, node, walk->place->name) : 0;
+    uint32_t order = info.ordered ? order_at(decl, node, form_name(form, walk->place->name)) : 0;
     Part *part = NULL;
     for (size_t i = first; i < decl->part_count; i++) {
         Part *other = &decl->parts[i];
@@ -152,7 +156,7 @@ static void level_part(Form *form, Decl *decl, const Walk *walk, const Node *nod
         part->dates = dates_text(form, walk->block->child[AT_LEVEL_BLOCK_DATES]);
         part->levels = NEW_ARRAY(form->arena, Str, form->model->record_count + 1);
     }
-    part->levels[part->level_count++] = walk->place->name;
+    part->levels[part->level_count++] = form_name(form, walk->place->name);
 }
 
 static void block_clause(Form *form, Decl *decl, Walk *walk, const Node *node,

@@ -198,8 +198,9 @@ static const Term *let_term(const Walk *walk, const Node *node, const Local *loc
     bool here = local->place == walk->place, own = local->measure == walk->measure;
     if (here && own) return term;
     Term *at = term_new(walk, node, "at", 3);
-    if (!own) term_add(at, leaf(walk, node, local->measure->name), "measure");
-    term_add(at, leaf(walk, node, local->place->name), NULL);
+    if (!own)
+        term_add(at, leaf(walk, node, form_name(walk->form, local->measure->name)), "measure");
+    term_add(at, leaf(walk, node, form_name(walk->form, local->place->name)), NULL);
     term_add(at, term, NULL);
     term_finish(walk, at);
     return at;
@@ -218,7 +219,8 @@ static const Term *several(const Walk *walk, const Node *node, const Measure *me
 {
     Form *form = walk->form;
     Term *term = term_new(walk, node, "one-of", (uint32_t)form->local_count + 1);
-    if (maybe) term_add(term, leaf(walk, node, name_text(form->arena, name)), NULL);
+    if (maybe)
+        term_add(term, leaf(walk, node, name_text(form->arena, form_name(form, name))), NULL);
     for (size_t i = 0; i < form->local_count; i++) {
         const Local *l = &form->locals[i];
         if (l->measure != measure || !str_eq(l->node->child[0]->text, name)) continue;
@@ -248,7 +250,7 @@ static const Term *name_term(const Walk *walk, const Node *node, bool fold)
         return several(walk, node, walk->measure, node->text, clear == CLEAR_MAYBE);
     if (local && local->node->kind != NODE_LET) return slot_term(walk, node, local);
     if (local) return let_term(walk, node, local);
-    Term *name = (Term *)leaf(walk, node, name_text(form->arena, node->text));
+    Term *name = (Term *)leaf(walk, node, name_text(form->arena, form_name(form, node->text)));
     name_misses(walk, node, name);
     return name;
 }
@@ -268,7 +270,8 @@ static const Term *path_term(const Walk *walk, const Node *node)
     }
     Text text = text_open(form->arena);
     for (uint32_t i = 0; i < node->count; i++)
-        text_printf(&text, "%s%S", i ? "." : "", name_text(form->arena, node->child[i]->text));
+        text_printf(&text, "%s%S", i ? "." : "",
+                    name_text(form->arena, form_name(form, node->child[i]->text)));
     Term *path = (Term *)leaf(walk, node, text_str(&text));
     name_misses(walk, node, path);
     return path;
@@ -360,6 +363,7 @@ static Walk part_walk(const Walk *walk, const Node *node, uint32_t i)
         return inner;
     case NODE_LEAVES_OUT:
         inner.place = plural_place(walk->form, node->child[AT_LEAVES_OUT_ROWS]);
+        inner.all_rows = true;
         inner.says = SAYS_NOTHING;
         return inner;
     case NODE_WITHHELD: return saying(walk, SAYS_NOTHING);
@@ -377,6 +381,7 @@ static Walk part_walk(const Walk *walk, const Node *node, uint32_t i)
     rows = over && over->kind != NODE_LAST_YEARS;
     bool inside = i == AT_AGG_OPERAND || i == AT_AGG_WHERE || i == AT_AGG_BY || i == AT_AGG_WEIGHT;
     if (rows && inside) inner.place = plural_place(walk->form, over);
+    if (rows && inside && over->kind != NODE_NAME) inner.all_rows = true;
     if (rows && i == AT_AGG_WHERE) inner.says = SAYS_NOTHING;
     if (rows && i == AT_AGG_OPERAND && inner.says == SAYS_REASON) inner.says = SAYS_MISSING;
     return inner;

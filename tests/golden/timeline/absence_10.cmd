@@ -1,0 +1,2 @@
+"$LUSTRUM" check _absence_10_old.lustrum _absence_10_new.lustrum
+"$LUSTRUM" diff _absence_10_old.lustrum _absence_10_new.lustrum

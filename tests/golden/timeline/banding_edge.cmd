@@ -1,0 +1,2 @@
+"$LUSTRUM" check _banding_edge_old.lustrum _banding_edge_new.lustrum
+"$LUSTRUM" diff _banding_edge_old.lustrum _banding_edge_new.lustrum

@@ -1,0 +1,2 @@
+"$LUSTRUM" check _coasting_old.lustrum _coasting_new.lustrum
+"$LUSTRUM" diff _coasting_old.lustrum _coasting_new.lustrum
