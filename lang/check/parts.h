@@ -17,8 +17,8 @@ struct Parts {
     Arena *arena;
     /* Whether the walk goes on into the parts of items[at]; NULL: always. */
     bool (*enters)(const Parts *parts, size_t at);
-    const void *user; /* of `enters` */
-    FormulaPart *items;      /* in the order of meeting: the nearest first */
+    const void *user;   /* of `enters` */
+    FormulaPart *items; /* in the order of meeting: the nearest first */
     size_t count, cap;
     size_t done;       /* their parts have been met */
     const Expr **seen; /* a hash table by address */
