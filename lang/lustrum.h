@@ -155,9 +155,10 @@ typedef struct LusTest {
  * `coverage` also when a clause is not reached, with `mutate` when a change is not noticed. */
 LUS_API LusStatus lus_test_file(Lustrum *lus, const char *path, const LusTest *how,
                                 LusResult **out);
-/* Advises on a file's rules: what is allowed and seldom meant; `standard`: in standard modules too.
- * Each finding goes to the callbacks; LUS_FOUND when there is one that is not silenced. */
-LUS_API LusStatus lus_lint_file(Lustrum *lus, const char *path, int standard, int json,
+/* Advises on a file's rules and those beside it: what is allowed and seldom meant; with a module,
+ * only on that, which the file uses.  Each finding goes to the callbacks; LUS_FOUND when there is
+ * one that is not silenced. */
+LUS_API LusStatus lus_lint_file(Lustrum *lus, const char *path, const char *module, int json,
                                 LusResult **out);
 /* Runs the examples of a file and makes what came what is expected: *text is the file as it would
  * be, *difference what changes, as `diff -u` shows it; empty when nothing does.  LUS_FOUND when

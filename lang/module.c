@@ -1,6 +1,7 @@
 /* module.c -- see module.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "module.h"
+#include "parse.h"
 #include <unistd.h>
 
 /* Stands before the name of a standard module, where no path of the user's begins. */
@@ -106,6 +107,24 @@ bool module_load(Sources *sources, Diags *diags, Str name, bool beside, Span ask
 bool module_is_standard(const Sources *sources, uint32_t file)
 {
     return is_standard(sources->items[file].name);
+}
+
+bool module_used(Sources *sources, Diags *diags, uint32_t file, Str name, uint32_t *found)
+{
+    Diags silent = diags_open(sources->arena);
+    for (uint32_t f = file; f < sources->count; f++) {
+        const Node *tree = parse_source(sources, f, sources->arena, &silent);
+        for (uint32_t i = 0; i < tree->count; i++) {
+            const Node *use = tree->child[i];
+            if (use->kind != NODE_USE || use->child[AT_USE_MODULE]->kind == NODE_ERROR) continue;
+            Str module = source_text(sources, use->child[AT_USE_MODULE]->span);
+            bool beside = use->child[AT_USE_BESIDE] != NULL;
+            if (!module_load(sources, &silent, module, beside, use->span, found)) continue;
+            if (str_eq(module, name)) return true;
+        }
+    }
+    diag_add(diags, D_TEST_MODULE, (Str[]){ name, sources->items[file].name }, 2);
+    return false;
 }
 
 Str module_file_name(const Sources *sources, uint32_t file)

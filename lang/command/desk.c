@@ -19,7 +19,7 @@ LusStatus command_lint(Lustrum *lus, const Asked *asked)
     LusStatus worst = LUS_OK;
     for (int i = 0; i < asked->operand_count; i++) {
         LusResult *result;
-        LusStatus status = lus_lint_file(lus, asked->operands[i], asked->given[OPTION_STANDARD],
+        LusStatus status = lus_lint_file(lus, asked->operands[i], asked->value[OPTION_OF],
                                          asked->given[OPTION_JSON], &result);
         if (result) show(asked, result);
         if (status > worst) worst = status;

@@ -19,27 +19,6 @@ typedef struct Testing {
     Mutation mutation;
 } Testing;
 
-/* The source that `use NAME` brings, of the framework or of a module that it uses. */
-static bool module_file(Testing *t, uint32_t file, Str name, uint32_t *found)
-{
-    Sources *sources = &t->program->sources;
-    Arena *arena = &t->call.arena;
-    Diags silent = diags_open(arena);
-    for (uint32_t f = file; f < sources->count; f++) {
-        const Node *tree = parse_source(sources, f, arena, &silent);
-        for (uint32_t i = 0; i < tree->count; i++) {
-            const Node *use = tree->child[i];
-            if (use->kind != NODE_USE || use->child[AT_USE_MODULE]->kind == NODE_ERROR) continue;
-            Str module = source_text(sources, use->child[AT_USE_MODULE]->span);
-            bool beside = use->child[AT_USE_BESIDE] != NULL;
-            if (!module_load(sources, &silent, module, beside, use->span, found)) continue;
-            if (str_eq(module, name)) return true;
-        }
-    }
-    diag_add(&t->call.diags, D_TEST_MODULE, (Str[]){ name, t->program->path }, 2);
-    return false;
-}
-
 /* The file whose clauses are counted or changed; false after a message. */
 static bool counted_file(Testing *t, uint32_t file, uint32_t *counted)
 {
@@ -52,7 +31,8 @@ static bool counted_file(Testing *t, uint32_t file, uint32_t *counted)
         diag_add(&t->call.diags, D_TEST_NEEDS_FRAMEWORK, &t->program->path, 1);
         return false;
     }
-    return !t->how.module || module_file(t, file, str_of(t->how.module), counted);
+    return !t->how.module ||
+           module_used(sources, &t->call.diags, file, str_of(t->how.module), counted);
 }
 
 static ExampleJob job_of(Testing *t, uint32_t file)

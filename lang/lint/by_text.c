@@ -28,15 +28,19 @@ static bool expects(const Node *example, Str measure)
     return false;
 }
 
+bool lint_is_shown(const Model *model, const Measure *measure)
+{
+    for (size_t i = 0; i < model->example_count; i++)
+        if (expects(model->examples[i], measure->name)) return true;
+    return false;
+}
+
 void lint_no_example(Lint *lint)
 {
     const Model *model = lint->models[0];
     for (size_t m = 0; m < model->measure_count; m++) {
         const Measure *measure = model->measures[m];
-        bool shown = false;
-        for (size_t i = 0; i < model->example_count && !shown; i++)
-            shown = expects(model->examples[i], measure->name);
-        if (!shown)
+        if (!lint_is_shown(model, measure))
             lint_say(lint, RULE_NO_EXAMPLE, measure->node->child[AT_MEASURE_NAME]->span,
                      measure->name, STR_EMPTY);
     }

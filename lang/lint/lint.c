@@ -4,9 +4,14 @@
 #include "facade.h"
 #include "result/json.h"
 
+bool lint_tells(const Lint *lint, uint32_t file)
+{
+    return lint->module.len ? file == lint->told : !module_is_standard(lint->sources, file);
+}
+
 LintFinding *lint_say(Lint *lint, RuleId rule, Span span, Str a, Str b)
 {
-    if (!lint->standard && module_is_standard(lint->sources, span.file)) return NULL;
+    if (!lint_tells(lint, span.file)) return NULL;
     for (size_t i = 0; i < lint->count; i++) {
         const LintFinding *old = &lint->items[i];
         if (old->rule == rule && old->span.file == span.file && old->span.start == span.start)
@@ -36,12 +41,16 @@ void lint_run(Lint *lint)
         compile_years(lint->arena, lint->sources, lint->file, lint->diags, &lint->model_count);
     lint->faulty = lint->diags->errors != errors;
     if (lint->faulty) return;
+    if (lint->module.len &&
+        !module_used(lint->sources, lint->diags, lint->file, lint->module, &lint->told))
+        return;
     silences_find(lint);
     lint_no_example(lint);
     lint_no_reason(lint);
     lint_year_in_rule(lint);
     lint_two_senses(lint);
     lint_unused_field(lint);
+    lint_idle_exclusion(lint);
     for (size_t i = 0; i < lint->model_count; i++) {
         lint_rounds_first(lint, lint->models[i]);
         lint_small_groups(lint, lint->models[i]);
@@ -56,8 +65,9 @@ void lint_run(Lint *lint)
 
 typedef struct Linting {
     Call call;
-    const char *path;
-    bool json, standard;
+    const char *path, *module;
+    bool json;
+    Examples examples;
     LusProgram *program; /* for its sources */
     LusResult *result;
 } Linting;
@@ -124,7 +134,8 @@ static void lint_body(void *arg)
                   .sources = &program->sources,
                   .seed = l->call.lus->seed,
                   .diags = diags,
-                  .standard = l->standard };
+                  .module = str_of(l->module),
+                  .examples = &l->examples };
     Str path = arena_str(&program->arena, str_of(l->path));
     if (source_load(&program->sources, diags, path, NULL, &lint.file)) {
         lint_run(&lint);
@@ -138,10 +149,12 @@ static void lint_body(void *arg)
     l->result->text = l->json ? lint_json(arena, &lint, l) : lint_text(arena, &lint, l);
 }
 
-LusStatus lus_lint_file(Lustrum *lus, const char *path, int standard, int json, LusResult **out)
+LusStatus lus_lint_file(Lustrum *lus, const char *path, const char *module, int json,
+                        LusResult **out)
 {
-    Linting l = { .path = path, .standard = standard != 0, .json = json != 0 };
+    Linting l = { .path = path, .module = module, .json = json != 0 };
     call_run(&l.call, lus, lint_body, &l);
+    examples_close(&l.examples);
     LusStatus status = call_end(&l.call);
     *out = l.call.why == WHY_NOTHING ? l.result : NULL;
     if (l.call.why != WHY_NOTHING) lus_result_close(l.result);

@@ -10,6 +10,7 @@
 #define LUSTRUM_LINT_H
 
 #include "check/parts.h"
+#include "example/example.h"
 #include "lint/rule.h"
 
 /* An ALLOW and where it holds. */
@@ -35,9 +36,12 @@ typedef struct Lint {
     uint32_t file; /* the framework */
     uint64_t seed;
     Diags *diags;
-    bool standard;  /* what stands in standard modules is told as well */
-    Model **models; /* one a year */
+    Str module;         /* only what stands in this module is told; empty: in all files but standard
+                         * modules */
+    Examples *examples; /* zeroed: open while examples are run, for examples_close */
+    Model **models;     /* one a year */
     size_t model_count;
+    uint32_t told; /* the file of `module` */
     LintFinding *items;
     size_t count, cap;
     Silence *silences;
@@ -45,7 +49,7 @@ typedef struct Lint {
     bool faulty; /* the framework has faults: there was nothing to look at */
 } Lint;
 
-/* Fills in all below `standard`; faults go to diags, and each finding that is not silenced. */
+/* Fills in all below `examples`; faults go to diags, and each finding that is not silenced. */
 void lint_run(Lint *lint);
 
 /* ---- for the rules ---- */
@@ -53,7 +57,13 @@ void lint_run(Lint *lint);
 /* A finding of rule `rule` at `span`; NULL when that was said already, or is not the author's. */
 LintFinding *lint_say(Lint *lint, RuleId rule, Span span, Str a, Str b);
 
+/* Whether what stands in a file is told. */
+bool lint_tells(const Lint *lint, uint32_t file);
+
 /* by_text.c, by_model.c, by_example.c */
+void lint_idle_exclusion(Lint *lint);
+/* Whether some example expects the measure. */
+bool lint_is_shown(const Model *model, const Measure *measure);
 void lint_no_example(Lint *lint);
 void lint_no_reason(Lint *lint);
 void lint_year_in_rule(Lint *lint);
