@@ -352,6 +352,8 @@ Range expr_range(Model *model, const Expr *e);
 /* ---- definition.c ---- */
 /* The formula of a definition, checked on first asking; NULL after a message (or a cycle). */
 const Expr *def_expr(Model *model, Def *def, Span asked);
+/* A figure taken from a table is counted in what the figure's own formula (or NULL) is. */
+const Expr *taken_in_unit(Model *model, const Expr *taken, const Expr *own);
 /* The groups of a `by` or a split, with their keys checked. */
 void group_resolve(Model *model, Group *group);
 /* e with all DEF wrappers gone. */

@@ -64,10 +64,19 @@ static const Expr *taken(Model *model, Def *def)
     return NULL;
 }
 
-static const Expr *formula_of(Model *model, Def *def, Span asked)
+const Expr *taken_in_unit(Model *model, const Expr *taken, const Expr *own)
 {
-    const Expr *e = taken(model, def);
-    if (e) return e;
+    if (!taken || taken->type != TYPE_NUMBER || taken->unit != UNIT_ANY) return taken;
+    if (!own || own->type != TYPE_NUMBER || own->unit < UNIT_FIRST_NAMED) return taken;
+    Expr e = *taken;
+    e.unit = own->unit;
+    return expr_make(model, &e);
+}
+
+/* The formula that stands in the text. */
+static const Expr *written(Model *model, Def *def, Span asked)
+{
+    const Expr *e;
     if (def->place->kind == PLACE_GROUP) group_resolve(model, def->place->group);
     if (def->kind == DEF_DERIVE || def->kind == DEF_LET) {
         Scope scope = { .model = model, .place = def->place, .measure = def->measure };
@@ -78,6 +87,12 @@ static const Expr *formula_of(Model *model, Def *def, Span asked)
     }
     Level *level = level_find(def->measure, def->place);
     return level ? level_figure(model, level, def->kind, asked) : NULL;
+}
+
+static const Expr *formula_of(Model *model, Def *def, Span asked)
+{
+    const Expr *e = taken(model, def);
+    return e ? taken_in_unit(model, e, written(model, def, asked)) : written(model, def, asked);
 }
 
 const Expr *def_expr(Model *model, Def *def, Span asked)

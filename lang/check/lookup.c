@@ -17,17 +17,6 @@ static const Expr *wrong_keys(Scope *scope, Def *def, const Node *node)
                  str_printf(model->arena, count == 1 ? "%u value" : "%u values", (uint64_t)count));
 }
 
-/* A figure taken from a table is counted in what the figure itself is. */
-static const Expr *taken_in_unit(Model *model, Def *def, const Expr *taken, const Node *at)
-{
-    if (!taken || taken->type != TYPE_NUMBER || taken->unit != UNIT_ANY) return taken;
-    const Expr *own = def_expr(model, def, at->span);
-    if (!own || own->type != TYPE_NUMBER || own->unit < UNIT_FIRST_NAMED) return taken;
-    Expr e = *taken;
-    e.unit = own->unit;
-    return expr_make(model, &e);
-}
-
 static const Expr *find_group(Scope *scope, Def *def, const Node *node)
 {
     Model *model = scope->model;
@@ -48,8 +37,8 @@ static const Expr *find_group(Scope *scope, Def *def, const Node *node)
     for (uint32_t i = 0; i < count; i++)
         if (args[i]->type == TYPE_NONE) return args[i]; /* missing, whatever it is looked up in */
     if (taking)
-        return taken_in_unit(model, def, taking_lookup(scope, taking, along_node(def), args, count),
-                             node);
+        return taken_in_unit(model, taking_lookup(scope, taking, along_node(def), args, count),
+                             def_expr(model, def, node->span));
     if (!def_expr(model, def, node->span)) return NULL;
     Group *group = def->place->group;
     if (count != group->key_count) return wrong_keys(scope, def, node);
