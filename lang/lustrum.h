@@ -198,6 +198,11 @@ LUS_API LusStatus lus_canonical(Lustrum *lus, const char *path, LusCanonical for
 typedef enum LusDiffForm { LUS_DIFF_TEXT, LUS_DIFF_JSON, LUS_DIFF_HTML } LusDiffForm;
 LUS_API LusStatus lus_diff(Lustrum *lus, const char *old_path, const char *new_path,
                            LusDiffForm form, LusResult **out);
+/* Whose results move from one framework to another on the same data: both are run, and each change
+ * alone.  Of options the folder, year, tables and threads are used.  LUS_OK also where much moves.
+ */
+LUS_API LusStatus lus_impact(Lustrum *lus, const char *old_path, const char *new_path,
+                             const LusOptions *options, LusDiffForm form, LusResult **out);
 /* The program's instructions, each with the rule it comes from. */
 LUS_API LusStatus lus_disassemble(LusProgram *program, int json, LusResult **out);
 /* The page on a message: "L0201".  LUS_CANNOT when there is no such code; then the text names the

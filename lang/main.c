@@ -190,6 +190,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_WHY: return explain_figure(lus, asked);
     case COMMAND_CANONICAL: return command_canonical(lus, asked);
     case COMMAND_DIFF: return command_diff(lus, asked);
+    case COMMAND_IMPACT: return command_impact(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);
     case COMMAND_EXPLAIN: return explain(lus, asked);
     case COMMAND_HELP:

@@ -11,8 +11,8 @@
  * one that is there already is not read again.  False after a message at `asked`. */
 bool module_load(Sources *sources, Diags *diags, Str name, bool beside, Span asked, uint32_t *file);
 
-/* The source of the module that `use NAME` brings to the framework in `file`, or to a module that it
- * uses; false after a message. */
+/* The source of the module that `use NAME` brings to the framework in `file`, or to a module that
+ * it uses; false after a message. */
 bool module_used(Sources *sources, Diags *diags, uint32_t file, Str name, uint32_t *found);
 /* Whether a source is a standard module. */
 bool module_is_standard(const Sources *sources, uint32_t file);

@@ -11,6 +11,7 @@
 #define FOR_LINT (1u << COMMAND_LINT)
 #define FOR_NEEDS (1u << COMMAND_NEEDS)
 #define FOR_WHY (1u << COMMAND_WHY)
+#define FOR_IMPACT (1u << COMMAND_IMPACT)
 #define FOR_DIFF (1u << COMMAND_DIFF)
 #define FOR_CANONICAL (1u << COMMAND_CANONICAL)
 #define FOR_DOC (1u << COMMAND_DOC)

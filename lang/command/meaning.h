@@ -9,5 +9,6 @@
 LusStatus command_canonical(Lustrum *lus, const Asked *asked);
 /* Two files, or what git gives its diff drivers: path, old file, old hash, old mode, new ... */
 LusStatus command_diff(Lustrum *lus, const Asked *asked);
+LusStatus command_impact(Lustrum *lus, const Asked *asked);
 
 #endif

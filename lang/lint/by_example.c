@@ -1,8 +1,7 @@
 /* by_example.c -- the rule that asks what examples come to: exclusions that catch nobody.
  *
- * The examples are run as `lustrum test --coverage` runs them.  Where one fails nothing is said: what
- * it would reach is not known.
- * SPDX-License-Identifier: Apache-2.0 */
+ * The examples are run as `lustrum test --coverage` runs them.  Where one fails nothing is said:
+ * what it would reach is not known. SPDX-License-Identifier: Apache-2.0 */
 #include "lint/lint.h"
 #include "reach/reach.h"
 

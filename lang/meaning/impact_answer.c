@@ -1,0 +1,268 @@
+/* impact_answer.c -- lus_impact: both versions, and each change alone, on data that are read once.
+ *
+ * The data are read for the old version with all that any version needs of them; the others run on
+ * the same columns.  They are read again for a version that reads earlier years, or whose records
+ * are others.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "facade.h"
+#include "meaning/impact.h"
+
+typedef struct Assessing {
+    Call call;
+    const char *path[2]; /* old, new */
+    LusOptions options;
+    LusDiffForm form;
+    LusProgram *both;    /* for the sources of the comparison */
+    LusProgram *version; /* the one that is run beside the old */
+    LusProgram *old;
+    LusResult *result;
+    Work first, work; /* the old version's, and the other's */
+    bool first_open, work_open;
+    Arena scratch;
+    Impact impact;
+} Assessing;
+
+static Model *read_model(Assessing *a, int which)
+{
+    LusProgram *program = a->both;
+    Diags *diags = &a->call.diags;
+    uint32_t file;
+    Str path = arena_str(&program->arena, str_of(a->path[which]));
+    if (!source_load(&program->sources, diags, path, NULL, &file)) return NULL;
+    Model *model = compile_model(&program->arena, &program->sources, file, 0, NULL, 0, diags);
+    return diags->errors ? NULL : model;
+}
+
+static bool compare(Assessing *a)
+{
+    a->both = program_take(a->call.lus);
+    a->call.sources = &a->both->sources;
+    Model *old = read_model(a, 0), *new = old ? read_model(a, 1) : NULL;
+    if (!new) return false;
+    diff_models(&a->both->arena, old, new, &a->impact.diff);
+    applied_plan(&a->both->arena, &a->impact);
+    return true;
+}
+
+/* A version's program for the year; NULL where it does not compile, which diags then say. */
+static LusProgram *compile_version(Assessing *a, const char *path, Str text, int year, Diags *diags)
+{
+    LusProgram *program = program_take(a->call.lus);
+    program->path = arena_str(&program->arena, str_of(path));
+    if (text.at) program->text = arena_str(&program->arena, text);
+    program_fill(program, diags, year, NULL);
+    if (program->program) return program;
+    if (diags != &a->call.diags) lus_program_close(program);
+    return NULL;
+}
+
+/* Whether another version can run on the columns that were read for the old one. */
+static bool reads_alike(const Program *a, const Program *b)
+{
+    if (a->schema_count != b->schema_count || a->before_count || b->before_count) return false;
+    for (uint32_t r = 0; r < a->schema_count; r++) {
+        const RecordSchema *x = &a->schemas[r], *y = &b->schemas[r];
+        if (!str_eq(x->name, y->name) || x->field_count != y->field_count) return false;
+        for (size_t f = 0; f < x->field_count; f++) {
+            const FieldSchema *m = &x->fields[f], *n = &y->fields[f];
+            if (!str_eq(m->name, n->name) || m->code_count != n->code_count ||
+                m->missing_count != n->missing_count || m->else_reason != n->else_reason)
+                return false;
+            for (size_t i = 0; i < m->code_count; i++)
+                if (!str_eq(m->codes[i], n->codes[i])) return false;
+            for (size_t i = 0; i < m->missing_count; i++)
+                if (m->missing[i].reason != n->missing[i].reason) return false;
+        }
+    }
+    return true;
+}
+
+static bool has_contract_change(const Diff *diff)
+{
+    for (size_t i = 0; i < diff->count; i++)
+        if (diff->changes[i].class == CHANGE_CONTRACT || diff->changes[i].label == LABEL_NAME)
+            return true;
+    return false;
+}
+
+/* Adds what another version reads to what the old one does. */
+static void need_also(Program *program, const Program *other)
+{
+    for (uint32_t r = 0; r < program->schema_count; r++)
+        for (size_t f = 0; f < program->schemas[r].field_count; f++)
+            if (other->schemas[r].fields[f].needed)
+                ((FieldSchema *)program->schemas[r].fields)[f].needed = true;
+}
+
+static void close_work(Assessing *a)
+{
+    if (a->work_open) work_close(&a->work);
+    a->work_open = false;
+    a->work = (Work){ 0 };
+}
+
+/* Runs a version and keeps what came out. */
+static bool run_version(Assessing *a, LusProgram *program, bool shared, Outcome *out)
+{
+    Work *work = &a->work;
+    work->framework = program;
+    work->options = &a->options;
+    a->work_open = true;
+    work_open(work, &a->call);
+    bool good;
+    if (shared) {
+        work->year = a->first.year;
+        work->sources = &program->sources;
+        work->tables = a->first.tables;
+        work->run = run_open(&work->data, work->program, a->first.tables.items, a->first.atoms,
+                             &a->first.dens);
+        good = work_run(work);
+    } else {
+        a->impact.read_again = true;
+        good = work_find(work) && work_read(work) && work_run(work);
+    }
+    if (good) *out = outcome_take(&a->result->arena, &a->scratch, work);
+    LusProgram *again = work->again;
+    close_work(a);
+    lus_program_close(again);
+    return good;
+}
+
+static const char *too_close = "it stands only together with others";
+
+static void run_alone(Assessing *a, Applied *applied, bool shared)
+{
+    Impact *impact = &a->impact;
+    Diags quiet = diags_open(&a->both->arena);
+    Str text = applied_text(&a->both->arena, impact, applied);
+    applied->why = too_close;
+    if (!text.at) return;
+    LusProgram *program = compile_version(a, a->path[0], text, impact->year, &quiet);
+    if (!program) return;
+    a->version = program;
+    Outcome outcome;
+    bool alike = shared && reads_alike(a->first.program, program->program);
+    if (alike || a->first.program->before_count || program->program->before_count) {
+        applied->ran = run_version(a, program, alike, &outcome);
+        if (applied->ran) moves_find(&a->result->arena, &impact->old, &outcome, &applied->moves);
+    } else {
+        applied->why = "it reads other data";
+    }
+    a->version = NULL;
+    lus_program_close(program);
+}
+
+/* The group of changes of a declaration that cannot be made one by one; NULL: none yet. */
+static Applied *whole_of(Impact *impact, const Applied *but)
+{
+    const Change *change = &impact->diff.changes[but->changes[0]];
+    for (size_t i = 0; i < impact->applied_count; i++) {
+        Applied *other = &impact->applied[i];
+        const Change *first = &impact->diff.changes[other->changes[0]];
+        if (other != but && other->whole && str_eq(first->declaration, change->declaration))
+            return other;
+    }
+    return NULL;
+}
+
+/* Each change alone; those that cannot be made alone with all others of their declaration. */
+static void run_changes(Assessing *a, bool shared)
+{
+    Impact *impact = &a->impact;
+    size_t kept = 0;
+    for (size_t i = 0; i < impact->applied_count; i++) {
+        Applied *applied = &impact->applied[i];
+        run_alone(a, applied, shared);
+        Applied *whole = applied->ran ? NULL : whole_of(impact, applied);
+        if (whole && applied->why == too_close) {
+            for (size_t c = 0; c < applied->change_count; c++)
+                whole->changes[whole->change_count++] = applied->changes[c];
+            continue;
+        }
+        if (!applied->ran && applied->why == too_close) {
+            applied->whole = true;
+            run_alone(a, applied, shared);
+        }
+        impact->applied[kept++] = *applied;
+    }
+    impact->applied_count = kept;
+}
+
+/* What units are told apart by is read, whether a rule asks for it or not. */
+static void need_groups(Program *program)
+{
+    for (uint32_t r = 0; r < program->schema_count; r++)
+        for (size_t f = 0; f < program->schemas[r].field_count; f++) {
+            FieldSchema *field = (FieldSchema *)&program->schemas[r].fields[f];
+            bool code = field->role == ROLE_CONTEXT && field->kind == KIND_CODE;
+            if (code && !field->personal && !program->schemas[r].personal_key) field->needed = true;
+        }
+}
+
+/* The old version: its year, then its data with all that the new one needs of them. */
+static bool run_old(Assessing *a, LusProgram **new, bool *shared)
+{
+    Impact *impact = &a->impact;
+    Work *first = &a->first;
+    a->old = compile_version(a, a->path[0], (Str){ NULL, 0 }, a->options.year, &a->call.diags);
+    if (!a->old) return false;
+    first->framework = a->old;
+    first->options = &a->options;
+    a->first_open = true;
+    work_open(first, &a->call);
+    if (!work_find(first)) return false;
+    impact->year = first->year;
+    *new = a->version =
+        compile_version(a, a->path[1], (Str){ NULL, 0 }, first->year, &a->call.diags);
+    if (!*new) return false;
+    const Program *other = (*new)->program;
+    *shared = !has_contract_change(&impact->diff) && reads_alike(first->program, other);
+    if (*shared) need_also((Program *)first->program, other);
+    need_groups((Program *)first->program);
+    if (!work_read(first) || !work_run(first)) return false;
+    impact->old = outcome_take(&a->result->arena, &a->scratch, first);
+    return true;
+}
+
+static void impact_body(void *arg)
+{
+    Assessing *a = arg;
+    Impact *impact = &a->impact;
+    a->call.status = LUS_CANNOT;
+    a->result = result_take(a->call.lus);
+    a->scratch = arena_open(&a->call.lus->guard);
+    impact->arena = &a->result->arena;
+    LusProgram *new;
+    bool shared;
+    if (!compare(a) || !run_old(a, &new, &shared)) return;
+    a->call.sources = &new->sources;
+    if (!run_version(a, new, shared, &impact->new)) return;
+    a->version = NULL;
+    lus_program_close(new);
+    a->call.sources = &a->both->sources;
+    moves_find(impact->arena, &impact->old, &impact->new, &impact->together);
+    run_changes(a, !has_contract_change(&impact->diff));
+    a->result->text = a->form == LUS_DIFF_JSON   ? impact_json(impact->arena, impact)
+                      : a->form == LUS_DIFF_HTML ? impact_html(impact->arena, impact)
+                                                 : impact_text(impact->arena, impact);
+    a->call.status = LUS_OK;
+}
+
+LusStatus lus_impact(Lustrum *lus, const char *old, const char *new, const LusOptions *options,
+                     LusDiffForm form, LusResult **out)
+{
+    Assessing a = { .path = { old, new }, .form = form };
+    if (options) a.options = *options;
+    call_run(&a.call, lus, impact_body, &a);
+    close_work(&a);
+    if (a.first_open) work_close(&a.first);
+    if (a.scratch.guard) arena_close(&a.scratch);
+    LusStatus status = call_end(&a.call);
+    *out = status == LUS_OK ? a.result : NULL;
+    if (status != LUS_OK) lus_result_close(a.result);
+    lus_program_close(a.first.again);
+    lus_program_close(a.version);
+    lus_program_close(a.old);
+    lus_program_close(a.both);
+    return status;
+}

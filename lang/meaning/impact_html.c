@@ -1,0 +1,115 @@
+/* impact_html.c -- who moves, as a page that stands alone.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "meaning/impact_count.h"
+#include "meaning/page.h"
+#include "result/cell.h"
+
+static void table_open(Text *text, const char *caption, const char *const *heads, size_t count)
+{
+    text_printf(text, "<table>\n<caption>%s</caption>\n<thead><tr>", caption);
+    for (size_t i = 0; i < count; i++) text_printf(text, "<th scope=\"col\">%s</th>", heads[i]);
+    text_add(text, STR("</tr></thead>\n<tbody>\n"));
+}
+
+static void cell(Text *text, Str words, bool head)
+{
+    text_add(text, head ? STR("<th scope=\"row\">") : STR("<td>"));
+    page_escape(text, words);
+    text_add(text, head ? STR("</th>") : STR("</td>"));
+}
+
+static void counts(Text *text, const Moves *moves)
+{
+    text_printf(text, "<td>%g</td>", (uint64_t)moves->units);
+    for (int k = 0; k < OUT_KINDS; k++)
+        text_printf(text, "<td>%g</td>", (uint64_t)moves->of_kind[k]);
+    text_add(text, STR("</tr>\n"));
+}
+
+static void change_table(Text *text, const Impact *impact)
+{
+    static const char *const heads[] = {
+        "change", "units", "values", "bands", "findings", "powers"
+    };
+    table_open(text, "units that move, by change", heads, COUNT_OF(heads));
+    for (size_t i = 0; i < impact->applied_count; i++) {
+        const Applied *applied = &impact->applied[i];
+        text_add(text, STR("<tr><th scope=\"row\">"));
+        for (size_t c = 0; c < applied->change_count; c++) {
+            if (c) text_add(text, STR("<br>"));
+            page_escape(text, impact->diff.changes[applied->changes[c]].sentence);
+        }
+        text_add(text, STR("</th>"));
+        if (applied->ran)
+            counts(text, &applied->moves);
+        else
+            text_printf(text, "<td colspan=\"5\">%s</td></tr>\n", applied->why);
+    }
+    text_add(text, STR("<tr><th scope=\"row\">all together</th>"));
+    counts(text, &impact->together);
+    text_add(text, STR("</tbody>\n</table>\n"));
+}
+
+static void answer_table(Arena *arena, Text *text, const Impact *impact)
+{
+    static const char *const heads[] = { "level", "column", "answer", "before", "after" };
+    Tallies all = tallies_of(arena, impact);
+    table_open(text, "bands, findings and powers, before and after", heads, COUNT_OF(heads));
+    for (size_t i = 0; i < all.count; i++) {
+        const Tally *t = &all.items[i];
+        text_add(text, STR("<tr>"));
+        cell(text, t->level, false);
+        cell(text, t->column, false);
+        cell(text, t->answer, true);
+        text_printf(text, "<td>%g</td><td>%g</td></tr>\n", t->before, t->after);
+    }
+    text_add(text, STR("</tbody>\n</table>\n"));
+}
+
+static void group_table(Arena *arena, Text *text, const Impact *impact)
+{
+    static const char *const heads[] = { "level", "by", "name", "move", "of" };
+    Places all = places_of(arena, impact);
+    table_open(text, "where those are that move", heads, COUNT_OF(heads));
+    for (size_t i = 0; i < all.count; i++) {
+        const PlaceCount *p = &all.items[i];
+        text_add(text, STR("<tr>"));
+        cell(text, p->level, false);
+        cell(text, p->group, false);
+        cell(text, p->name, true);
+        text_printf(text, "<td>%g</td><td>%g</td></tr>\n", p->moved, p->all);
+    }
+    text_add(text, STR("</tbody>\n</table>\n"));
+}
+
+static void move_table(Text *text, const Impact *impact)
+{
+    static const char *const heads[] = { "level", "key", "name", "of", "before", "after" };
+    table_open(text, "who moves", heads, COUNT_OF(heads));
+    for (size_t i = 0; i < impact->together.count; i++) {
+        const Move *move = &impact->together.items[i];
+        text_add(text, STR("<tr>"));
+        cell(text, move->level->name, false);
+        cell(text, move->row->key, true);
+        cell(text, move->row->name, false);
+        cell(text, move->column, false);
+        cell(text, move->before, false);
+        cell(text, move->after, false);
+        text_add(text, STR("</tr>\n"));
+    }
+    text_add(text, STR("</tbody>\n</table>\n"));
+}
+
+Str impact_html(Arena *arena, const Impact *impact)
+{
+    Text text = text_open(arena);
+    page_open(&text, "What would be otherwise");
+    text_printf(&text, "<p>The results of %S by the old rules and by the new.</p>\n",
+                year_words(arena, impact->year));
+    change_table(&text, impact);
+    answer_table(arena, &text, impact);
+    group_table(arena, &text, impact);
+    move_table(&text, impact);
+    page_close(&text);
+    return text_str(&text);
+}

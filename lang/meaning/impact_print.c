@@ -1,0 +1,218 @@
+/* impact_print.c -- who moves, as text and as JSON.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "meaning/impact.h"
+#include "result/cell.h"
+#include "result/grid.h"
+#include "result/json.h"
+#include "meaning/impact_count.h"
+
+enum { MOVES_SHOWN = 100 };
+
+static Str applied_words(Arena *arena, const Impact *impact, const Applied *applied)
+{
+    Text text = text_open(arena);
+    for (size_t i = 0; i < applied->change_count; i++)
+        text_printf(&text, "%s%S", i ? "; " : "",
+                    impact->diff.changes[applied->changes[i]].sentence);
+    return text_str(&text);
+}
+
+static void add_counts(Grid *grid, const Moves *moves)
+{
+    grid_count(grid, moves->units);
+    for (int k = 0; k < OUT_KINDS; k++) grid_count(grid, moves->of_kind[k]);
+}
+
+static void by_change(Arena *arena, Text *text, const Impact *impact)
+{
+    Grid grid = grid_open(arena, "rrrrrl");
+    const char *const heads[] = { "units", "values", "bands", "findings", "powers", "" };
+    for (size_t i = 0; i < COUNT_OF(heads); i++) grid_cell(&grid, str_of(heads[i]));
+    for (size_t i = 0; i < impact->applied_count; i++) {
+        const Applied *applied = &impact->applied[i];
+        Str words = applied_words(arena, impact, applied);
+        if (applied->ran) {
+            add_counts(&grid, &applied->moves);
+            grid_cell(&grid, applied->whole ? str_printf(arena, "%S (with all else there)", words)
+                                            : words);
+        } else {
+            for (int k = 0; k < 5; k++) grid_cell(&grid, STR("-"));
+            grid_cell(&grid, str_printf(arena, "%S (%s)", words, applied->why));
+        }
+    }
+    add_counts(&grid, &impact->together);
+    grid_cell(&grid, STR("all together"));
+    grid_print(&grid, text, 2);
+}
+
+static void by_answer(Arena *arena, Text *text, const Impact *impact)
+{
+    Tallies tallies = tallies_of(arena, impact);
+    Str level = STR_EMPTY, column = STR_EMPTY;
+    Grid grid = grid_open(arena, "lrr");
+    bool open = false;
+    for (size_t i = 0; i < tallies.count; i++) {
+        const Tally *t = &tallies.items[i];
+        if (!str_eq(level, t->level) || !str_eq(column, t->column)) {
+            if (open) grid_print(&grid, text, 4);
+            level = t->level;
+            column = t->column;
+            text_printf(text, "\n  %S, %S\n", level, column);
+            grid = grid_open(arena, "lrr");
+            grid_cell(&grid, STR_EMPTY);
+            grid_cell(&grid, STR("before"));
+            grid_cell(&grid, STR("after"));
+            open = true;
+        }
+        grid_cell(&grid, t->answer);
+        grid_count(&grid, t->before);
+        grid_count(&grid, t->after);
+    }
+    if (open) grid_print(&grid, text, 4);
+}
+
+static void by_group(Arena *arena, Text *text, const Impact *impact)
+{
+    Places places = places_of(arena, impact);
+    Str level = STR_EMPTY, group = STR_EMPTY;
+    Grid grid = grid_open(arena, "lrr");
+    bool open = false;
+    for (size_t i = 0; i < places.count; i++) {
+        const PlaceCount *p = &places.items[i];
+        if (!str_eq(level, p->level) || !str_eq(group, p->group)) {
+            if (open) grid_print(&grid, text, 4);
+            level = p->level;
+            group = p->group;
+            text_printf(text, "\n  %S by %S\n", level, group);
+            grid = grid_open(arena, "lrr");
+            grid_cell(&grid, STR_EMPTY);
+            grid_cell(&grid, STR("move"));
+            grid_cell(&grid, STR("of"));
+            open = true;
+        }
+        grid_cell(&grid, p->name);
+        grid_count(&grid, p->moved);
+        grid_count(&grid, p->all);
+    }
+    if (open) grid_print(&grid, text, 4);
+}
+
+static void list_moves(Arena *arena, Text *text, const Impact *impact)
+{
+    const Moves *moves = &impact->together;
+    const OutRow *row = NULL;
+    Grid grid = grid_open(arena, "lrlr");
+    for (size_t i = 0; i < moves->count && i < MOVES_SHOWN; i++) {
+        const Move *move = &moves->items[i];
+        if (move->row != row) {
+            if (row) grid_print(&grid, text, 4);
+            row = move->row;
+            text_printf(text, "\n  %S %S", move->level->name, row->key);
+            if (!str_eq(row->name, row->key)) text_printf(text, " %S", row->name);
+            text_byte(text, '\n');
+            grid = grid_open(arena, "lrlr");
+        }
+        grid_cell(&grid, move->column);
+        grid_cell(&grid, move->before);
+        grid_cell(&grid, STR("->"));
+        grid_cell(&grid, move->after);
+    }
+    if (row) grid_print(&grid, text, 4);
+    if (moves->count > MOVES_SHOWN)
+        text_printf(text, "\n  ... and %g more; --json lists all\n",
+                    (uint64_t)(moves->count - MOVES_SHOWN));
+}
+
+Str impact_text(Arena *arena, const Impact *impact)
+{
+    Text text = text_open(arena);
+    text_printf(&text, "%S: what would be otherwise\n\n", year_words(arena, impact->year));
+    by_change(arena, &text, impact);
+    if (impact->read_again)
+        text_add(&text, STR("\n  The data were read for each version by itself.\n"));
+    by_answer(arena, &text, impact);
+    by_group(arena, &text, impact);
+    list_moves(arena, &text, impact);
+    if (!impact->together.count) text_add(&text, STR("\n  Nothing moves.\n"));
+    return text_str(&text);
+}
+
+/* ---- JSON ---- */
+
+static void moves_json(Json *json, const Moves *moves)
+{
+    json_count(json, "units", moves->units);
+    for (int k = 0; k < OUT_KINDS; k++) json_count(json, out_kind_word[k], moves->of_kind[k]);
+}
+
+static void changes_json(Json *json, const Impact *impact)
+{
+    json_array(json, "changes");
+    for (size_t i = 0; i < impact->applied_count; i++) {
+        const Applied *applied = &impact->applied[i];
+        json_object(json, NULL);
+        json_array(json, "sentences");
+        for (size_t c = 0; c < applied->change_count; c++)
+            json_str(json, NULL, impact->diff.changes[applied->changes[c]].sentence);
+        json_end(json);
+        json_bool(json, "alone", applied->ran && !applied->whole);
+        if (applied->ran) moves_json(json, &applied->moves);
+        if (!applied->ran) json_str(json, "why", str_of(applied->why));
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void units_json(Json *json, const Moves *moves)
+{
+    json_array(json, "moves");
+    for (size_t i = 0; i < moves->count; i++) {
+        const Move *move = &moves->items[i];
+        json_object(json, NULL);
+        json_str(json, "level", move->level->name);
+        json_str(json, "key", move->row->key);
+        json_str(json, "name", move->row->name);
+        json_str(json, "column", move->column);
+        json_str(json, "before", move->before);
+        json_str(json, "after", move->after);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+Str impact_json(Arena *arena, const Impact *impact)
+{
+    Json json = json_open(arena, "lustrum/impact@1");
+    json_str(&json, "year", year_words(arena, impact->year));
+    json_bool(&json, "data_read_once", !impact->read_again);
+    changes_json(&json, impact);
+    json_object(&json, "together");
+    moves_json(&json, &impact->together);
+    json_end(&json);
+    Tallies tallies = tallies_of(arena, impact);
+    json_array(&json, "counts");
+    for (size_t i = 0; i < tallies.count; i++) {
+        json_object(&json, NULL);
+        json_str(&json, "level", tallies.items[i].level);
+        json_str(&json, "column", tallies.items[i].column);
+        json_str(&json, "answer", tallies.items[i].answer);
+        json_count(&json, "before", tallies.items[i].before);
+        json_count(&json, "after", tallies.items[i].after);
+        json_end(&json);
+    }
+    json_end(&json);
+    Places places = places_of(arena, impact);
+    json_array(&json, "groups");
+    for (size_t i = 0; i < places.count; i++) {
+        json_object(&json, NULL);
+        json_str(&json, "level", places.items[i].level);
+        json_str(&json, "group", places.items[i].group);
+        json_str(&json, "name", places.items[i].name);
+        json_count(&json, "moved", places.items[i].moved);
+        json_count(&json, "of", places.items[i].all);
+        json_end(&json);
+    }
+    json_end(&json);
+    units_json(&json, &impact->together);
+    return json_close(&json);
+}
