@@ -9,6 +9,12 @@
 
 static bool open_source(LusProgram *program, Diags *diags, uint32_t *file)
 {
+    for (size_t i = 0; i < program->given_count; i++) {
+        const GivenText *given = &program->given[i];
+        if (!source_add(&program->sources, diags, given->name, given->text, file)) return false;
+    }
+    *file = 0;
+    if (program->given_count) return true;
     if (program->text.at)
         return source_add(&program->sources, diags, program->path, program->text, file);
     return source_load(&program->sources, diags, program->path, NULL, file);

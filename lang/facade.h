@@ -19,6 +19,11 @@ struct LusResult {
     Str text, profile;
 };
 
+/* A rule text that is given, in place of a file or standard module of that name. */
+typedef struct GivenText {
+    Str name, text;
+} GivenText;
+
 struct LusProgram {
     Lustrum *lus;
     LusProgram *newer, *older;
@@ -26,7 +31,9 @@ struct LusProgram {
     Sources sources;
     Program *program;
     Str path;
-    Str text; /* a framework that came as text; at NULL when it came from the file */
+    Str text;         /* a framework that came as text; at NULL when it came from the file */
+    GivenText *given; /* all texts there are, the framework's first, from a kept result; or NULL */
+    size_t given_count;
 };
 
 struct Lustrum {

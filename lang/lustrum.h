@@ -203,6 +203,17 @@ LUS_API LusStatus lus_diff(Lustrum *lus, const char *old_path, const char *new_p
  */
 LUS_API LusStatus lus_impact(Lustrum *lus, const char *old_path, const char *new_path,
                              const LusOptions *options, LusDiffForm form, LusResult **out);
+/* Whether the result folder at `path` is as it was written and agrees with itself, without the
+ * data: hashes, the sums of the ledger, control totals, words of the rules.  LUS_SEAL when it does
+ * not. */
+LUS_API LusStatus lus_verify_result(Lustrum *lus, const char *path, int json, LusResult **out);
+/* Works the result folder at `path` out again from the data and the rule texts in it, and compares
+ * every file byte for byte.  Of the options, where the data are and what changes no figure count;
+ * year, exact, spreadsheet_copy and vintage are those of the manifest.  With out_dir the new
+ * results are kept there.  LUS_OK: identical; LUS_FOUND: something differs, or other data;
+ * LUS_SEAL: the folder is not as it was written. */
+LUS_API LusStatus lus_replay(Lustrum *lus, const char *path, const LusOptions *options,
+                             LusResult **out);
 /* The program's instructions, each with the rule it comes from. */
 LUS_API LusStatus lus_disassemble(LusProgram *program, int json, LusResult **out);
 /* The page on a message: "L0201".  LUS_CANNOT when there is no such code; then the text names the

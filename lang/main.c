@@ -1,9 +1,11 @@
 /* main.c -- the command: a thin shell over lustrum.h.  Results go to stdout, messages to stderr,
  * and there is one way out, which makes sure that what was printed has arrived.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "command/archive.h"
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/fmt.h"
+#include "command/show.h"
 #include "command/test.h"
 #include "command/why.h"
 #include "command/meaning.h"
@@ -50,39 +52,15 @@ static bool is_utf8(void)
 
 /* ---- commands ---- */
 
-/* Prints a result, unless nobody wants to read it, and gives it back. */
-static void show(const Asked *asked, LusResult *result)
-{
-    size_t length;
-    const char *text = lus_text(result, &length);
-    if (!asked->given[OPTION_QUIET]) fwrite(text, 1, length, stdout);
-    fputs(lus_profile(result), stderr);
-    lus_result_close(result);
-}
-
 static LusStatus review(Lustrum *lus, const Asked *asked)
 {
     LusTable tables[TABLES_MOST];
-    LusOptions options = { .data_dir = asked->value[OPTION_DATA],
-                           .out_dir = asked->value[OPTION_OUT],
-                           .year = asked->year,
-                           .tables = tables,
-                           .table_count = asked->table_count,
-                           .json = asked->given[OPTION_JSON],
-                           .exact = asked->given[OPTION_EXACT],
-                           .spreadsheet_copy = asked->given[OPTION_SPREADSHEET],
-                           .vintage = asked->value[OPTION_VINTAGE],
-                           .profile = asked->given[OPTION_PROFILE],
-                           .threads = asked->threads,
-                           .batch = asked->batch,
-                           .lane = asked->lane };
-    for (size_t t = 0; t < asked->table_count; t++)
-        tables[t] = (LusTable){ asked->records[t], asked->paths[t] };
+    LusOptions options = command_options(asked, tables);
     LusProgram *program;
     LusResult *result = NULL;
     LusStatus status = lus_compile_file(lus, asked->operands[0], asked->year, &program);
     if (status == LUS_OK) status = lus_review(program, &options, &result);
-    if (status == LUS_OK) show(asked, result);
+    if (status == LUS_OK) command_show(asked, result);
     return status;
 }
 
@@ -96,7 +74,7 @@ static LusStatus each_file(Lustrum *lus, const Asked *asked, FileJob *job)
         LusResult *result = NULL;
         LusStatus status =
             job(lus, asked->operands[i], asked->year, asked->given[OPTION_JSON], &result);
-        if (result) show(asked, result);
+        if (result) command_show(asked, result);
         if (status > worst) worst = status;
     }
     return worst;
@@ -108,7 +86,7 @@ static LusStatus disassemble(Lustrum *lus, const Asked *asked)
     LusResult *result = NULL;
     LusStatus status = lus_compile_file(lus, asked->operands[0], asked->year, &program);
     if (status == LUS_OK) status = lus_disassemble(program, asked->given[OPTION_JSON], &result);
-    if (result) show(asked, result);
+    if (result) command_show(asked, result);
     return status;
 }
 
@@ -120,7 +98,7 @@ static LusStatus explain(Lustrum *lus, const Asked *asked)
         fputs(lus_text(result, NULL), stderr);
         lus_result_close(result);
     } else if (result) {
-        show(asked, result);
+        command_show(asked, result);
     }
     return status;
 }
@@ -129,7 +107,7 @@ static LusStatus begin_framework(Lustrum *lus, const Asked *asked)
 {
     LusResult *result = NULL;
     LusStatus status = lus_new(lus, asked->operands[0], &result);
-    if (result) show(asked, result);
+    if (result) command_show(asked, result);
     return status;
 }
 
@@ -137,7 +115,7 @@ static LusStatus explain_figure(Lustrum *lus, const Asked *asked)
 {
     LusResult *result;
     LusStatus status = command_why(lus, asked, asked->given[OPTION_ASCII] || !is_utf8(), &result);
-    if (result) show(asked, result);
+    if (result) command_show(asked, result);
     return status;
 }
 
@@ -191,6 +169,8 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_CANONICAL: return command_canonical(lus, asked);
     case COMMAND_DIFF: return command_diff(lus, asked);
     case COMMAND_IMPACT: return command_impact(lus, asked);
+    case COMMAND_VERIFY: return command_verify(lus, asked);
+    case COMMAND_REPLAY: return command_replay(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);
     case COMMAND_EXPLAIN: return explain(lus, asked);
     case COMMAND_HELP:

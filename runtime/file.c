@@ -30,10 +30,10 @@ static ssize_t read_all(int fd, char *bytes, size_t most)
     return (ssize_t)have;
 }
 
-static int plain_size(const char *name, size_t most, size_t *size)
+static int plain_size(int dir, const char *name, int flags, size_t most, size_t *size)
 {
     struct stat info;
-    if (stat(name, &info) != 0) return errno;
+    if (fstatat(dir, name, &info, flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0) != 0) return errno;
     if (S_ISDIR(info.st_mode)) return EISDIR;
     if (!S_ISREG(info.st_mode)) return EINVAL;
     if (info.st_size < 0 || (uint64_t)info.st_size > most) return EFBIG;
@@ -41,15 +41,15 @@ static int plain_size(const char *name, size_t most, size_t *size)
     return 0;
 }
 
-int file_read(Arena *arena, Str path, size_t most, Str *text)
+static int read_plain(Arena *arena, int dir, Str path, int flags, size_t most, Str *text)
 {
     if (path.len == 0 || memchr(path.at, '\0', path.len)) return ENOENT;
     const char *name = str_c(arena, path);
     size_t size = 0;
-    int error = plain_size(name, most, &size);
+    int error = plain_size(dir, name, flags, most, &size);
     if (error) return error;
     char *bytes = arena_alloc(arena, size + 2, 1); /* one more shows that it has grown */
-    int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags);
     if (fd < 0) return errno;
     ssize_t got = read_all(fd, bytes, size + 1);
     error = got < 0 ? errno : (size_t)got == size ? 0 : EBUSY;
@@ -57,6 +57,16 @@ int file_read(Arena *arena, Str path, size_t most, Str *text)
     bytes[size] = '\0';
     *text = (Str){ bytes, size };
     return error;
+}
+
+int file_read(Arena *arena, Str path, size_t most, Str *text)
+{
+    return read_plain(arena, AT_FDCWD, path, 0, most, text);
+}
+
+int file_read_in(Arena *arena, int dir, Str path, size_t most, Str *text)
+{
+    return read_plain(arena, dir, path, O_NOFOLLOW, most, text);
 }
 
 static int write_part(const char *part, Str text)

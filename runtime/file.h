@@ -9,6 +9,9 @@
  * or the errno of what failed. */
 int file_read(Arena *arena, Str path, size_t most, Str *text);
 
+/* The same of a file in the folder `dir`, which is no link. */
+int file_read_in(Arena *arena, int dir, Str path, size_t most, Str *text);
+
 /* Puts text where path names, which may be new; a reader sees the old file or the new one, whole.
  * 0, or the errno of what failed: then nothing has changed. */
 int file_replace(Arena *arena, Str path, Str text);

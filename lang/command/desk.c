@@ -1,18 +1,11 @@
 /* desk.c -- see desk.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/desk.h"
+#include "command/show.h"
 #include "command/replace.h"
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
-
-static void show(const Asked *asked, LusResult *result)
-{
-    size_t length;
-    const char *text = lus_text(result, &length);
-    if (!asked->given[OPTION_QUIET]) fwrite(text, 1, length, stdout);
-    lus_result_close(result);
-}
 
 LusStatus command_lint(Lustrum *lus, const Asked *asked)
 {
@@ -21,7 +14,7 @@ LusStatus command_lint(Lustrum *lus, const Asked *asked)
         LusResult *result;
         LusStatus status = lus_lint_file(lus, asked->operands[i], asked->value[OPTION_OF],
                                          asked->given[OPTION_JSON], &result);
-        if (result) show(asked, result);
+        if (result) command_show(asked, result);
         if (status > worst) worst = status;
     }
     return worst;
@@ -34,7 +27,7 @@ LusStatus command_needs(Lustrum *lus, const Asked *asked)
                                                : LUS_NEEDS_TEXT;
     LusResult *result;
     LusStatus status = lus_needs(lus, asked->operands[0], asked->year, form, &result);
-    if (result) show(asked, result);
+    if (result) command_show(asked, result);
     return status;
 }
 
@@ -75,7 +68,7 @@ LusStatus command_doc(Lustrum *lus, const Asked *asked)
                                &result);
     if (!result) return status;
     if (!asked->given[OPTION_OUT]) {
-        show(asked, result);
+        command_show(asked, result);
         return status;
     }
     status = write_doc(asked, result, json ? ".json" : html ? ".html" : ".md");

@@ -17,6 +17,7 @@
 #define FOR_DOC (1u << COMMAND_DOC)
 #define FOR_TEST (1u << COMMAND_TEST)
 #define FOR_DISASSEMBLE (1u << COMMAND_DISASSEMBLE)
+#define FOR_REPLAY (1u << COMMAND_REPLAY)
 #define FOR_HELP (1u << COMMAND_HELP)
 #define EVERY (~0u)
 
@@ -42,7 +43,7 @@ static const char what_it_is[] =
 
 static const char *const exit_codes[] = {
     "0  done, nothing to report",
-    "1  done, something found: faults of a checked file, examples that fail",
+    "1  done, something found: faults, examples that fail, differences",
     "2  could not run: usage, a faulty framework, a file, memory, a limit",
     "3  the data were refused",
     "4  a seal, signature or disclosure check failed",

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/job.h"
 #include "meaning/meaning.h"
+#include "file.h"
 #include "result/account.h"
 #include <errno.h>
 
@@ -11,8 +12,7 @@ bool job_tool(Arena *arena, Diags *diags, Str *sha256)
     if (!error) return true;
     *sha256 = STR_EMPTY;
     if (error == ENOENT) return true;
-    const char *words = strerrordesc_np(error);
-    Str what = str_of(words ? words : "unknown error");
+    Str what = file_error(error);
     diag_add(diags, D_TOOL_UNREADABLE, &what, 1);
     return false;
 }

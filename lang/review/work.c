@@ -91,6 +91,8 @@ static bool compile_for_year(Work *work)
     work->again = again;
     again->path = arena_str(&again->arena, work->framework->path);
     again->text = work->framework->text;
+    again->given = work->framework->given;
+    again->given_count = work->framework->given_count;
     work->call->sources = work->sources = &again->sources;
     program_fill(again, &work->call->diags, work->year, work->extend);
     work->program = again->program;

@@ -193,8 +193,8 @@ SheetDone decisions_write(Writer *writer, Printer *printer, Arena *arena,
     static const struct {
         const char *heading;
         TotalKind total;
-    } columns[] = { { "power", TOTAL_NOT },      { "over", TOTAL_NOT },
-                    { "key", TOTAL_NOT },        { "date", TOTAL_NOT },
+    } columns[] = { { "power", TOTAL_KEY },      { "over", TOTAL_KEY },
+                    { "key", TOTAL_KEY },        { "date", TOTAL_KEY },
                     { "decision", TOTAL_WORDS }, { "by the rules", TOTAL_WORDS },
                     { "reason", TOTAL_NOT },     { "who", TOTAL_NOT } };
     Sheet sheet = sheet_open(writer, printer, arena, style);

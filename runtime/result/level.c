@@ -92,11 +92,11 @@ static void record_headings(LevelSheet *out)
     Sheet *sheet = &out->sheet;
     const RecordSchema *schema = out->table->schema;
     for (size_t k = 0; k < schema->key_count; k++)
-        sheet_heading(sheet, schema->fields[schema->key[k]].name, "", TOTAL_NOT);
-    if (schema->key_count == 0) sheet_heading(sheet, naming_field(out), "", TOTAL_NOT);
+        sheet_heading(sheet, schema->fields[schema->key[k]].name, "", TOTAL_KEY);
+    if (schema->key_count == 0) sheet_heading(sheet, naming_field(out), "", TOTAL_KEY);
     for (size_t f = 0; f < schema->field_count; f++)
         if (is_printed_identity(&schema->fields[f]))
-            sheet_heading(sheet, schema->fields[f].name, "", TOTAL_NOT);
+            sheet_heading(sheet, schema->fields[f].name, "", TOTAL_NAME);
 }
 
 static void group_headings(LevelSheet *out)
@@ -105,7 +105,7 @@ static void group_headings(LevelSheet *out)
     for (uint32_t k = 0; out->group && k < out->group->key_count; k++) {
         uint32_t key = out->group->key_column[k];
         Str name = after_dot(sheet->printer->program->columns[key].name);
-        sheet_heading(sheet, name, "", TOTAL_NOT);
+        sheet_heading(sheet, name, "", TOTAL_KEY);
     }
 }
 

@@ -83,7 +83,7 @@ SheetDone nation_write(Writer *writer, Printer *printer, Arena *arena, SheetStyl
     static const struct {
         const char *name;
         TotalKind total;
-    } heads[] = { { "measure", TOTAL_NOT },   { "figure", TOTAL_NOT }, { "group", TOTAL_NOT },
+    } heads[] = { { "measure", TOTAL_KEY },   { "figure", TOTAL_KEY }, { "group", TOTAL_KEY },
                   { "value", TOTAL_NUMBERS }, { "exact", TOTAL_NOT },  { "reason", TOTAL_WORDS } };
     for (size_t i = 0; i < COUNT_OF(heads); i++)
         sheet_heading(&sheet, STR_EMPTY, heads[i].name, heads[i].total);

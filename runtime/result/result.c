@@ -23,8 +23,7 @@ void result_fault(const Folder *folder, Diags *diags)
     if (folder->failed) diag_add(diags, folder->fault, folder->args, COUNT_OF(folder->args));
 }
 
-/* School.csv as School.spreadsheet.csv. */
-static Str spreadsheet_name(Arena *arena, Str name)
+Str result_spreadsheet_name(Arena *arena, Str name)
 {
     assert(name.len > 4);
     return str_printf(arena, "%S.spreadsheet.csv", str_slice(name, 0, name.len - 4));
@@ -51,7 +50,8 @@ static bool write_sheet(Work *work, Page page, bool spreadsheet)
     Str name = page.name;
     Arena *arena = work->job->arena;
     SheetStyle style = { .exact = work->job->exact, .spreadsheet = spreadsheet };
-    Writer *writer = folder_file(work->folder, spreadsheet ? spreadsheet_name(arena, name) : name);
+    Writer *writer =
+        folder_file(work->folder, spreadsheet ? result_spreadsheet_name(arena, name) : name);
     if (!writer) return false;
     SheetDone done = write_page(work, writer, &page, style);
     if (!folder_file_done(work->folder, true, done.rows)) return false;

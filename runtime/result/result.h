@@ -32,6 +32,9 @@ typedef struct ResultJob {
  * why, and *refused tells that it is for the data (exit 3). */
 bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summary, bool *refused);
 
+/* School.csv as School.spreadsheet.csv. */
+Str result_spreadsheet_name(Arena *arena, Str name);
+
 /* What folder_look or a later step found, as a message. */
 void result_fault(const Folder *folder, Diags *diags);
 

@@ -106,13 +106,21 @@ static void column_json(Json *json, ColumnTotal *column)
     json_end(json);
 }
 
+static void headings_json(Json *json, const char *key, const Totals *totals, TotalKind kind)
+{
+    json_array(json, key);
+    for (size_t i = 0; i < totals->count; i++)
+        if (totals->columns[i].kind == kind) json_str(json, NULL, totals->columns[i].name);
+    json_end(json);
+}
+
 void totals_json(Json *json, Totals *totals)
 {
-    size_t keys = 0;
-    while (keys < totals->count && totals->columns[keys].kind == TOTAL_NOT) keys++;
-    json_count(json, "keys", keys);
+    headings_json(json, "keys", totals, TOTAL_KEY);
+    headings_json(json, "names", totals, TOTAL_NAME);
     json_array(json, "totals");
     for (size_t i = 0; i < totals->count; i++)
-        if (totals->columns[i].kind != TOTAL_NOT) column_json(json, &totals->columns[i]);
+        if (totals->columns[i].kind == TOTAL_NUMBERS || totals->columns[i].kind == TOTAL_WORDS)
+            column_json(json, &totals->columns[i]);
     json_end(json);
 }

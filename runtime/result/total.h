@@ -9,8 +9,9 @@
 #include "number/exact.h"
 #include "result/json.h"
 
-/* TOTAL_NOT: keys, names and exact figures, of which there is none. */
-typedef enum { TOTAL_NOT, TOTAL_NUMBERS, TOTAL_WORDS } TotalKind;
+/* TOTAL_KEY and TOTAL_NAME say whose figures a row holds; of these and of TOTAL_NOT, exact figures
+ * and lists of reasons, there is no total. */
+typedef enum { TOTAL_NOT, TOTAL_KEY, TOTAL_NAME, TOTAL_NUMBERS, TOTAL_WORDS } TotalKind;
 
 typedef struct WordCount {
     Str word; /* as the cell stands in the file */
@@ -41,7 +42,7 @@ typedef struct Totals {
 void totals_add(Totals *totals, Str name, TotalKind kind);
 /* Adds a cell, as it stands in the file, to column `column`. */
 void totals_cell(Totals *totals, size_t column, Str cell);
-/* Members of the open object: "keys", how many columns come before the figures, and "totals". */
+/* Members of the open object: "keys" and "names", the headings of such columns, and "totals". */
 void totals_json(Json *json, Totals *totals);
 
 #endif

@@ -299,7 +299,7 @@ Str load_path(const LoadJob *job, Str name)
     return str_printf(job->arena, "%S%s%S", job->folder, slash ? "" : "/", name);
 }
 
-static Str path_of(const LoadJob *job, size_t record)
+Str tables_path(const LoadJob *job, size_t record)
 {
     const RecordSchema *schema = &job->schemas[record];
     if (job->paths && job->paths[record].len) return job->paths[record];
@@ -402,7 +402,7 @@ static bool read_file(Loader *loader, size_t record, Str path)
 static void load_file(Loader *loader, size_t record)
 {
     const LoadJob *job = loader->job;
-    Str path = path_of(job, record);
+    Str path = tables_path(job, record);
     loader->reading = true;
     int error = reader_open(&loader->reader, job->arena, path, job->block, job->seed);
     bool whole = false;

@@ -65,6 +65,8 @@ typedef struct LoadJob {
 /* Whether a record's file holds several years, whose rows say which they are of. */
 bool reads_one_year(const RecordSchema *schema);
 
+/* Where a record's file is: of the job only schemas, folder, paths, year and arena are asked. */
+Str tables_path(const LoadJob *job, size_t record);
 /* Reads every table.  What is wrong goes to diags and problems; refused says whether any of it is
  * an error.  Out of memory escapes to the arena's guard; no thread is left behind. */
 Tables tables_load(const LoadJob *job);

@@ -1,0 +1,90 @@
+/* kept.h -- a result folder read back: what its manifest says, and the files in it.
+ *
+ * A Kept holds a descriptor and a parsed manifest: kept_close on every road out.  Texts live in the
+ * arena it was opened with.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_ARCHIVE_KEPT_H
+#define LUSTRUM_ARCHIVE_KEPT_H
+
+#include "archive/doc.h"
+#include "facade.h"
+#include "result/manifest.h"
+
+typedef struct KeptWord {
+    Str word;
+    uint64_t count;
+} KeptWord;
+
+/* The control total of a column: of figures where `words` is NULL. */
+typedef struct KeptTotal {
+    Str column;
+    uint64_t numbers, others, empty;
+    Str sum;
+    bool is_words;
+    KeptWord *words;
+    size_t word_count;
+} KeptTotal;
+
+typedef struct KeptFile {
+    Str name, sha256;
+    uint64_t size, rows;
+    bool has_rows; /* a CSV file; then: */
+    Str *keys, *names;
+    size_t key_count, name_count;
+    KeptTotal *totals;
+    size_t total_count;
+} KeptFile;
+
+typedef struct KeptRule {
+    Str name, copy, sha256;
+} KeptRule;
+
+typedef struct KeptData {
+    Str year;   /* of an earlier year's file, as 2024/25; empty: the year reviewed */
+    Str record; /* empty: a list beside the data, as of corrections */
+    Str name, sha256;
+    uint64_t size, rows, kept;
+} KeptData;
+
+typedef struct Kept {
+    Arena *arena;
+    Str path; /* without slashes at its end */
+    int dir;  /* descriptor; -1 when not open */
+    Doc doc;  /* of the manifest while it is read */
+    Str framework, title, year_words, mode, vintage;
+    Standing standing;
+    int year; /* first calendar year */
+    Str tool_version, tool_sha256;
+    bool exact, spreadsheet;
+    GivenTable *tables;
+    size_t table_count;
+    KeptRule *rules;
+    size_t rule_count;
+    KeptData *data;
+    size_t data_count;
+    KeptFile *files;
+    size_t file_count;
+    Str manifest; /* its text */
+} Kept;
+
+/* Opens the folder and reads its manifest.  LUS_OK; LUS_CANNOT when there is no such result;
+ * LUS_SEAL when its manifest cannot be read, all after a message. */
+LusStatus kept_open(Kept *kept, Arena *arena, Diags *diags, const char *path);
+void kept_close(Kept *kept);
+
+/* All bytes of the file `name` in the folder `dir`.  0 or an errno. */
+int kept_read(Arena *arena, int dir, Str name, Str *text);
+const KeptFile *kept_file(const Kept *kept, Str name);
+/* 2027 of 2027/28; 0 of anything else. */
+int kept_year(Str words);
+
+/* Whether every file is there, as the manifest says, and nothing else is; false after a message for
+ * each. */
+bool kept_hold(const Kept *kept, Diags *diags);
+
+/* The framework of the kept rule texts, compiled for the kept year, into a fresh program.  LUS_OK;
+ * LUS_CANNOT when this tool finds faults in them, LUS_SEAL when they are not all there, after
+ * messages that point into the program. */
+LusStatus kept_compile(const Kept *kept, Call *call, LusProgram **program);
+
+#endif

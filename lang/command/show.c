@@ -1,0 +1,31 @@
+/* show.c -- see show.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "command/show.h"
+
+void command_show(const Asked *asked, LusResult *result)
+{
+    size_t length;
+    const char *text = lus_text(result, &length);
+    if (!asked->given[OPTION_QUIET]) fwrite(text, 1, length, stdout);
+    fputs(lus_profile(result), stderr);
+    lus_result_close(result);
+}
+
+LusOptions command_options(const Asked *asked, LusTable tables[TABLES_MOST])
+{
+    for (size_t t = 0; t < asked->table_count; t++)
+        tables[t] = (LusTable){ asked->records[t], asked->paths[t] };
+    return (LusOptions){ .data_dir = asked->value[OPTION_DATA],
+                         .out_dir = asked->value[OPTION_OUT],
+                         .year = asked->year,
+                         .tables = tables,
+                         .table_count = asked->table_count,
+                         .json = asked->given[OPTION_JSON],
+                         .exact = asked->given[OPTION_EXACT],
+                         .spreadsheet_copy = asked->given[OPTION_SPREADSHEET],
+                         .vintage = asked->value[OPTION_VINTAGE],
+                         .profile = asked->given[OPTION_PROFILE],
+                         .threads = asked->threads,
+                         .batch = asked->batch,
+                         .lane = asked->lane };
+}

@@ -1,0 +1,14 @@
+/* show.h -- what the shells of commands share: a result printed, the options of a review.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_COMMAND_SHOW_H
+#define LUSTRUM_COMMAND_SHOW_H
+
+#include "command/command.h"
+#include "lustrum.h"
+
+/* Prints a result, unless nobody wants to read it, and gives it back. */
+void command_show(const Asked *asked, LusResult *result);
+/* What was asked of a review; `tables` are filled in and must outlive the options. */
+LusOptions command_options(const Asked *asked, LusTable tables[TABLES_MOST]);
+
+#endif
