@@ -207,6 +207,30 @@ LUS_API LusStatus lus_impact(Lustrum *lus, const char *old_path, const char *new
  * data: hashes, the sums of the ledger, control totals, words of the rules.  LUS_SEAL when it does
  * not. */
 LUS_API LusStatus lus_verify_result(Lustrum *lus, const char *path, int json, LusResult **out);
+/* Two kept results side by side.  With the data that each was made of, it is told by what each
+ * figure moved, and by which rows of the data. */
+typedef struct LusComparison {
+    const char *before, *after;           /* result folders */
+    const char *data_before, *data_after; /* NULL: not at hand */
+    int json;
+    unsigned threads;
+} LusComparison;
+/* LUS_OK: all figures are the same; LUS_FOUND: some moved; LUS_SEAL: a folder is not as it was
+ * written. */
+LUS_API LusStatus lus_compare(Lustrum *lus, const LusComparison *asked, LusResult **out);
+/* The appeal bundle of one school: a folder with its figures, the rules, and its rows of the data.
+ */
+typedef struct LusBundle {
+    const char *results, *key;
+    const char *level;    /* "School"; NULL: the first that is reviewed and has the key */
+    const char *data_dir; /* of the data that the results were made of */
+    const LusTable *tables;
+    size_t table_count;
+    const char *out_dir; /* the bundle; must not be there */
+    int personal;        /* rows of persons too */
+    int json;
+} LusBundle;
+LUS_API LusStatus lus_bundle(Lustrum *lus, const LusBundle *asked, LusResult **out);
 /* Works the result folder at `path` out again from the data and the rule texts in it, and compares
  * every file byte for byte.  Of the options, where the data are and what changes no figure count;
  * year, exact, spreadsheet_copy and vintage are those of the manifest.  With out_dir the new

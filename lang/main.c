@@ -170,6 +170,8 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_DIFF: return command_diff(lus, asked);
     case COMMAND_IMPACT: return command_impact(lus, asked);
     case COMMAND_VERIFY: return command_verify(lus, asked);
+    case COMMAND_BUNDLE: return command_bundle(lus, asked);
+    case COMMAND_COMPARE: return command_compare(lus, asked);
     case COMMAND_REPLAY: return command_replay(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);
     case COMMAND_EXPLAIN: return explain(lus, asked);

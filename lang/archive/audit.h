@@ -13,7 +13,7 @@ typedef struct Audit {
     Diags *diags;
     uint64_t files, sums, totals, words; /* how many were looked at and hold */
     bool broken;
-    Doc ledger;    /* open while it is read */
+    Parsed ledger; /* open while it is read */
     Cells *sheets; /* one per file of the kept result; without columns where it is no CSV */
 } Audit;
 

@@ -3,24 +3,24 @@
 #include "archive/audit.h"
 
 /* The sum of the counts in a list of objects. */
-static uint64_t sum_of(Audit *audit, DocNode *object, const char *key)
+static uint64_t sum_of(Audit *audit, ParsedNode *object, const char *key)
 {
     size_t count;
     uint64_t sum = 0;
-    DocNode *list = doc_list(&audit->ledger, object, key, &count);
+    ParsedNode *list = parsed_list(&audit->ledger, object, key, &count);
     for (size_t i = 0; i < count; i++)
-        sum += doc_count(&audit->ledger, doc_item(&audit->ledger, list, i), "count");
+        sum += parsed_count(&audit->ledger, parsed_item(&audit->ledger, list, i), "count");
     return sum;
 }
 
-static uint64_t count_of(Audit *audit, DocNode *object, const char *key)
+static uint64_t count_of(Audit *audit, ParsedNode *object, const char *key)
 {
-    return doc_count(&audit->ledger, object, key);
+    return parsed_count(&audit->ledger, object, key);
 }
 
-static Str words_of(Audit *audit, DocNode *object, const char *key)
+static Str words_of(Audit *audit, ParsedNode *object, const char *key)
 {
-    return doc_str(&audit->ledger, object, key);
+    return parsed_str(&audit->ledger, object, key);
 }
 
 /* Holds `all` to be what its parts come to. */
@@ -58,12 +58,12 @@ static const KeptData *data_of(const Kept *kept, Str year, Str record, Str name)
     return NULL;
 }
 
-static void audit_reading(Audit *audit, DocNode *of, Str year)
+static void audit_reading(Audit *audit, ParsedNode *of, Str year)
 {
     size_t count;
-    DocNode *list = doc_list(&audit->ledger, of, "reading", &count);
+    ParsedNode *list = parsed_list(&audit->ledger, of, "reading", &count);
     for (size_t i = 0; i < count; i++) {
-        DocNode *item = doc_item(&audit->ledger, list, i);
+        ParsedNode *item = parsed_item(&audit->ledger, list, i);
         Str name = words_of(audit, item, "file"), record = words_of(audit, item, "record");
         uint64_t rows = count_of(audit, item, "rows"), kept = count_of(audit, item, "kept");
         expect(audit, name, "rows", rows, kept + sum_of(audit, item, "set_aside"));
@@ -73,29 +73,29 @@ static void audit_reading(Audit *audit, DocNode *of, Str year)
         agree(audit, name, "rows", rows, "in the manifest", data->rows);
         agree(audit, name, "rows kept", kept, "in the manifest", data->kept);
     }
-    if (!doc_has(of, "corrections")) return;
-    DocNode *corrections = doc_object(&audit->ledger, of, "corrections");
+    if (!parsed_has(of, "corrections")) return;
+    ParsedNode *corrections = parsed_object(&audit->ledger, of, "corrections");
     Str name = words_of(audit, corrections, "file");
-    doc_list(&audit->ledger, corrections, "made", &count);
+    parsed_list(&audit->ledger, corrections, "made", &count);
     expect(audit, name, "rows", count_of(audit, corrections, "rows"),
            count + count_of(audit, corrections, "of_other_years"));
 }
 
-static void audit_decisions(Audit *audit, DocNode *root)
+static void audit_decisions(Audit *audit, ParsedNode *root)
 {
-    if (!doc_has(root, "decisions")) return;
-    DocNode *decisions = doc_object(&audit->ledger, root, "decisions");
+    if (!parsed_has(root, "decisions")) return;
+    ParsedNode *decisions = parsed_object(&audit->ledger, root, "decisions");
     expect(audit, words_of(audit, decisions, "file"), "rows", count_of(audit, decisions, "rows"),
            count_of(audit, decisions, "opened") + count_of(audit, decisions, "used") +
                count_of(audit, decisions, "not_used"));
 }
 
-static void audit_links(Audit *audit, DocNode *of)
+static void audit_links(Audit *audit, ParsedNode *of)
 {
     size_t count;
-    DocNode *list = doc_list(&audit->ledger, of, "links", &count);
+    ParsedNode *list = parsed_list(&audit->ledger, of, "links", &count);
     for (size_t i = 0; i < count; i++) {
-        DocNode *item = doc_item(&audit->ledger, list, i);
+        ParsedNode *item = parsed_item(&audit->ledger, list, i);
         Str name = str_printf(audit->arena, "%S.%S", words_of(audit, item, "record"),
                               words_of(audit, item, "field"));
         expect(audit, name, "rows", count_of(audit, item, "rows"),
@@ -105,13 +105,13 @@ static void audit_links(Audit *audit, DocNode *of)
     }
 }
 
-static void audit_measuring(Audit *audit, DocNode *root)
+static void audit_measuring(Audit *audit, ParsedNode *root)
 {
     static const char *const fates[] = { "left_out", "withheld", "missing", "not_made" };
     size_t count;
-    DocNode *list = doc_list(&audit->ledger, root, "measuring", &count);
+    ParsedNode *list = parsed_list(&audit->ledger, root, "measuring", &count);
     for (size_t i = 0; i < count; i++) {
-        DocNode *item = doc_item(&audit->ledger, list, i);
+        ParsedNode *item = parsed_item(&audit->ledger, list, i);
         uint64_t parts = count_of(audit, item, "counted") + count_of(audit, item, "not_picked");
         for (size_t f = 0; f < COUNT_OF(fates); f++) parts += sum_of(audit, item, fates[f]);
         Str name = str_printf(audit->arena, "%S, %S", words_of(audit, item, "measure"),
@@ -134,16 +134,16 @@ static uint64_t rows_with(const Cells *cells, size_t value, size_t why, Str prin
 
 /* Each reason's count beside the rows of the file that give it; two reasons may have one wording.
  */
-static void audit_reasons(Audit *audit, DocNode *level, Str name, const Cells *cells, size_t value,
-                          size_t why)
+static void audit_reasons(Audit *audit, ParsedNode *level, Str name, const Cells *cells,
+                          size_t value, size_t why)
 {
     size_t count;
-    DocNode *list = doc_list(&audit->ledger, level, "reasons", &count);
+    ParsedNode *list = parsed_list(&audit->ledger, level, "reasons", &count);
     for (size_t i = 0; i < count; i++) {
-        Str printed = words_of(audit, doc_item(&audit->ledger, list, i), "printed");
+        Str printed = words_of(audit, parsed_item(&audit->ledger, list, i), "printed");
         uint64_t sum = 0;
         for (size_t k = 0; k < count; k++) {
-            DocNode *other = doc_item(&audit->ledger, list, k);
+            ParsedNode *other = parsed_item(&audit->ledger, list, k);
             if (str_eq(words_of(audit, other, "printed"), printed))
                 sum += count_of(audit, other, "count");
         }
@@ -153,7 +153,7 @@ static void audit_reasons(Audit *audit, DocNode *level, Str name, const Cells *c
     }
 }
 
-static void audit_level(Audit *audit, DocNode *item)
+static void audit_level(Audit *audit, ParsedNode *item)
 {
     const Kept *kept = audit->kept;
     Str file = words_of(audit, item, "file"), measure = words_of(audit, item, "measure");
@@ -177,26 +177,26 @@ static void audit_level(Audit *audit, DocNode *item)
     audit_reasons(audit, item, name, cells, value, why);
 }
 
-static void audit_reconciled(Audit *audit, DocNode *root)
+static void audit_reconciled(Audit *audit, ParsedNode *root)
 {
     size_t count;
-    if (!doc_has(root, "totals")) return;
-    DocNode *list = doc_list(&audit->ledger, root, "totals", &count);
+    if (!parsed_has(root, "totals")) return;
+    ParsedNode *list = parsed_list(&audit->ledger, root, "totals", &count);
     for (size_t i = 0; i < count; i++) {
-        DocNode *item = doc_item(&audit->ledger, list, i);
+        ParsedNode *item = parsed_item(&audit->ledger, list, i);
         expect(audit, words_of(audit, item, "name"), "units", count_of(audit, item, "units"),
                count_of(audit, item, "equal") + count_of(audit, item, "within") +
                    count_of(audit, item, "different") + sum_of(audit, item, "not_compared"));
     }
 }
 
-static void audit_earlier(Audit *audit, DocNode *root)
+static void audit_earlier(Audit *audit, ParsedNode *root)
 {
     size_t count;
-    if (!doc_has(root, "earlier_years")) return;
-    DocNode *list = doc_list(&audit->ledger, root, "earlier_years", &count);
+    if (!parsed_has(root, "earlier_years")) return;
+    ParsedNode *list = parsed_list(&audit->ledger, root, "earlier_years", &count);
     for (size_t i = 0; i < count; i++) {
-        DocNode *year = doc_item(&audit->ledger, list, i);
+        ParsedNode *year = parsed_item(&audit->ledger, list, i);
         audit_reading(audit, year, words_of(audit, year, "year"));
         audit_links(audit, year);
     }
@@ -207,18 +207,18 @@ void audit_ledger(Audit *audit)
     size_t count;
     Str text, name = STR("ledger.json");
     if (kept_read(audit->arena, audit->kept->dir, name, &text) != 0) text = STR_EMPTY;
-    if (doc_open(&audit->ledger, audit->arena, text)) {
-        DocNode *root = audit->ledger.root;
+    if (parsed_open(&audit->ledger, audit->arena, text)) {
+        ParsedNode *root = audit->ledger.root;
         audit_reading(audit, root, STR_EMPTY);
         audit_decisions(audit, root);
         audit_links(audit, root);
         audit_measuring(audit, root);
-        DocNode *list = doc_list(&audit->ledger, root, "levels", &count);
-        for (size_t i = 0; i < count; i++) audit_level(audit, doc_item(&audit->ledger, list, i));
+        ParsedNode *list = parsed_list(&audit->ledger, root, "levels", &count);
+        for (size_t i = 0; i < count; i++) audit_level(audit, parsed_item(&audit->ledger, list, i));
         audit_reconciled(audit, root);
         audit_earlier(audit, root);
     }
-    doc_close(&audit->ledger);
+    parsed_close(&audit->ledger);
     if (audit->ledger.wrong.len)
         audit_fault(audit, D_KEPT_LEDGER, audit->kept->path,
                     str_printf(audit->arena, "%S: %S", name, audit->ledger.wrong));

@@ -14,129 +14,131 @@ int kept_read(Arena *arena, int dir, Str name, Str *text)
 
 /* ---- the manifest ---- */
 
-static void read_words(Kept *kept, DocNode *node, KeptTotal *total)
+static void read_words(Kept *kept, ParsedNode *node, KeptTotal *total)
 {
-    Doc *doc = &kept->doc;
+    Parsed *doc = &kept->doc;
     size_t count;
-    DocNode *list = doc_list(doc, node, "words", &count);
+    ParsedNode *list = parsed_list(doc, node, "words", &count);
     total->is_words = true;
     total->words = NEW_ARRAY(kept->arena, KeptWord, count + 1);
     for (size_t i = 0; i < count; i++) {
-        DocNode *word = doc_item(doc, list, i);
+        ParsedNode *word = parsed_item(doc, list, i);
         total->words[total->word_count++] =
-            (KeptWord){ doc_str(doc, word, "word"), doc_count(doc, word, "count") };
+            (KeptWord){ parsed_str(doc, word, "word"), parsed_count(doc, word, "count") };
     }
 }
 
-static Str *read_texts(Kept *kept, DocNode *node, const char *key, size_t *count)
+static Str *read_texts(Kept *kept, ParsedNode *node, const char *key, size_t *count)
 {
-    DocNode *list = doc_list(&kept->doc, node, key, count);
+    ParsedNode *list = parsed_list(&kept->doc, node, key, count);
     Str *texts = NEW_ARRAY(kept->arena, Str, *count + 1);
-    for (size_t i = 0; i < *count; i++) texts[i] = doc_item_str(&kept->doc, list, i);
+    for (size_t i = 0; i < *count; i++) texts[i] = parsed_item_str(&kept->doc, list, i);
     return texts;
 }
 
-static void read_totals(Kept *kept, DocNode *node, KeptFile *file)
+static void read_totals(Kept *kept, ParsedNode *node, KeptFile *file)
 {
-    Doc *doc = &kept->doc;
+    Parsed *doc = &kept->doc;
     size_t count;
     file->keys = read_texts(kept, node, "keys", &file->key_count);
     file->names = read_texts(kept, node, "names", &file->name_count);
-    DocNode *list = doc_list(doc, node, "totals", &count);
+    ParsedNode *list = parsed_list(doc, node, "totals", &count);
     file->totals = NEW_ARRAY(kept->arena, KeptTotal, count + 1);
     for (size_t i = 0; i < count; i++) {
-        DocNode *item = doc_item(doc, list, i);
+        ParsedNode *item = parsed_item(doc, list, i);
         KeptTotal *total = &file->totals[file->total_count++];
-        total->column = doc_str(doc, item, "column");
-        total->empty = doc_count(doc, item, "empty");
-        if (doc_has(item, "words")) {
+        total->column = parsed_str(doc, item, "column");
+        total->empty = parsed_count(doc, item, "empty");
+        if (parsed_has(item, "words")) {
             read_words(kept, item, total);
             continue;
         }
-        total->numbers = doc_count(doc, item, "numbers");
-        total->sum = doc_str(doc, item, "sum");
-        if (doc_has(item, "others")) total->others = doc_count(doc, item, "others");
+        total->numbers = parsed_count(doc, item, "numbers");
+        total->sum = parsed_str(doc, item, "sum");
+        if (parsed_has(item, "others")) total->others = parsed_count(doc, item, "others");
     }
 }
 
-static void read_files(Kept *kept, DocNode *root)
+static void read_files(Kept *kept, ParsedNode *root)
 {
-    Doc *doc = &kept->doc;
+    Parsed *doc = &kept->doc;
     size_t count;
-    DocNode *list = doc_list(doc, root, "results", &count);
+    ParsedNode *list = parsed_list(doc, root, "results", &count);
     kept->files = NEW_ARRAY(kept->arena, KeptFile, count + 1);
     for (size_t i = 0; i < count; i++) {
-        DocNode *item = doc_item(doc, list, i);
+        ParsedNode *item = parsed_item(doc, list, i);
         KeptFile *file = &kept->files[kept->file_count++];
-        file->name = doc_str(doc, item, "name");
-        file->size = doc_count(doc, item, "size");
-        file->sha256 = doc_str(doc, item, "sha256");
-        file->has_rows = doc_has(item, "rows");
+        file->name = parsed_str(doc, item, "name");
+        file->size = parsed_count(doc, item, "size");
+        file->sha256 = parsed_str(doc, item, "sha256");
+        file->has_rows = parsed_has(item, "rows");
         if (!file->has_rows) continue;
-        file->rows = doc_count(doc, item, "rows");
+        file->rows = parsed_count(doc, item, "rows");
         read_totals(kept, item, file);
     }
 }
 
-static void read_rules(Kept *kept, DocNode *root)
+static void read_rules(Kept *kept, ParsedNode *root)
 {
-    Doc *doc = &kept->doc;
+    Parsed *doc = &kept->doc;
     size_t count;
-    DocNode *list = doc_list(doc, root, "rules", &count);
+    ParsedNode *list = parsed_list(doc, root, "rules", &count);
     kept->rules = NEW_ARRAY(kept->arena, KeptRule, count + 1);
     for (size_t i = 0; i < count; i++) {
-        DocNode *item = doc_item(doc, list, i);
-        kept->rules[kept->rule_count++] = (KeptRule){ .name = doc_str(doc, item, "name"),
-                                                      .copy = doc_str(doc, item, "copy"),
-                                                      .sha256 = doc_str(doc, item, "sha256") };
+        ParsedNode *item = parsed_item(doc, list, i);
+        kept->rules[kept->rule_count++] =
+            (KeptRule){ .name = parsed_str(doc, item, "name"),
+                        .copy = parsed_str(doc, item, "copy"),
+                        .meaning = parsed_str(doc, item, "meaning_sha256"),
+                        .sha256 = parsed_str(doc, item, "sha256") };
     }
 }
 
-static void add_data(Kept *kept, DocNode *item, bool is_list)
+static void add_data(Kept *kept, ParsedNode *item, bool is_list)
 {
-    Doc *doc = &kept->doc;
+    Parsed *doc = &kept->doc;
     KeptData *data = &kept->data[kept->data_count++];
     *data = (KeptData){ .year = STR_EMPTY,
-                        .record = is_list ? STR_EMPTY : doc_str(doc, item, "record"),
-                        .name = doc_str(doc, item, "name"),
-                        .sha256 = doc_str(doc, item, "sha256"),
-                        .size = doc_count(doc, item, "size"),
-                        .rows = doc_count(doc, item, "rows") };
-    if (!is_list) data->kept = doc_count(doc, item, "kept");
-    if (doc_has(item, "year")) data->year = doc_str(doc, item, "year");
+                        .record = is_list ? STR_EMPTY : parsed_str(doc, item, "record"),
+                        .name = parsed_str(doc, item, "name"),
+                        .sha256 = parsed_str(doc, item, "sha256"),
+                        .size = parsed_count(doc, item, "size"),
+                        .rows = parsed_count(doc, item, "rows") };
+    if (!is_list) data->kept = parsed_count(doc, item, "kept");
+    if (parsed_has(item, "year")) data->year = parsed_str(doc, item, "year");
 }
 
 /* The files of records, then the lists that stand beside them. */
-static void read_data(Kept *kept, DocNode *root)
+static void read_data(Kept *kept, ParsedNode *root)
 {
     static const char *const keys[] = { "data", "corrections", "decisions" };
-    DocNode *lists[COUNT_OF(keys)];
+    ParsedNode *lists[COUNT_OF(keys)];
     size_t counts[COUNT_OF(keys)], all = 1;
     for (size_t k = 0; k < COUNT_OF(keys); k++) {
         counts[k] = 0;
-        if (k == 0 || doc_has(root, keys[k]))
-            lists[k] = doc_list(&kept->doc, root, keys[k], &counts[k]);
+        if (k == 0 || parsed_has(root, keys[k]))
+            lists[k] = parsed_list(&kept->doc, root, keys[k], &counts[k]);
         all += counts[k];
     }
     kept->data = NEW_ARRAY(kept->arena, KeptData, all);
     for (size_t k = 0; k < COUNT_OF(keys); k++)
         for (size_t i = 0; i < counts[k]; i++)
-            add_data(kept, doc_item(&kept->doc, lists[k], i), k > 0);
+            add_data(kept, parsed_item(&kept->doc, lists[k], i), k > 0);
 }
 
-static void read_options(Kept *kept, DocNode *root)
+static void read_options(Kept *kept, ParsedNode *root)
 {
-    Doc *doc = &kept->doc;
+    Parsed *doc = &kept->doc;
     size_t count;
-    DocNode *options = doc_object(doc, root, "options");
-    kept->exact = doc_yes(doc, options, "exact");
-    kept->spreadsheet = doc_yes(doc, options, "spreadsheet_copy");
-    DocNode *list = doc_list(doc, options, "tables", &count);
+    ParsedNode *options = parsed_object(doc, root, "options");
+    kept->exact = parsed_yes(doc, options, "exact");
+    kept->spreadsheet = parsed_yes(doc, options, "spreadsheet_copy");
+    ParsedNode *list = parsed_list(doc, options, "tables", &count);
     kept->tables = NEW_ARRAY(kept->arena, GivenTable, count + 1);
     for (size_t i = 0; i < count; i++) {
-        DocNode *item = doc_item(doc, list, i);
+        ParsedNode *item = parsed_item(doc, list, i);
         kept->tables[kept->table_count++] =
-            (GivenTable){ doc_str(doc, item, "record"), doc_str(doc, item, "name") };
+            (GivenTable){ parsed_str(doc, item, "record"), parsed_str(doc, item, "name") };
     }
 }
 
@@ -151,58 +153,61 @@ int kept_year(Str words)
     return year;
 }
 
-static void read_unchanged(Kept *kept, DocNode *seal)
+static void read_unchanged(Kept *kept, ParsedNode *seal)
 {
-    Doc *doc = &kept->doc;
+    Parsed *doc = &kept->doc;
     size_t count;
-    DocNode *list = doc_list(doc, seal, "unchanged", &count);
+    ParsedNode *list = parsed_list(doc, seal, "unchanged", &count);
     Unchanged *runs = NEW_ARRAY(kept->arena, Unchanged, count + 1);
     for (size_t i = 0; i < count; i++) {
-        DocNode *item = doc_item(doc, list, i);
-        runs[i].measure = doc_str(doc, item, "measure");
-        runs[i].first = kept_year(doc_str(doc, item, "first"));
-        runs[i].last = kept_year(doc_str(doc, item, "last"));
+        ParsedNode *item = parsed_item(doc, list, i);
+        runs[i].measure = parsed_str(doc, item, "measure");
+        runs[i].first = kept_year(parsed_str(doc, item, "first"));
+        runs[i].last = kept_year(parsed_str(doc, item, "last"));
     }
     kept->standing.unchanged = runs;
     kept->standing.unchanged_count = count;
 }
 
 /* By what the rules were bound then: a replay binds them by the same. */
-static void read_standing(Kept *kept, DocNode *root)
+static void read_standing(Kept *kept, ParsedNode *root)
 {
-    Doc *doc = &kept->doc;
+    Parsed *doc = &kept->doc;
     Standing *standing = &kept->standing;
     standing->mode = str_eq(kept->mode, STR("official")) ? MODE_OFFICIAL
                      : str_eq(kept->mode, STR("study"))  ? MODE_STUDY
                                                          : MODE_DRAFT;
     if (standing->mode != MODE_OFFICIAL) return;
-    DocNode *seal = doc_object(doc, root, "seal");
-    standing->log = doc_str(doc, seal, "log");
-    standing->record = doc_count(doc, seal, "record");
-    standing->records = doc_count(doc, seal, "records");
-    standing->hash = doc_str(doc, seal, "hash");
-    standing->first = doc_str(doc, seal, "first");
-    standing->last = doc_str(doc, seal, "last");
-    standing->meaning = doc_str(doc, seal, "meaning");
-    standing->wording = doc_str(doc, seal, "wording");
-    standing->agreed_by = doc_str(doc, seal, "agreed_by");
-    standing->on = doc_str(doc, seal, "on");
+    ParsedNode *seal = parsed_object(doc, root, "seal");
+    standing->log = parsed_str(doc, seal, "log");
+    standing->record = parsed_count(doc, seal, "record");
+    standing->records = parsed_count(doc, seal, "records");
+    standing->hash = parsed_str(doc, seal, "hash");
+    standing->first = parsed_str(doc, seal, "first");
+    standing->last = parsed_str(doc, seal, "last");
+    standing->meaning = parsed_str(doc, seal, "meaning");
+    standing->wording = parsed_str(doc, seal, "wording");
+    standing->agreed_by = parsed_str(doc, seal, "agreed_by");
+    standing->on = parsed_str(doc, seal, "on");
     read_unchanged(kept, seal);
 }
 
 static void read_manifest(Kept *kept)
 {
-    Doc *doc = &kept->doc;
-    DocNode *root = doc->root, *tool = doc_object(doc, root, "tool");
-    kept->framework = doc_str(doc, root, "framework");
-    kept->title = doc_str(doc, root, "title");
-    kept->mode = doc_str(doc, root, "mode");
+    Parsed *doc = &kept->doc;
+    ParsedNode *root = doc->root, *tool = parsed_object(doc, root, "tool");
+    kept->framework = parsed_str(doc, root, "framework");
+    kept->title = parsed_str(doc, root, "title");
+    kept->mode = parsed_str(doc, root, "mode");
     read_standing(kept, root);
-    kept->year_words = doc_str(doc, root, "year");
+    kept->year_words = parsed_str(doc, root, "year");
     kept->year = kept_year(kept->year_words);
-    kept->vintage = doc_has(root, "vintage") ? doc_str(doc, root, "vintage") : STR_EMPTY;
-    kept->tool_version = doc_str(doc, tool, "version");
-    kept->tool_sha256 = doc_str(doc, tool, "sha256");
+    kept->vintage = parsed_has(root, "vintage") ? parsed_str(doc, root, "vintage") : STR_EMPTY;
+    kept->meaning = parsed_str(doc, root, "meaning_sha256");
+    kept->wording = parsed_str(doc, root, "wording_sha256");
+    kept->bytes = parsed_str(doc, root, "bytes_sha256");
+    kept->tool_version = parsed_str(doc, tool, "version");
+    kept->tool_sha256 = parsed_str(doc, tool, "sha256");
     read_options(kept, root);
     read_rules(kept, root);
     read_data(kept, root);
@@ -232,8 +237,8 @@ LusStatus kept_open(Kept *kept, Arena *arena, Diags *diags, const char *path)
     if (error || kept->manifest.len < start.len ||
         memcmp(kept->manifest.at, start.at, start.len) != 0)
         return say(diags, D_KEPT_NOT_OURS, LUS_CANNOT, kept->path, STR_EMPTY);
-    if (doc_open(&kept->doc, arena, kept->manifest)) read_manifest(kept);
-    doc_close(&kept->doc);
+    if (parsed_open(&kept->doc, arena, kept->manifest)) read_manifest(kept);
+    parsed_close(&kept->doc);
     if (kept->doc.wrong.len)
         return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path, kept->doc.wrong);
     return LUS_OK;
@@ -242,7 +247,7 @@ LusStatus kept_open(Kept *kept, Arena *arena, Diags *diags, const char *path)
 void kept_close(Kept *kept)
 {
     if (!kept->arena) return; /* never opened */
-    doc_close(&kept->doc);
+    parsed_close(&kept->doc);
     if (kept->dir >= 0) close(kept->dir);
     kept->dir = -1;
 }
@@ -286,51 +291,55 @@ static bool is_plain(Str name)
     return true;
 }
 
-static bool file_holds(const Kept *kept, Diags *diags, const KeptFile *file)
+static LusStatus file_holds(const Kept *kept, Diags *diags, const KeptFile *file)
 {
     Str text;
-    if (!is_plain(file->name)) {
-        say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path,
-            str_printf(diags->arena, "it lists a file called %S", file->name));
-        return false;
-    }
+    if (!is_plain(file->name))
+        return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path,
+                   str_printf(diags->arena, "it lists a file called %S", file->name));
     int error = kept_read(kept->arena, kept->dir, file->name, &text);
-    if (error == ENOENT || error == ENOTDIR) {
-        say(diags, D_KEPT_LOST, LUS_SEAL, file->name, kept->path);
-        return false;
-    }
-    if (error) {
-        say(diags, D_KEPT_UNREADABLE, LUS_SEAL,
-            str_printf(diags->arena, "%S/%S", kept->path, file->name), file_error(error));
-        return false;
-    }
+    if (error == ENOENT || error == ENOTDIR)
+        return say(diags, D_KEPT_LOST, LUS_SEAL, file->name, kept->path);
+    if (error)
+        return say(diags, D_KEPT_UNREADABLE,
+                   error == EISDIR || error == EINVAL ? LUS_SEAL : LUS_CANNOT,
+                   str_printf(diags->arena, "%S/%S", kept->path, file->name), file_error(error));
     Str now = sha256_text(kept->arena, text);
-    if (text.len == file->size && str_eq(now, file->sha256)) return true;
-    say(diags, D_KEPT_CHANGED, LUS_SEAL, file->name, kept->path);
-    return false;
+    if (text.len == file->size && str_eq(now, file->sha256)) return LUS_OK;
+    return say(diags, D_KEPT_CHANGED, LUS_SEAL, file->name, kept->path);
 }
 
-static bool rule_holds(const Kept *kept, Diags *diags, const KeptRule *rule)
+static LusStatus rule_holds(const Kept *kept, Diags *diags, const KeptRule *rule)
 {
     const KeptFile *copy = kept_file(kept, rule->copy);
-    if (copy && str_eq(copy->sha256, rule->sha256)) return true;
-    say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path,
-        str_printf(diags->arena, "of the rules %S it lists no text", rule->name));
-    return false;
+    if (copy && str_eq(copy->sha256, rule->sha256)) return LUS_OK;
+    return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path,
+               str_printf(diags->arena, "of the rules %S it lists no text", rule->name));
 }
 
-bool kept_hold(const Kept *kept, Diags *diags)
+/* What cannot be read says nothing of what was done to it. */
+static LusStatus worse(LusStatus a, LusStatus b)
 {
-    bool good = true;
+    if (a == LUS_OK || b == LUS_OK) return a == LUS_OK ? b : a;
+    return a == LUS_CANNOT ? a : b;
+}
+
+LusStatus kept_hold(const Kept *kept, Diags *diags)
+{
+    LusStatus status = LUS_OK;
     for (size_t i = 0; i < kept->file_count; i++)
-        if (!file_holds(kept, diags, &kept->files[i])) good = false;
+        status = worse(status, file_holds(kept, diags, &kept->files[i]));
     for (size_t i = 0; i < kept->rule_count; i++)
-        if (!rule_holds(kept, diags, &kept->rules[i])) good = false;
+        status = worse(status, rule_holds(kept, diags, &kept->rules[i]));
     Strangers strangers = { .kept = kept };
     int error = tree_walk(kept->dir, see, &strangers);
-    if (error) say(diags, D_KEPT_UNREADABLE, LUS_SEAL, kept->path, file_error(error));
-    if (strangers.count) say(diags, D_KEPT_STRANGER, LUS_SEAL, str_of(strangers.first), kept->path);
-    return good && !error && !strangers.count;
+    if (error)
+        status =
+            worse(status, say(diags, D_KEPT_UNREADABLE, LUS_CANNOT, kept->path, file_error(error)));
+    if (strangers.count)
+        status = worse(status,
+                       say(diags, D_KEPT_STRANGER, LUS_SEAL, str_of(strangers.first), kept->path));
+    return status;
 }
 
 /* ---- the rules ---- */

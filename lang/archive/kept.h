@@ -6,7 +6,7 @@
 #ifndef LUSTRUM_ARCHIVE_KEPT_H
 #define LUSTRUM_ARCHIVE_KEPT_H
 
-#include "archive/doc.h"
+#include "archive/parsed.h"
 #include "facade.h"
 #include "result/manifest.h"
 
@@ -36,7 +36,7 @@ typedef struct KeptFile {
 } KeptFile;
 
 typedef struct KeptRule {
-    Str name, copy, sha256;
+    Str name, copy, sha256, meaning;
 } KeptRule;
 
 typedef struct KeptData {
@@ -48,12 +48,13 @@ typedef struct KeptData {
 
 typedef struct Kept {
     Arena *arena;
-    Str path; /* without slashes at its end */
-    int dir;  /* descriptor; -1 when not open */
-    Doc doc;  /* of the manifest while it is read */
+    Str path;   /* without slashes at its end */
+    int dir;    /* descriptor; -1 when not open */
+    Parsed doc; /* of the manifest while it is read */
     Str framework, title, year_words, mode, vintage;
     Standing standing;
-    int year; /* first calendar year */
+    int year;                    /* first calendar year */
+    Str meaning, wording, bytes; /* hashes of the rules */
     Str tool_version, tool_sha256;
     bool exact, spreadsheet;
     GivenTable *tables;
@@ -78,9 +79,9 @@ const KeptFile *kept_file(const Kept *kept, Str name);
 /* 2027 of 2027/28; 0 of anything else. */
 int kept_year(Str words);
 
-/* Whether every file is there, as the manifest says, and nothing else is; false after a message for
- * each. */
-bool kept_hold(const Kept *kept, Diags *diags);
+/* Whether every file is there, as the manifest says, and nothing else is: LUS_OK; LUS_SEAL after a
+ * message for each fault; LUS_CANNOT where one cannot be read. */
+LusStatus kept_hold(const Kept *kept, Diags *diags);
 
 /* The framework of the kept rule texts, compiled for the kept year, into a fresh program.  LUS_OK;
  * LUS_CANNOT when this tool finds faults in them, LUS_SEAL when they are not all there, after

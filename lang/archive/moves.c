@@ -53,6 +53,13 @@ static Str before_dot(Str heading, Str *part)
     return heading;
 }
 
+static bool is_among(const Str *names, size_t count, Str heading)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(names[i], heading)) return true;
+    return false;
+}
+
 static bool has_reason(Arena *arena, const Cells *cells, Str measure)
 {
     return cells_column(cells, str_printf(arena, "%S.reason", measure)) < cells->columns;
@@ -63,6 +70,7 @@ static MoveKind kind_of(Arena *arena, const KeptFile *file, const Cells *cells, 
 {
     Str part, name = before_dot(heading, &part);
     *measure = STR_EMPTY;
+    if (is_among(file->names, file->name_count, heading)) return MOVE_OTHER;
     if (str_eq(file->name, STR("nation.csv")))
         return str_eq(heading, STR("value")) ? MOVE_FIGURE : MOVE_OTHER;
     if (str_eq(heading, STR("finding")) || str_eq(part, STR("finding"))) return MOVE_FINDING;
@@ -83,13 +91,6 @@ static Move *add(Moves *moves, Move move)
     GROW(moves->arena, moves->items, moves->count, moves->cap);
     moves->items[moves->count] = move;
     return &moves->items[moves->count++];
-}
-
-static bool is_key(const KeptFile *file, Str heading)
-{
-    for (size_t i = 0; i < file->key_count; i++)
-        if (str_eq(file->keys[i], heading)) return true;
-    return false;
 }
 
 /* Columns that one side alone has. */
@@ -127,7 +128,8 @@ static void add_cells(Moves *moves, const KeptFile *file, const Side *before, co
     for (size_t c = 0; c < before->cells->columns; c++) {
         Str heading = before->cells->heads[c];
         size_t other = cells_column(after->cells, heading);
-        if (other == after->cells->columns || is_key(file, heading)) continue;
+        if (other == after->cells->columns || is_among(file->keys, file->key_count, heading))
+            continue;
         Str was = cells_at(before->cells, old->row, c),
             is = cells_at(after->cells, new->row, other);
         if (str_eq(was, is)) continue;

@@ -54,9 +54,9 @@ static void verify_body(void *arg)
     v->result = result_take(v->call.lus);
     v->call.status = kept_open(&v->kept, &v->call.arena, &v->call.diags, v->path);
     if (v->call.status != LUS_OK) return;
+    v->call.status = kept_hold(&v->kept, &v->call.diags);
+    if (v->call.status != LUS_OK) return; /* all else would only follow */
     v->call.status = LUS_SEAL;
-    bool good = kept_hold(&v->kept, &v->call.diags);
-    if (!good) return; /* all else would only follow */
     v->audit = (Audit){ .kept = &v->kept, .arena = &v->call.arena, .diags = &v->call.diags };
     audit_totals(&v->audit);
     audit_ledger(&v->audit);
@@ -74,7 +74,7 @@ LusStatus lus_verify_result(Lustrum *lus, const char *path, int json, LusResult 
 {
     Verify v = { .path = path, .json = json != 0 };
     call_run(&v.call, lus, verify_body, &v);
-    doc_close(&v.audit.ledger);
+    parsed_close(&v.audit.ledger);
     kept_close(&v.kept);
     LusStatus status = call_end(&v.call);
     lus_program_close(v.program);

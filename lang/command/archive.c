@@ -21,3 +21,43 @@ LusStatus command_replay(Lustrum *lus, const Asked *asked)
     if (result) command_show(asked, result);
     return status;
 }
+
+LusStatus command_compare(Lustrum *lus, const Asked *asked)
+{
+    LusResult *result;
+    LusComparison comparison = { .before = asked->operands[0],
+                                 .after = asked->operands[1],
+                                 .data_before = asked->value[OPTION_BEFORE],
+                                 .data_after = asked->value[OPTION_AFTER],
+                                 .json = asked->given[OPTION_JSON],
+                                 .threads = asked->threads };
+    LusStatus status = lus_compare(lus, &comparison, &result);
+    if (result) command_show(asked, result);
+    return status;
+}
+
+LusStatus command_bundle(Lustrum *lus, const Asked *asked)
+{
+    LusResult *result;
+    LusTable tables[TABLES_MOST];
+    LusOptions options = command_options(asked, tables);
+    if (!options.out_dir) {
+        fputs(
+            "lustrum: a bundle needs a name\nExample: lustrum bundle 100001 results --data england "
+            "--out appeal_100001\n",
+            stderr);
+        return LUS_CANNOT;
+    }
+    LusBundle bundle = { .results = asked->operands[1],
+                         .key = asked->operands[0],
+                         .level = asked->value[OPTION_LEVEL],
+                         .data_dir = options.data_dir,
+                         .tables = tables,
+                         .table_count = options.table_count,
+                         .out_dir = options.out_dir,
+                         .personal = asked->given[OPTION_PERSONAL],
+                         .json = options.json };
+    LusStatus status = lus_bundle(lus, &bundle, &result);
+    if (result) command_show(asked, result);
+    return status;
+}

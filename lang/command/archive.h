@@ -7,6 +7,8 @@
 #include "lustrum.h"
 
 LusStatus command_verify(Lustrum *lus, const Asked *asked);
+LusStatus command_bundle(Lustrum *lus, const Asked *asked);
+LusStatus command_compare(Lustrum *lus, const Asked *asked);
 LusStatus command_replay(Lustrum *lus, const Asked *asked);
 
 #endif

@@ -1,0 +1,223 @@
+/* bundle.c -- see bundle.h: lus_bundle.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "archive/bundle.h"
+#include "file.h"
+#include <sys/stat.h>
+
+/* ---- the school ---- */
+
+static bool is_level(const Bundle *b, const LevelOut *level)
+{
+    const Program *program = b->rerun.work.program;
+    if (level->record == NONE || program->spaces[level->space].kind != SPACE_RECORD) return false;
+    return !b->asked->level ||
+           str_eq(program->schemas[level->record].name, str_of(b->asked->level));
+}
+
+static bool find_unit(Bundle *b)
+{
+    const Program *program = b->rerun.work.program;
+    Str key = str_of(b->asked->key);
+    for (uint32_t i = 0; i < program->level_count; i++) {
+        const LevelOut *level = &program->levels[i];
+        if (!is_level(b, level)) continue;
+        uint32_t row = table_find(&b->rerun.work.tables.items[level->record], &key, 1);
+        if (row == NO_ROW) continue;
+        b->level = level;
+        b->unit = row;
+        return true;
+    }
+    Str shown = str_printable(&b->call.arena, key, 80);
+    diag_add(&b->call.diags, D_BUNDLE_KEY, &shown, 1);
+    return false;
+}
+
+/* ---- the files ---- */
+
+static bool put(Bundle *b, Str name, Str text)
+{
+    Writer *writer = folder_file(&b->out, name);
+    if (!writer) return false;
+    writer_add(writer, text);
+    return folder_file_done(&b->out, false, 0);
+}
+
+static bool cannot_read(Bundle *b, Str path, int error)
+{
+    Str args[] = { str_printable(&b->call.arena, path, 200), file_error(error) };
+    diag_add(&b->call.diags, D_KEPT_UNREADABLE, args, COUNT_OF(args));
+    return false;
+}
+
+static bool copy(Bundle *b, Str name, Str to)
+{
+    Str text;
+    int error = kept_read(&b->call.arena, b->kept.dir, name, &text);
+    return error ? cannot_read(b, name, error) : put(b, to, text);
+}
+
+/* The school's lines of a level file: those whose first key is the school's. */
+static bool put_lines(Bundle *b, const KeptFile *file)
+{
+    Arena *arena = &b->call.arena;
+    Str text;
+    Cells cells;
+    int error = kept_read(arena, b->kept.dir, file->name, &text);
+    if (error) return cannot_read(b, file->name, error);
+    if (!cells_read(arena, text, &cells) || !file->key_count) return true;
+    size_t column = cells_column(&cells, file->keys[0]);
+    bool *rows = NEW_ARRAY(arena, bool, cells.rows + 2), any = false;
+    for (size_t row = 0; row < cells.rows; row++) {
+        rows[row + 2] = str_eq(cells_at(&cells, row, column), str_of(b->asked->key));
+        any |= rows[row + 2];
+    }
+    Str name = str_printf(arena, "figures/%S", file->name);
+    return !any || put(b, name, raw_rows(arena, text, rows, cells.rows + 1));
+}
+
+/* Whether a file of results is of the level or a split of it: its name begins as the level's. */
+static bool is_of_level(const Bundle *b, Str name)
+{
+    Str record = b->rerun.work.program->schemas[b->level->record].name;
+    return name.len > record.len && name.at[record.len] == '.' &&
+           memcmp(name.at, record.at, record.len) == 0;
+}
+
+static bool put_figures(Bundle *b)
+{
+    for (size_t i = 0; i < b->kept.file_count; i++) {
+        const KeptFile *file = &b->kept.files[i];
+        if (file->has_rows && is_of_level(b, file->name) && !put_lines(b, file)) return false;
+    }
+    return copy(b, STR("nation.csv"), STR("figures/nation.csv"));
+}
+
+static bool put_rules(Bundle *b)
+{
+    for (size_t i = 0; i < b->kept.rule_count; i++)
+        if (!copy(b, b->kept.rules[i].copy, b->kept.rules[i].copy)) return false;
+    return copy(b, STR(MANIFEST_NAME), STR("result/" MANIFEST_NAME)) &&
+           copy(b, STR("ledger.json"), STR("result/ledger.json"));
+}
+
+/* ---- the rows ---- */
+
+static Str path_of(Bundle *b, size_t record)
+{
+    const Work *work = &b->rerun.work;
+    LoadJob job = { .arena = &b->call.arena,
+                    .schemas = work->program->schemas,
+                    .folder = work->folder,
+                    .paths = work->paths,
+                    .year = work->year };
+    return tables_path(&job, record);
+}
+
+static bool is_here(const Bundle *b, size_t record)
+{
+    const OwnRows *rows = &b->records[record];
+    return rows->schema->file.len && rows->known && (b->asked->personal || !rows->guarded);
+}
+
+/* Marks the rows of one record in its file. */
+static void mark_rows(Bundle *b, size_t record, bool *rows, uint64_t most)
+{
+    const Table *table = &b->rerun.work.tables.items[record];
+    for (uint64_t row = 0; row < table->rows; row++) {
+        uint64_t at = table_file_row(table, row);
+        if (b->records[record].own[row] && at <= most) rows[at] = true;
+    }
+}
+
+static uint64_t lines_of(Str text)
+{
+    uint64_t count = 2;
+    for (size_t i = 0; i < text.len; i++) count += text.at[i] == '\n';
+    return count;
+}
+
+/* One file, with the rows of every record that is read from it; those before `record` are done. */
+static bool put_rows(Bundle *b, size_t record)
+{
+    Arena *arena = &b->call.arena;
+    Str path = path_of(b, record), text;
+    for (size_t r = 0; r < record; r++)
+        if (is_here(b, r) && str_eq(path_of(b, r), path)) return true;
+    int error = file_read(arena, path, SIZE_MAX / 2, &text);
+    if (error) return cannot_read(b, path, error);
+    uint64_t most = lines_of(text);
+    bool *rows = NEW_ARRAY(arena, bool, most + 1);
+    for (size_t r = record; r < b->rerun.work.tables.count; r++)
+        if (is_here(b, r) && str_eq(path_of(b, r), path)) mark_rows(b, r, rows, most);
+    Str name = str_printf(arena, "data/%S", b->rerun.work.program->schemas[record].file);
+    return put(b, name, raw_rows(arena, text, rows, most));
+}
+
+static bool put_all(Bundle *b)
+{
+    if (!folder_begin(&b->out) || !put_figures(b) || !put_rules(b)) return false;
+    for (size_t r = 0; r < b->rerun.work.tables.count; r++)
+        if (is_here(b, r) && !put_rows(b, r)) return false;
+    return put(b, STR("README.txt"), paper_readme(b)) &&
+           put(b, STR("bundle.json"), paper_json(b)) && folder_finish(&b->out);
+}
+
+/* ---- the order of things ---- */
+
+static bool look_at_out(Bundle *b)
+{
+    struct stat info;
+    Str out = str_of(b->asked->out_dir), apart[] = { b->rerun.work.data_dir, b->kept.path };
+    if (lstat(str_c(&b->call.arena, out), &info) == 0) {
+        Str shown = str_printable(&b->call.arena, out, 200);
+        diag_add(&b->call.diags, D_BUNDLE_EXISTS, &shown, 1);
+        return false;
+    }
+    b->has_out = true;
+    return folder_look(&b->out, &b->call.arena, out, apart, COUNT_OF(apart), NULL, 0);
+}
+
+static bool read_all(Bundle *b)
+{
+    LusOptions options = { .data_dir = b->asked->data_dir,
+                           .tables = b->asked->tables,
+                           .table_count = b->asked->table_count };
+    b->call.status = rerun_open(&b->rerun, &b->call, &b->kept, &options);
+    for (size_t i = 0; i < b->kept.data_count && b->call.status == LUS_OK; i++)
+        b->call.status = rerun_compare(&b->rerun, &b->kept.data[i]);
+    if (b->call.status != LUS_OK) return false;
+    b->call.status = LUS_CANNOT;
+    return rerun_run(&b->rerun);
+}
+
+static void bundle_body(void *arg)
+{
+    Bundle *b = arg;
+    b->result = result_take(b->call.lus);
+    b->call.status = kept_open(&b->kept, &b->call.arena, &b->call.diags, b->asked->results);
+    if (b->call.status != LUS_OK) return;
+    b->call.status = kept_hold(&b->kept, &b->call.diags);
+    if (b->call.status != LUS_OK || !read_all(b) || !find_unit(b)) return;
+    own_rows(b);
+    if (!look_at_out(b) || !put_all(b)) {
+        if (b->has_out) result_fault(&b->out, &b->call.diags);
+        return;
+    }
+    b->call.status = LUS_OK;
+    b->result->text =
+        arena_str(&b->result->arena, b->asked->json ? paper_json(b) : paper_readme(b));
+}
+
+LusStatus lus_bundle(Lustrum *lus, const LusBundle *asked, LusResult **out)
+{
+    Bundle b = { .asked = asked };
+    call_run(&b.call, lus, bundle_body, &b);
+    if (b.has_out) folder_abandon(&b.out);
+    rerun_close(&b.rerun);
+    kept_close(&b.kept);
+    LusStatus status = call_end(&b.call);
+    rerun_end(&b.rerun);
+    *out = status == LUS_OK ? b.result : NULL;
+    if (status != LUS_OK) lus_result_close(b.result);
+    return status;
+}

@@ -1,0 +1,239 @@
+/* compare.c -- see compare.h: lus_compare.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "archive/compare.h"
+#include <stdlib.h>
+
+/* ---- what was recorded ---- */
+
+static const KeptData *same_file(const Kept *kept, const KeptData *data)
+{
+    for (size_t i = 0; i < kept->data_count; i++) {
+        const KeptData *other = &kept->data[i];
+        if (str_eq(other->year, data->year) && str_eq(other->record, data->record) &&
+            (data->record.len || str_eq(other->name, data->name)))
+            return other;
+    }
+    return NULL;
+}
+
+static void find_files(Compare *c)
+{
+    const Kept *before = &c->kept[BEFORE], *after = &c->kept[AFTER];
+    c->files = NEW_ARRAY(&c->call.arena, OtherFile, before->data_count + after->data_count + 1);
+    for (size_t i = 0; i < after->data_count; i++) {
+        const KeptData *data = &after->data[i], *old = same_file(before, data);
+        if (old && str_eq(old->sha256, data->sha256)) continue;
+        c->files[c->file_count++] =
+            (OtherFile){ data->year, data->record, data->name, old == NULL, false };
+    }
+    for (size_t i = 0; i < before->data_count; i++) {
+        const KeptData *data = &before->data[i];
+        if (!same_file(after, data))
+            c->files[c->file_count++] =
+                (OtherFile){ data->year, data->record, data->name, false, true };
+    }
+    c->data = c->file_count > 0;
+}
+
+static void find_causes(Compare *c)
+{
+    const Kept *before = &c->kept[BEFORE], *after = &c->kept[AFTER];
+    find_files(c);
+    c->meaning = !str_eq(before->meaning, after->meaning) || before->year != after->year;
+    c->wording = !str_eq(before->wording, after->wording);
+    c->tool = !str_eq(before->tool_sha256, after->tool_sha256);
+}
+
+/* ---- what moved ---- */
+
+static bool is_copy(Str name)
+{
+    Str end = STR(".spreadsheet.csv");
+    return name.len > end.len && memcmp(name.at + name.len - end.len, end.at, end.len) == 0;
+}
+
+static bool read_sheet(Compare *c, int dir, Str name, Cells *cells)
+{
+    Str text;
+    *cells = (Cells){ 0 };
+    return kept_read(&c->call.arena, dir, name, &text) == 0 &&
+           cells_read(&c->call.arena, text, cells);
+}
+
+/* What differs in all CSV files that `kept` lists, between two folders; a file that one side alone
+ * has counts as having no rows there. */
+static void add_moves(Compare *c, Moves *moves, const Kept *kept, const Kept *skip, int before,
+                      int after)
+{
+    for (size_t i = 0; i < kept->file_count; i++) {
+        const KeptFile *file = &kept->files[i];
+        Cells was, is;
+        if (!file->has_rows || is_copy(file->name) || (skip && kept_file(skip, file->name)))
+            continue;
+        bool had = read_sheet(c, before, file->name, &was);
+        bool has = read_sheet(c, after, file->name, &is);
+        if (!had) was = (Cells){ .heads = is.heads, .columns = is.columns };
+        if (!has) is = (Cells){ .heads = was.heads, .columns = was.columns };
+        if (had || has) moves_add(moves, file, &was, &is);
+    }
+}
+
+static Moves moves_between(Compare *c, int before, int after)
+{
+    Moves moves = { .arena = &c->call.arena };
+    add_moves(c, &moves, &c->kept[AFTER], NULL, before, after);
+    add_moves(c, &moves, &c->kept[BEFORE], &c->kept[AFTER], before, after);
+    return moves;
+}
+
+/* ---- by what ---- */
+
+static int by_place(const void *left, const void *right)
+{
+    const Move *a = left, *b = right;
+    int order = str_compare(a->file, b->file);
+    if (!order) order = str_compare(a->key, b->key);
+    return order ? order : str_compare(a->column, b->column);
+}
+
+/* Marks every move that is among `some` (which it sorts). */
+static void mark(Compare *c, Moves *some, By by)
+{
+    if (some->count) qsort(some->items, some->count, sizeof *some->items, by_place);
+    for (size_t i = 0; i < c->moves.count && some->count; i++)
+        if (bsearch(&c->moves.items[i], some->items, some->count, sizeof *some->items, by_place))
+            c->by[i] |= (uint8_t)by;
+}
+
+static void mark_all(Compare *c, unsigned by)
+{
+    for (size_t i = 0; i < c->moves.count; i++) c->by[i] = (uint8_t)by;
+}
+
+static LusOptions options_of(const Compare *c, int side)
+{
+    const char *const dirs[] = { c->asked->data_before, c->asked->data_after };
+    return (LusOptions){ .data_dir = dirs[side], .threads = c->asked->threads };
+}
+
+static Str part_name(Compare *c, const char *what)
+{
+    return str_printf(&c->call.arena, "%S.compare-%s", c->kept[AFTER].path, what);
+}
+
+/* The rules after on the data before, and where the tools differ the rules before too, by this
+ * tool: each step between the two results then has one cause. */
+static bool split_causes(Compare *c)
+{
+    LusOptions options = options_of(c, BEFORE);
+    int base = c->kept[BEFORE].dir;
+    if (c->tool) {
+        if (!rerun_write(&c->run[BEFORE], part_name(c, "tool"), true)) return false;
+        Moves tool = moves_between(c, base, c->run[BEFORE].fresh.fd);
+        mark(c, &tool, BY_TOOL);
+        base = c->run[BEFORE].fresh.fd;
+    }
+    LusStatus status = rerun_open(&c->cross, &c->call, &c->kept[AFTER], &options);
+    c->call.status = LUS_CANNOT;
+    if (status != LUS_OK || !rerun_run(&c->cross) ||
+        !rerun_write(&c->cross, part_name(c, "rules"), true))
+        return false;
+    Moves rules = moves_between(c, base, c->cross.fresh.fd);
+    Moves data = moves_between(c, c->cross.fresh.fd, c->kept[AFTER].dir);
+    mark(c, &rules, BY_RULES);
+    mark(c, &data, BY_DATA);
+    c->split = true;
+    return true;
+}
+
+static unsigned possible(const Compare *c)
+{
+    return (c->data ? BY_DATA : 0u) | (c->meaning ? BY_RULES : 0u) | (c->tool ? BY_TOOL : 0u);
+}
+
+static bool has_data(const Compare *c)
+{
+    return c->asked->data_before && c->asked->data_after;
+}
+
+/* Whether a side's data are those that its result was made of; false after a message for each. */
+static bool is_its_data(Compare *c, int side)
+{
+    bool good = true;
+    const Kept *kept = &c->kept[side];
+    for (size_t i = 0; i < kept->data_count; i++)
+        if (rerun_compare(&c->run[side], &kept->data[i]) != LUS_OK) good = false;
+    return good;
+}
+
+static bool read_side(Compare *c, int side)
+{
+    LusOptions options = options_of(c, side);
+    c->call.status = rerun_open(&c->run[side], &c->call, &c->kept[side], &options);
+    if (c->call.status != LUS_OK) return false;
+    c->call.status = LUS_CANNOT;
+    c->run[side].work.keep_personal_keys = true; /* to match rows; they are never told */
+    return is_its_data(c, side) && rerun_run(&c->run[side]);
+}
+
+static bool find_by(Compare *c)
+{
+    unsigned all = possible(c);
+    c->by = NEW_ARRAY(&c->call.arena, uint8_t, c->moves.count + 1);
+    bool one = (all & (all - 1)) == 0;
+    if (has_data(c) && (!read_side(c, BEFORE) || !read_side(c, AFTER))) return false;
+    if (has_data(c)) changed_rows(c);
+    if (has_data(c) && !one) return split_causes(c);
+    c->split = one;
+    mark_all(c, all);
+    return true;
+}
+
+Str compare_by(Arena *arena, unsigned by)
+{
+    static const char *const words[] = { "data", "rules", "tool" };
+    Text text = text_open(arena);
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (!(by >> i & 1)) continue;
+        if (text.len) text_add(&text, STR(" and "));
+        text_add(&text, str_of(words[i]));
+    }
+    return by ? text_str(&text) : STR("nothing that was recorded");
+}
+
+static void compare_body(void *arg)
+{
+    Compare *c = arg;
+    const char *const paths[] = { c->asked->before, c->asked->after };
+    c->result = result_take(c->call.lus);
+    for (int side = 0; side < SIDES; side++) {
+        c->call.status = kept_open(&c->kept[side], &c->call.arena, &c->call.diags, paths[side]);
+        if (c->call.status != LUS_OK) return;
+        c->call.status = kept_hold(&c->kept[side], &c->call.diags);
+        if (c->call.status != LUS_OK) return;
+    }
+    c->call.status = LUS_CANNOT;
+    find_causes(c);
+    c->moves = moves_between(c, c->kept[BEFORE].dir, c->kept[AFTER].dir);
+    if (!find_by(c)) return;
+    c->call.status = c->moves.count ? LUS_FOUND : LUS_OK;
+    c->result->text = c->asked->json ? compare_json(c) : compare_text(c);
+}
+
+LusStatus lus_compare(Lustrum *lus, const LusComparison *asked, LusResult **out)
+{
+    Compare c = { .asked = asked };
+    call_run(&c.call, lus, compare_body, &c);
+    rerun_close(&c.cross);
+    for (int side = 0; side < SIDES; side++) {
+        rerun_close(&c.run[side]);
+        kept_close(&c.kept[side]);
+    }
+    LusStatus status = call_end(&c.call);
+    rerun_end(&c.cross);
+    for (int side = 0; side < SIDES; side++) rerun_end(&c.run[side]);
+    bool told = status == LUS_OK || status == LUS_FOUND;
+    *out = told ? c.result : NULL;
+    if (!told) lus_result_close(c.result);
+    return status;
+}

@@ -1,0 +1,107 @@
+/* paper.c -- see bundle.h: what the bundle says of itself.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "archive/bundle.h"
+#include "result/grid.h"
+#include "result/level.h"
+
+static Str unit_name(Bundle *b)
+{
+    Printer printer = { b->rerun.work.program, b->rerun.work.run, &b->rerun.scratch };
+    Text text = text_open(&b->call.arena);
+    level_row_name(&text, &printer, b->level, b->unit);
+    return text_str(&text);
+}
+
+static void tell_rows(Text *text, Bundle *b)
+{
+    Grid grid = grid_open(&b->call.arena, "lrl");
+    for (size_t r = 0; r < b->rerun.work.tables.count; r++) {
+        const OwnRows *rows = &b->records[r];
+        if (!rows->schema->file.len) continue;
+        bool here = rows->known && (b->asked->personal || !rows->guarded);
+        grid_cell(&grid, rows->schema->plural);
+        grid_count(&grid, here ? rows->count : 0);
+        grid_cell(&grid, !rows->known ? STR("nothing in the rules says whose they are")
+                         : here       ? STR("")
+                                      : STR("left out: they are of persons (--personal)"));
+    }
+    grid_print(&grid, text, 2);
+}
+
+Str paper_readme(Bundle *b)
+{
+    const Kept *kept = &b->kept;
+    Text text = text_open(&b->call.arena);
+    text_printf(&text, "%S\n", unit_name(b));
+    text_pad(&text, '=', str_characters(unit_name(b)));
+    text_printf(&text, "\n\n%S, school year %S%s%S%s.\n", kept->title, kept->year_words,
+                kept->vintage.len ? ", " : "", kept->vintage, kept->vintage.len ? " data" : "");
+    if (kept->standing.mode != MODE_OFFICIAL)
+        text_printf(&text,
+                    "The rules are not sealed: this is a %S, and nothing may follow from it.\n",
+                    kept->mode);
+    text_add(&text,
+             STR("\nThis folder holds what the school's figures were made of, so that anybody "
+                 "can check them.\n\n"
+                 "  figures/  the school's lines of every result file; nation.csv has the "
+                 "national figures\n"
+                 "            that it was compared with\n"
+                 "  rules/, library/  the rules that were run, word for word\n"
+                 "  data/     the rows of the data that belong to the school, as they were "
+                 "read\n"
+                 "  result/   the manifest of the whole review: which files it read and wrote, "
+                 "by SHA-256\n"
+                 "  bundle.json  the same for programs\n\n"
+                 "Rows of the data\n\n"));
+    tell_rows(&text, b);
+    text_printf(
+        &text,
+        "\nThe review was made by Lustrum %S, this folder by Lustrum %s.  To see how a figure\n"
+        "came about, with the rules and the rows here:\n\n"
+        "  lustrum check rules/%S\n"
+        "  lustrum review rules/%S --data data --year %S\n\n"
+        "Figures that need no other school come out as in figures/.  What a school is compared "
+        "with\n(national means and spreads) needs the rows of all; it stands in "
+        "figures/nation.csv.\n",
+        kept->tool_version, LUS_VERSION, kept->rules[0].name, kept->rules[0].name,
+        kept->year_words);
+    return text_str(&text);
+}
+
+Str paper_json(Bundle *b)
+{
+    const Kept *kept = &b->kept;
+    Json json = json_open(&b->call.arena, "lustrum/bundle@1");
+    json_str(&json, "level", b->rerun.work.program->schemas[b->level->record].name);
+    json_str(&json, "key", str_of(b->asked->key));
+    json_str(&json, "name", unit_name(b));
+    json_str(&json, "framework", kept->framework);
+    json_str(&json, "year", kept->year_words);
+    json_str(&json, "mode", kept->mode);
+    if (kept->vintage.len) json_str(&json, "vintage", kept->vintage);
+    json_str(&json, "meaning_sha256", kept->meaning);
+    json_str(&json, "made_by", kept->tool_version);
+    json_str(&json, "made_by_sha256", kept->tool_sha256);
+    json_bool(&json, "personal", b->asked->personal != 0);
+    json_array(&json, "records");
+    for (size_t r = 0; r < b->rerun.work.tables.count; r++) {
+        const OwnRows *rows = &b->records[r];
+        if (!rows->schema->file.len) continue;
+        json_object(&json, NULL);
+        json_str(&json, "record", rows->schema->name);
+        json_bool(&json, "here", rows->known && (b->asked->personal || !rows->guarded));
+        json_count(&json, "rows", rows->count);
+        json_end(&json);
+    }
+    json_end(&json);
+    json_array(&json, "files");
+    for (size_t i = 0; i < b->out.count; i++) {
+        json_object(&json, NULL);
+        json_str(&json, "name", b->out.files[i].name);
+        json_count(&json, "size", b->out.files[i].size);
+        json_str(&json, "sha256", b->out.files[i].sha256);
+        json_end(&json);
+    }
+    json_end(&json);
+    return json_close(&json);
+}
