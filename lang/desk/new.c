@@ -59,6 +59,7 @@ static void tell(Beginning *b, Str path, Str name)
     text_printf(&text, "%S holds a framework, an example of it and made-up data.\n\n", path);
     text_printf(&text, "  lustrum check %S/%S.lustrum\n", path, name);
     text_printf(&text, "  lustrum test %S/%S.lustrum\n", path, name);
+    text_printf(&text, "  lustrum lint %S/%S.lustrum\n", path, name);
     text_printf(&text, "  lustrum review %S/%S.lustrum --data %S --year 2025/26 --out %S_results\n",
                 path, name, path, path);
     b->result->text = text_str(&text);

@@ -14,7 +14,8 @@ static const struct {
     { T_WHERE, 1 }, { T_WEIGHTED, 1 },   { T_COUNTING, 1 },    { T_ROUNDED, 1 }, { T_OVER, 2 },
     { T_BY, 2 },    { T_AND, 2 },        { T_OR, 2 },          { T_GE, 3 },      { T_LE, 3 },
     { T_GT, 3 },    { T_LT, 3 },         { T_EQ, 3 },          { T_NE, 3 },      { T_PLUS, 3 },
-    { T_MINUS, 3 }, { T_TIMES_SIGN, 3 }, { T_DIVIDE_SIGN, 3 }, { T_WITHIN, 3 },
+    { T_MINUS, 3 }, { T_TIMES_SIGN, 3 }, { T_DIVIDE_SIGN, 3 }, { T_WITHIN, 3 },  { T_IS, 7 },
+    { T_IN, 7 },    { T_TO, 7 },
 };
 
 /* How willingly the line is broken before piece i: lowest first; NEVER. */
