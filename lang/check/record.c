@@ -29,6 +29,17 @@ bool field_personal(const Field *field)
            field->node->child[AT_FIELD_ROLE]->kind == NODE_ROLE_KEY_PERSONAL;
 }
 
+bool group_personal(const Group *group)
+{
+    for (size_t k = 0; k < group->key_count; k++) {
+        const Expr *key = expr_bare(group->keys[k]);
+        while (key->kind == EXPR_READ) key = expr_bare(key->arg[0]);
+        if (key->kind != EXPR_FIELD && key->kind != EXPR_LINK) continue;
+        if (field_personal(&key->place->record->fields[key->index])) return true;
+    }
+    return false;
+}
+
 size_t record_key_headings(const Record *record)
 {
     size_t count = 0;

@@ -1,5 +1,5 @@
 /* record.h -- what record.c, field.c, schema.c, table.c and roles.c share about records and fields.
- * Only files of lang/check include it.
+ * Outside lang/check only who prints rows asks it what is personal.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_RECORD_H
 #define LUSTRUM_RECORD_H
@@ -9,6 +9,8 @@
 /* Whether the field marks a person: `personal`, `key personal`, or a link to a record whose key
  * is. */
 bool field_personal(const Field *field);
+/* Whether a key of the groups of a `by` or a split does. */
+bool group_personal(const Group *group);
 
 /* The number of the reason `name`, declared now if it was not; a reason has one set of words
  * wherever it is given (empty: not given here), which is reported at span otherwise. */

@@ -198,24 +198,11 @@ static void split_levels(Emit *emit, size_t *cap)
     }
 }
 
-/* Keys that mark persons group, but are never printed. */
-static bool keys_are_personal(const Def *def)
-{
-    const Group *group = def->place->kind == PLACE_GROUP ? def->place->group : NULL;
-    for (size_t k = 0; group && k < group->key_count; k++) {
-        const Expr *key = expr_bare(group->keys[k]);
-        while (key->kind == EXPR_READ) key = expr_bare(key->arg[0]);
-        if (key->kind != EXPR_FIELD && key->kind != EXPR_LINK) continue;
-        const Field *field = &key->place->record->fields[key->index];
-        if (field_personal(field) || (field->parent && field->parent->has_personal_key))
-            return true;
-    }
-    return false;
-}
-
 static void nation_figure(Emit *emit, const Measure *measure, const Def *def, Str name, size_t *cap)
 {
-    if (!def || !def->expr || def->expr->type != TYPE_NUMBER || keys_are_personal(def)) return;
+    if (!def || !def->expr || def->expr->type != TYPE_NUMBER) return;
+    /* keys that mark persons group, but are never printed */
+    if (def->place->kind == PLACE_GROUP && group_personal(def->place->group)) return;
     Program *program = emit->program;
     NationOut out = { .measure = measure->name, .name = name, .percent = false };
     out.column = figure_column(emit, def);

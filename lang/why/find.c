@@ -293,6 +293,17 @@ static void near_keys(Inquiry *why, const Place *place, Str key, Near *best)
     }
 }
 
+/* ` (school, subject)`: the parts of a key that has several. */
+static void add_key_parts(const Inquiry *why, Text *text, const Place *place)
+{
+    const Table *table = table_of(why, place);
+    const RecordSchema *schema = table ? table->schema : NULL;
+    if (!schema || !table->keys || table->keys->parts < 2) return;
+    for (size_t k = 0; k < schema->key_count; k++)
+        text_printf(text, "%s%S", k ? ", " : " (", schema->fields[schema->key[k]].name);
+    text_byte(text, ')');
+}
+
 static bool say_key(Inquiry *why, const Question *question, const Search *s)
 {
     Arena *arena = why->arena;
@@ -314,6 +325,7 @@ static bool say_key(Inquiry *why, const Question *question, const Search *s)
         if (person && !why->asked->personal) continue;
         text_printf(&levels, "%s%S", count++ ? ", " : "",
                     place->kind == PLACE_NATION ? STR("nation") : place->name);
+        add_key_parts(why, &levels, place);
         if (!person) near_keys(why, place, question->key, &best);
     }
     if (count == 0) {

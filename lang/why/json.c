@@ -163,13 +163,27 @@ static void write_row(Writing *w, const Part *part, uint32_t row)
     json_end(&w->json);
 }
 
-static void write_apart(Writing *w, const char *key, const Apart *list, size_t count)
+/* The keys of rows, or what was read of those without. */
+static void write_names(Writing *w, const Rows *rows, const Apart *apart)
+{
+    json_array(&w->json, "rows");
+    for (uint64_t i = 0; i < apart->count; i++) {
+        Str key = why_key(w->why, rows->from, apart->row[i]);
+        if (!key.len) key = why_fields(w->why, rows->from, apart->row[i]);
+        json_str(&w->json, NULL, str_printable(w->why->arena, key, 1000));
+    }
+    json_end(&w->json);
+}
+
+static void write_apart(Writing *w, const char *key, const Rows *rows, const Apart *list,
+                        size_t count)
 {
     json_array(&w->json, key);
     for (size_t i = 0; i < count; i++) {
         json_object(&w->json, NULL);
         write_missing(w, list[i].reason);
         json_count(&w->json, "count", list[i].count);
+        if (rows->listed) write_names(w, rows, &list[i]);
         json_end(&w->json);
     }
     json_end(&w->json);
@@ -213,8 +227,8 @@ static void write_rows(Writing *w, const Part *part)
     json_count(&w->json, "of", rows->of);
     json_count(&w->json, "counted", rows->counted);
     json_count(&w->json, "unchosen", rows->unchosen);
-    write_apart(w, "left_out", rows->left_out, rows->left_out_count);
-    write_apart(w, "missing_rows", rows->missing, rows->missing_count);
+    write_apart(w, "left_out", rows, rows->left_out, rows->left_out_count);
+    write_apart(w, "missing_rows", rows, rows->missing, rows->missing_count);
     write_sum(w, "count", &rows->count, false);
     write_sum(w, "sum", &rows->sum, part->hidden);
     write_sum(w, "squares", &rows->squares, part->hidden);

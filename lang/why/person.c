@@ -22,25 +22,12 @@ static bool is_person_record(const Record *record, unsigned depth)
     return false;
 }
 
-static bool keys_are_personal(const Group *group)
-{
-    for (size_t k = 0; k < group->key_count; k++) {
-        const Expr *key = expr_bare(group->keys[k]);
-        while (key->kind == EXPR_READ) key = expr_bare(key->arg[0]);
-        if (key->kind != EXPR_FIELD && key->kind != EXPR_LINK) continue;
-        const Field *field = &key->place->record->fields[key->index];
-        if (field_personal(field) || (field->parent && is_person_record(field->parent, 0)))
-            return true;
-    }
-    return false;
-}
-
 bool why_is_person(Inquiry *why, const Place *place)
 {
     (void)why;
     if (place->kind == PLACE_NATION) return false;
     if (place->kind == PLACE_RECORD) return is_person_record(place->record, 0);
-    return keys_are_personal(place->group) || why_is_person(why, place->group->level);
+    return group_personal(place->group) || why_is_person(why, place->group->level);
 }
 
 bool why_is_nationwide(const Place *place)
