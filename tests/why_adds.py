@@ -176,6 +176,19 @@ def band_when(document, figure, values, shift):
     return moved[figure["nodes"]["band"]]
 
 
+def band_names(document, figure):
+    """The numbers and names of the bands among the steps of a figure's band."""
+    nodes = {node["id"]: node for node in document["nodes"]}
+    found, waiting = {}, [figure["nodes"]["band"]]
+    while waiting:
+        node = nodes[waiting.pop()]
+        waiting += node["args"]
+        value = node["value"]
+        if value["type"] == "band" and "exact" in value:
+            found.setdefault(value["exact"], value["text"])
+    return found
+
+
 def check_edges(document, figure, values):
     """Another band holds at the shift that is said to make it (or, where more is needed, just
     beyond), and this one still on the way there."""
@@ -189,8 +202,7 @@ def check_edges(document, figure, values):
         shift, little = number(edge["shift"]), Number(Fraction(sign, 10 ** 9))
         before = band_when(document, figure, values, shift * Number(Fraction(999999, 10 ** 6)))
         after = band_when(document, figure, values, shift + little if edge["beyond"] else shift)
-        names = {str(n["value"]["exact"]): n["value"]["text"] for n in document["nodes"]
-                 if n["value"].get("type") == "band" and "exact" in n["value"]}
+        names = band_names(document, figure)
         if not before == values[figure["nodes"]["band"]]:
             faults.append(f"{figure['heading']}: the band changes before {shift}")
         if names.get(str(after)) != edge["band"] or shift.sign() * sign < 0:

@@ -62,7 +62,7 @@ Str why_key(Inquiry *why, const Place *place, uint64_t row)
     Text text = text_open(why->arena);
     for (size_t k = 0; k < place->group->key_count; k++)
         text_printf(&text, "%s%S=%S", k ? "," : "", place->group->key_names[k],
-                    group_key(why, place->group, k, row));
+                    str_printable(why->arena, group_key(why, place->group, k, row), 200));
     return text_str(&text);
 }
 

@@ -203,8 +203,7 @@ static void say_after(Words *w, const Expr *e, const char *words, Str last)
     text_printf(&w->text, "%s%S", words, last);
 }
 
-/* Whether a rounding is that by which a measure prints its figures. */
-static bool is_shown(const Inquiry *why, const Expr *e)
+bool why_is_shown(const Inquiry *why, const Expr *e)
 {
     const Expr *of = e->arg[0];
     const Measure *measure =
@@ -236,7 +235,7 @@ static void say_own(Words *w, const Expr *e)
         break;
     }
     case EXPR_ROUND:
-        if (is_shown(w->why, e)) {
+        if (why_is_shown(w->why, e)) {
             say(w, e->arg[0], 5);
             text_add(&w->text, STR(" as shown"));
             break;

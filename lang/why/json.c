@@ -73,8 +73,9 @@ static void write_part_value(Writing *w, const Part *part)
     } else if (value->reason) {
         write_missing(w, value->reason);
     } else {
-        write_value(w, "exact", part, value);
-        json_str(&w->json, "text", why_value_text(why, part, value));
+        if (!part->shown_only) write_value(w, "exact", part, value);
+        json_str(&w->json, "text",
+                 part->shown_only ? why_told_value(why, part) : why_value_text(why, part, value));
         Str shown = why_shown_text(why, part);
         if (shown.len) json_str(&w->json, "shown", shown);
     }
@@ -225,11 +226,12 @@ static void write_rows(Writing *w, const Part *part)
     json_str(&w->json, "over",
              rows->from->kind == PLACE_RECORD ? rows->from->record->plural : rows->from->name);
     json_count(&w->json, "of", rows->of);
-    json_count(&w->json, "counted", rows->counted);
-    json_count(&w->json, "unchosen", rows->unchosen);
+    bool chosen = part->hidden && rows->unchosen; /* how many are, and are not, says too much */
+    if (!chosen) json_count(&w->json, "counted", rows->counted);
+    if (!chosen) json_count(&w->json, "unchosen", rows->unchosen);
     write_apart(w, "left_out", rows, rows->left_out, rows->left_out_count);
     write_apart(w, "missing_rows", rows, rows->missing, rows->missing_count);
-    write_sum(w, "count", &rows->count, false);
+    write_sum(w, "count", &rows->count, chosen);
     write_sum(w, "sum", &rows->sum, part->hidden);
     write_sum(w, "squares", &rows->squares, part->hidden);
     write_sum(w, "yes", &rows->yes, part->hidden);

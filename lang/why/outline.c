@@ -219,14 +219,16 @@ static void draw_rows(Drawing *d, Part *part, int depth)
         draw_value(d, depth, "sum of weights", &rows->weights, part->hidden);
     }
     const char *what = part->expr->kind == EXPR_PICKED ? "%S%S, to pick from" : "%S counted%S";
-    draw_count(d, depth, str_printf(why->arena, what, name, file_words(why, rows->from)),
-               rows->counted, no_rule());
+    bool chosen = part->hidden && rows->unchosen; /* how many are, and are not, says too much */
+    if (!chosen)
+        draw_count(d, depth, str_printf(why->arena, what, name, file_words(why, rows->from)),
+                   rows->counted, no_rule());
     draw_listed(d, depth + 1, part);
     for (size_t i = 0; i < rows->left_out_count; i++)
         draw_apart(d, depth, rows, &rows->left_out[i], true);
     for (size_t i = 0; i < rows->missing_count; i++)
         draw_apart(d, depth, rows, &rows->missing[i], false);
-    if (rows->unchosen)
+    if (rows->unchosen && !chosen)
         draw_count(d, depth, str_printf(why->arena, "%S for which the condition is no", name),
                    rows->unchosen, no_rule());
     draw_each(d, depth, part);

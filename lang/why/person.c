@@ -59,15 +59,38 @@ static bool is_extreme(const Expr *e)
     }
 }
 
+static bool is_few(const Exact *number)
+{
+    int64_t num, den;
+    return number && exact_to_ratio(number, &num, &den) && num > 0 && num < FEWEST * den;
+}
+
+/* Whether so few of those counted are of one kind: `number of Pupils where ...`, a share. */
+static bool tells_few(const Rows *rows)
+{
+    const Value *yes = &rows->yes;
+    if (yes->type != TYPE_NUMBER || yes->reason) return false;
+    int64_t num, den;
+    bool whole = exact_to_ratio(yes->number, &num, &den);
+    return is_few(yes->number) || (whole && num < (int64_t)rows->counted * den &&
+                                   (int64_t)rows->counted * den < num + FEWEST * den);
+}
+
 /* Whether a reduction of persons says too much of one of them. */
 static bool says_too_much(Inquiry *why, const Part *part)
 {
     const Expr *e = part->expr;
-    if (e->kind != EXPR_GATHER || part->value.reason) return false;
-    if (!why_is_person(why, e->gather->from)) return false;
-    if (e->gather->kind == GATHER_KIND_COUNT || e->gather->kind == GATHER_KIND_DIFFERENT)
+    const Rows *rows = part->rows;
+    if (e->kind != EXPR_GATHER || part->value.reason || !why_is_person(why, e->gather->from))
         return false;
-    return is_extreme(e) || (part->rows && part->rows->counted > 0 && part->rows->counted < FEWEST);
+    bool few = rows->counted > 0 && rows->counted < FEWEST;
+    bool chosen = e->gather->has_where || e->gather->where;
+    switch (e->gather->kind) {
+    case GATHER_KIND_COUNT:
+        return chosen && (few || (rows->unchosen > 0 && rows->unchosen < FEWEST));
+    case GATHER_KIND_DIFFERENT: return false;
+    default: return few || is_extreme(e) || tells_few(rows);
+    }
 }
 
 /* What the review prints: figures of a level, lets of the nation. */
@@ -107,16 +130,49 @@ static bool is_decided(const Part *part)
     return part->expr->kind == EXPR_WITHHOLD && part->value.reason;
 }
 
+/* Whether what a part is made of may not be told. */
+static bool is_of_hidden(const Part *part)
+{
+    for (uint32_t a = 0; a < part->arg_count; a++)
+        if (part->arg[a]->hidden || part->arg[a]->shown_only) return true;
+    return false;
+}
+
+/* Bands, and conditions of figures that are printed, are as good as printed themselves. */
+static bool is_told_anyway(Inquiry *why, const Part *part)
+{
+    const Expr *e = part->expr;
+    if (part->value.type == TYPE_BAND || is_decided(part)) return true;
+    if (part->value.type == TYPE_YESNO) return e->kind != EXPR_GATHER;
+    return e->kind == EXPR_ROUND && why_is_shown(why, e) && !part->arg[0]->hidden;
+}
+
+static void hide_edges(Inquiry *why, Figure *figure)
+{
+    const Level *level = figure->subject->level;
+    for (size_t i = 0; level && figure->edges.worked_out && i < why->part_count; i++) {
+        const Part *part = why->parts[i];
+        bool own = part->expr->kind == EXPR_DEF && part->expr->def == level->value &&
+                   part->row == figure->row;
+        if (!own || !part->shown_only) continue;
+        figure->edges = (Edges){ .why_not = STR("How far the next band is, is not told without "
+                                                "--personal.") };
+    }
+}
+
 /* Parts stand after those that they are made of. */
 void why_hide(Inquiry *why)
 {
     if (why->asked->personal) return;
     for (size_t i = 0; i < why->part_count; i++) {
         Part *part = why->parts[i];
-        bool hidden = says_too_much(why, part);
-        for (uint32_t a = 0; a < part->arg_count; a++) hidden = hidden || part->arg[a]->hidden;
-        part->hidden = hidden && !part->value.reason && !is_printed(part->expr) &&
-                       part->value.type != TYPE_BAND && !is_decided(part);
+        bool hidden = says_too_much(why, part) || is_of_hidden(part);
+        if (hidden && !part->value.reason && !is_told_anyway(why, part)) {
+            part->shown_only = is_printed(part->expr);
+            part->hidden = !part->shown_only;
+            if (part->shown_only && !why_shown_text(why, part).len) part->shown_only = false;
+        }
         hide_withheld(part);
     }
+    for (size_t f = 0; f < why->figure_count; f++) hide_edges(why, &why->figures[f]);
 }

@@ -200,8 +200,10 @@ Rows *why_rows(Inquiry *why, const Expr *e, uint64_t target)
     rows->row = NEW_ARRAY(why->arena, uint32_t, end - start + 1);
     for (uint64_t i = start; i < end; i++)
         sort_row(why, e, rows, note->order ? note->order[i] : (uint32_t)i);
-    qsort(rows->left_out, rows->left_out_count, sizeof *rows->left_out, by_reason);
-    qsort(rows->missing, rows->missing_count, sizeof *rows->missing, by_reason);
+    if (rows->left_out_count)
+        qsort(rows->left_out, rows->left_out_count, sizeof *rows->left_out, by_reason);
+    if (rows->missing_count)
+        qsort(rows->missing, rows->missing_count, sizeof *rows->missing, by_reason);
     rows->listed = why_lists(why, e);
     if (rows->listed) order_rows(why, e, rows);
     if (rows->listed && e->kind == EXPR_PICKED) why_deal(why, e, target, rows);

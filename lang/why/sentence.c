@@ -46,7 +46,7 @@ static const char *sign_of(const Inquiry *why, ExprKind kind)
 
 static bool is_told(const Part *part)
 {
-    return !part->hidden && !part->value.reason;
+    return !part->hidden && !part->shown_only && !part->value.reason;
 }
 
 static Str told(Inquiry *why, const Part *part)
@@ -193,7 +193,7 @@ Str why_told_value(Inquiry *why, const Part *part)
     if (!shown.len) return exact;
     bool percent = e->kind == EXPR_DEF && e->def->measure && e->def->measure->percent;
     Str as_shown = percent ? str_printf(why->arena, "%S%%", shown) : shown;
-    if (str_eq(as_shown, exact)) return exact;
+    if (part->shown_only || str_eq(as_shown, exact)) return as_shown;
     return str_printf(why->arena, "%S, exactly %S", as_shown, exact);
 }
 

@@ -96,8 +96,9 @@ struct Part {
     const Def *within; /* the definition that it stands in; NULL */
     const ReviewLevel *review;
     Value value;
-    bool hidden;   /* its value may not be shown */
-    bool withheld; /* nor may how many it is made of: the figure is withheld */
+    bool hidden;     /* its value may not be shown */
+    bool shown_only; /* ... beyond what its measure prints of it */
+    bool withheld;   /* nor may how many it is made of: the figure is withheld */
     Part **arg;
     uint32_t arg_count;
     Part **key; /* EXPR_READ of groups: what they are asked with */
@@ -230,6 +231,8 @@ void why_deal(Inquiry *why, const Expr *e, uint64_t target, Rows *rows);
 Str why_formula(Inquiry *why, const Expr *e, const ReviewLevel *review);
 /* Whether a choice says that enough of several conditions hold; these are its last part's. */
 bool why_is_enough(const Expr *e);
+/* Whether a rounding is that by which a measure prints its figures. */
+bool why_is_shown(const Inquiry *why, const Expr *e);
 const char *why_op(const Expr *e);
 const char *why_sign(ExprKind kind);
 /* What a row of a table holds for: `"MATHS", 83 to 86`. */
