@@ -16,6 +16,7 @@
 #   spec      the cases of spec, its pages on messages and the README (tests/spec.py says what a
 #             case is), and that generated pages are up to date
 #   fuzz      tests/fuzz/corpus/NAME: every file through the fuzzer of that name, once
+#   lint      `lustrum lint` has nothing to say of any framework in examples, and of any module
 #   doc       documents of every framework as pages (tests/doc.py)
 #   install   `make install`, and examples/embed.c built against what was installed
 # SPDX-License-Identifier: Apache-2.0
@@ -124,6 +125,14 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
         [ $# -eq 0 ] || add "fmt $folder" "python3 tests/fmt.py '$LUSTRUM' $*"
     done
     add "fmt rules that ship are laid out" "'$LUSTRUM' fmt --check $(find examples stdlib -name '*.lustrum' | sort | tr '\n' ' ')"
+    for script in examples/*/*.lustrum; do
+        grep -q '^framework ' "$script" && add "lint $script" "'$LUSTRUM' lint --quiet '$script'"
+    done
+    for script in tests/modules/*.lustrum tests/modules/*/*.lustrum; do # of the module of that name
+        [ -e "$script" ] || continue
+        module=$(printf %s "${script#tests/modules/}" | sed 's/\.lustrum$//; s|/|.|g')
+        add "lint stdlib $module" "'$LUSTRUM' lint --quiet --of $module '$script'"
+    done
     add "doc every framework is a page" "python3 tests/doc.py '$LUSTRUM' $(find examples tests/golden/doc tests/golden/lint tests/golden/needs -name '*.lustrum' | sort | tr '\n' ' ')"
     add "install and embed" "sh tests/install.sh '$build'"
     for folder in tests/fuzz/corpus/*/; do

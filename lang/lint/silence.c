@@ -69,7 +69,9 @@ void silences_apply(Lint *lint)
     for (size_t i = 0; i < lint->silence_count; i++) {
         const Silence *silence = &lint->silences[i];
         const Node *rule = silence->node->child[AT_ALLOW_RULE];
-        if (!silence->silenced && lint_tells(lint, rule->span.file))
+        /* one of a standard module is another framework's, perhaps */
+        bool shared = module_is_standard(lint->sources, rule->span.file);
+        if (!silence->silenced && !shared && lint_tells(lint, rule->span.file))
             DIAG_AT(lint->diags, D_IDLE_SILENCE, silence->node->span, rule->text);
     }
 }
