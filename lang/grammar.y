@@ -129,7 +129,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> PLACE "place" PLACES "places" POOLED "pooled" POPULATION "population"
 %token <tok> PROCESS "process" PROGRESS "progress" PROTECTED "protected"
 %token <tok> QUANTILE "quantile"
-%token <tok> RANK "rank" REACHES "reaches" REFUSED "refused" REPEATS "repeats"
+%token <tok> RANK "rank" REACHES "reaches" REFERENCE "reference" REFUSED "refused"
+%token <tok> REPEATS "repeats"
 %token <tok> REPORTED "reported" REST "rest" RISE "rise" ROOT "root"
 %token <tok> ROUNDING "rounding" ROW "row" ROWS "rows" RULES "rules"
 %token <tok> SAMPLE "sample" SCHOOL "school" SECURE "secure" SEPARATED "separated"
@@ -202,6 +203,7 @@ fclause: "edition" number           { $$ = MAKE(EDITION, $1, @$, $2); }
   | "goals" "at" "most" number      { $$ = MAKE(GOALS_AT_MOST, $1, @$, $4); }
   | "rounding" mode                 { $$ = MAKE(ROUNDING, $1, @$, $2); }
   | "decisions" "from" string       { $$ = MAKE(DECISIONS, $1, @$, $3); }
+  | "uses" "reference" "of" year    { $$ = MAKE(USES_REFERENCE, $1, @$, $4); }
   | allow
   ;
 /* What `lustrum lint` advises and is not followed here.  The name is a plain one, so that `allow`
@@ -276,7 +278,7 @@ soft: "above" | "add" | "all" | "along" | "any" | "anything"
   | "part" | "percent" | "personal" | "place" | "places" | "pooled"
   | "population" | "process" | "progress" | "protected"
   | "quantile"
-  | "rank" | "reaches" | "refused" | "repeats" | "reported" | "rest"
+  | "rank" | "reaches" | "reference" | "refused" | "repeats" | "reported" | "rest"
   | "rise" | "root" | "rounding" | "row" | "rows" | "rules"
   | "sample" | "school" | "secure" | "separated" | "separator" | "share"
   | "short" | "sign" | "skipped" | "source" | "straight" | "sum"

@@ -91,7 +91,10 @@ typedef struct LusOptions {
     int exact;            /* level files have a column M.exact for each measure */
     int spreadsheet_copy; /* second copies of the CSV files that are safe in a spreadsheet */
     const char *vintage;  /* of the data: "provisional", "revised" or "final"; NULL: not said */
-    int profile;          /* the result has a profile: lus_profile */
+    /* A frozen reference (lus_reference) whose national figures are used, as the framework says or
+     * for the year that it is of; or are compared with those that are made.  NULL: neither. */
+    const char *use_reference, *compare_reference;
+    int profile; /* the result has a profile: lus_profile */
     /* None of these changes a figure. */
     unsigned threads; /* 0: one per processor */
     unsigned batch;   /* rows worked on at once; 0: the usual */
@@ -134,6 +137,11 @@ typedef struct LusWhy {
  * figure or key. */
 LUS_API LusStatus lus_why(LusProgram *program, const LusOptions *options, const LusWhy *asked,
                           LusResult **out);
+/* Runs the framework as lus_review does, and freezes what it makes of the nation: *file is the text
+ * of the reference, *said how much is in it.  LUS_FOUND: some figures read the nation in a way that
+ * cannot be frozen, which was told. */
+LUS_API LusStatus lus_reference(LusProgram *program, const LusOptions *options, LusResult **file,
+                                LusResult **said);
 
 /* Faults of a file for every year of its term; a module alone is checked as far as that goes.
  * LUS_OK or LUS_FOUND; LUS_CANNOT when the file cannot be read.  result says so in a line. */

@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/fmt.h"
+#include "command/reference.h"
 #include "command/show.h"
 #include "command/test.h"
 #include "command/why.h"
@@ -158,6 +159,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
 {
     switch (asked->command) {
     case COMMAND_REVIEW: return review(lus, asked);
+    case COMMAND_REFERENCE: return command_reference(lus, asked);
     case COMMAND_CHECK: return each_file(lus, asked, lus_check_file);
     case COMMAND_TEST: return command_test(lus, asked);
     case COMMAND_NEW: return begin_framework(lus, asked);

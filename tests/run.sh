@@ -145,6 +145,7 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
     add "edits that keep and that alter the meaning" "python3 tests/edits.py '$LUSTRUM'"
     add "why adds up" "python3 tests/why_adds.py '$build'"
     add "same bytes for any threads, batch and lane" "sh tests/same.sh '$build'"
+    add "frozen national figures are those that are made" "sh tests/frozen.sh '$build'"
 fi
 
 # ---- run them ----

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/cover.h"
 #include "check/expr.h"
+#include "check/record.h"
 #include "limit.h"
 #include "number/text.h"
 #include "parse.h"
@@ -47,6 +48,14 @@ static const ListFile *list_file(Model *model, const Node *name)
     return list;
 }
 
+static void use_reference(Model *model, const Node *year)
+{
+    if (year->kind != NODE_YEAR) return;
+    model->reference = year;
+    reason_declare(model, STR("not_in_reference"), STR("no such group in the reference"),
+                   year->span);
+}
+
 static void header_clause(Model *model, const Node *clause)
 {
     switch ((int)clause->kind) {
@@ -77,6 +86,7 @@ static void header_clause(Model *model, const Node *clause)
     case NODE_DECISIONS:
         model->decisions = list_file(model, clause->child[AT_DECISIONS_FILE]);
         break;
+    case NODE_USES_REFERENCE: use_reference(model, clause->child[AT_USES_REFERENCE_YEAR]); break;
     case NODE_ROUNDING: default_mode(model, clause->child[0]); break;
     default: break;
     }
@@ -103,6 +113,11 @@ static void header(Model *model, const Node *file)
                 DIAG_AT(model->diags, D_TWICE, clause->span, node_source(model, clause));
         header_clause(model, clause);
     }
+    const Node *reference = model->reference;
+    int year = reference ? node_year(reference) : 0;
+    if (reference && model->term_first && (year < model->term_first || year >= model->term_last))
+        DIAG_AT(model->diags, D_REFERENCE_TERM, reference->span,
+                years_text(model->arena, model->term_first, model->term_last));
     if (!model->term_first)
         DIAG_AT(model->diags, D_NO_TERM, framework->child[AT_FRAMEWORK_NAME]->span);
 }

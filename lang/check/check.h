@@ -119,6 +119,7 @@ struct Model {
 
     const Node *framework;                   /* NULL when there is none */
     const ListFile *corrections, *decisions; /* NULL: none are declared */
+    const Node *reference; /* the YEAR whose national figures are used; NULL: they are made */
     Str name, title, owner;
     int edition, term_first, term_last;
     bool study, has_mode;

@@ -166,6 +166,15 @@ typedef struct Walk {
 
 static const Expr *missing_part(Walk *walk, const Expr *e);
 
+/* Whether a group's figure is taken from a reference, which may lack the group. */
+static bool is_taken(const Model *model, const Expr *e)
+{
+    const Place *from = e->arg[0]->place;
+    return model->reference && model->year > node_year(model->reference) &&
+           from->kind == PLACE_GROUP && from->group->level->kind == PLACE_NATION &&
+           !from->group->is_split;
+}
+
 static const Expr *first_of(Walk *walk, const Expr *e)
 {
     for (uint32_t i = 0; i < e->arg_count; i++) {
@@ -328,7 +337,7 @@ static const Expr *fresh_part(Walk *walk, const Expr *e)
     case EXPR_MEMBER: return e;
     case EXPR_LEVEL: return NULL;
     case EXPR_DEF: part = missing_part(walk, e->def->expr); return part ? e : NULL;
-    case EXPR_READ: return read_part(walk, e);
+    case EXPR_READ: return is_taken(walk->model, e) ? e : read_part(walk, e);
     case EXPR_DIV: return divide_part(walk, e);
     case EXPR_ROOT: {
         part = first_of(walk, e);

@@ -6,6 +6,7 @@
 
 #define MANY INT_MAX
 #define FOR_REVIEW (1u << COMMAND_REVIEW)
+#define FOR_REFERENCE (1u << COMMAND_REFERENCE)
 #define FOR_CHECK (1u << COMMAND_CHECK)
 #define FOR_FMT (1u << COMMAND_FMT)
 #define FOR_LINT (1u << COMMAND_LINT)

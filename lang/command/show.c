@@ -24,6 +24,8 @@ LusOptions command_options(const Asked *asked, LusTable tables[TABLES_MOST])
                          .exact = asked->given[OPTION_EXACT],
                          .spreadsheet_copy = asked->given[OPTION_SPREADSHEET],
                          .vintage = asked->value[OPTION_VINTAGE],
+                         .use_reference = asked->value[OPTION_USE_REFERENCE],
+                         .compare_reference = asked->value[OPTION_COMPARE_REFERENCE],
                          .profile = asked->given[OPTION_PROFILE],
                          .threads = asked->threads,
                          .batch = asked->batch,

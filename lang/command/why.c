@@ -15,6 +15,7 @@ LusStatus command_why(Lustrum *lus, const Asked *asked, bool ascii, LusResult **
     for (size_t t = 0; t < asked->table_count; t++)
         tables[t] = (LusTable){ asked->records[t], asked->paths[t] };
     LusOptions options = { .data_dir = asked->value[OPTION_DATA],
+                           .use_reference = asked->value[OPTION_USE_REFERENCE],
                            .year = asked->year,
                            .tables = tables,
                            .table_count = asked->table_count,

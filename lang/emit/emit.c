@@ -65,6 +65,10 @@ static void copy_lists(Emit *emit)
     program->rounding_count = (uint32_t)model->round_count;
     program->reasons = model->reasons;
     program->reason_count = (uint32_t)model->reason_count;
+    if (model->framework) program->span = model->framework->child[AT_FRAMEWORK_NAME]->span;
+    if (!model->reference) return;
+    program->reference = node_year(model->reference);
+    program->span = model->reference->span;
 }
 
 /* One year's program: all that is printed, or, of a year before, what others want. */

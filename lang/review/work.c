@@ -1,6 +1,7 @@
 /* work.c -- see work.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/work.h"
+#include "reference/reference.h"
 #include "result/decision.h"
 #include "result/cell.h"
 #include <dirent.h>
@@ -82,11 +83,21 @@ static bool find_year(Work *work)
     return true;
 }
 
+static bool extend_model(void *user, Model *model)
+{
+    Work *work = user;
+    if (!reference_extend(work, model)) return false;
+    return !work->extend || work->extend->model(work->extend->user, model);
+}
+
 /* Rules, tables and column names may differ from year to year: the program is one year's. */
 static bool compile_for_year(Work *work)
 {
     work->sources = &work->framework->sources;
-    if (work->program->year == work->year && !work->extend) return true;
+    if (!reference_prepare(work)) return false;
+    bool extended = work->extend || work->reference;
+    Extend extend = { extend_model, work };
+    if (work->program->year == work->year && !extended) return true;
     LusProgram *again = program_take(work->call->lus);
     work->again = again;
     again->path = arena_str(&again->arena, work->framework->path);
@@ -94,7 +105,7 @@ static bool compile_for_year(Work *work)
     again->given = work->framework->given;
     again->given_count = work->framework->given_count;
     work->call->sources = work->sources = &again->sources;
-    program_fill(again, &work->call->diags, work->year, work->extend);
+    program_fill(again, &work->call->diags, work->year, extended ? &extend : NULL);
     work->program = again->program;
     return again->program != NULL;
 }
@@ -245,6 +256,8 @@ bool work_run(Work *work)
     if (!past_fill(&work->history.past, work->run, &work->tables.ledger, diags))
         return refuse(work);
     bool good = run_program(work->run, &how, diags);
+    if (good) reference_compare(work);
+    if (work->reference) work->tables.ledger.reference = work->reference->note;
     work->ran = history_now();
     work->running = work->ran - began + work->history.running;
     return good;
@@ -268,6 +281,8 @@ void work_close(Work *work)
     history_close(&work->history);
     if (work->has_dens) dens_close(&work->dens);
     if (work->atoms) atoms_close(work->atoms);
+    if (work->frozen_atoms) atoms_close(work->frozen_atoms);
+    if (work->frozen.guard) arena_close(&work->frozen);
     if (work->data.guard) arena_close(&work->data);
     if (work->words.guard) arena_close(&work->words);
 }

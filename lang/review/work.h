@@ -18,6 +18,8 @@
 #include "facade.h"
 #include "review/history.h"
 
+typedef struct ReferenceUse ReferenceUse; /* reference/reference.h */
+
 typedef struct Work {
     Call *call;
     LusProgram *framework; /* as compiled by the caller, for whatever year */
@@ -30,9 +32,12 @@ typedef struct Work {
     Str data_dir, folder; /* as given, and where this year's files are */
     Str years;            /* where the folders of school years are; empty: there are none */
     const Program *program;
-    const Sources *sources; /* of the program */
-    LusProgram *again;      /* the year's program, where it is not the framework's; NULL */
-    Str *paths;             /* of --table, one per record */
+    const Sources *sources;  /* of the program */
+    LusProgram *again;       /* the year's program, where it is not the framework's; NULL */
+    Str *paths;              /* of --table, one per record */
+    ReferenceUse *reference; /* NULL: the year makes its own national figures */
+    Arena frozen;            /* texts of the reference */
+    Atoms *frozen_atoms;
 
     /* from work_read */
     Arena words, data; /* atoms; tables and columns */

@@ -79,6 +79,10 @@ void number_write_ratio(Text *text, int64_t num, int64_t den, int places);
 /* Exactly: "p/q", or "p" for a whole number; a limit as "1/2+3*root(5/7)".  Equal numbers give
  * equal texts: squares of small primes stand before the root. */
 void number_write_exact(Text *text, const Exact *x);
+/* Reads what number_write_exact writes; NULL when text is not that. */
+Exact *number_read_exact(Arena *arena, Str text);
+/* x as a + b root c; b and c are 0 when it is a rational. */
+void number_parts(Arena *arena, const Exact *x, const Exact *parts[3]);
 /* The shortest exact decimal when there is one ("0.375"), else as number_write_exact. */
 void number_write_plain(Text *text, const Exact *x);
 

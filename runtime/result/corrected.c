@@ -91,3 +91,32 @@ void list_file_json(Json *json, const FileLedger *file, int year)
     json_count(json, "rows", file->kept);
     json_end(json);
 }
+
+void reference_print(Text *text, Arena *arena, const ReferenceNote *note)
+{
+    if (note->mode == REFERENCE_MADE) return;
+    text_printf(text, "National figures %s reference of %S, %S",
+                note->mode == REFERENCE_USED ? "taken from the" : "compared with the",
+                year_words(arena, note->year), note->name);
+    if (note->mode == REFERENCE_COMPARED)
+        text_printf(text, ": %g of %g differ", note->differences, note->figures);
+    text_byte(text, '\n');
+}
+
+void reference_json(Json *json, const ReferenceNote *note)
+{
+    static const char *const modes[] = { [REFERENCE_MADE] = "recomputed",
+                                         [REFERENCE_USED] = "used",
+                                         [REFERENCE_COMPARED] = "compared" };
+    const char *mode = modes[note->mode];
+    json_object(json, "national_figures");
+    json_str(json, "reference", (Str){ mode, strlen(mode) });
+    if (note->mode != REFERENCE_MADE) {
+        json_str(json, "name", note->name);
+        json_str(json, "sha256", note->sha256);
+        json_str(json, "year", year_words(json->text.arena, note->year));
+        json_count(json, "figures", note->figures);
+        if (note->mode == REFERENCE_COMPARED) json_count(json, "differences", note->differences);
+    }
+    json_end(json);
+}

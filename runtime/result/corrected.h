@@ -16,4 +16,9 @@ void corrected_json(Json *json, const Program *program, const Ledger *ledger);
 /* The file of a list beside the data, as an object of the open array; its year where not 0. */
 void list_file_json(Json *json, const FileLedger *file, int year);
 
+/* Where the national figures come from: a line, or nothing where the run made them. */
+void reference_print(Text *text, Arena *arena, const ReferenceNote *note);
+/* Member "national_figures" of the open object. */
+void reference_json(Json *json, const ReferenceNote *note);
+
 #endif

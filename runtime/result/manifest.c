@@ -139,6 +139,7 @@ Str manifest_text(Arena *arena, const ManifestJob *job, const Folder *folder)
     json_end(&json);
     options_json(&json, job);
     rules_json(&json, job);
+    reference_json(&json, &job->ledger->reference);
     data_json(&json, job);
     corrections_json(&json, job);
     if (job->ledger->decisions) {

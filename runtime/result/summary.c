@@ -3,6 +3,7 @@
 #include "result/summary.h"
 #include "number/lane.h"
 #include "result/account.h"
+#include "result/corrected.h"
 #include "result/decision.h"
 #include "result/grid.h"
 #include "result/level.h"
@@ -258,6 +259,7 @@ void summary_print(Text *text, Arena *arena, Printer *printer, const Tally *tall
 {
     Page page = { text, arena, printer, printer->program };
     print_title(&page, ledger);
+    reference_print(text, arena, &ledger->reference);
     for (size_t i = 0; i < tally->level_count; i++)
         if (page.program->spaces[tally->levels[i].out->space].kind == SPACE_RECORD)
             print_level(&page, &tally->levels[i]);

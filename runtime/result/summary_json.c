@@ -1,6 +1,7 @@
 /* summary_json.c -- the summary as one JSON document; see summary.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/account.h"
+#include "result/corrected.h"
 #include "result/decision.h"
 #include "result/level.h"
 #include "result/standing.h"
@@ -157,6 +158,7 @@ Str summary_json(Arena *arena, Printer *printer, const Tally *tally, const Ledge
     framework_json(&json, printer->program);
     standing_json(&json, printer->program);
     vintage_json(&json, ledger);
+    reference_json(&json, &ledger->reference);
     json_array(&json, "reviewed");
     for (size_t i = 0; i < tally->level_count; i++)
         level_json(&json, printer, &tally->levels[i], ledger->decisions);

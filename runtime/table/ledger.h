@@ -70,6 +70,15 @@ typedef struct LinkLedger {
     uint64_t parents, with_children, without_children;
 } LinkLedger;
 
+/* Where the national figures come from: the run itself, a frozen reference, or both compared. */
+typedef enum { REFERENCE_MADE, REFERENCE_USED, REFERENCE_COMPARED } ReferenceMode;
+typedef struct ReferenceNote {
+    ReferenceMode mode;
+    Str name, sha256; /* of the reference's file */
+    int year;         /* that it is of */
+    uint64_t figures, differences;
+} ReferenceNote;
+
 typedef struct Decisions Decisions; /* result/decision.h */
 
 typedef struct Ledger Ledger;
@@ -79,7 +88,8 @@ struct Ledger {
     LinkLedger *links;
     size_t link_count;
     const CorrectionLedger *corrections; /* NULL: the framework names none */
-    const Decisions *decisions;          /* likewise; of the year asked only */
+    ReferenceNote reference;
+    const Decisions *decisions; /* likewise; of the year asked only */
     Str vintage;           /* of the data: "provisional", "revised", "final"; empty: not said */
     int year;              /* of an earlier one: its first calendar year */
     const Ledger *earlier; /* those of the earlier years that were read, first to last */

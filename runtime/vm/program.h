@@ -364,7 +364,9 @@ struct Program {
     Standing standing;           /* what the rules are bound by; no figure depends on it */
     const ListFile *corrections; /* of the data; NULL: none are declared */
     const ListFile *decisions;   /* on powers; NULL: none are declared */
-    int year;                    /* the year it was compiled for */
+    Span span;                   /* of the framework line, or of `uses reference` */
+    int reference; /* the year whose national figures later years use; 0: each makes its own */
+    int year;      /* the year it was compiled for */
 
     uint32_t schema_count;
     RecordSchema *schemas;

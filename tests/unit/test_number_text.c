@@ -216,6 +216,37 @@ static void an_unrounded_number_is_our_own_fault(void **state)
     assert_int_equal(WHY_INTERNAL, guard_run(&room->guard, write_unrounded, room));
 }
 
+/* What number_write_exact writes is read as the same number, parts and all. */
+static void exact_texts_come_back(void **state)
+{
+    Room *room = *state;
+    Arena *arena = &room->arena;
+    for (int64_t i = 0; i < 3000; i++) {
+        int64_t p = i * 7919 % 401 - 200, q = i % 17 + 1, c = i * 31 % 90;
+        const Exact *x = ratio(room, p, q), *root = exact_root(arena, ratio(room, c, i % 5 + 1));
+        const Exact *factor = ratio(room, i * 104729 % 61 - 30, i % 11 + 1);
+        if (i % 3)
+            x = exact_add(arena, i % 3 == 1 ? exact_from_i64(arena, 0) : x,
+                          exact_mul(arena, factor, root));
+        Text text = text_open(arena);
+        number_write_exact(&text, x);
+        const Exact *back = number_read_exact(arena, text_str(&text));
+        assert_non_null(back);
+        assert_int_equal(0, exact_compare(arena, x, back));
+        const Exact *part[3];
+        number_parts(arena, back, part);
+        const Exact *again =
+            exact_add(arena, part[0], exact_mul(arena, part[1], exact_root(arena, part[2])));
+        assert_int_equal(0, exact_compare(arena, x, again));
+    }
+    static const char *const bad[] = { "",         "-",        "1/",     "/2",
+                                       "1/0",      "1.5",      "Feb-25", "1/2/3",
+                                       "root()",   "2root(3)", "+5",     "root(-2)",
+                                       "1+root(2", "*root(2)", "1/2 ",   "0x10/2" };
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_null(number_read_exact(arena, (Str){ bad[i], strlen(bad[i]) }));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +258,7 @@ int main(void)
         WITH_ROOM(rescaling_never_loses_a_digit),
         WITH_ROOM(decimals_are_written_with_all_their_places),
         WITH_ROOM(exact_texts_are_fractions_and_roots),
+        WITH_ROOM(exact_texts_come_back),
         WITH_ROOM(rows_of_any_lane_are_written_alike),
         WITH_ROOM(an_unrounded_number_is_our_own_fault),
     };

@@ -1,0 +1,87 @@
+/* read.c -- a reference from its file: see reference.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "number/text.h"
+#include "reference/reference.h"
+#include "table/list.h"
+#include <sys/stat.h>
+
+enum { WHAT, NAME, FIGURE, GROUP, VALUE, REASON, COLUMNS };
+
+static bool is_row(Str what)
+{
+    return str_eq(what, STR("nation")) || str_eq(what, STR("group")) ||
+           str_eq(what, STR("no group"));
+}
+
+int reference_year(Str text)
+{
+    int year = 0;
+    for (size_t i = 0; i < 4 && i < text.len; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9') return 0;
+        year = year * 10 + (text.at[i] - '0');
+    }
+    return text.len == 7 ? year : 0;
+}
+
+static void take_head(Reference *reference, const List *list, uint64_t row, Str what)
+{
+    Str name = list_text(list, NAME, row), value = list_text(list, VALUE, row);
+    if (str_eq(what, STR("framework"))) reference->framework = name;
+    if (str_eq(what, STR("edition")) && value.len == 1) reference->edition = value.at[0] - '0';
+    if (str_eq(what, STR("year"))) reference->year = reference_year(value);
+    if (str_eq(what, STR("meaning"))) reference->meaning = value;
+}
+
+static Reference *take_rows(Arena *arena, const List *list)
+{
+    uint64_t rows = list->table.rows;
+    Reference *reference = NEW(arena, Reference);
+    reference->file = list->file;
+    reference->rows = NEW_ARRAY(arena, PassRow, rows + 1);
+    for (uint64_t r = 0; r < rows; r++) {
+        Str what = list_text(list, WHAT, r);
+        if (!is_row(what)) {
+            take_head(reference, list, r, what);
+            continue;
+        }
+        reference->rows[reference->row_count++] = (PassRow){ .what = what,
+                                                             .measure = list_text(list, NAME, r),
+                                                             .figure = list_text(list, FIGURE, r),
+                                                             .group = list_text(list, GROUP, r),
+                                                             .value = list_text(list, VALUE, r),
+                                                             .reason = list_text(list, REASON, r) };
+    }
+    return reference;
+}
+
+Reference *reference_read(Work *work, Str path, Span span)
+{
+    static const Str headings[COLUMNS] = {
+        [WHAT] = STR("what"),   [NAME] = STR("name"),   [FIGURE] = STR("figure"),
+        [GROUP] = STR("group"), [VALUE] = STR("value"), [REASON] = STR("reason")
+    };
+    ListColumn columns[COLUMNS];
+    Str reasons[REASON_FIRST_OWN] = { STR("known"), STR("nothing_to_divide_by") };
+    for (size_t i = 0; i < COLUMNS; i++)
+        columns[i] =
+            (ListColumn){ .heading = headings[i], .kind = KIND_TEXT, .as_it_stands = true };
+    struct stat info;
+    if (stat(str_c(&work->call->arena, path), &info) != 0) {
+        DIAG_AT(&work->call->diags, D_REFERENCE_ABSENT, span, path);
+        return NULL;
+    }
+    work->frozen = arena_open(work->data.guard);
+    LoadJob job = { .year = work->framework->program->year,
+                    .reasons = reasons,
+                    .reason_count = REASON_FIRST_OWN,
+                    .threads = 1,
+                    .seed = work->call->lus->seed,
+                    .arena = &work->data,
+                    .diags = &work->call->diags };
+    work->frozen_atoms = atoms_open(&work->frozen, job.seed);
+    job.atoms = work->frozen_atoms;
+    List *list = NEW(&work->data, List);
+    ListFile file = { path, span };
+    if (!list_read(list, &job, STR("reference"), &file, columns, COLUMNS)) return NULL;
+    return take_rows(&work->data, list);
+}
