@@ -270,6 +270,17 @@ static void read_line(const Reading *r, const Watch *watch, const Column *column
     }
 }
 
+/* A piece of a curve goes on to the row after it, of the same other keys. */
+static void note_next(const Reach *reach, const TableForm *form, const Node *found)
+{
+    const Node *rows = table_rows(form->node), *next = NULL;
+    for (uint32_t i = 1; i + 1 < rows->count; i++)
+        if (rows->child[i] == found) next = rows->child[i + 1];
+    for (uint32_t k = 0; next && k < form->first + curve_key(form); k++)
+        if (!str_eq(found->child[k]->text, next->child[k]->text)) next = NULL;
+    if (next) note(reach, next, SIDE_ROW);
+}
+
 static void read_row(const Reading *r, const Watch *watch, const Column *column, uint64_t row)
 {
     const TableForm *form = watch->form;
@@ -279,10 +290,9 @@ static void read_row(const Reading *r, const Watch *watch, const Column *column,
             note(r->w->reach, curve, SIDE_OUTSIDE);
         return;
     }
-    if (form->keys)
-        note(r->w->reach, form->row[cell_whole(&r->printer, column, row)], SIDE_ROW);
-    else
-        note(r->w->reach, form->row[0], SIDE_ROW);
+    const Node *found = form->row[form->keys ? cell_whole(&r->printer, column, row) : 0];
+    note(r->w->reach, found, SIDE_ROW);
+    if (form->curve) note_next(r->w->reach, form, found);
 }
 
 static void read_value(const Reading *r, const Watch *watch, const Column *column, uint64_t row)

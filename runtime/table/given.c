@@ -189,7 +189,7 @@ static void read_columns(Given *given, uint32_t record, Worker *worker, Part *pa
         field->columns = NEW(arena, uint32_t);
         *field->columns = (uint32_t)f;
         field->mask = field->guarded = false;
-        field->absent = given->absent;
+        if (!field->none) field->absent = given->absent; /* a column of other years has a reason */
         field->reasons = given->job.reasons;
         field->reason_count = given->job.reason_count;
         Cells *cells = NEW_ARRAY(arena, Cells, field->schema->header_count);

@@ -1,0 +1,2 @@
+# The example holds.
+"$LUSTRUM" test small.lustrum
