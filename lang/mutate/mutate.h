@@ -74,6 +74,10 @@ void mutant_add(Mutation *mutation, Arena *arena, Span span, Str with);
 void mutants_number(Mutation *mutation, Arena *arena, Span span);
 void mutants_table(Mutation *mutation, Arena *arena, const struct Model *model, const Node *table);
 
+/* same.c: whether a mutant changes nothing in any of the models, one for each year of the term. */
+bool mutant_is_same(Mutation *mutation, Arena *arena, const Node *tree, struct Model *const *models,
+                    size_t count, const Mutant *mutant);
+
 /* A reason why a change need not be noticed. */
 typedef struct Accepted {
     Str rule; /* the line of the rule, spaces made one */

@@ -100,6 +100,22 @@ static void work(void *arg, unsigned worker)
     }
 }
 
+/* Of those that nobody noticed, the ones that change nothing. */
+static void set_same_aside(Mutation *mutation, const MutationJob *job, Sources *sources,
+                           const Node *tree)
+{
+    Arena *arena = job->arena;
+    Model **models = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < mutation->count; i++) {
+        Mutant *mutant = &mutation->mutants[i];
+        if (mutant->outcome != MUTANT_UNNOTICED) continue;
+        if (!models) models = compile_years(arena, sources, job->file, job->diags, &count);
+        if (mutant_is_same(mutation, arena, tree, models, count, mutant))
+            mutant->outcome = MUTANT_SAME;
+    }
+}
+
 bool mutation_run(Mutation *mutation, const MutationJob *job)
 {
     Arena *arena = job->arena;
@@ -126,6 +142,7 @@ bool mutation_run(Mutation *mutation, const MutationJob *job)
     mutation->pool = NULL;
     int why = atomic_load(&trying.why);
     if (why != WHY_NOTHING) guard_escape(arena->guard, (Why)why);
+    set_same_aside(mutation, job, kept, tree);
     return accepted_read(mutation, job);
 }
 

@@ -40,8 +40,6 @@ typedef struct Reach {
     Arena *arena;
     Sources *sources;
     uint32_t file;
-    const Node **trees; /* of all sources, in a reach that was prepared */
-    size_t tree_count;
     Clause *clauses; /* in the order of the text */
     size_t count, cap;
 } Reach;

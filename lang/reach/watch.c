@@ -7,7 +7,6 @@
 #include "check/expr.h"
 #include "check/table.h"
 #include "reach/reach.h"
-#include "parse.h"
 #include "result/cell.h"
 
 #define NOWHERE SIZE_MAX
@@ -49,11 +48,12 @@ static void note(const Reach *reach, const Node *node, Side side)
 
 /* ---- lists ---- */
 
-static const Node *list_named(const Reach *reach, Str name)
+static const Node *list_named(const Model *model, Str name)
 {
-    for (size_t t = 0; t < reach->tree_count; t++)
-        for (uint32_t i = 0; i < reach->trees[t]->count; i++) {
-            const Node *node = reach->trees[t]->child[i];
+    const Node *tree;
+    for (size_t t = 0; (tree = model_tree(model, t)) != NULL; t++)
+        for (uint32_t i = 0; i < tree->count; i++) {
+            const Node *node = tree->child[i];
             if (node->kind == NODE_LIST_DECL && str_eq(node->child[AT_LIST_DECL_NAME]->text, name))
                 return node;
         }
@@ -61,14 +61,14 @@ static const Node *list_named(const Reach *reach, Str name)
 }
 
 /* A list may name those above it: every one that `list` is made of asks for the code. */
-static void note_code(const Reach *reach, const Node *list, Str code)
+static void note_code(const Watched *w, const Node *list, Str code)
 {
     const Node *items = list->child[AT_LIST_DECL_ITEMS];
     for (uint32_t i = 0; i < items->count; i++) {
         const Node *item = items->child[i];
-        if (item->kind == NODE_STRING && str_eq(item->text, code)) note(reach, item, SIDE_CODE);
-        const Node *other = item->kind == NODE_NAME ? list_named(reach, item->text) : NULL;
-        if (other && other != list) note_code(reach, other, code);
+        if (item->kind == NODE_STRING && str_eq(item->text, code)) note(w->reach, item, SIDE_CODE);
+        const Node *other = item->kind == NODE_NAME ? list_named(w->model, item->text) : NULL;
+        if (other && other != list) note_code(w, other, code);
     }
 }
 
@@ -133,7 +133,7 @@ static void watch_mark(Watched *w, const Mark *mark)
     if (mark->kind == MARK_ROW) {
         watch_row(w, mark);
     } else if (mark->kind == MARK_CODE) {
-        const Node *list = list_named(w->reach, w->model->lists[mark->which].name);
+        const Node *list = list_named(w->model, w->model->lists[mark->which].name);
         if (list) add_watch(w, SIDE_CODE, mark->node, mark->expr, mark->reached)->list = list;
     } else {
         bool here = mark->node->span.file == w->reach->file ||
@@ -181,7 +181,7 @@ static void watch_field(Watched *w, Record *record, Field *field)
     watch_options(w, field, record->node->child[AT_RECORD_OPTIONS]);
     const Node *kind = node->child[AT_FIELD_KIND];
     const Node *name = kind->kind == NODE_KIND_CODE ? kind->child[AT_KIND_CODE_LIST] : NULL;
-    const Node *list = name ? list_named(w->reach, name->text) : NULL;
+    const Node *list = name ? list_named(w->model, name->text) : NULL;
     if (list) add_watch(w, SIDE_CODE, node, field_formula(w->model, field), NULL)->list = list;
 }
 
@@ -216,20 +216,9 @@ static void watch_splits(Watched *w)
     }
 }
 
-static void parse_all(Reach *reach, Diags *diags)
-{
-    if (reach->tree_count == reach->sources->count) return;
-    reach->trees = NEW_ARRAY(reach->arena, const Node *, reach->sources->count);
-    for (uint32_t i = 0; i < reach->sources->count; i++)
-        reach->trees[i] = parse_source(reach->sources, i, reach->arena, diags);
-    reach->tree_count = reach->sources->count;
-}
-
 Watched reach_watch(Reach *reach, Model *model)
 {
     Watched w = { .reach = reach, .model = model };
-    Diags silent = diags_open(model->arena);
-    parse_all(reach, &silent);
     size_t marks = model->mark_count;
     for (size_t i = 0; i < marks; i++) watch_mark(&w, &model->marks[i]);
     for (size_t r = 0; r < model->record_count; r++)
@@ -322,7 +311,7 @@ static void read_value(const Reading *r, const Watch *watch, const Column *colum
     case SIDE_ROW: read_row(r, watch, column, row); break;
     case SIDE_CODE:
         if (!reason && column->type == TYPE_CODE)
-            note_code(reach, watch->list, run_text(r->run, column, row));
+            note_code(r->w, watch->list, run_text(r->run, column, row));
         break;
     case SIDE_GROUPS:
     case SIDE_OUTSIDE:

@@ -1,0 +1,120 @@
+/* same.c -- changes that nobody could notice, because they change nothing.
+ *
+ * A bound of a table's row that moves between two values that its key can take (half points, whole
+ * numbers) holds the same values as before; the checker knows by which steps a formula goes.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "check/table.h"
+#include "mutate/mutate.h"
+
+/* ---- rows on the steps of their key ---- */
+
+/* The number of the first step at or after a bound (after it, where it is open); of the last step
+ * before it with `last`.  False where it is out of reach. */
+static bool step_at(Arena *arena, const Exact *grid, const Exact *bound, bool open, bool last,
+                    int64_t *step)
+{
+    int64_t num, den;
+    if (!exact_to_ratio(exact_div(arena, bound, grid), &num, &den)) return false;
+    int64_t below = num / den - (num % den < 0);
+    if (num % den != 0)
+        *step = last ? below : below + 1;
+    else
+        *step = open ? (last ? below - 1 : below + 1) : below;
+    return true;
+}
+
+static bool same_end(Arena *arena, const Exact *grid, const Exact *a, bool a_open, const Exact *b,
+                     bool b_open, bool last)
+{
+    int64_t of_a, of_b;
+    if (!a || !b) return !a && !b;
+    return step_at(arena, grid, a, a_open, last, &of_a) &&
+           step_at(arena, grid, b, b_open, last, &of_b) && of_a == of_b;
+}
+
+static bool same_steps(Arena *arena, const Exact *grid, const KeyCell *a, const KeyCell *b)
+{
+    return same_end(arena, grid, a->low, a->low_open, b->low, b->low_open, false) &&
+           same_end(arena, grid, a->high, a->high_open, b->high, b->high_open, true);
+}
+
+/* Whether all that ask for a column of a table in a model find the same rows by both cells. */
+static bool same_cell(Model *model, const Node *table, uint32_t column, const Node *cell,
+                      const Node *changed, bool *asked)
+{
+    for (size_t i = 0; i < model->form_count; i++) {
+        const TableForm *form = &model->forms[i];
+        bool here = form->node->span.file == table->span.file &&
+                    form->node->span.start == table->span.start && !form->failed;
+        if (!here) continue;
+        uint32_t key = column - form->first;
+        bool ranged;
+        KeyCell a, b;
+        if (column < form->first || key >= form->keys || form->type[key].type != TYPE_NUMBER ||
+            form->curve || !cell_key(model, cell, &form->type[key], &a, &ranged) ||
+            !cell_key(model, changed, &form->type[key], &b, &ranged))
+            return false;
+        for (const TableUse *use = form->uses; use; use = use->next) {
+            const Exact *grid = expr_range(model, use->args[key]).grid;
+            if (!grid || !same_steps(model->arena, grid, &a, &b)) return false;
+            *asked = true;
+        }
+    }
+    return true;
+}
+
+/* ---- the cell that a mutant changes ---- */
+
+typedef struct CellPlace {
+    const Node *table, *cell;
+    uint32_t column;
+} CellPlace;
+
+static bool holds(const Node *node, Span span)
+{
+    return node->span.file == span.file && node->span.start <= span.start &&
+           node->span.end >= span.end;
+}
+
+static bool find_cell(const Node *tree, Span span, CellPlace *place)
+{
+    for (uint32_t i = 0; i < tree->count; i++) {
+        const Node *table = tree->child[i];
+        if (table->kind != NODE_TABLE || !holds(table, span)) continue;
+        const Node *rows = table->child[AT_TABLE_ROWS];
+        for (uint32_t r = 1; r < rows->count; r++)
+            for (uint32_t c = 0; c < rows->child[r]->count; c++)
+                if (holds(rows->child[r]->child[c], span)) {
+                    *place = (CellPlace){ table, rows->child[r]->child[c], c };
+                    return true;
+                }
+    }
+    return false;
+}
+
+/* The cell as the mutant has it. */
+static Node changed_cell(Arena *arena, const Mutation *mutation, const CellPlace *place,
+                         const Mutant *mutant)
+{
+    Str text = place->cell->text;
+    Str source = mutation->sources->items[mutation->counted].text;
+    size_t start = (size_t)(text.at - source.at), from = mutant->span.start - start;
+    size_t to = mutant->span.end - start;
+    Node node = *place->cell;
+    node.text = str_printf(arena, "%S%S%S", str_slice(text, 0, from), mutant->with,
+                           str_slice(text, to, text.len));
+    return node;
+}
+
+bool mutant_is_same(Mutation *mutation, Arena *arena, const Node *tree, Model *const *models,
+                    size_t count, const Mutant *mutant)
+{
+    CellPlace place;
+    bool asked = false;
+    if (!find_cell(tree, mutant->span, &place)) return false;
+    Node changed = changed_cell(arena, mutation, &place, mutant);
+    for (size_t i = 0; i < count; i++)
+        if (!same_cell(models[i], place.table, place.column, place.cell, &changed, &asked))
+            return false;
+    return asked;
+}
