@@ -1,7 +1,8 @@
 /* same.c -- changes that nobody could notice, because they change nothing.
  *
  * A bound of a table's row that moves between two values that its key can take (half points, whole
- * numbers) holds the same values as before; the checker knows by which steps a formula goes.
+ * numbers) holds the same values as before; the checker knows by which steps a formula goes.  And
+ * years outside the term are none.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/table.h"
 #include "mutate/mutate.h"
@@ -106,8 +107,8 @@ static Node changed_cell(Arena *arena, const Mutation *mutation, const CellPlace
     return node;
 }
 
-bool mutant_is_same(Mutation *mutation, Arena *arena, const Node *tree, Model *const *models,
-                    size_t count, const Mutant *mutant)
+static bool same_table(Mutation *mutation, Arena *arena, const Node *tree, Model *const *models,
+                       size_t count, const Mutant *mutant)
 {
     CellPlace place;
     bool asked = false;
@@ -117,4 +118,53 @@ bool mutant_is_same(Mutation *mutation, Arena *arena, const Node *tree, Model *c
         if (!same_cell(models[i], place.table, place.column, place.cell, &changed, &asked))
             return false;
     return asked;
+}
+
+/* ---- years ---- */
+
+static bool are_dates(const Node *node)
+{
+    return node->kind == NODE_IN_YEAR || node->kind == NODE_IN_YEARS ||
+           node->kind == NODE_FROM_YEAR;
+}
+
+/* The years that a thing holds for, of which the mutant changes one. */
+static const Node *find_dates(const Node *node, Span span)
+{
+    if (!holds(node, span)) return NULL;
+    for (uint32_t i = 0; are_dates(node) && i < node->count; i++)
+        if (node->child[i]->span.start == span.start && node->child[i]->span.end == span.end)
+            return node;
+    for (uint32_t i = 0; i < node->count; i++) {
+        const Node *found = node->child[i] ? find_dates(node->child[i], span) : NULL;
+        if (found) return found;
+    }
+    return NULL;
+}
+
+/* Whether the same years of the term are meant. */
+static bool same_years(const Node *tree, Model *const *models, size_t count, const Mutant *mutant)
+{
+    const Node *dates = NULL;
+    for (uint32_t i = 0; i < tree->count && !dates; i++)
+        dates = find_dates(tree->child[i], mutant->span);
+    if (!dates || count == 0) return false;
+    Node changed = *dates, year[2];
+    Node *child[2] = { &year[0], &year[1] };
+    for (uint32_t i = 0; i < dates->count; i++) {
+        year[i] = *dates->child[i];
+        if (year[i].span.start == mutant->span.start) year[i].text = mutant->with;
+    }
+    changed.child = child;
+    for (size_t i = 0; i < count; i++)
+        if (dates_hold(dates, models[i]->year) != dates_hold(&changed, models[i]->year))
+            return false;
+    return true;
+}
+
+bool mutant_is_same(Mutation *mutation, Arena *arena, const Node *tree, Model *const *models,
+                    size_t count, const Mutant *mutant)
+{
+    return same_table(mutation, arena, tree, models, count, mutant) ||
+           same_years(tree, models, count, mutant);
 }
