@@ -32,7 +32,7 @@ static void take(Accepting *a, const Expectation *e)
         DIAG_AT(diags, D_ACCEPT_UNDECIDED, e->span,
                 e->message.len ? e->message : str_printf(arena, "the rows were %S", e->got));
     else
-        DIAG_AT(diags, D_ACCEPT_FORMULA, e->value, e->got);
+        DIAG_AT(diags, e->formula ? D_ACCEPT_FORMULA : D_ACCEPT_FORM, e->value, e->got);
 }
 
 static void sort(Change *changes, size_t count)

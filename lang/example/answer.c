@@ -294,12 +294,31 @@ static Span value_span(const Answer *a)
     return span;
 }
 
+/* A literal, or a fraction of two: 14 / 3. */
+static bool is_plain(const Node *value)
+{
+    if (is_literal(value)) return true;
+    return value->kind == NODE_MULTIPLY && value->count == 2 && is_literal(value->child[0]) &&
+           value->child[1]->kind == NODE_DIVIDE && is_literal(value->child[1]->child[0]);
+}
+
+/* 14/3 with spaces: without them it would be read as a school year. */
+static Str spaced(Arena *arena, Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] == '/')
+            return str_printf(arena, "%S / %S", str_slice(text, 0, i),
+                              str_slice(text, i + 1, text.len));
+    return text;
+}
+
 /* A value as an author would write it; empty where it has no such form. */
 static Str written(Answer *a, const Column *column)
 {
     Str text = value_text(a, column);
     if (column->type == TYPE_ROW || column->type == TYPE_NONE) return STR_EMPTY;
     if (column->type == TYPE_NUMBER && str_has(text, STR("root"))) return STR_EMPTY;
+    if (column->type == TYPE_NUMBER) return spaced(a->arena, text);
     if (column->type != TYPE_CODE) return text;
     text = run_text(a->run, column, a->row);
     return str_has(text, STR("\"")) ? STR_EMPTY : str_printf(a->arena, "\"%S\"", text);
@@ -311,7 +330,8 @@ static void propose(Answer *a, const Column *got)
     uint8_t reason = run_reason(got, a->row);
     a->out->value = value_span(a);
     bool formula = !a->ask->is_missing && a->ask->kind == ASK_VALUE &&
-                   !is_literal(node->child[AT_EXPECT_IS_VALUE]);
+                   !is_plain(node->child[AT_EXPECT_IS_VALUE]);
+    a->out->formula = formula;
     if (formula) return;
     if (reason)
         a->out->instead = str_printf(a->arena, "missing as %S", a->model->reasons[reason].name);

@@ -24,6 +24,7 @@ typedef struct Expectation {
     Str message;  /* why it could not be decided; else empty */
     Span value;   /* what stands there as expected */
     Str instead;  /* what would have to stand there; empty where that cannot be said */
+    bool formula; /* what stands there is more than a value, and stays */
 } Expectation;
 
 typedef struct ExampleResult {
