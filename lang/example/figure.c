@@ -34,11 +34,6 @@ static Subject subject_of(Model *model, const Node *figure)
     return s;
 }
 
-static bool is_band(const Subject *s)
-{
-    return s->measure && str_eq(s->second, STR("band"));
-}
-
 /* ---- levels ---- */
 
 bool ask_is_below(Model *model, Place *below, Place *above)
@@ -81,6 +76,15 @@ static Def *def_named(const Level *level, Str name)
     for (size_t i = 0; i < level->let_count; i++)
         if (str_eq(level->lets[i]->name, name)) return level->lets[i];
     return NULL;
+}
+
+/* m.band, unless the measure has no bands and calls something else so. */
+static bool is_band(const Subject *s)
+{
+    if (!s->measure || !str_eq(s->second, STR("band"))) return false;
+    for (size_t i = 0; i < s->measure->level_count && !s->measure->band_count; i++)
+        if (def_named(&s->measure->levels[i], s->second)) return false;
+    return true;
 }
 
 static void measure_levels(Model *model, const Subject *s, bool band, Levels *levels)

@@ -121,7 +121,7 @@ static void mutate_cell(Mutation *mutation, Arena *arena, const Node *cell)
 
 /* What the look-ups of a table take a column for. */
 typedef struct Asked {
-    bool result, number; /* a result; a key that is a number */
+    bool result, number, knot; /* a result; a key that is a number; one that a curve goes along */
 } Asked;
 
 static Asked *columns_asked(Arena *arena, const Model *model, const Node *table, uint32_t columns)
@@ -138,6 +138,7 @@ static Asked *columns_asked(Arena *arena, const Model *model, const Node *table,
         any = true;
         for (uint32_t k = 0; k < keys; k++)
             asked[form->first + k].number |= form->type[k].type == TYPE_NUMBER;
+        if (form->curve) asked[form->first + curve_key(form)].knot = true;
         for (uint32_t c = form->first + keys; c < columns; c++)
             asked[c].result |= grid || c == form->column;
     }
@@ -145,12 +146,12 @@ static Asked *columns_asked(Arena *arena, const Model *model, const Node *table,
     return asked;
 }
 
-/* Results are changed wherever they are numbers, keys where they are ranges: one number for another
- * as a key leaves a gap. */
+/* Results are changed wherever they are numbers, keys where they are ranges or the knots of a
+ * curve: elsewhere one number for another as a key leaves a gap. */
 static void mutate_column(Mutation *mutation, Arena *arena, const Node *rows, uint32_t column,
                           Asked asked)
 {
-    bool ranged = false;
+    bool ranged = asked.knot;
     for (uint32_t r = 1; r < rows->count && asked.number; r++)
         if (column < rows->child[r]->count)
             is_numeric(rows->child[r]->child[column]->text, &ranged);
