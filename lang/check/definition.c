@@ -51,26 +51,6 @@ void group_resolve(Model *model, Group *group)
     }
 }
 
-static const Expr *defined(Model *model, Def *def)
-{
-    Scope scope = { .model = model, .place = def->place, .measure = def->measure };
-    bool derive = def->kind == DEF_DERIVE;
-    return check_formula(&scope,
-                         def->node->child[derive ? AT_DERIVE_DEFINITION : AT_LET_DEFINITION]);
-}
-
-/* A number taken from a table is counted in what the figure itself is. */
-static const Expr *in_own_unit(Model *model, Def *def, const Expr *taken)
-{
-    if (!taken || taken->type != TYPE_NUMBER || taken->unit != UNIT_ANY || def->kind != DEF_LET)
-        return taken;
-    const Expr *own = defined(model, def);
-    if (!own || own->type != TYPE_NUMBER || own->unit < UNIT_FIRST_NAMED) return taken;
-    Expr e = *taken;
-    e.unit = own->unit;
-    return expr_make(model, &e);
-}
-
 /* `taking m.x as` a table of one cell: a constant instead of the definition. */
 static const Expr *taken(Model *model, Def *def)
 {
@@ -79,7 +59,7 @@ static const Expr *taken(Model *model, Def *def)
     for (size_t i = 0; i < model->taking_count; i++) {
         if (!str_eq(model->takings[i].figure, figure)) continue;
         Scope scope = { .model = model, .place = def->place, .measure = def->measure };
-        return in_own_unit(model, def, taking_lookup(&scope, &model->takings[i], NULL, NULL, 0));
+        return taking_lookup(&scope, &model->takings[i], NULL, NULL, 0);
     }
     return NULL;
 }
@@ -100,7 +80,9 @@ static const Expr *written(Model *model, Def *def, Span asked)
     if (def->place->kind == PLACE_GROUP) group_resolve(model, def->place->group);
     if (def->kind == DEF_DERIVE || def->kind == DEF_LET) {
         Scope scope = { .model = model, .place = def->place, .measure = def->measure };
-        e = defined(model, def);
+        const Node *definition = def->kind == DEF_DERIVE ? def->node->child[AT_DERIVE_DEFINITION]
+                                                         : def->node->child[AT_LET_DEFINITION];
+        e = check_formula(&scope, definition);
         return e && !along_check(&scope, def) ? NULL : e;
     }
     Level *level = level_find(def->measure, def->place);

@@ -4,6 +4,7 @@
 #include "check/check.h"
 #include "compile.h"
 #include "example/example.h"
+#include "meaning/meaning.h"
 #include "mutate/mutate.h"
 #include "parse.h"
 #include "vm/pool.h"
@@ -11,6 +12,7 @@
 
 typedef struct Trying {
     const MutationJob *job;
+    Str meaning; /* of the rules as they are: its hash */
     Mutation *mutation;
     atomic_size_t next;
     atomic_int why; /* how some worker escaped for good */
@@ -47,11 +49,17 @@ static bool open_sources(Trial *trial, Sources *sources, Diags *diags)
     return fine;
 }
 
-/* Faults in a year that no example is of. */
-static bool is_refused_later(Trial *trial, Sources *sources)
+/* What becomes of one that no example noticed: it may have faults in a year that no example is of,
+ * or mean the same as the rules as they are. */
+static Outcome look_closer(Trial *trial, Sources *sources)
 {
     Diags diags = diags_open(&trial->arena);
-    return !compile_term(&trial->arena, sources, trial->trying->job->file, &diags);
+    uint32_t file = trial->trying->job->file;
+    Meaning meaning;
+    if (!compile_term(&trial->arena, sources, file, &diags)) return MUTANT_REFUSED;
+    bool same = meaning_of_checked(&trial->arena, sources, file, &diags, &meaning) &&
+                str_eq(meaning.meaning_sha256, trial->trying->meaning);
+    return same ? MUTANT_SAME : MUTANT_UNNOTICED;
 }
 
 static void try_body(void *arg)
@@ -71,10 +79,7 @@ static void try_body(void *arg)
                             .stop = true };
     examples_run(&trial->examples, &examples);
     if (trial->examples.refused || trial->examples.faulty) return;
-    if (trial->examples.failed)
-        trial->mutant->outcome = MUTANT_NOTICED;
-    else if (!is_refused_later(trial, &sources))
-        trial->mutant->outcome = MUTANT_UNNOTICED;
+    trial->mutant->outcome = trial->examples.failed ? MUTANT_NOTICED : look_closer(trial, &sources);
 }
 
 /* Tries one mutant.  A number past its limit stops a run: that is noticed. */
@@ -116,33 +121,45 @@ static void set_same_aside(Mutation *mutation, const MutationJob *job, Sources *
     }
 }
 
-bool mutation_run(Mutation *mutation, const MutationJob *job)
+/* Sources of its own, so that spans are those of the texts that workers copy. */
+static Sources *own_sources(Arena *arena, const MutationJob *job)
 {
-    Arena *arena = job->arena;
-    mutation->sources = job->sources;
-    mutation->counted = job->counted;
-    /* In sources of its own, so that spans are those of the texts that workers copy. */
-    Sources own = sources_open(arena);
+    Sources *own = NEW(arena, Sources);
+    *own = sources_open(arena);
     for (uint32_t i = 0; i < job->sources->count; i++) {
         const Source *source = &job->sources->items[i];
         uint32_t file;
-        source_add(&own, job->diags, source->name, source->text, &file);
+        source_add(own, job->diags, source->name, source->text, &file);
     }
-    Sources *kept = NEW(arena, Sources);
-    *kept = own;
-    Model *model = compile_model(arena, kept, job->file, job->year, NULL, 0, job->diags);
-    mutation->sources = kept;
-    const Node *tree = parse_source(kept, job->counted, arena, job->diags);
-    mutants_list(mutation, arena, model, tree);
-    unsigned threads = job->threads ? job->threads : pool_processors();
-    Trying trying = { .job = job, .mutation = mutation };
-    mutation->pool = pool_open(arena, threads);
+    return own;
+}
+
+static void try_all(Mutation *mutation, const MutationJob *job, Model *model)
+{
+    Meaning meaning;
+    meaning_of_model(job->arena, model, &meaning);
+    Trying trying = { .job = job, .meaning = meaning.meaning_sha256, .mutation = mutation };
+    mutation->pool = pool_open(job->arena, job->threads ? job->threads : pool_processors());
     pool_run(mutation->pool, work, &trying);
     pool_close(mutation->pool);
     mutation->pool = NULL;
     int why = atomic_load(&trying.why);
-    if (why != WHY_NOTHING) guard_escape(arena->guard, (Why)why);
-    set_same_aside(mutation, job, kept, tree);
+    if (why != WHY_NOTHING) guard_escape(job->arena->guard, (Why)why);
+}
+
+bool mutation_run(Mutation *mutation, const MutationJob *job)
+{
+    Arena *arena = job->arena;
+    size_t errors = job->diags->errors;
+    Sources *own = own_sources(arena, job);
+    Model *model = compile_model(arena, own, job->file, job->year, NULL, 0, job->diags);
+    if (job->diags->errors != errors) return false;
+    mutation->sources = own;
+    mutation->counted = job->counted;
+    const Node *tree = parse_source(own, job->counted, arena, job->diags);
+    mutants_list(mutation, arena, model, tree);
+    try_all(mutation, job, model);
+    set_same_aside(mutation, job, own, tree);
     return accepted_read(mutation, job);
 }
 
