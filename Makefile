@@ -176,7 +176,7 @@ demo: all
 unit: all $(UNIT)
 tests: unit $(SHIMS) $(REPLAYS)
 check: tests
-	@sh tests/run.sh $(BUILD)
+	@$(if $(SANITIZE),,NOTICED=1) sh tests/run.sh $(BUILD)
 test: unit
 	@QUICK=1 sh tests/run.sh $(BUILD)
 bless: all

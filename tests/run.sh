@@ -4,6 +4,7 @@
 #   QUICK=1   the inner loop: unit tests and golden cases only
 #   BLESS=1   golden cases and pages: write what came out as what is expected; show the difference
 #   ONLY=PAT  only tests whose name holds PAT
+#   NOTICED=1 also what examples reach and notice (tests/noticed.py)
 #   MORE=...  options given to every review (such as --batch 3 --threads 7)
 #
 # A test is a shell command that prints nothing and ends with 0.  The kinds:
@@ -118,6 +119,11 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
         [ -e "$script" ] || continue
         add "examples $script" "'$LUSTRUM' test --quiet '$script'"
     done
+    if [ -n "${NOTICED-}" ]; then # thousands of programs: not where each takes ten times as long
+        for part in stdlib examples/; do
+            add "noticed $part" "python3 tests/noticed.py '$LUSTRUM' $part"
+        done
+    fi
     add "spec pages are up to date" "sh spec/generate.sh '$LUSTRUM' '$work/spec' && sh tests/drift.sh '$work/spec' spec"
     add "spec every message has a page" "sh tests/pages.sh"
     for folder in examples stdlib tests/unit tests/bench tests/golden/*; do

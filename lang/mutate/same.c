@@ -1,9 +1,9 @@
 /* same.c -- changes that nobody could notice, because they change nothing.
  *
  * A bound of a table's row that moves between two values that its key can take (half points, whole
- * numbers) holds the same values as before; the checker knows by which steps a formula goes.  And
- * years outside the term are none.
- * SPDX-License-Identifier: Apache-2.0 */
+ * numbers), or beyond all of them, holds the same values as before; the checker knows by which
+ * steps a formula goes.  No mode of rounding changes what goes by whole steps.  And years outside
+ * the term are none. SPDX-License-Identifier: Apache-2.0 */
 #include "check/table.h"
 #include "mutate/mutate.h"
 
@@ -24,19 +24,29 @@ static bool step_at(Arena *arena, const Exact *grid, const Exact *bound, bool op
     return true;
 }
 
-static bool same_end(Arena *arena, const Exact *grid, const Exact *a, bool a_open, const Exact *b,
-                     bool b_open, bool last)
+/* The bound, or that of the key's own range where there is none or it lies outside. */
+static const Exact *clipped(Arena *arena, const Exact *bound, const Exact *range, bool last,
+                            bool *open)
 {
-    int64_t of_a, of_b;
-    if (!a || !b) return !a && !b;
-    return step_at(arena, grid, a, a_open, last, &of_a) &&
-           step_at(arena, grid, b, b_open, last, &of_b) && of_a == of_b;
+    if (!range) return bound;
+    int order = bound ? exact_compare(arena, bound, range) : (last ? 1 : -1);
+    bool outside = last ? order > 0 : order < 0;
+    if (!outside) return bound;
+    *open = false;
+    return range;
 }
 
-static bool same_steps(Arena *arena, const Exact *grid, const KeyCell *a, const KeyCell *b)
+static bool same_end(Arena *arena, const Range *range, const KeyCell *a, const KeyCell *b,
+                     bool last)
 {
-    return same_end(arena, grid, a->low, a->low_open, b->low, b->low_open, false) &&
-           same_end(arena, grid, a->high, a->high_open, b->high, b->high_open, true);
+    int64_t of_a, of_b;
+    bool a_open = last ? a->high_open : a->low_open, b_open = last ? b->high_open : b->low_open;
+    const Exact *end = last ? range->high : range->low;
+    const Exact *x = clipped(arena, last ? a->high : a->low, end, last, &a_open);
+    const Exact *y = clipped(arena, last ? b->high : b->low, end, last, &b_open);
+    if (!x || !y) return !x && !y;
+    return step_at(arena, range->grid, x, a_open, last, &of_a) &&
+           step_at(arena, range->grid, y, b_open, last, &of_b) && of_a == of_b;
 }
 
 /* Whether all that ask for a column of a table in a model find the same rows by both cells. */
@@ -56,8 +66,10 @@ static bool same_cell(Model *model, const Node *table, uint32_t column, const No
             !cell_key(model, changed, &form->type[key], &b, &ranged))
             return false;
         for (const TableUse *use = form->uses; use; use = use->next) {
-            const Exact *grid = expr_range(model, use->args[key]).grid;
-            if (!grid || !same_steps(model->arena, grid, &a, &b)) return false;
+            Range range = expr_range(model, use->args[key]);
+            if (!range.grid || !same_end(model->arena, &range, &a, &b, false) ||
+                !same_end(model->arena, &range, &a, &b, true))
+                return false;
             *asked = true;
         }
     }
@@ -120,6 +132,49 @@ static bool same_table(Mutation *mutation, Arena *arena, const Node *tree, Model
     return asked;
 }
 
+/* ---- roundings ---- */
+
+/* The measure whose `shown to` has the mode that a mutant changes. */
+static const Node *shown_by(const Node *tree, Span span, const Node **shown)
+{
+    for (uint32_t i = 0; i < tree->count; i++) {
+        const Node *measure = tree->child[i];
+        if (measure->kind != NODE_MEASURE || !holds(measure, span)) continue;
+        const Node *traits = measure->child[AT_MEASURE_TRAITS];
+        for (uint32_t t = 0; t < traits->count; t++) {
+            *shown = traits->child[t];
+            if ((*shown)->kind != NODE_TRAIT_SHOWN || !holds(*shown, span)) continue;
+            const Node *to = (*shown)->child[AT_TRAIT_SHOWN_TO], *mode = to->child[to->count - 1];
+            return mode && mode->span.start == span.start ? measure : NULL;
+        }
+    }
+    return NULL;
+}
+
+static bool is_multiple(Arena *arena, const Exact *x, const Exact *step)
+{
+    int64_t num, den;
+    return x && exact_to_ratio(exact_div(arena, x, step), &num, &den) && den == 1;
+}
+
+/* Whether a measure is shown as it is: its values go by steps that no mode rounds. */
+static bool same_shown(const Node *tree, Model *const *models, size_t count, const Mutant *mutant)
+{
+    const Node *shown, *node = shown_by(tree, mutant->span, &shown);
+    for (size_t i = 0; i < count && node; i++) {
+        const Measure *measure = measure_find(models[i], node->child[AT_MEASURE_NAME]->text);
+        for (size_t k = 0; measure && k < measure->level_count; k++) {
+            const Def *value = measure->levels[k].value;
+            if (!value) continue;
+            if (!value->expr || value->expr->nature != RATIONAL ||
+                !is_multiple(models[i]->arena, expr_range(models[i], value->expr).grid,
+                             measure->shown.step))
+                return false;
+        }
+    }
+    return node && count > 0;
+}
+
 /* ---- years ---- */
 
 static bool are_dates(const Node *node)
@@ -166,5 +221,5 @@ bool mutant_is_same(Mutation *mutation, Arena *arena, const Node *tree, Model *c
                     size_t count, const Mutant *mutant)
 {
     return same_table(mutation, arena, tree, models, count, mutant) ||
-           same_years(tree, models, count, mutant);
+           same_years(tree, models, count, mutant) || same_shown(tree, models, count, mutant);
 }
