@@ -23,6 +23,8 @@ static uint64_t options_reasons(Form *form, const Node *options)
 static uint64_t field_reasons(Form *form, const Field *field)
 {
     bool link = field->node->kind == NODE_PART_FIELD;
+    if (!link && field->node->kind != NODE_FIELD)
+        return 0; /* the name that a record has by another */
     const Node *options = field->node->child[link ? AT_PART_FIELD_OPTIONS : AT_FIELD_OPTIONS];
     return options_reasons(form, options) |
            options_reasons(form, field->record->node->child[AT_RECORD_OPTIONS]);
