@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize fuzz fuzzers replays \
-        bench noticed lint fmt fmt-check spec install uninstall dist clean bless official
+        bench noticed reference campaign-reference lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -155,6 +155,9 @@ $(BUILD)/fault/%.so: tests/fault/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -fPIC -shared -o $@ $< -ldl
 
+$(BUILD)/batch: tests/reference/batch.c $(BUILD)/liblustrum.a
+	$(CC) $(ALL_CFLAGS) -Ilang -MF $@.d -o $@ $^ $(LDFLAGS) $(LIBS)
+
 # ---- what a person runs ----
 
 help:
@@ -193,6 +196,17 @@ fuzzers: $(FUZZERS)
 replays: $(REPLAYS)
 bench: all
 	sh tests/bench/run.sh $(BUILD)
+
+# Random frameworks by the tool and by an interpreter in Python that was written from spec/ alone: N
+# of them from seed FIRST on.  The campaign is the long one; spec/evidence.md keeps its figures.
+N     ?= 1000
+FIRST ?= 1
+reference: all $(BUILD)/batch
+	python3 tests/reference/blocks.py $(wildcard spec/*.md) $(wildcard tests/golden/run/*.lustrum) \
+	    $(sort $(shell find examples stdlib -name '*.lustrum'))
+	python3 tests/reference/compare.py $(BUILD) $(N) $(FIRST)
+campaign-reference: all $(BUILD)/batch
+	nice -n 19 python3 tests/reference/compare.py $(BUILD) $(N) $(FIRST)
 
 # Official figures of real systems, from published files that are no part of the project.
 official: all

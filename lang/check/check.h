@@ -386,6 +386,8 @@ void level_declare_figures(Model *model, Level *level);
 void level_declare_splits(Model *model, Level *level);
 void measure_check(Model *model, Measure *measure);
 /* A figure of a level in a year in which its measure is not made. */
+/* What a definition would come to; its mistakes are not told. */
+const Expr *check_unheard(Scope *scope, const Node *definition);
 const Expr *missing_not_made(Model *model, Level *level, Type type, Span span);
 /* measure_band.c */
 const Expr *level_band(Model *model, Level *level);

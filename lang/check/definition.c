@@ -73,16 +73,31 @@ const Expr *taken_in_unit(Model *model, const Expr *taken, const Expr *own)
     return expr_make(model, &e);
 }
 
+/* A let of a measure that is not made in the model's year: missing, of the kind it would be. */
+static const Expr *let_not_made(Scope *scope, const Def *def, const Node *definition)
+{
+    Model *model = scope->model;
+    const Expr *e = check_unheard(scope, definition);
+    Type type = e && e->type != TYPE_NONE ? e->type : TYPE_NUMBER;
+    Expr missing =
+        *expr_missing(model, def->place, type, def->measure->not_made_reason, definition->span);
+    if (e) {
+        missing.unit = e->unit;
+        missing.bands = e->bands;
+    }
+    return expr_make(model, &missing);
+}
+
 /* The formula that stands in the text. */
 static const Expr *written(Model *model, Def *def, Span asked)
 {
-    const Expr *e;
     if (def->place->kind == PLACE_GROUP) group_resolve(model, def->place->group);
     if (def->kind == DEF_DERIVE || def->kind == DEF_LET) {
         Scope scope = { .model = model, .place = def->place, .measure = def->measure };
         const Node *definition = def->kind == DEF_DERIVE ? def->node->child[AT_DERIVE_DEFINITION]
                                                          : def->node->child[AT_LET_DEFINITION];
-        e = check_formula(&scope, definition);
+        if (def->measure && def->measure->not_made) return let_not_made(&scope, def, definition);
+        const Expr *e = check_formula(&scope, definition);
         return e && !along_check(&scope, def) ? NULL : e;
     }
     Level *level = level_find(def->measure, def->place);

@@ -294,7 +294,8 @@ const Expr *expr_withhold(Model *model, const Expr *value, const Expr *condition
 const Expr *expr_read(Model *model, Place *place, const Expr *inner, const Expr *row, Span span)
 {
     if (inner->place == place) return inner;
-    if (inner->kind == EXPR_CONST || inner->kind == EXPR_MISSING) { /* the same in every row */
+    bool same = inner->kind == EXPR_CONST || inner->kind == EXPR_MISSING; /* in every row */
+    if (same && (!row || !can_miss(model, row, NULL))) {
         Expr moved = *inner;
         moved.place = place;
         return expr_make(model, &moved);

@@ -221,6 +221,12 @@ typedef struct Search {
     bool *seen; /* by Expr.id: a formula that is read many times is looked into once */
 } Search;
 
+/* `some`, `every` and `no ... has` ask of rows; they take none. */
+static bool is_question(const Gather *gather)
+{
+    return gather->kind == GATHER_KIND_SOME || gather->kind == GATHER_KIND_EVERY;
+}
+
 /* The first reduction in a value, for `M.counted` and `M.of`. */
 static const Expr *first_gather(const Search *search, const Expr *e, unsigned depth)
 {
@@ -231,7 +237,7 @@ static const Expr *first_gather(const Search *search, const Expr *e, unsigned de
     }
     if (!e || e->place != search->place || depth > LIMIT_CHAIN || search->seen[e->id]) return NULL;
     search->seen[e->id] = true;
-    if (e->kind == EXPR_GATHER) return e;
+    if (e->kind == EXPR_GATHER) return is_question(e->gather) ? NULL : e;
     for (uint32_t i = 0; i < e->arg_count; i++) {
         const Expr *found = first_gather(search, e->arg[i], depth + 1);
         if (found) return found;
@@ -272,8 +278,10 @@ static void count_units(Model *model, Level *level, const Expr *value, Span span
                  .mask = first->gather->mask,
                  .counted = first->gather->counted,
                  .has_where = first->gather->has_where };
-    if (first->gather->value && first->gather->value->type == TYPE_NUMBER)
-        g.value = first->gather->value;
+    const Gather *taken = first->gather;
+    if (taken->value && taken->value->type == TYPE_NUMBER) g.value = taken->value;
+    if (g.value && taken->weight) /* a row whose weight is missing is not taken either */
+        g.value = expr_2(model, EXPR_MUL, TYPE_NUMBER, taken->weight, g.value, span);
     Expr e = { .kind = EXPR_GATHER,
                .place = level->place,
                .type = TYPE_NUMBER,
@@ -285,15 +293,23 @@ static void count_units(Model *model, Level *level, const Expr *value, Span span
     level->of = hidden(model, level, expr_make(model, &e), span);
 }
 
-/* What kind of value the level would have, in a year in which it is not made: its formulas are
- * checked for the years in which it is, and say nothing here. */
+/* Formulas of a measure in a year in which it is not made are checked for the years in which it is,
+ * and say nothing here. */
+const Expr *check_unheard(Scope *scope, const Node *definition)
+{
+    Model *model = scope->model;
+    Diags silent = diags_open(model->arena), *heard = model->diags;
+    model->diags = &silent;
+    const Expr *e = check_formula(scope, definition);
+    model->diags = heard;
+    return e;
+}
+
+/* What kind of value the level would have, in a year in which it is not made. */
 static Type type_not_made(Model *model, Level *level)
 {
-    Diags silent = diags_open(model->arena), *heard = model->diags;
     Scope scope = { .model = model, .place = level->place, .measure = level->measure };
-    model->diags = &silent;
-    const Expr *value = check_formula(&scope, level->value->node->child[0]);
-    model->diags = heard;
+    const Expr *value = check_unheard(&scope, level->value->node->child[0]);
     return value && value->type != TYPE_NONE ? value->type : TYPE_NUMBER;
 }
 

@@ -99,7 +99,11 @@ static bool pick_rows(Model *model, Pick *pick, Scope *inner)
                 pick->level->place->name);
         return false;
     }
-    if (!all) inner->facts = fact_counted(model, NULL, measure, inner->place);
+    if (!all) {
+        pick->mask = measure_counted(model, measure, inner->place, node->span);
+        mark_under(inner, pick->mask, true);
+        inner->facts = fact_counted(model, NULL, measure, inner->place);
+    }
     return true;
 }
 
@@ -116,10 +120,12 @@ void pick_check(Model *model, Pick *pick)
             where = check_decided(&inner, node->child[AT_PICK_WHERE]);
             ok = where != NULL;
         }
-        pick->mask = where;
         mark_add(&inner, MARK_TRUTH, node->child[AT_PICK_WHERE], where);
         mark_under(&inner, where, true);
-        if (where) inner.facts = fact_true(model, inner.facts, where);
+        if (where) {
+            pick->mask = expr_and(model, pick->mask, where, true, node->span);
+            inner.facts = fact_true(model, inner.facts, where);
+        }
         for (size_t i = 0; i < pick->slot_count; i++)
             ok = slot_check(&inner, pick, &pick->slots[i]) && ok;
         if (node->child[AT_PICK_TIMES]) {

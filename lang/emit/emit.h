@@ -72,6 +72,8 @@ uint32_t emit_time(Emit *emit, const Expr *e);
 /* Plans e and all below it, and gives the column that will hold it. */
 uint32_t emit_column(Emit *emit, const Expr *e);
 void emit_plan(Emit *emit, const Expr *e);
+/* Plans a pick: the column of how many rows it picks under each row of its level. */
+uint32_t emit_picked(Emit *emit, Pick *pick);
 uint32_t emit_field_column(Emit *emit, const Field *field);
 uint32_t emit_new_column(Emit *emit, Place *place, Type type, ColumnOrigin origin, Str name,
                          Span span);

@@ -236,7 +236,7 @@ static void national_figures(Emit *emit)
             nation_figure(emit, measure, level->value, STR("value"), &cap);
             nation_figure(emit, measure, level->lower, STR("lower"), &cap);
             nation_figure(emit, measure, level->upper, STR("upper"), &cap);
-            for (size_t i = 0; i < level->let_count; i++)
+            for (size_t i = 0; !measure->not_made && i < level->let_count; i++)
                 nation_figure(emit, measure, level->lets[i], level->lets[i]->name, &cap);
         }
     }
@@ -249,15 +249,6 @@ static void add_measuring(Emit *emit, MeasuringOut out, size_t *cap)
     GROW(emit->arena, program->measuring, count, *cap);
     program->measuring[count] = out;
     program->measuring_count++;
-}
-
-/* The figure of a pick's rows: how many were picked, under each row of the level. */
-static uint32_t picked_column(Emit *emit, const Pick *pick)
-{
-    for (uint32_t i = 0; i < emit->item_count; i++)
-        if (emit->items[i].kind == ITEM_PICK && emit->items[i].pick == pick)
-            return emit->program->accs[emit->items[i].acc].picked_column;
-    return NONE;
 }
 
 /* Records whose rows a measure leaves out without having a value for each of them. */
@@ -299,14 +290,13 @@ static void measuring(Emit *emit)
                                               .of_pick = NONE,
                                               .picked_from = NONE },
                               &cap);
-            for (size_t i = 0; i < level->pick_count; i++) {
-                uint32_t picked = picked_column(emit, level->picks[i]);
-                if (picked == NONE) continue;
+            for (size_t i = 0; !measure->not_made && i < level->pick_count; i++) {
+                if (!level->picks[i]->points) continue; /* nobody asks for it in an earlier year */
                 add_measuring(emit,
                               (MeasuringOut){ .measure = measure->name,
                                               .space = level->place->space,
                                               .column = NONE,
-                                              .of_pick = picked,
+                                              .of_pick = emit_picked(emit, level->picks[i]),
                                               .picked_from = level->picks[i]->from->index },
                               &cap);
             }

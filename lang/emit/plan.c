@@ -356,6 +356,12 @@ static Item *pick_item(Emit *emit, Pick *pick)
     return item;
 }
 
+uint32_t emit_picked(Emit *emit, Pick *pick)
+{
+    uint32_t acc = pick_item(emit, pick)->acc; /* which may move the others */
+    return emit->program->accs[acc].picked_column;
+}
+
 static void plan_picked(Emit *emit, const Expr *e)
 {
     uint32_t acc = pick_item(emit, e->pick)->acc;

@@ -175,7 +175,8 @@ static void print_power(Page *page, const LevelTally *level, const PowerTally *p
                         const Decisions *decisions)
 {
     const PowerOut *out = power->out;
-    Str plural = page->program->schemas[level->out->record].plural;
+    uint32_t record = level->out->record;
+    Str plural = record == NONE ? STR("the nation") : page->program->schemas[record].plural;
     Grid grid = grid_open(page->arena, "lrrr");
     text_printf(page->text, "\n%S over %S", title_of(out->title, out->name), plural);
     if (out->held_by.len) text_printf(page->text, ", held by: %S", out->held_by);
@@ -189,7 +190,7 @@ static void print_power(Page *page, const LevelTally *level, const PowerTally *p
     grid_print(&grid, page->text, 2);
     if (power->all.undecided)
         text_printf(page->text, "  Not decided: %S\n", reason_counts(page, &power->open));
-    print_open(page, level, power);
+    if (record != NONE) print_open(page, level, power);
     if (decisions) decisions_print(page->text, page->arena, page->printer, decisions, level, power);
 }
 

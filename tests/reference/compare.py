@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""compare.py BUILD [COUNT] [FIRST] -- random frameworks by lustrum and by the interpreter.
+
+    compare.py BUILD COUNT FIRST     seeds FIRST to FIRST + COUNT - 1
+    compare.py BUILD --case FOLDER   a framework and data as generate.py writes them
+    compare.py BUILD --files RULES DATA YEAR [RECORD=PATH]...
+
+Values, reasons, bands, findings, powers, national figures and the three sums of the ledger are
+compared field by field.  What the checker refuses is taken out of a framework, or counted; refused
+ones are not compared.  Cases that differ are kept in BUILD/reference/SEED.  Ends with 1 when any
+differ, or when more than half were refused.
+SPDX-License-Identifier: Apache-2.0
+"""
+import collections
+import os
+import shutil
+import sys
+import tempfile
+import time
+
+import differ
+import engine
+import generate
+import interpreter
+from model import Framework
+
+FAST = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+
+class Comparison:
+    def __init__(self, build):
+        self.build = build
+        self.engine = engine.Engine(os.path.join(build, "batch"))
+        self.counts, self.codes = collections.Counter(), collections.Counter()
+        self.kept = os.path.join(build, "reference")
+
+    def compare(self, path, folder, year, out, tables=()):
+        """What differs; None where the framework or the data are refused."""
+        try:
+            if not self.engine.review(path, folder, year, out, tables):
+                self.codes.update({code for code, _, _ in self.engine.said})
+                self.counts["refused"] += 1
+                return None
+        except engine.Ended as fault:
+            return [str(fault)]
+        files, ledger = engine.results(out)
+        try:
+            ours, sums = interpreter.review(Framework(path), folder, year, dict(tables))
+        except Exception as fault:              # whatever goes wrong there is a difference
+            return [f"interpreter: {type(fault).__name__}: {fault}"]
+        self.counts["figures"] += sum(len(row) for rows in files.values() for row in rows[1:])
+        return differ.files(files, ours) + differ.ledgers(ledger, sums)
+
+    def mend(self, path, case):
+        """Takes out what the checker refuses, a few times: lines where one will do, else sections."""
+        for _ in range(6):
+            generate.write(path, case.text())
+            try:
+                if self.engine.compiles(path, case.year):
+                    return
+            except engine.Ended:
+                return
+            lines = sorted({line for _, line, _ in self.engine.said if line}, reverse=True)
+            if not lines or not all([case.take_out(line) for line in lines]):
+                return
+
+    def seed(self, seed, keep=True):
+        case = generate.Case(seed)
+        with tempfile.TemporaryDirectory(dir=FAST) as folder:
+            path = os.path.join(folder, "rules.lustrum")
+            data = os.path.join(folder, "data")
+            self.mend(path, case)
+            generate.write_data(data, case.data)
+            found = self.compare(path, data, case.year, os.path.join(folder, "out"))
+        self.counts["frameworks made"] += 1
+        if found is not None:
+            self.counts["programs compared"] += 1
+        if found:
+            self.counts["programs that differ"] += 1
+            if keep:
+                case.write(os.path.join(self.kept, str(seed)))
+        return found
+
+    def report(self, seconds):
+        for name, number in sorted(self.counts.items()):
+            print(f"  {name}: {number}")
+        if self.codes:
+            print("  the checker said: " + ", ".join(f"{code} {number}" for code, number in
+                                                     self.codes.most_common(12)))
+        print(f"{self.counts['programs compared']} programs compared, "
+              f"{self.counts['programs that differ']} differ, {seconds:.0f} s")
+
+
+def many(build, count, first):
+    comparison = Comparison(build)
+    shutil.rmtree(comparison.kept, ignore_errors=True)
+    start = time.monotonic()
+    for seed in range(first, first + count):
+        for line in (comparison.seed(seed) or [])[:2]:
+            print(f"seed {seed}: {line[:400]}", flush=True)
+    comparison.report(time.monotonic() - start)
+    counts = comparison.counts
+    return 1 if counts["programs that differ"] or counts["programs compared"] * 2 < count else 0
+
+
+def one(build, path, data, year, tables=()):
+    comparison = Comparison(build)
+    with tempfile.TemporaryDirectory(dir=FAST) as out:
+        found = comparison.compare(path, data, year, os.path.join(out, "out"), tables)
+    for said in comparison.engine.said[:6]:
+        print(*said)
+    print("\n".join(found or ["no difference" if found == [] else "refused"]))
+    return 1 if found or found is None else 0
+
+
+def main(build, *args):
+    if args[:1] == ("--case",):
+        data = os.path.join(args[1], "data")
+        year = max(int(name[:4]) for name in os.listdir(data))
+        return one(build, os.path.join(args[1], "rules.lustrum"), data, year)
+    if args[:1] == ("--files",):
+        return one(build, args[1], args[2], int(args[3][:4]),
+                   [pair.split("=", 1) for pair in args[4:]])
+    count = int(args[0]) if args else 1000
+    return many(build, count, int(args[1]) if len(args) > 1 else 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
