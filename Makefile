@@ -167,7 +167,7 @@ help:
 
 PACKAGES       := gcc libc6-dev binutils flex bison libcsv-dev libgmp-dev libjson-c-dev libssl-dev \
                   libmd4c-dev
-CHECK_PACKAGES := $(PACKAGES) libcmocka-dev pkg-config python3 tidy
+CHECK_PACKAGES := $(PACKAGES) libcmocka-dev pkg-config python3 tidy openssh-client
 packages check-packages:
 	@sh .ci/packages $(if $(filter packages,$@),$(PACKAGES),$(CHECK_PACKAGES))
 

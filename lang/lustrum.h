@@ -68,11 +68,13 @@ typedef void LusTextFn(void *user, const char *text, size_t length);
 typedef enum LusForm { LUS_FULL, LUS_CONCISE, LUS_JSON_LINES } LusForm;
 
 typedef struct LusSettings {
-    LusDiagFn *on_diag; /* NULL: nobody listens */
-    LusTextFn *on_text; /* NULL: nobody reads */
-    void *user;         /* handed to both */
-    LusForm form;       /* of on_text */
-    int colour, ascii;  /* of on_text: nonzero for terminal colours; for no box drawing */
+    LusDiagFn *on_diag;   /* NULL: nobody listens */
+    LusTextFn *on_text;   /* NULL: nobody reads */
+    void *user;           /* handed to both */
+    LusForm form;         /* of on_text */
+    int colour, ascii;    /* of on_text: nonzero for terminal colours; for no box drawing */
+    const char *seen_dir; /* where it is remembered which seals were seen: a folder that is kept;
+                           * without one no sealed framework runs */
 } LusSettings;
 
 typedef struct LusTable {
@@ -185,6 +187,23 @@ LUS_API LusStatus lus_doc(Lustrum *lus, const char *path, LusDoc form, LusResult
 /* Makes the folder at path, which must not be there, with a framework named as the folder and
  * made-up data; whole or not at all.  The result says what to do next. */
 LUS_API LusStatus lus_new(Lustrum *lus, const char *path, LusResult **out);
+/* How to seal; NULL and 0 where nothing is said. */
+typedef struct LusSealing {
+    const char *agreed_by, *on; /* whose decision, and its day, as 2026-05-14: of a new record */
+    const char *keys;           /* a file of the public keys that may sign from now on ... */
+    unsigned threshold;         /* ... and how many of them must */
+    const char *sign;           /* a private key, or the public one of an agent's: ssh-keygen signs
+                                 * the record that waits */
+    const char *signature;      /* a file with a signature of it, made elsewhere */
+} LusSealing;
+/* Seals the framework at path for its term: prepares a record of it beside its seal log, or adds a
+ * signature to that record, which joins the log when it has enough.  The result says what is next.
+ */
+LUS_API LusStatus lus_seal(Lustrum *lus, const char *path, const LusSealing *how, int json,
+                           LusResult **out);
+/* Whether a seal log, or that of a framework, holds in every part, and the framework is as it was
+ * sealed.  LUS_SEAL when not. */
+LUS_API LusStatus lus_verify_seal(Lustrum *lus, const char *path, int json, LusResult **out);
 /* Lays a rule file out in the one way there is; the tokens stay what they are.  LUS_OK when it is
  * laid out so already, LUS_FOUND when not, LUS_CANNOT when it has mistakes or cannot be read.  The
  * result is the new text, or, with LUS_FORMAT_DIFF, what changes, as `diff -u` shows it.  A text of

@@ -7,6 +7,7 @@
 #include "command/fmt.h"
 #include "command/reference.h"
 #include "command/show.h"
+#include "command/term.h"
 #include "command/test.h"
 #include "command/why.h"
 #include "command/meaning.h"
@@ -176,6 +177,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_COMPARE: return command_compare(lus, asked);
     case COMMAND_REPLAY: return command_replay(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);
+    case COMMAND_SEAL: return command_seal(lus, asked);
     case COMMAND_EXPLAIN: return explain(lus, asked);
     case COMMAND_HELP:
     case COMMAND_COUNT: break;
@@ -188,7 +190,9 @@ static LusStatus run(const Asked *asked)
     if (asked->given[OPTION_VERSION]) return version(asked);
     if (asked->given[OPTION_HELP] || !asked->has_command || asked->command == COMMAND_HELP)
         return help(asked);
-    LusSettings settings = { .on_text = to_stderr,
+    char seen[SEEN_DIR];
+    LusSettings settings = { .seen_dir = command_seen_dir(seen),
+                             .on_text = to_stderr,
                              .form = asked->given[OPTION_JSON] ? LUS_JSON_LINES : LUS_FULL,
                              .colour = wants_colour(asked),
                              .ascii = asked->given[OPTION_ASCII] || !is_utf8() };

@@ -67,11 +67,10 @@ static bool load_standard(Sources *sources, Diags *diags, Str name, Span asked, 
 {
     Arena *arena = sources->arena;
     const Embedded *module = module_standard(name);
-    if (module) {
-        Str source = path_under(arena, STR(STANDARD_FOLDER), name);
-        if (already_there(sources, source, file)) return true;
+    Str source = path_under(arena, STR(STANDARD_FOLDER), name);
+    if (already_there(sources, source, file)) return true;
+    if (module)
         return source_add(sources, diags, source, (Str){ module->text, module->length }, file);
-    }
     Diag *diag = DIAG_AT(diags, D_MODULE_ABSENT, asked, name);
     Str own = path_under(arena, folder_of(sources->items[asked.file].name), name);
     Str near = nearest(name);

@@ -41,7 +41,8 @@ golden() {
     base=$(basename "$name")
     want=$name.out
     OUT=$work/$(printf %s "$name" | tr / _)
-    export OUT
+    XDG_STATE_HOME=$OUT/state # what was seen of seals
+    export OUT XDG_STATE_HOME
     rm -rf "$OUT"
     mkdir -p "$OUT"
     got=$OUT.got
@@ -140,6 +141,7 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
         add "lint stdlib $module" "'$LUSTRUM' lint --quiet --of $module '$script'"
     done
     add "doc every framework is a page" "python3 tests/doc.py '$LUSTRUM' $(find examples tests/golden/doc tests/golden/lint tests/golden/needs -name '*.lustrum' | sort | tr '\n' ' ')"
+    add "seals, forged in many ways" "python3 tests/seal.py '$LUSTRUM'"
     add "install and embed" "sh tests/install.sh '$build'"
     for folder in tests/fuzz/corpus/*/; do
         name=$(basename "$folder")

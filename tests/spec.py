@@ -118,7 +118,7 @@ def read_cases(page, text):
 
 def run(lustrum, case):
     """What the command prints, and its exit code; None when it does not end."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder: # its length is that of wrapped lines
         for name, content in case.files.items():
             path = os.path.join(folder, name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -127,12 +127,13 @@ def run(lustrum, case):
         try:
             done = subprocess.run([lustrum, case.words[0], "rules.lustrum",
                                    *case.words[1:]], cwd=folder,
-                                  env=ENVIRONMENT, stdin=subprocess.DEVNULL,
+                                  env={**ENVIRONMENT, "XDG_STATE_HOME": os.path.join(folder, "state")},
+                                  stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   timeout=SECONDS, check=False)
         except subprocess.TimeoutExpired:
             return None, f"not done after {SECONDS} seconds\n"
-        return done.returncode, done.stdout.decode("utf-8", "replace")
+        return done.returncode, done.stdout.decode("utf-8", "replace").replace(folder, "FOLDER")
 
 
 def difference(page, case, got):

@@ -145,6 +145,10 @@ static bool take_value(Asked *asked, OptionId option, char *value, FILE *out)
         *(option == OPTION_THREADS ? &asked->threads : &asked->batch) = read_number(value);
         return read_number(value) ||
                complain_word(out, "'", value, "' is not a number from 1 to 1000000\n");
+    case OPTION_THRESHOLD:
+        asked->threshold = read_number(value);
+        return asked->threshold ||
+               complain_word(out, "'", value, "' is not how many people must sign, as in 2\n");
     case OPTION_TABLE: return take_table(asked, value, out);
     case OPTION_COLOUR:
         return strcmp(value, "auto") == 0 || strcmp(value, "always") == 0 ||

@@ -39,6 +39,7 @@ typedef struct Asked {
     size_t table_count;
     int year;                /* of --year; 0 */
     unsigned threads, batch; /* 0 when not given */
+    unsigned threshold;      /* of --threshold; 0 */
     int lane;
 } Asked;
 

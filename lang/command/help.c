@@ -21,6 +21,7 @@
 #define FOR_BUNDLE (1u << COMMAND_BUNDLE)
 #define FOR_COMPARE (1u << COMMAND_COMPARE)
 #define FOR_REPLAY (1u << COMMAND_REPLAY)
+#define FOR_SEAL (1u << COMMAND_SEAL)
 #define FOR_HELP (1u << COMMAND_HELP)
 #define EVERY (~0u)
 

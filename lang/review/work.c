@@ -4,6 +4,7 @@
 #include "reference/reference.h"
 #include "result/decision.h"
 #include "result/cell.h"
+#include "term/gate.h"
 #include <dirent.h>
 #include <sched.h>
 #include <sys/stat.h>
@@ -136,9 +137,42 @@ static bool take_tables(Work *work)
     return true;
 }
 
+/* Compiles the texts of a sealed record, in place of those that stand in files. */
+static bool compile_sealed(Work *work, const Gate *gate)
+{
+    LusProgram *sealed = program_take(work->call->lus);
+    lus_program_close(work->again);
+    work->again = sealed;
+    gate_give(sealed, work->framework->path, gate->rules);
+    work->call->sources = work->sources = &sealed->sources;
+    program_fill(sealed, &work->call->diags, work->year, work->extend);
+    work->program = sealed->program;
+    return sealed->program != NULL;
+}
+
+/* Asks the seal whether these rules may run: sealed ones as they were sealed, others as a draft. */
+static bool ask_seal(Work *work)
+{
+    LusProgram *program = work->again ? work->again : work->framework;
+    Gate *gate = NEW(&work->call->arena, Gate);
+    if (work->settled) return true;
+    *gate = gate_for(work->call, program->path);
+    gate->older = work->past;
+    work->gate = gate;
+    if (!gate_judge(gate, &program->sources, program->program->name, work->year)) {
+        work->call->status = seal_status(&work->call->diags);
+        return false;
+    }
+    if (!gate->sealed) return true;
+    if (!gate->given && !compile_sealed(work, gate)) return false;
+    program = work->again ? work->again : work->framework;
+    program->program->standing = gate_standing(&program->arena, gate);
+    return true;
+}
+
 bool work_find(Work *work)
 {
-    return find_year(work) && compile_for_year(work) && take_tables(work);
+    return find_year(work) && compile_for_year(work) && ask_seal(work) && take_tables(work);
 }
 
 static unsigned processors(void)

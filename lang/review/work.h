@@ -26,6 +26,8 @@ typedef struct Work {
     const LusOptions *options;
     bool keep_personal_keys; /* keys of persons are kept, to find and name them */
     const Extend *extend;    /* what is added to the year's model; NULL: nothing */
+    bool settled; /* the texts are a sealed record's, or are only compared: no seal is asked */
+    bool past;    /* they are kept with past results: so is their log, which may be older */
 
     /* from work_find */
     int year;
@@ -38,6 +40,7 @@ typedef struct Work {
     ReferenceUse *reference; /* NULL: the year makes its own national figures */
     Arena frozen;            /* texts of the reference */
     Atoms *frozen_atoms;
+    const struct Gate *gate; /* the seal that was asked; NULL when settled */
 
     /* from work_read */
     Arena words, data; /* atoms; tables and columns */

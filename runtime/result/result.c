@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/result.h"
 #include "result/account.h"
+#include "result/beside.h"
 #include "result/decision.h"
 #include "result/level.h"
 #include "result/nation.h"
@@ -34,15 +35,16 @@ typedef struct Page {
     Str name;
     const LevelOut *level;
     const Decisions *decisions;
+    Printer *printer; /* of the rules as first sealed; NULL: of those that hold */
 } Page;
 
 static SheetDone write_page(Work *work, Writer *writer, const Page *page, SheetStyle style)
 {
     Arena *arena = work->job->arena;
-    if (page->level) return level_write(writer, &work->printer, arena, page->level, style);
-    if (page->decisions)
-        return decisions_write(writer, &work->printer, arena, page->decisions, style);
-    return nation_write(writer, &work->printer, arena, style);
+    Printer *printer = page->printer ? page->printer : &work->printer;
+    if (page->level) return level_write(writer, printer, arena, page->level, style);
+    if (page->decisions) return decisions_write(writer, printer, arena, page->decisions, style);
+    return nation_write(writer, printer, arena, style);
 }
 
 static bool write_sheet(Work *work, Page page, bool spreadsheet)
@@ -77,15 +79,36 @@ static bool write_sheets(Work *work)
     const Program *program = work->printer.program;
     for (int copy = 0; copy <= (work->job->spreadsheet ? 1 : 0); copy++) {
         for (uint32_t i = 0; i < program->level_count; i++)
-            if (!write_sheet(work, (Page){ program->levels[i].file, &program->levels[i], NULL },
-                             copy == 1))
+            if (!write_sheet(
+                    work, (Page){ .name = program->levels[i].file, .level = &program->levels[i] },
+                    copy == 1))
                 return false;
-        if (!write_sheet(work, (Page){ STR("nation.csv"), NULL, NULL }, copy == 1)) return false;
+        if (!write_sheet(work, (Page){ .name = STR("nation.csv") }, copy == 1)) return false;
         const Decisions *decisions = work->job->ledger->decisions;
-        if (decisions && !write_sheet(work, (Page){ STR("decisions.csv"), NULL, decisions }, copy))
+        if (decisions &&
+            !write_sheet(work, (Page){ .name = STR("decisions.csv"), .decisions = decisions },
+                         copy))
             return false;
     }
     return true;
+}
+
+/* The same files by the rules as they were first sealed, and what differs. */
+static bool write_as_sealed(Work *work)
+{
+    const Run *run = work->job->as_sealed;
+    Arena *arena = work->job->arena;
+    if (!run) return true;
+    Printer printer = { run->program, run, work->job->scratch };
+    for (uint32_t i = 0; i < run->program->level_count; i++) {
+        const LevelOut *level = &run->program->levels[i];
+        Page page = { .name = beside_name(arena, level->file),
+                      .level = level,
+                      .printer = &printer };
+        if (!write_sheet(work, page, false)) return false;
+    }
+    Page nation = { .name = beside_name(arena, STR("nation.csv")), .printer = &printer };
+    return write_sheet(work, nation, false) && beside_write(work->folder, arena);
 }
 
 static Str ledger_text(Work *work)
@@ -151,9 +174,10 @@ bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summa
         return false;
     }
     if (job->ledger->decisions) decisions_judge(job->ledger->decisions, &work.printer, diags);
-    bool written = !folder || (folder_begin(folder) && write_sheets(&work) &&
-                               write_text(&work, STR("ledger.json"), ledger_text(&work)) &&
-                               write_rules(&work) && write_manifest(&work));
+    bool written =
+        !folder || (folder_begin(folder) && write_sheets(&work) && write_as_sealed(&work) &&
+                    write_text(&work, STR("ledger.json"), ledger_text(&work)) &&
+                    write_rules(&work) && write_manifest(&work));
     *refused = work.refused;
     if (written) *summary = make_summary(&work);
     if (written && folder && !job->in_part) written = folder_finish(folder);

@@ -19,12 +19,13 @@ typedef struct ResultJob {
     const GivenTable *tables; /* of --table */
     size_t table_count;
     Str version, tool_sha256;
-    bool exact;       /* M.exact beside each M */
-    bool spreadsheet; /* second copies of the CSV files, safe to open in a spreadsheet */
-    bool json;        /* the summary is JSON */
-    bool in_part;     /* the new set stays beside OUT, for the caller to read and abandon */
-    Arena *arena;     /* of the summary and all that is made on the way */
-    Arena *scratch;   /* emptied often; nobody else uses it */
+    const Run *as_sealed; /* by the rules as first sealed, where amended ones hold; NULL */
+    bool exact;           /* M.exact beside each M */
+    bool spreadsheet;     /* second copies of the CSV files, safe to open in a spreadsheet */
+    bool json;            /* the summary is JSON */
+    bool in_part;         /* the new set stays beside OUT, for the caller to read and abandon */
+    Arena *arena;         /* of the summary and all that is made on the way */
+    Arena *scratch;       /* emptied often; nobody else uses it */
 } ResultJob;
 
 /* Checks the ledger, writes every file and puts them in place; *summary is what to print.  Where

@@ -20,6 +20,10 @@ void standing_cell(Sheet *sheet);
 void standing_mark(Text *text, const Program *program);
 void standing_print(Text *text, const Program *program);
 
+/* For each measure the school years it stays the same through; term says which there are. */
+void unchanged_print(Text *text, const Unchanged *runs, size_t count, int first, int last);
+void unchanged_json(Json *json, const Unchanged *runs, size_t count);
+
 /* Members of the open object: "mode", and of sealed rules "seal". */
 void standing_json(Json *json, const Program *program);
 

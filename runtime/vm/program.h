@@ -347,6 +347,7 @@ typedef struct Standing {
     Mode mode;
     /* of official ones: */
     Str log;                  /* the name of the seal log */
+    bool amended;             /* they are not as first sealed */
     uint64_t record, records; /* which of its records holds the rules, and how many there are */
     Str hash, first, last;    /* of that record, of the first and of the last, as sha256:... */
     Str meaning, wording;     /* hashes of the rules */

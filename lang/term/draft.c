@@ -1,0 +1,316 @@
+/* draft.c -- record_draft: what a framework and the options say, as a record; see pending.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "file.h"
+#include "module.h"
+#include "result/cell.h"
+#include "term/measures.h"
+#include "term/pending.h"
+
+enum { KEYS_FILE = 1 << 16 };
+
+static bool lacks(Drafting *d, Str what, Str why, Str fix)
+{
+    Str args[] = { what, why, fix };
+    diag_add(d->gate->diags, D_SEAL_OPTION, args, COUNT_OF(args));
+    return false;
+}
+
+static bool nothing(Drafting *d, Str what, Str why, Str fix)
+{
+    Str args[] = { what, why, fix };
+    diag_add(d->gate->diags, D_SEAL_NOTHING, args, COUNT_OF(args));
+    return false;
+}
+
+bool pending_absent(Diags *diags, Str log)
+{
+    Str args[] = { str_printf(diags->arena, "no record waits beside %S", log),
+                   STR("A signature is of a record that was prepared before."),
+                   STR("Prepare it: lustrum seal FILE --agreed-by \"...\" --on 2026-05-14") };
+    diag_add(diags, D_SEAL_NOTHING, args, COUNT_OF(args));
+    return false;
+}
+
+bool pending_waits(Diags *diags, Str pending)
+{
+    Str args[] = {
+        str_printf(diags->arena, "%S waits for signatures", pending),
+        STR("One record after the other joins the log."),
+        STR("Sign it: lustrum seal FILE --sign KEYFILE.  To prepare it again remove that "
+            "file.")
+    };
+    diag_add(diags, D_SEAL_NOTHING, args, COUNT_OF(args));
+    return false;
+}
+
+/* ---- who agreed, who signs ---- */
+
+static bool take_agreed(Drafting *d)
+{
+    Arena *arena = d->gate->arena;
+    Str by = str_of(d->how->agreed_by), on = str_of(d->how->on);
+    bool plain = by.len && by.len <= RECORD_WORDS && !memchr(by.at, '"', by.len) &&
+                 str_utf8_valid(by) == by.len && str_eq(str_printable(arena, by, by.len), by);
+    if (!plain)
+        return lacks(d, STR("whose decision it is, as plain text without quotes"),
+                     STR("The record says who agreed to the rules."),
+                     STR("Add  --agreed-by \"Accountability Board, minute 2026/14\""));
+    if (!record_is_day(on))
+        return lacks(d, STR("the day of the decision"),
+                     STR("Lustrum reads no clock: the day is the one that you say."),
+                     STR("Add  --on 2026-05-14"));
+    d->record->agreed_by = by;
+    d->record->on = on;
+    return true;
+}
+
+static bool bad_key(Drafting *d, uint64_t line, Str fault)
+{
+    Arena *arena = d->gate->arena;
+    Str args[] = { str_printable(arena, str_of(d->how->keys), 200), str_printf(arena, "%u", line),
+                   fault };
+    diag_add(d->gate->diags, D_SEAL_KEY, args, COUNT_OF(args));
+    return false;
+}
+
+/* A line of the file of keys; a blank one, or one that begins with #, says nothing. */
+static bool read_key(Drafting *d, Keyset *keys, Str line, uint64_t number)
+{
+    SshKey key;
+    Str fault;
+    if (line.len && line.at[line.len - 1] == '\r') line.len--;
+    if (line.len == 0 || line.at[0] == '#') return true;
+    if (!sshkey_read(d->gate->arena, line, &key, &fault)) return bad_key(d, number, fault);
+    if (keyset_find(keys, key.bytes)) return bad_key(d, number, STR("it stands there twice"));
+    if (keys->count == RECORD_KEYS) return bad_key(d, number, STR("there are too many"));
+    keys->keys[keys->count++] = key;
+    return true;
+}
+
+static bool read_keys(Drafting *d, Keyset *keys)
+{
+    Arena *arena = d->gate->arena;
+    Str text, path = str_of(d->how->keys);
+    int error = file_read(arena, path, KEYS_FILE, &text);
+    if (error) {
+        Str args[] = { str_printable(arena, path, 200), file_error(error) };
+        diag_add(d->gate->diags, D_SEAL_FILE, args, COUNT_OF(args));
+        return false;
+    }
+    *keys = (Keyset){ NEW_ARRAY(arena, SshKey, RECORD_KEYS), 0, d->how->threshold };
+    for (uint64_t line = 1; text.len; line++) {
+        const char *end = memchr(text.at, '\n', text.len);
+        size_t len = end ? (size_t)(end - text.at) : text.len;
+        if (!read_key(d, keys, str_slice(text, 0, len), line)) return false;
+        text = str_slice(text, end ? len + 1 : len, text.len);
+    }
+    return true;
+}
+
+static bool take_keys(Drafting *d)
+{
+    SealRecord *record = d->record;
+    const Chain *chain = &d->gate->chain;
+    if (!d->how->keys && chain->count) {
+        record->keyset = keyset_hash(d->gate->arena, chain_signers(chain, record));
+        return true;
+    }
+    if (!d->how->keys)
+        return lacks(d, STR("the keys that may sign"),
+                     STR("The first record names them, and how many of them must sign."),
+                     STR("Add  --keys KEYS --threshold 2 , where KEYS holds lines of .pub files"));
+    if (!read_keys(d, &record->keys)) return false;
+    if (d->how->threshold == 0 || d->how->threshold > record->keys.count)
+        return lacks(d, STR("how many must sign, at most as many as there are keys"),
+                     STR("No single person should be able to change the rules."),
+                     STR("Add  --threshold 2"));
+    record->keyset = keyset_hash(d->gate->arena, &record->keys);
+    return true;
+}
+
+/* ---- the rules ---- */
+
+static void take_files(Drafting *d)
+{
+    Arena *arena = d->gate->arena;
+    const Sources *sources = &d->program->sources;
+    SealRecord *record = d->record;
+    record->files = NEW_ARRAY(arena, SealedFile, d->meaning->file_count + 1);
+    record->file_count = d->meaning->file_count;
+    for (size_t i = 0; i < d->meaning->file_count; i++) {
+        const FileMeaning *file = &d->meaning->files[i];
+        record->files[i] =
+            (SealedFile){ .name = module_file_name(sources, file->file),
+                          .text = sources->items[file->file].text,
+                          .meaning = str_printf(arena, "sha256:%S", file->meaning_sha256),
+                          .wording = str_printf(arena, "sha256:%S", file->wording_sha256) };
+    }
+}
+
+static void take_rules(Drafting *d)
+{
+    Arena *arena = d->gate->arena;
+    const Program *program = d->program->program;
+    SealRecord *record = d->record;
+    record->title = program->title;
+    record->edition = program->edition;
+    record->term_first = program->term_first;
+    record->term_last = program->term_last;
+    record->meaning = str_printf(arena, "sha256:%S", d->meaning->meaning_sha256);
+    record->wording = str_printf(arena, "sha256:%S", d->meaning->wording_sha256);
+    record->measures = measure_hashes(arena, d->meaning->canonical, &record->measure_count);
+    take_files(d);
+}
+
+/* ---- amendments ---- */
+
+static bool was_sealed(const Chain *chain, Str name, const SealedAmendment **sealed)
+{
+    for (size_t r = 0; r < chain->count; r++)
+        for (size_t i = 0; i < chain->records[r].amendment_count; i++) {
+            *sealed = &chain->records[r].amendments[i];
+            if (str_eq((*sealed)->name, name)) return true;
+        }
+    return false;
+}
+
+static bool same_amendment(const SealedAmendment *a, const SealedAmendment *b)
+{
+    return str_eq(a->title, b->title) && str_eq(a->article, b->article) &&
+           str_eq(a->because, b->because) && a->from == b->from;
+}
+
+static bool was_changed(Drafting *d, const SealedAmendment *sealed)
+{
+    Arena *arena = d->gate->arena;
+    Str was = str_printf(arena, "amendment %S \"%S\" from %S article \"%S\" because \"%S\"",
+                         sealed->name, sealed->title, year_words(arena, sealed->from),
+                         sealed->article, sealed->because);
+    Str args[] = { sealed->name, was };
+    diag_add(d->gate->diags, D_AMEND_CHANGED, args, COUNT_OF(args));
+    return false;
+}
+
+static bool too_early(Drafting *d, const Node *node, const SealedAmendment *a, int least)
+{
+    Arena *arena = d->gate->arena;
+    DIAG_AT(d->gate->diags, D_AMEND_FROM, node->child[AT_AMENDMENT_FROM]->span,
+            year_words(arena, a->from), year_words(arena, least));
+    return false;
+}
+
+/* A block of the framework: new, or as it was sealed. */
+static bool take_amendment(Drafting *d, const Node *node, size_t *cap)
+{
+    SealRecord *record = d->record;
+    const SealRecord *last = chain_last_rules(&d->gate->chain);
+    const SealedAmendment *sealed;
+    SealedAmendment a = { .name = node->child[AT_AMENDMENT_NAME]->text,
+                          .title = node->child[AT_AMENDMENT_TITLE]->text,
+                          .article = node->child[AT_AMENDMENT_ARTICLE]->text,
+                          .because = node->child[AT_AMENDMENT_BECAUSE]->text,
+                          .from = node_year(node->child[AT_AMENDMENT_FROM]) };
+    if (was_sealed(&d->gate->chain, a.name, &sealed))
+        return same_amendment(&a, sealed) || was_changed(d, sealed);
+    int least = last ? record_from(last) + (last->kind == KIND_SEAL) : record->term_first + 1;
+    if (a.from < least || a.from > record->term_last) return too_early(d, node, &a, least);
+    GROW(d->gate->arena, record->amendments, record->amendment_count, *cap);
+    record->amendments[record->amendment_count++] = a;
+    return true;
+}
+
+/* All that were sealed stand in the framework still. */
+static bool all_kept(Drafting *d, const Model *model)
+{
+    const Chain *chain = &d->gate->chain;
+    for (size_t r = 0; r < chain->count; r++)
+        for (size_t i = 0; i < chain->records[r].amendment_count; i++) {
+            const SealedAmendment *sealed = &chain->records[r].amendments[i];
+            bool found = false;
+            for (size_t f = 0; model_tree(model, f); f++) {
+                const Node *tree = model_tree(model, f);
+                for (uint32_t k = 0; k < tree->count; k++)
+                    found |= tree->child[k]->kind == NODE_AMENDMENT &&
+                             str_eq(tree->child[k]->child[AT_AMENDMENT_NAME]->text, sealed->name);
+            }
+            if (!found) return was_changed(d, sealed);
+        }
+    return true;
+}
+
+static bool take_amendments(Drafting *d)
+{
+    size_t cap = 0;
+    Model *model = compile_names(d->gate->arena, &d->program->sources, 0, d->gate->diags);
+    for (size_t f = 0; model_tree(model, f); f++) {
+        const Node *tree = model_tree(model, f);
+        for (uint32_t i = 0; i < tree->count; i++)
+            if (tree->child[i]->kind == NODE_AMENDMENT && !take_amendment(d, tree->child[i], &cap))
+                return false;
+    }
+    return all_kept(d, model);
+}
+
+/* ---- the record ---- */
+
+/* Rules that are other than those in force: an amendment says why. */
+static bool amend(Drafting *d)
+{
+    const SealRecord *last = chain_last_rules(&d->gate->chain);
+    SealRecord *record = d->record;
+    record->kind = KIND_AMENDMENT;
+    record->supersedes = last->seq;
+    if (d->how->keys)
+        return nothing(d, STR("keys and rules are changed by records of their own"),
+                       STR("Whoever signs sees one change at a time."),
+                       STR("Seal the amendment without --keys, and then the keys."));
+    if (record->amendment_count) return true;
+    int from = record_from(last) + 1;
+    Str args[] = { STR("these rules are not those of the seal"), year_words(d->gate->arena, from) };
+    diag_add(d->gate->diags, D_AMEND_NONE, args, COUNT_OF(args));
+    return false;
+}
+
+static bool take_kind(Drafting *d)
+{
+    const Chain *chain = &d->gate->chain;
+    SealRecord *record = d->record;
+    record->kind = KIND_SEAL;
+    if (chain->count == 0) {
+        record->amendment_count = 0; /* before the seal there is nothing to amend */
+        return true;
+    }
+    if (!record_is_of(d->gate->arena, chain_last_rules(chain), d->meaning)) return amend(d);
+    if (!d->how->keys)
+        return nothing(d, STR("these rules are sealed as they are"),
+                       STR("Layout and comments may change, and need no seal."),
+                       STR("lustrum verify FILE tells what holds."));
+    *record = (SealRecord){
+        .kind = KIND_KEYS, .seq = record->seq, .prev = record->prev, .framework = record->framework
+    };
+    return true;
+}
+
+bool record_draft(Drafting *d)
+{
+    const Chain *chain = &d->gate->chain;
+    const Program *program = d->program->program;
+    SealRecord *record = d->record;
+    if (program->standing.mode == MODE_STUDY) {
+        diag_add(d->gate->diags, D_SEAL_STUDY, NULL, 0);
+        return false;
+    }
+    *record = (SealRecord){ .seq = chain->count + 1, .prev = STR_EMPTY };
+    record->framework = program->name;
+    if (chain->count) record->prev = chain->records[chain->count - 1].hash;
+    take_rules(d);
+    if (!take_amendments(d) || !take_kind(d) || !take_agreed(d) || !take_keys(d)) return false;
+    record->body = record->whole = record_body(d->gate->arena, record);
+    return chain_takes(d->gate->arena, chain, record, d->gate->diags);
+}
+
+bool record_is_of(Arena *arena, const SealRecord *record, const Meaning *meaning)
+{
+    return str_eq(record->meaning, str_printf(arena, "sha256:%S", meaning->meaning_sha256)) &&
+           str_eq(record->wording, str_printf(arena, "sha256:%S", meaning->wording_sha256));
+}

@@ -1,0 +1,34 @@
+/* pending.h -- a record that is not in the log yet: how it is made of a framework, how it takes
+ * signatures, and what is told of it.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_TERM_PENDING_H
+#define LUSTRUM_TERM_PENDING_H
+
+#include "meaning/meaning.h"
+#include "term/gate.h"
+
+typedef struct Drafting {
+    const Gate *gate; /* open: the log it will follow */
+    LusProgram *program;
+    const Meaning *meaning; /* of the program's texts */
+    const LusSealing *how;
+    SealRecord *record; /* what is made */
+} Drafting;
+
+/* Makes the record that these rules and these options ask for: the seal, an amendment, or a change
+ * of keys; false after a message. */
+bool record_draft(Drafting *drafting);
+/* Whether the record is of rules that mean and print this. */
+bool record_is_of(Arena *arena, const SealRecord *record, const Meaning *meaning);
+/* Puts a signature among those the record has, in the order of the keys. */
+void record_sign(Arena *arena, const Chain *chain, SealRecord *record, Str armoured);
+
+/* Both false: there is no record to sign; there is one already. */
+bool pending_absent(Diags *diags, Str log);
+bool pending_waits(Diags *diags, Str pending);
+
+/* What is told of a record: what it says, who has signed, what is next. */
+Str sealing_text(Arena *arena, const Chain *chain, const SealRecord *record, Str path);
+Str sealing_json(Arena *arena, const Chain *chain, const SealRecord *record);
+
+#endif

@@ -1,0 +1,187 @@
+/* seal.c -- lus_seal: a record is prepared beside the log, signed by one after the other, and joins
+ * the log when it has enough signatures.  So the log holds only what is agreed, and drafts go on
+ * until it is.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "file.h"
+#include "result/account.h"
+#include "term/pending.h"
+#include "term/seen.h"
+#include "term/sign.h"
+#include <errno.h>
+#include <unistd.h>
+
+typedef struct Sealing {
+    Call call;
+    const char *path;
+    const LusSealing *how;
+    bool json;
+    LusProgram *program;
+    LusResult *result;
+    Gate gate;
+    Str log, pending;  /* paths */
+    SealRecord record; /* the one that waits */
+} Sealing;
+
+static bool no_file(Sealing *s, Str path, int error)
+{
+    Str args[] = { str_printable(&s->call.arena, path, 200), file_error(error) };
+    diag_add(&s->call.diags, D_SEAL_FILE, args, COUNT_OF(args));
+    s->call.status = LUS_CANNOT;
+    return false;
+}
+
+static bool refused(Sealing *s)
+{
+    s->call.status = seal_status(&s->call.diags);
+    return false;
+}
+
+/* The rules, without a fault in any year; their log, if they have one, judged. */
+static bool read_all(Sealing *s, Meaning *meaning)
+{
+    Arena *arena = &s->call.arena;
+    LusProgram *program = program_take(s->call.lus);
+    s->program = program;
+    s->call.sources = &program->sources;
+    program->path = arena_str(&program->arena, str_of(s->path));
+    program_fill(program, &s->call.diags, 0, NULL);
+    if (!program->program) return false;
+    if (!compile_term(arena, &program->sources, 0, &s->call.diags)) return false;
+    if (!meaning_of_checked(arena, &program->sources, 0, &s->call.diags, meaning)) return false;
+    s->gate = gate_for(&s->call, program->path);
+    s->log = seal_path(arena, program->path);
+    s->pending = seal_pending_path(arena, program->path);
+    if (!gate_open(&s->gate)) return refused(s);
+    if (!s->gate.sealed) s->gate.chain.path = str_printable(arena, file_name(s->log), 200);
+    return true;
+}
+
+/* ---- a record that waits ---- */
+
+/* The pending record, judged as far as it goes; *absent when there is none. */
+static bool read_pending(Sealing *s, bool *absent)
+{
+    Arena *arena = &s->call.arena;
+    Str text, wanted;
+    uint64_t line = 1;
+    int error = file_read(arena, s->pending, RECORD_LOG, &text);
+    *absent = error == ENOENT;
+    if (error) return *absent || no_file(s, s->pending, error);
+    if (!record_read(arena, &text, &line, &s->record, &wanted) || text.len) {
+        Str args[] = { str_printable(arena, file_name(s->pending), 200),
+                       str_printf(arena, "%u", line), text.len ? STR("the end") : wanted };
+        diag_add(&s->call.diags, D_SEAL_FORM, args, COUNT_OF(args));
+        return refused(s);
+    }
+    if (!chain_takes(arena, &s->gate.chain, &s->record, &s->call.diags) ||
+        !chain_signed(arena, &s->gate.chain, &s->record, false, &s->call.diags))
+        return refused(s);
+    return true;
+}
+
+/* The record joins the log, which is written anew; then it no longer waits. */
+static bool join(Sealing *s)
+{
+    Arena *arena = &s->call.arena;
+    Text text = text_open(arena);
+    for (size_t i = 0; i < s->gate.chain.count; i++)
+        text_add(&text, s->gate.chain.records[i].whole);
+    text_add(&text, s->record.whole);
+    chain_add(arena, &s->gate.chain, &s->record);
+    int error = file_replace(arena, s->log, text_str(&text));
+    if (error) return no_file(s, s->log, error);
+    if (unlink(str_c(arena, s->pending)) != 0 && errno != ENOENT)
+        return no_file(s, s->pending, errno);
+    if (!seen_check(arena, s->gate.seen, &s->gate.chain, false, &s->call.diags)) return refused(s);
+    return true;
+}
+
+static bool get_signature(Sealing *s, Str *armoured)
+{
+    Arena *arena = &s->call.arena;
+    Str path = str_of(s->how->sign ? s->how->sign : s->how->signature), fault;
+    if (!s->how->sign) {
+        int error = file_read(arena, path, RECORD_WORDS * 10, armoured);
+        return !error || no_file(s, path, error);
+    }
+    Str space = record_space(s->record.kind);
+    if (sign_text(arena, path, space, s->record.body, armoured, &fault)) return true;
+    Str args[] = { str_printable(arena, path, 200), fault };
+    diag_add(&s->call.diags, D_SEAL_SIGN, args, COUNT_OF(args));
+    return false;
+}
+
+/* What is signed must be what will run. */
+static bool still_the_rules(Sealing *s, const Meaning *meaning)
+{
+    if (s->record.kind == KIND_KEYS || record_is_of(&s->call.arena, &s->record, meaning))
+        return true;
+    Str name = str_printable(&s->call.arena, file_name(s->pending), 200);
+    diag_add(&s->call.diags, D_SEAL_PENDING, &name, 1);
+    return refused(s);
+}
+
+static bool add_signature(Sealing *s, const Meaning *meaning)
+{
+    Arena *arena = &s->call.arena;
+    bool absent;
+    Str armoured;
+    if (!read_pending(s, &absent)) return false;
+    if (absent) return pending_absent(&s->call.diags, s->gate.chain.path);
+    if (!still_the_rules(s, meaning) || !get_signature(s, &armoured)) return false;
+    record_sign(arena, &s->gate.chain, &s->record, armoured);
+    if (!chain_signed(arena, &s->gate.chain, &s->record, false, &s->call.diags)) return refused(s);
+    if (s->record.signature_count >= chain_signers(&s->gate.chain, &s->record)->threshold)
+        return join(s);
+    int error = file_replace(arena, s->pending, s->record.whole);
+    return !error || no_file(s, s->pending, error);
+}
+
+/* ---- a new record ---- */
+
+static bool prepare(Sealing *s, const Meaning *meaning)
+{
+    Arena *arena = &s->call.arena;
+    bool absent;
+    if (!read_pending(s, &absent)) return false;
+    if (!absent) {
+        Str name = str_printable(arena, file_name(s->pending), 200);
+        return pending_waits(&s->call.diags, name);
+    }
+    Drafting drafting = { .gate = &s->gate,
+                          .program = s->program,
+                          .meaning = meaning,
+                          .how = s->how,
+                          .record = &s->record };
+    if (!record_draft(&drafting)) return refused(s);
+    int error = file_replace(arena, s->pending, s->record.whole);
+    return !error || no_file(s, s->pending, error);
+}
+
+static void seal_body(void *arg)
+{
+    Sealing *s = arg;
+    Meaning meaning;
+    s->call.status = LUS_CANNOT;
+    s->result = result_take(s->call.lus);
+    if (!read_all(s, &meaning)) return;
+    bool signs = s->how->sign || s->how->signature;
+    bool good = signs ? add_signature(s, &meaning) : prepare(s, &meaning);
+    if (!good) return;
+    s->call.status = LUS_OK;
+    s->result->text =
+        s->json ? sealing_json(&s->result->arena, &s->gate.chain, &s->record)
+                : sealing_text(&s->result->arena, &s->gate.chain, &s->record, str_of(s->path));
+}
+
+LusStatus lus_seal(Lustrum *lus, const char *path, const LusSealing *how, int json, LusResult **out)
+{
+    static const LusSealing nothing;
+    Sealing s = { .path = path, .how = how ? how : &nothing, .json = json != 0 };
+    call_run(&s.call, lus, seal_body, &s);
+    LusStatus status = call_end(&s.call);
+    lus_program_close(s.program);
+    *out = status == LUS_OK ? s.result : NULL;
+    if (status != LUS_OK) lus_result_close(s.result);
+    return status;
+}
