@@ -107,6 +107,7 @@ static bool run_version(Assessing *a, LusProgram *program, bool shared, Outcome 
     Work *work = &a->work;
     work->framework = program;
     work->options = &a->options;
+    work->settled = true; /* two texts are compared, sealed or not */
     a->work_open = true;
     work_open(work, &a->call);
     bool good;
@@ -208,6 +209,7 @@ static bool run_old(Assessing *a, LusProgram **new, bool *shared)
     if (!a->old) return false;
     first->framework = a->old;
     first->options = &a->options;
+    first->settled = true;
     a->first_open = true;
     work_open(first, &a->call);
     if (!work_find(first)) return false;

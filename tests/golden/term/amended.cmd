@@ -19,6 +19,9 @@ sed 's/>= 50/>= 40/' village.lustrum >changed && cp changed village.lustrum
 seal --agreed-by 'Minute 2027/3' --on 2027-05-14
 echo "exit $?"
 
+echo '==== but what it would do can be asked'
+"$LUSTRUM" impact village.lustrum "$here/_village.lustrum" --data data --year 2027/28 | head -n 6
+
 echo '==== with an amendment it is sealed'
 cat >>village.lustrum <<'RULES'
 
@@ -42,3 +45,4 @@ echo '==== an amendment of the amendment may not forget the first'
 sed 's/because "Half.*"/because "Many were low"/; s/>= 40/>= 45/' village.lustrum >other
 cp other village.lustrum
 seal --agreed-by 'Minute 2028/1' --on 2028-05-14
+echo "exit $?"
