@@ -179,6 +179,7 @@ static void read_standing(Kept *kept, ParsedNode *root)
                                                          : MODE_DRAFT;
     if (standing->mode != MODE_OFFICIAL) return;
     ParsedNode *seal = parsed_object(doc, root, "seal");
+    standing->amended = parsed_yes(doc, seal, "amended");
     standing->log = parsed_str(doc, seal, "log");
     standing->record = parsed_count(doc, seal, "record");
     standing->records = parsed_count(doc, seal, "records");

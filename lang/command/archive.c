@@ -2,12 +2,15 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/archive.h"
 #include "command/show.h"
+#include <sys/stat.h>
 
 LusStatus command_verify(Lustrum *lus, const Asked *asked)
 {
     LusResult *result;
-    LusStatus status =
-        lus_verify_result(lus, asked->operands[0], asked->given[OPTION_JSON], &result);
+    struct stat info;
+    bool folder = stat(asked->operands[0], &info) == 0 && S_ISDIR(info.st_mode);
+    LusStatus status = (folder ? lus_verify_result : lus_verify_seal)(
+        lus, asked->operands[0], asked->given[OPTION_JSON], &result);
     if (result) command_show(asked, result);
     return status;
 }

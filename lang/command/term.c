@@ -1,6 +1,7 @@
 /* term.c -- see term.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/term.h"
+#include "command/show.h"
 #include <stdlib.h>
 
 const char *command_seen_dir(char path[SEEN_DIR])
@@ -14,15 +15,6 @@ const char *command_seen_dir(char path[SEEN_DIR])
     return length > 0 && length < SEEN_DIR ? path : NULL;
 }
 
-static LusStatus show(const Asked *asked, LusResult *result, LusStatus status)
-{
-    size_t length;
-    const char *text = lus_text(result, &length);
-    if (result && !asked->given[OPTION_QUIET]) fwrite(text, 1, length, stdout);
-    lus_result_close(result);
-    return status;
-}
-
 LusStatus command_seal(Lustrum *lus, const Asked *asked)
 {
     LusResult *result;
@@ -33,12 +25,6 @@ LusStatus command_seal(Lustrum *lus, const Asked *asked)
                        .sign = asked->value[OPTION_SIGN],
                        .signature = asked->value[OPTION_SIGNATURE] };
     LusStatus status = lus_seal(lus, asked->operands[0], &how, asked->given[OPTION_JSON], &result);
-    return show(asked, result, status);
-}
-
-LusStatus command_verify(Lustrum *lus, const Asked *asked)
-{
-    LusResult *result;
-    LusStatus status = lus_verify_seal(lus, asked->operands[0], asked->given[OPTION_JSON], &result);
-    return show(asked, result, status);
+    if (result) command_show(asked, result);
+    return status;
 }

@@ -1,4 +1,4 @@
-/* term.h -- lustrum seal and verify, and where it is remembered which seals were seen.
+/* term.h -- lustrum seal, and where it is remembered which seals were seen.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_COMMAND_TERM_H
 #define LUSTRUM_COMMAND_TERM_H
@@ -7,7 +7,6 @@
 #include "lustrum.h"
 
 LusStatus command_seal(Lustrum *lus, const Asked *asked);
-LusStatus command_verify(Lustrum *lus, const Asked *asked);
 
 enum { SEEN_DIR = 4096 };
 /* The folder of what was seen, as the environment has it; NULL when it has none. */

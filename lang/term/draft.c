@@ -280,7 +280,8 @@ static bool take_kind(Drafting *d)
         record->amendment_count = 0; /* before the seal there is nothing to amend */
         return true;
     }
-    if (!record_is_of(d->gate->arena, chain_last_rules(chain), d->meaning)) return amend(d);
+    bool same_meaning;
+    if (!gate_same(d->gate, chain_last_rules(chain), d->meaning, &same_meaning)) return amend(d);
     if (!d->how->keys)
         return nothing(d, STR("these rules are sealed as they are"),
                        STR("Layout and comments may change, and need no seal."),
@@ -307,10 +308,4 @@ bool record_draft(Drafting *d)
     if (!take_amendments(d) || !take_kind(d) || !take_agreed(d) || !take_keys(d)) return false;
     record->body = record->whole = record_body(d->gate->arena, record);
     return chain_takes(d->gate->arena, chain, record, d->gate->diags);
-}
-
-bool record_is_of(Arena *arena, const SealRecord *record, const Meaning *meaning)
-{
-    return str_eq(record->meaning, str_printf(arena, "sha256:%S", meaning->meaning_sha256)) &&
-           str_eq(record->wording, str_printf(arena, "sha256:%S", meaning->wording_sha256));
 }

@@ -72,18 +72,46 @@ bool gate_open(Gate *gate)
            seen_check(gate->arena, gate->seen, &gate->chain, gate->older, gate->diags);
 }
 
-static bool same(Arena *arena, const SealRecord *record, const Meaning *meaning, bool *same_meaning)
+/* The name that a module has for those who use it, from the name that the record has for it. */
+static Str source_name(Arena *arena, Str path, Str name)
 {
-    *same_meaning =
-        str_eq(record->meaning, str_printf(arena, "sha256:%S", meaning->meaning_sha256));
-    return *same_meaning &&
-           str_eq(record->wording, str_printf(arena, "sha256:%S", meaning->wording_sha256));
+    Str standard = STANDARD;
+    if (name.len > standard.len && memcmp(name.at, standard.at, standard.len) == 0) return name;
+    size_t end = path.len;
+    while (end > 0 && path.at[end - 1] != '/') end--;
+    return str_printf(arena, "%S%S", str_slice(path, 0, end), name);
+}
+
+static bool same(Str meaning, Str wording, const Meaning *is, bool *same_meaning)
+{
+    *same_meaning = str_eq(meaning, is->meaning_sha256);
+    return *same_meaning && str_eq(wording, is->wording_sha256);
+}
+
+/* Hashes are of one version of the normal form; a record of another is judged by its texts. */
+bool gate_same(Gate *gate, const SealRecord *record, const Meaning *is, bool *same_meaning)
+{
+    uint32_t file, first = 0;
+    Meaning was;
+    Diags diags = diags_open(gate->arena);
+    Sources sources = sources_open(gate->arena);
+    size_t mark = STR("sha256:").len;
+    if (record->meaning.len > mark && record->wording.len > mark &&
+        same(str_slice(record->meaning, mark, record->meaning.len),
+             str_slice(record->wording, mark, record->wording.len), is, same_meaning))
+        return true;
+    for (size_t i = 0; i < record->file_count; i++) {
+        Str name = i ? source_name(gate->arena, gate->path, record->files[i].name) : gate->path;
+        if (!source_add(&sources, &diags, name, record->files[i].text, &file)) return false;
+    }
+    if (!meaning_of(gate->arena, &sources, first, &diags, &was)) return false;
+    return same(was.meaning_sha256, was.wording_sha256, is, same_meaning);
 }
 
 bool gate_judge(Gate *gate, Sources *sources, Str framework, int year)
 {
     Meaning meaning;
-    bool same_meaning;
+    bool same_meaning = false;
     if (!gate_open(gate)) return false;
     if (!gate->sealed) return true;
     const SealRecord *last = chain_last_rules(&gate->chain);
@@ -95,8 +123,8 @@ bool gate_judge(Gate *gate, Sources *sources, Str framework, int year)
     if (!meaning_of_checked(gate->arena, sources, 0, gate->diags, &meaning)) return false;
     gate->rules = chain_rules_of(&gate->chain, year);
     gate->original = gate->rules->kind == KIND_SEAL ? NULL : &gate->chain.records[0];
-    gate->given = same(gate->arena, gate->rules, &meaning, &same_meaning);
-    if (gate->given || same(gate->arena, last, &meaning, &same_meaning)) return true;
+    gate->given = gate_same(gate, gate->rules, &meaning, &same_meaning);
+    if (gate->given || gate_same(gate, last, &meaning, &same_meaning)) return true;
     changed_tell(gate, last, sources, &meaning, !same_meaning);
     return false;
 }
@@ -119,16 +147,6 @@ Standing gate_standing(Arena *arena, const Gate *gate)
                           .on = arena_str(arena, rules->on) };
     standing.unchanged = unchanged_runs(arena, chain, &standing.unchanged_count);
     return standing;
-}
-
-/* The name that a module has for those who use it, from the name that the record has for it. */
-static Str source_name(Arena *arena, Str path, Str name)
-{
-    Str standard = STANDARD;
-    if (name.len > standard.len && memcmp(name.at, standard.at, standard.len) == 0) return name;
-    size_t end = path.len;
-    while (end > 0 && path.at[end - 1] != '/') end--;
-    return str_printf(arena, "%S%S", str_slice(path, 0, end), name);
 }
 
 void gate_give(LusProgram *program, Str path, const SealRecord *record)

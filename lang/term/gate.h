@@ -39,6 +39,8 @@ bool gate_open(Gate *gate);
 /* Judges the framework of that name in sources[0], which has no faults, for a school year.  False
  * after a message. */
 bool gate_judge(Gate *gate, Sources *sources, Str framework, int year);
+/* Whether the record is of rules that mean and print this; else whether they mean the same. */
+bool gate_same(Gate *gate, const SealRecord *record, const struct Meaning *is, bool *same_meaning);
 /* What the year's program says of the seal; in arena. */
 Standing gate_standing(Arena *arena, const Gate *gate);
 /* A program takes its texts from the record, whatever files there are. */

@@ -8,7 +8,7 @@
 #include "term/gate.h"
 
 typedef struct Drafting {
-    const Gate *gate; /* open: the log it will follow */
+    Gate *gate; /* open: the log it will follow */
     LusProgram *program;
     const Meaning *meaning; /* of the program's texts */
     const LusSealing *how;
@@ -18,8 +18,6 @@ typedef struct Drafting {
 /* Makes the record that these rules and these options ask for: the seal, an amendment, or a change
  * of keys; false after a message. */
 bool record_draft(Drafting *drafting);
-/* Whether the record is of rules that mean and print this. */
-bool record_is_of(Arena *arena, const SealRecord *record, const Meaning *meaning);
 /* Puts a signature among those the record has, in the order of the keys. */
 void record_sign(Arena *arena, const Chain *chain, SealRecord *record, Str armoured);
 

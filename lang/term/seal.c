@@ -114,7 +114,8 @@ static bool get_signature(Sealing *s, Str *armoured)
 /* What is signed must be what will run. */
 static bool still_the_rules(Sealing *s, const Meaning *meaning)
 {
-    if (s->record.kind == KIND_KEYS || record_is_of(&s->call.arena, &s->record, meaning))
+    bool same_meaning;
+    if (s->record.kind == KIND_KEYS || gate_same(&s->gate, &s->record, meaning, &same_meaning))
         return true;
     Str name = str_printable(&s->call.arena, file_name(s->pending), 200);
     diag_add(&s->call.diags, D_SEAL_PENDING, &name, 1);

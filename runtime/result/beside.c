@@ -162,7 +162,9 @@ static bool read_back(Folder *folder, Arena *arena, const OutFile *file, Cells *
         if (got > 0) have += (size_t)got;
     }
     if (fd >= 0) close(fd);
-    while (keys < file->totals->count && file->totals->columns[keys].kind == TOTAL_NOT) keys++;
+    while (keys < file->totals->count && (file->totals->columns[keys].kind == TOTAL_KEY ||
+                                          file->totals->columns[keys].kind == TOTAL_NAME))
+        keys++;
     *cells = read_cells(arena, (Str){ bytes, have }, keys);
     if (!error) return true;
     folder->failed = true;

@@ -1,6 +1,7 @@
 /* beside.h -- results of rules that were amended inside their term, beside those of the rules as
- * they were first sealed, and the list of what differs: differences.csv. SPDX-License-Identifier:
- * Apache-2.0 */
+ * they were first sealed, and the list of what differs: differences.csv.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_RESULT_BESIDE_H
 #define LUSTRUM_RESULT_BESIDE_H
 
