@@ -267,6 +267,7 @@ struct Pick {
     const Expr *points, *size, *mask; /* at from */
     const Expr *row;                  /* at from: the target */
     bool lowest_first, greatest_total, done, busy;
+    bool ringed; /* said once to need itself */
     Slot *slots;
     size_t slot_count;
 };

@@ -107,10 +107,20 @@ static bool pick_rows(Model *model, Pick *pick, Scope *inner)
     return true;
 }
 
+/* What a pick goes by may not be a figure of its own slots. */
+static void pick_ring(Model *model, Pick *pick)
+{
+    Str name = model->busy->name;
+    Str ring = str_printf(model->arena, "%S needs the pick, which needs %S", name, name);
+    if (!pick->ringed) DIAG_AT(model->diags, D_CYCLE, pick->node->span, ring);
+    pick->ringed = true;
+}
+
 void pick_check(Model *model, Pick *pick)
 {
     Scope inner;
     const Node *node = pick->node;
+    if (pick->busy && model->busy) pick_ring(model, pick);
     if (pick->done || pick->busy) return;
     pick->busy = true;
     if (pick_rows(model, pick, &inner)) {

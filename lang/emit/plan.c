@@ -246,9 +246,16 @@ static uint32_t new_acc(Emit *emit, Acc acc)
 }
 
 /* Ties are decided by every declared field. */
-static void all_fields(Emit *emit, const Record *record)
+/* What puts rows in order where points or values tie: their fields, and of links the keys of the
+ * rows that they point at; but rows under one row of `same` do not differ in that. */
+static void all_fields(Emit *emit, const Record *record, const Record *same)
 {
-    for (size_t f = 0; f < record->field_count; f++) emit_field_column(emit, &record->fields[f]);
+    for (size_t f = 0; f < record->field_count; f++) {
+        const Field *field = &record->fields[f];
+        emit_field_column(emit, field);
+        if (field->parent && field->parent != same)
+            emit->program->schemas[field->parent->index].orders = true;
+    }
 }
 
 /* k-th, quantile and rank read whole columns. */
@@ -273,7 +280,7 @@ static void plan_ordered(Emit *emit, const Expr *e, ItemKind kind)
     if (g->k) emit_column(emit, g->k);
     for (uint32_t i = 0; i < g->key_count; i++) emit_column(emit, g->keys[i]);
     for (uint32_t i = 0; i < g->then_count; i++) emit_column(emit, g->thens[i]);
-    if (kind == ITEM_RANK && g->ties == TIES_FIELDS) all_fields(emit, g->from->record);
+    if (kind == ITEM_RANK && g->ties == TIES_FIELDS) all_fields(emit, g->from->record, NULL);
     plan_step(emit, e, kind, time, g->from);
 }
 
@@ -322,7 +329,7 @@ static Item *pick_item(Emit *emit, Pick *pick)
 {
     for (size_t i = 0; i < emit->item_count; i++)
         if (emit->items[i].kind == ITEM_PICK && emit->items[i].pick == pick) return &emit->items[i];
-    all_fields(emit, pick->from);
+    all_fields(emit, pick->from, pick->level->place->record);
     emit_plan(emit, pick->points);
     if (pick->size) emit_plan(emit, pick->size);
     for (size_t i = 0; i < pick->slot_count; i++)

@@ -442,7 +442,7 @@ static void let_keys_go(Loader *loader)
     for (size_t i = 0; i < job->count; i++) {
         Keys *keys = loader->tables.items[i].keys;
         if (!keys || !job->schemas[i].personal_key || job->keep_personal_keys ||
-            job->schemas[i].followed)
+            job->schemas[i].followed || job->schemas[i].orders)
             continue;
         arena_big_free(job->arena, keys->key);
         arena_big_free(job->arena, keys->slot);

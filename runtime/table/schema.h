@@ -136,6 +136,7 @@ typedef struct RecordSchema {
     size_t key_count;
     bool personal_key;         /* no row of this record is ever printed */
     bool followed;             /* its rows are found again in other years: keys are kept */
+    bool orders;               /* its keys put rows of other records in order: keys are kept */
     const uint32_t *continues; /* fields with the key that a row had before, part by part */
     size_t continues_count;    /* as many as the key has; 0: keys do not change */
     Span span;

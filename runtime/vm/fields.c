@@ -11,7 +11,7 @@ FieldOrder field_order(const Run *run, uint32_t space, Arena *scrap)
     return (FieldOrder){ run, table, scrap };
 }
 
-/* Parents by the bytes of their keys; where those were let go, by their place. */
+/* Parents by the bytes of their keys, which are kept where they show (RecordSchema.orders). */
 static int compare_parents(const Run *run, const FieldSchema *field, uint32_t a, uint32_t b)
 {
     const Table *parent = &run->tables[field->parent];

@@ -34,51 +34,63 @@ class Comparison:
         self.counts, self.codes = collections.Counter(), collections.Counter()
         self.kept = os.path.join(build, "reference")
 
-    def compare(self, path, folder, year, out, tables=()):
+    def compare(self, framework, folder, year, out, tables=()):
         """What differs; None where the framework or the data are refused."""
         try:
-            if not self.engine.review(path, folder, year, out, tables):
-                self.codes.update({code for code, _, _ in self.engine.said})
-                self.counts["refused"] += 1
+            if not self.engine.review(framework.path, folder, year, out, tables):
                 return None
         except engine.Ended as fault:
             return [str(fault)]
         files, ledger = engine.results(out)
         try:
-            ours, sums = interpreter.review(Framework(path), folder, year, dict(tables))
+            ours, sums = interpreter.review(framework, folder, year, dict(tables))
         except Exception as fault:              # whatever goes wrong there is a difference
             return [f"interpreter: {type(fault).__name__}: {fault}"]
         self.counts["figures"] += sum(len(row) for rows in files.values() for row in rows[1:])
         return differ.files(files, ours) + differ.ledgers(ledger, sums)
 
     def mend(self, path, case):
-        """Takes out what the checker refuses, a few times: lines where one will do, else sections."""
-        for _ in range(6):
+        """Takes out what the checker refuses, a few times: lines where one will do, else sections.
+        False where it is refused in the end."""
+        for _ in range(8):
             generate.write(path, case.text())
-            try:
-                if self.engine.compiles(path, case.year):
-                    return
-            except engine.Ended:
-                return
-            lines = sorted({line for _, line, _ in self.engine.said if line}, reverse=True)
-            if not lines or not all([case.take_out(line) for line in lines]):
-                return
+            if self.engine.compiles(path, case.year):
+                return True
+            lines = {line for _, line, _ in self.engine.said if line}
+            if not lines or not case.take_out(lines):
+                break
+        self.codes.update({code for code, _, _ in self.engine.said})
+        return False
 
     def seed(self, seed, keep=True):
+        """What differs, of any of the data of the framework."""
         case = generate.Case(seed)
-        with tempfile.TemporaryDirectory(dir=FAST) as folder:
-            path = os.path.join(folder, "rules.lustrum")
-            data = os.path.join(folder, "data")
-            self.mend(path, case)
-            generate.write_data(data, case.data)
-            found = self.compare(path, data, case.year, os.path.join(folder, "out"))
         self.counts["frameworks made"] += 1
-        if found is not None:
-            self.counts["programs compared"] += 1
+        with tempfile.TemporaryDirectory(dir=FAST) as folder:
+            try:
+                found = self.all_data(case, folder) if self.mend(
+                    os.path.join(folder, "rules.lustrum"), case) else None
+            except engine.Ended as fault:
+                found = [str(fault)]
+        if found is None:
+            self.counts["frameworks refused"] += 1
+            return None
+        self.counts["frameworks compared"] += 1
         if found:
-            self.counts["programs that differ"] += 1
+            self.counts["frameworks that differ"] += 1
             if keep:
                 case.write(os.path.join(self.kept, str(seed)))
+        return found
+
+    def all_data(self, case, folder):
+        framework = Framework(os.path.join(folder, "rules.lustrum"))
+        found = []
+        for number, data in enumerate(case.data, 1):
+            where = os.path.join(folder, f"data{number}")
+            generate.write_data(where, data)
+            result = self.compare(framework, where, case.year, os.path.join(folder, "out"))
+            self.counts["runs refused" if result is None else "runs compared"] += 1
+            found += [f"data{number}: {line}" for line in result or []]
         return found
 
     def report(self, seconds):
@@ -87,8 +99,9 @@ class Comparison:
         if self.codes:
             print("  the checker said: " + ", ".join(f"{code} {number}" for code, number in
                                                      self.codes.most_common(12)))
-        print(f"{self.counts['programs compared']} programs compared, "
-              f"{self.counts['programs that differ']} differ, {seconds:.0f} s")
+        print(f"{self.counts['frameworks compared']} frameworks compared, on data "
+              f"{self.counts['runs compared']} times; {self.counts['frameworks that differ']} differ, "
+              f"{seconds:.0f} s")
 
 
 def many(build, count, first):
@@ -100,24 +113,33 @@ def many(build, count, first):
             print(f"seed {seed}: {line[:400]}", flush=True)
     comparison.report(time.monotonic() - start)
     counts = comparison.counts
-    return 1 if counts["programs that differ"] or counts["programs compared"] * 2 < count else 0
+    return 1 if counts["frameworks that differ"] or counts["frameworks compared"] * 2 < count else 0
 
 
 def one(build, path, data, year, tables=()):
     comparison = Comparison(build)
     with tempfile.TemporaryDirectory(dir=FAST) as out:
-        found = comparison.compare(path, data, year, os.path.join(out, "out"), tables)
+        found = comparison.compare(Framework(path), data, year, os.path.join(out, "out"), tables)
     for said in comparison.engine.said[:6]:
         print(*said)
     print("\n".join(found or ["no difference" if found == [] else "refused"]))
     return 1 if found or found is None else 0
 
 
+def case(build, folder):
+    results = []
+    for name in sorted(os.listdir(folder)):
+        data = os.path.join(folder, name)
+        if name.startswith("data"):
+            print(name)
+            year = max(int(year[:4]) for year in os.listdir(data))
+            results.append(one(build, os.path.join(folder, "rules.lustrum"), data, year))
+    return max(results)
+
+
 def main(build, *args):
     if args[:1] == ("--case",):
-        data = os.path.join(args[1], "data")
-        year = max(int(name[:4]) for name in os.listdir(data))
-        return one(build, os.path.join(args[1], "rules.lustrum"), data, year)
+        return case(build, args[1])
     if args[:1] == ("--files",):
         return one(build, args[1], args[2], int(args[3][:4]),
                    [pair.split("=", 1) for pair in args[4:]])

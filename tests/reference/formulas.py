@@ -23,29 +23,31 @@ finding given taking expect""".split())
 
 class Formulas:
     def __init__(self, pieces):
-        self.pieces, self.at = pieces, 0
+        self.pieces, self.at = pieces + pieces[-1:] * 8, 0
+        self.spelled = [text if kind in ("name", text) else None for kind, text, _ in self.pieces]
 
     # ---- looking at pieces ----
 
     def word(self, ahead=0):
         """The word or sign that stands here; None for a name between back quotes and the rest."""
-        kind, text, _ = self.pieces[min(self.at + ahead, len(self.pieces) - 1)]
-        return text if kind == "name" or kind == text else None
+        return self.spelled[self.at + ahead]
 
     def kind(self, ahead=0):
-        return self.pieces[min(self.at + ahead, len(self.pieces) - 1)][0]
+        return self.pieces[self.at + ahead][0]
 
-    def here(self, *words):
-        return all(self.word(i) == word for i, word in enumerate(words))
+    def here(self, word, *more):
+        if self.spelled[self.at] != word:
+            return False
+        return not more or self.spelled[self.at + 1:self.at + 1 + len(more)] == list(more)
 
     def mistake(self, wanted):
         kind, text, line = self.pieces[self.at]
         raise Mistake(f"line {line}: {wanted} wanted, {text or kind!r} found")
 
-    def maybe(self, *words):
-        if not self.here(*words):
+    def maybe(self, word, *more):
+        if self.spelled[self.at] != word or more and not self.here(word, *more):
             return False
-        self.at += len(words)
+        self.at += 1 + len(more)
         return True
 
     def need(self, *words):
@@ -59,10 +61,11 @@ class Formulas:
         return self.pieces[self.at - 1][1]
 
     def one_of(self, *words):
-        for word in words:
-            if self.maybe(word):
-                return word
-        return None
+        word = self.spelled[self.at]
+        if word not in words:
+            return None
+        self.at += 1
+        return word
 
     def is_name(self, ahead=0):
         return self.kind(ahead) == "quoted" or (self.kind(ahead) == "name"

@@ -13,6 +13,7 @@ from chance import Field, random
 from writer import Writer
 
 MODES = ["half away from zero", "half even", "half up", "up", "down"]
+DATA = 3                                        # how many sets of data each framework gets
 LISTS = {"shades": ["RED", "GREEN", "BLUE", "GREY"], "grades": ["A", "B", "C", "D", "U"]}
 
 
@@ -47,13 +48,17 @@ class Case:
         self.records = self.make_records()
         self.writer = Writer(self)
         self.sections = self.writer.sections()
-        self.data = {}
-        years = range(self.first, self.year + 1) if self.several else [self.year]
-        for year in years:
+        self.data = [self.make_data() for _ in range(DATA)]
+
+    def make_data(self):
+        """{year: {file: text}}"""
+        chance, data = self.chance, {}
+        for year in range(self.first, self.year + 1) if self.several else [self.year]:
             school = self.records[1]
             school.first = 2 if year == self.year and "continues" in school.options else 1
             if year == self.year or chance.random() < 0.85:
-                self.data[year] = draw.data(chance, self.records, year)
+                data[year] = draw.data(chance, self.records, year)
+        return data
 
     # ---- records ----
 
@@ -125,38 +130,52 @@ class Case:
     def text(self):
         return "\n".join(self.sections)
 
-    def take_out(self, line):
-        """Takes out the line of the text, or the section in which it stands; False where it may not."""
-        start = 1
+    def take_out(self, numbers):
+        """Takes out these lines of the text, or the sections in which they stand; False where one may
+        not be."""
+        start, places = 1, {}
         for i, section in enumerate(self.sections):
-            lines = section.split("\n")
-            if start <= line < start + len(lines):
-                return self.take_from(i, lines, line - start)
-            start += len(lines)
-        return False
+            count = section.count("\n") + 1
+            places.update({line: (i, line - start) for line in range(start, start + count)})
+            start += count
+        by_section = {}
+        for number in numbers:
+            i, at = places[number]
+            by_section.setdefault(i, []).append(at)
+        return all([self.take_from(i, sorted(ats, reverse=True))
+                    for i, ats in by_section.items()])
 
-    def take_from(self, i, lines, at):
+    def take_from(self, i, ats):
+        lines = self.sections[i].split("\n")
         if lines[0].startswith(("framework", "record", "list")):
             return False
-        text = lines[at]
-        if text.startswith(("    then", "    withheld", "    interval", "    split")):
-            del lines[at]
-        elif text.startswith("      ") and "takes" not in text:
-            first = max(k for k in range(at) if lines[k] == "    bands")
-            last = first + 1
-            while last < len(lines) and lines[last].startswith("      "):
-                last += 1
-            lines[first:last] = []
-            lines = [one for one in lines if not one.startswith("    then band")]
-        else:
-            lines = []
-        self.sections[i] = "\n".join(lines)
+        single = ("    then", "    withheld", "    interval", "    split")
+        drop = set()
+        for at in ats:
+            if lines[at].startswith(single):
+                drop.add(at)
+            elif lines[at].startswith("      ") and "takes" not in lines[at]:
+                drop |= self.bands_at(lines, at)
+            else:
+                drop = set(range(len(lines)))
+        self.sections[i] = "\n".join(line for k, line in enumerate(lines) if k not in drop)
         return True
+
+    @staticmethod
+    def bands_at(lines, at):
+        """The lines of the bands in which a line stands, and what changes the band."""
+        first = max(k for k in range(at) if lines[k] == "    bands")
+        last = first + 1
+        while last < len(lines) and lines[last].startswith("      "):
+            last += 1
+        return set(range(first, last)) | {k for k, line in enumerate(lines)
+                                          if line.startswith("    then band")}
 
     def write(self, folder):
         os.makedirs(folder, exist_ok=True)
         write(os.path.join(folder, "rules.lustrum"), self.text())
-        write_data(os.path.join(folder, "data"), self.data)
+        for number, data in enumerate(self.data, 1):
+            write_data(os.path.join(folder, f"data{number}"), data)
 
 
 def write_data(folder, years):
@@ -178,9 +197,10 @@ def main(seed, folder=None):
         case.write(folder)
         return
     print(case.text())
-    for year, files in case.data.items():
-        for name, text in files.items():
-            print(f"-- {year} {name}\n{text}")
+    for data in case.data:
+        for year, files in data.items():
+            for name, text in files.items():
+                print(f"-- {year} {name}\n{text}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ class Framework:
     """The sections of a framework and of all modules that it uses."""
 
     def __init__(self, path, text=None):
-        self.models = {}
+        self.models, self.path = {}, path
         files = []
         self.load(path, text, files, set())
         self.head = next((part for part in files[0] if part.what == "framework"), None)

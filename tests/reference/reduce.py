@@ -160,7 +160,7 @@ def fold(tree, context, instead=None):
             found = [kid for kid in found if measure.counts(kid)]
         return [kid for kid in found if where.ev(kid) is True] if where else found
     if different:
-        taken, inside, everybody = once(tree, context, inside, taken, below, measure)
+        taken, inside, everybody, whole = once(tree, context, inside, taken, below, measure)
     else:
         def everybody(row):
             return [kid for kid in below(row) if not measure or measure.counts(kid)]
@@ -172,16 +172,18 @@ def once(tree, context, inside, taken, below, measure):
     link = build.path(tree.over[1], inside)
     target = context.model.records[build.key_target(link).part.parent]
 
-    def lead(rows):
+    def lead(rows, all_of_them=False):
         found = {}
         for row in rows:
             above = link.ev(row)
-            if not isinstance(above, Miss) and (not measure or measure.counts(above)):
+            if not isinstance(above, Miss) and (all_of_them or not measure
+                                                or measure.counts(above)):
                 found[above] = True
         return list(found)
     inside = inside.but(place=target, facts=counted_facts(measure, target))
     return (lambda row: lead(taken(row)), inside,
-            lambda row: lead([kid for kid in below(row) if not measure or measure.counts(kid)]))
+            lambda row: lead([kid for kid in below(row) if not measure or measure.counts(kid)]),
+            lambda row: lead(below(row), True))
 
 
 def finish(tree, context, inside, taken, everybody, instead, record, below):
