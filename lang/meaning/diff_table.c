@@ -64,6 +64,28 @@ static Str row_words(Diff *diff, const Part *old, const Part *new, const Node *h
     return text_str(&text);
 }
 
+/* How a table is read between its rows. */
+static void diff_curve(Diff *diff, const Decl *old, const Decl *new)
+{
+    for (size_t i = 0; i < new->part_count; i++) {
+        const Part *part = &new->parts[i];
+        Listed curve = { 0 };
+        if (part_is_listed(part) || !part->term || find_key(old, part->key)) continue;
+        list_row(diff->arena, &curve, NULL, part,
+                 str_printf(diff->arena, "it now says `%S`", node_line(diff->new, part->node)));
+        tell(diff, new, &curve, LABEL_TABLE, "");
+    }
+    for (size_t i = 0; i < old->part_count; i++) {
+        const Part *part = &old->parts[i];
+        Listed curve = { 0 };
+        if (part_is_listed(part) || !part->term || find_key(new, part->key)) continue;
+        list_row(
+            diff->arena, &curve, part, NULL,
+            str_printf(diff->arena, "it no longer says `%S`", node_line(diff->old, part->node)));
+        tell(diff, new, &curve, LABEL_TABLE, "");
+    }
+}
+
 void diff_rows(Diff *diff, const Decl *old, const Decl *new)
 {
     Listed other = { 0 }, came = { 0 }, went = { 0 };
@@ -94,23 +116,7 @@ void diff_rows(Diff *diff, const Decl *old, const Decl *new)
     tell(diff, new, &other, LABEL_TABLE, "rows give something else");
     tell(diff, new, &came, LABEL_TABLE, "rows are new");
     tell(diff, new, &went, LABEL_TABLE, "rows are gone");
-    for (size_t i = 0; i < new->part_count; i++) { /* how it is read between its rows */
-        Part *part = &new->parts[i];
-        const Part *was = find_key(old, part->key);
-        if (part_is_listed(part) || !part->term || was) continue;
-        Listed curve = { 0 };
-        list_row(arena, &curve, NULL, part,
-                 str_printf(arena, "it now says `%S`", node_line(diff->new, part->node)));
-        tell(diff, new, &curve, LABEL_TABLE, "");
-    }
-    for (size_t i = 0; i < old->part_count; i++) {
-        Part *part = &old->parts[i];
-        if (part_is_listed(part) || !part->term || find_key(new, part->key)) continue;
-        Listed curve = { 0 };
-        list_row(arena, &curve, part, NULL,
-                 str_printf(arena, "it no longer says `%S`", node_line(diff->old, part->node)));
-        tell(diff, new, &curve, LABEL_TABLE, "");
-    }
+    diff_curve(diff, old, new);
 }
 
 /* ---- lists ---- */

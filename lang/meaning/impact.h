@@ -2,8 +2,9 @@
  * and by which change.
  *
  * Each version's results are kept as texts, as the level files print them; what is withheld there
- * is withheld here, and rows with a personal key are in neither. SPDX-License-Identifier:
- * Apache-2.0 */
+ * is withheld here, and rows with a personal key are in neither.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_MEANING_IMPACT_H
 #define LUSTRUM_MEANING_IMPACT_H
 

@@ -171,6 +171,11 @@ static void run_changes(Assessing *a, bool shared)
 {
     Impact *impact = &a->impact;
     size_t kept = 0;
+    if (impact->applied_count == 1 && shared) { /* the one change is all that the new rules are */
+        impact->applied[0].ran = true;
+        impact->applied[0].moves = impact->together;
+        return;
+    }
     for (size_t i = 0; i < impact->applied_count; i++) {
         Applied *applied = &impact->applied[i];
         run_alone(a, applied, shared);

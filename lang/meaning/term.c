@@ -337,11 +337,24 @@ static const Place *plural_place(const Form *form, const Node *over)
     return record ? &record->place : NULL;
 }
 
+/* Where the parts of a reduction are read. */
+static Walk agg_walk(const Walk *walk, const Node *node, uint32_t i)
+{
+    Walk inner = *walk;
+    const Node *over = node->child[AT_AGG_OVER];
+    bool rows = over && over->kind != NODE_LAST_YEARS;
+    bool inside = i == AT_AGG_OPERAND || i == AT_AGG_WHERE || i == AT_AGG_BY || i == AT_AGG_WEIGHT;
+    if (rows && inside) inner.place = plural_place(walk->form, over);
+    if (rows && inside && over->kind != NODE_NAME) inner.all_rows = true;
+    if (rows && i == AT_AGG_WHERE) inner.says = SAYS_NOTHING;
+    if (rows && i == AT_AGG_OPERAND && inner.says == SAYS_REASON) inner.says = SAYS_MISSING;
+    return inner;
+}
+
 /* Where the parts of a node are read, by the part. */
 static Walk part_walk(const Walk *walk, const Node *node, uint32_t i)
 {
     Walk inner = *walk;
-    bool rows = false;
     switch ((int)node->kind) {
     case NODE_RANK:
         inner.place = plural_place(walk->form, node->child[AT_RANK_OVER]);
@@ -377,14 +390,7 @@ static Walk part_walk(const Walk *walk, const Node *node, uint32_t i)
     case NODE_COUNTING: return i == AT_COUNTING_OF ? saying(walk, SAYS_MISSING) : inner;
     default: break;
     }
-    const Node *over = node_is_agg(node) ? node->child[AT_AGG_OVER] : NULL;
-    rows = over && over->kind != NODE_LAST_YEARS;
-    bool inside = i == AT_AGG_OPERAND || i == AT_AGG_WHERE || i == AT_AGG_BY || i == AT_AGG_WEIGHT;
-    if (rows && inside) inner.place = plural_place(walk->form, over);
-    if (rows && inside && over->kind != NODE_NAME) inner.all_rows = true;
-    if (rows && i == AT_AGG_WHERE) inner.says = SAYS_NOTHING;
-    if (rows && i == AT_AGG_OPERAND && inner.says == SAYS_REASON) inner.says = SAYS_MISSING;
-    return inner;
+    return node_is_agg(node) ? agg_walk(walk, node, i) : inner;
 }
 
 /* Whether a name in part i of an AGG_ may be a slot of a pick. */
