@@ -1,2 +1,2 @@
-"$LUSTRUM" canonical ../../../examples/first/first.lustrum --hashes
+"$LUSTRUM" canonical ../../../examples/first/first.lustrum --hashes | grep -v bytes
 "$LUSTRUM" canonical ../../../examples/first/first.lustrum

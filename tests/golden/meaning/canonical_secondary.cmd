@@ -1,2 +1,2 @@
-"$LUSTRUM" canonical ../../../examples/england_secondary/secondary.lustrum --hashes
+"$LUSTRUM" canonical ../../../examples/england_secondary/secondary.lustrum --hashes | grep -v bytes
 "$LUSTRUM" canonical ../../../examples/england_secondary/secondary.lustrum
