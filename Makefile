@@ -73,7 +73,7 @@ FASTER   := $(if $(filter -O2,$(CFLAGS)),-O3)
 ALL_CFLAGS = $(PLAIN) $(WARN) $(HARDEN) $(CFLAGS) $(CHECKED) -MMD -MP
 LINK     = $(CC) $(CFLAGS) $(CHECKED) -pthread $(LDFLAGS)
 HARDLINK := -Wl,-z,relro,-z,now,--as-needed
-LIBS     := -lcsv -lgmp -ljson-c -lcrypto -lmd4c -lpthread
+LIBS     := -lcsv -lgmp -lcrypto -lmd4c -lpthread
 
 all: $(BUILD)/lustrum $(BUILD)/liblustrum.a $(BUILD)/$(SOFILE) $(BUILD)/lustrum.1 $(BUILD)/lustrum.bash \
      $(GENERATE)
@@ -165,7 +165,7 @@ help:
 	@echo 'make all, tests (builds them), official, noticed, lint, fmt, sanitize, fuzz, bench, spec, bless, install, uninstall, dist, clean'
 	@echo 'BUILD=DIR, CC=clang, CFLAGS=…, SANITIZE=address,undefined, PREFIX=DIR, DESTDIR=DIR, FUZZ_SECONDS=60, SHARED=DIR'
 
-PACKAGES       := gcc libc6-dev binutils flex bison libcsv-dev libgmp-dev libjson-c-dev libssl-dev \
+PACKAGES       := gcc libc6-dev binutils flex bison libcsv-dev libgmp-dev libssl-dev \
                   libmd4c-dev
 CHECK_PACKAGES := $(PACKAGES) libcmocka-dev pkg-config python3 tidy openssh-client
 packages check-packages:

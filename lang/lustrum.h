@@ -239,7 +239,7 @@ LUS_API LusStatus lus_verify_result(Lustrum *lus, const char *path, int json, Lu
 typedef struct LusComparison {
     const char *before, *after;           /* result folders */
     const char *data_before, *data_after; /* NULL: not at hand */
-    int json;
+    int json, html;
     unsigned threads;
 } LusComparison;
 /* LUS_OK: all figures are the same; LUS_FOUND: some moved; LUS_SEAL: a folder is not as it was

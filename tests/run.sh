@@ -19,6 +19,7 @@
 #   fuzz      tests/fuzz/corpus/NAME: every file through the fuzzer of that name, once
 #   lint      `lustrum lint` has nothing to say of any framework in examples, and of any module
 #   doc       documents of every framework as pages (tests/doc.py)
+#   archive   tests/archive/NAME: results of earlier versions, verified and worked out again
 #   install   `make install`, and examples/embed.c built against what was installed
 # SPDX-License-Identifier: Apache-2.0
 set -u
@@ -149,6 +150,11 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
         add "fuzz corpus $name" "'$build/replay/fuzz_$name' tests/fuzz/corpus/$name"
     done
     add "fault out of memory" "sh tests/fault/sweep.sh '$build' memory"
+    add "fault out of memory, kept results" "sh tests/fault/kept.sh '$build' memory"
+    add "fault input and output, kept results" "sh tests/fault/kept.sh '$build' files"
+    for folder in tests/archive/*/; do
+        add "archive $(basename "$folder")" "sh tests/archive/replay.sh '$build' '$folder'"
+    done
     add "fault input and output" "sh tests/fault/sweep.sh '$build' files"
     add "edits that keep and that alter the meaning" "python3 tests/edits.py '$LUSTRUM'"
     add "why adds up" "python3 tests/why_adds.py '$build'"

@@ -13,6 +13,7 @@ typedef struct Audit {
     Diags *diags;
     uint64_t files, sums, totals, words; /* how many were looked at and hold */
     bool broken;
+    bool unread;   /* a file could not be read: nothing is said of the results */
     Parsed ledger; /* open while it is read */
     Cells *sheets; /* one per file of the kept result; without columns where it is no CSV */
 } Audit;
@@ -24,6 +25,8 @@ void audit_ledger(Audit *audit);
 /* Every heading, band, finding, power and reason of the level files against the rules. */
 void audit_words(Audit *audit, const Program *program);
 
+/* Reads a file of the result; false after a message. */
+bool audit_read(Audit *audit, Str name, Str *text);
 /* Notes a fault; the words of what does not agree are `what`. */
 void audit_fault(Audit *audit, DiagId id, Str where, Str what);
 

@@ -206,7 +206,7 @@ void audit_ledger(Audit *audit)
 {
     size_t count;
     Str text, name = STR("ledger.json");
-    if (kept_read(audit->arena, audit->kept->dir, name, &text) != 0) text = STR_EMPTY;
+    if (!audit_read(audit, name, &text)) return;
     if (parsed_open(&audit->ledger, audit->arena, text)) {
         ParsedNode *root = audit->ledger.root;
         audit_reading(audit, root, STR_EMPTY);
@@ -218,7 +218,6 @@ void audit_ledger(Audit *audit)
         audit_reconciled(audit, root);
         audit_earlier(audit, root);
     }
-    parsed_close(&audit->ledger);
     if (audit->ledger.wrong.len)
         audit_fault(audit, D_KEPT_LEDGER, audit->kept->path,
                     str_printf(audit->arena, "%S: %S", name, audit->ledger.wrong));

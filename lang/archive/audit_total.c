@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/audit.h"
 #include "archive/decimal.h"
+#include "file.h"
 
 void audit_fault(Audit *audit, DiagId id, Str where, Str what)
 {
@@ -9,6 +10,15 @@ void audit_fault(Audit *audit, DiagId id, Str where, Str what)
     Str args[] = { str_printable(arena, where, 200), str_printable(arena, what, 200) };
     diag_add(audit->diags, id, args, COUNT_OF(args));
     audit->broken = true;
+}
+
+bool audit_read(Audit *audit, Str name, Str *text)
+{
+    int error = kept_read(audit->arena, audit->kept->dir, name, text);
+    if (!error) return true;
+    audit_fault(audit, D_KEPT_UNREADABLE, name, file_error(error));
+    audit->unread = true;
+    return false;
 }
 
 static void total_fault(Audit *audit, const KeptFile *file, const KeptTotal *total,
@@ -114,9 +124,8 @@ void audit_totals(Audit *audit)
     for (size_t i = 0; i < kept->file_count; i++) {
         Str text;
         if (!kept->files[i].has_rows) continue;
-        /* that it is there and can be read was seen before */
-        if (kept_read(audit->arena, kept->dir, kept->files[i].name, &text) != 0 ||
-            !cells_read(audit->arena, text, &audit->sheets[i])) {
+        if (!audit_read(audit, kept->files[i].name, &text)) continue;
+        if (!cells_read(audit->arena, text, &audit->sheets[i])) {
             audit_fault(audit, D_KEPT_TOTAL, kept->files[i].name,
                         STR("it is no CSV file as Lustrum writes them"));
             audit->sheets[i] = (Cells){ 0 };

@@ -215,9 +215,11 @@ static void compare_body(void *arg)
     c->call.status = LUS_CANNOT;
     find_causes(c);
     c->moves = moves_between(c, c->kept[BEFORE].dir, c->kept[AFTER].dir);
-    if (!find_by(c)) return;
+    if (!find_by(c) || !compare_rules(c)) return;
     c->call.status = c->moves.count ? LUS_FOUND : LUS_OK;
-    c->result->text = c->asked->json ? compare_json(c) : compare_text(c);
+    c->result->text = c->asked->json   ? compare_json(c)
+                      : c->asked->html ? compare_html(c)
+                                       : compare_text(c);
 }
 
 LusStatus lus_compare(Lustrum *lus, const LusComparison *asked, LusResult **out)
@@ -232,6 +234,7 @@ LusStatus lus_compare(Lustrum *lus, const LusComparison *asked, LusResult **out)
     LusStatus status = call_end(&c.call);
     rerun_end(&c.cross);
     for (int side = 0; side < SIDES; side++) rerun_end(&c.run[side]);
+    lus_program_close(c.rules);
     bool told = status == LUS_OK || status == LUS_FOUND;
     *out = told ? c.result : NULL;
     if (!told) lus_result_close(c.result);

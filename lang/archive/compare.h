@@ -1,9 +1,11 @@
 /* compare.h -- two kept results side by side: what moved, and by what.
  *
  *   compare.c       the order of things, and which cause moved a cell
+ *   compare_rules.c clauses of the rules that changed
  *   changed.c       rows of the raw data that differ
  *   compare_text.c  told as text
  *   compare_json.c  told as JSON
+ *   compare_html.c  told as a page
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_ARCHIVE_COMPARE_H
 #define LUSTRUM_ARCHIVE_COMPARE_H
@@ -43,6 +45,11 @@ typedef struct ChangedRecord {
     size_t count, cap;
 } ChangedRecord;
 
+/* A change of the rules, in a sentence. */
+typedef struct Clause {
+    Str declaration, part, sentence;
+} Clause;
+
 typedef struct Compare {
     Call call;
     const LusComparison *asked;
@@ -52,6 +59,9 @@ typedef struct Compare {
     OtherFile *files;
     size_t file_count;
     bool data, meaning, wording, tool; /* differ */
+    LusProgram *rules;                 /* the texts of both, where clauses were compared */
+    Clause *clauses;
+    size_t clause_count;
     Moves moves;
     uint8_t *by; /* of each move: bits of By, where known */
     bool split;  /* `by` was worked out; else it is what is possible */
@@ -59,10 +69,13 @@ typedef struct Compare {
     size_t record_count;
 } Compare;
 
+/* Fills clauses, where the meaning differs; false after messages. */
+bool compare_rules(Compare *compare);
 /* Fills records: both sides were read. */
 void changed_rows(Compare *compare);
 Str compare_text(Compare *compare);
 Str compare_json(Compare *compare);
+Str compare_html(Compare *compare);
 /* "data", "rules and data", ...; of nothing "nothing that was recorded". */
 Str compare_by(Arena *arena, unsigned by);
 

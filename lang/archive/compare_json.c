@@ -36,6 +36,19 @@ static void causes_json(Json *json, const Compare *c)
     json_end(json);
 }
 
+static void clauses_json(Json *json, const Compare *c)
+{
+    json_array(json, "clauses");
+    for (size_t i = 0; i < c->clause_count; i++) {
+        json_object(json, NULL);
+        json_str(json, "declaration", c->clauses[i].declaration);
+        if (c->clauses[i].part.len) json_str(json, "part", c->clauses[i].part);
+        json_str(json, "sentence", c->clauses[i].sentence);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 static void row_json(Json *json, const ChangedRecord *record, const ChangedRow *row)
 {
     json_object(json, NULL);
@@ -100,6 +113,7 @@ Str compare_json(Compare *c)
     side_json(&json, "before", &c->kept[BEFORE]);
     side_json(&json, "after", &c->kept[AFTER]);
     causes_json(&json, c);
+    if (c->clause_count) clauses_json(&json, c);
     if (c->record_count) records_json(&json, c);
     json_bool(&json, "attributed", c->split);
     json_array(&json, "moves");

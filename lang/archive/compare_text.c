@@ -54,6 +54,9 @@ static void tell_causes(Text *text, const Compare *c)
     tell_files(text, c);
     tell_rules(text, c);
     text_printf(text, "  Tool   %s\n", c->tool ? "another build" : "the same");
+    if (c->clause_count) text_add(text, STR("\nClauses that changed\n"));
+    for (size_t i = 0; i < c->clause_count; i++)
+        text_printf(text, "  %S\n", c->clauses[i].sentence);
 }
 
 /* ---- counts ---- */

@@ -239,7 +239,6 @@ LusStatus kept_open(Kept *kept, Arena *arena, Diags *diags, const char *path)
         memcmp(kept->manifest.at, start.at, start.len) != 0)
         return say(diags, D_KEPT_NOT_OURS, LUS_CANNOT, kept->path, STR_EMPTY);
     if (parsed_open(&kept->doc, arena, kept->manifest)) read_manifest(kept);
-    parsed_close(&kept->doc);
     if (kept->doc.wrong.len)
         return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path, kept->doc.wrong);
     return LUS_OK;
@@ -248,7 +247,6 @@ LusStatus kept_open(Kept *kept, Arena *arena, Diags *diags, const char *path)
 void kept_close(Kept *kept)
 {
     if (!kept->arena) return; /* never opened */
-    parsed_close(&kept->doc);
     if (kept->dir >= 0) close(kept->dir);
     kept->dir = -1;
 }
@@ -352,24 +350,31 @@ static bool is_own(Str copy)
     return copy.len > folder.len && memcmp(copy.at, folder.at, folder.len) == 0;
 }
 
+LusStatus kept_texts(const Kept *kept, Call *call, Arena *arena, GivenText **texts)
+{
+    *texts = NEW_ARRAY(arena, GivenText, kept->rule_count + 1);
+    for (size_t i = 0; i < kept->rule_count; i++) {
+        Str name = kept->rules[i].name, text;
+        int error = kept_read(arena, kept->dir, kept->rules[i].copy, &text);
+        if (error)
+            return say(&call->diags, D_KEPT_UNREADABLE, LUS_CANNOT, kept->rules[i].copy,
+                       file_error(error));
+        if (!str_eq(sha256_text(&call->arena, text), kept->rules[i].sha256))
+            return say(&call->diags, D_KEPT_CHANGED, LUS_SEAL, kept->rules[i].copy, kept->path);
+        if (is_own(kept->rules[i].copy)) name = str_printf(arena, "%S/rules/%S", kept->path, name);
+        (*texts)[i] = (GivenText){ name, text };
+    }
+    return LUS_OK;
+}
+
 LusStatus kept_compile(const Kept *kept, Call *call, LusProgram **out)
 {
     LusProgram *program = program_take(call->lus);
     *out = program;
     call->sources = &program->sources;
-    program->given = NEW_ARRAY(&program->arena, GivenText, kept->rule_count + 1);
-    for (size_t i = 0; i < kept->rule_count; i++) {
-        Str name = kept->rules[i].name, text;
-        int error = kept_read(&program->arena, kept->dir, kept->rules[i].copy, &text);
-        if (error)
-            return say(&call->diags, D_KEPT_UNREADABLE, LUS_SEAL, kept->rules[i].copy,
-                       file_error(error));
-        if (!str_eq(sha256_text(&call->arena, text), kept->rules[i].sha256))
-            return say(&call->diags, D_KEPT_CHANGED, LUS_SEAL, kept->rules[i].copy, kept->path);
-        if (is_own(kept->rules[i].copy))
-            name = str_printf(&program->arena, "%S/rules/%S", kept->path, name);
-        program->given[program->given_count++] = (GivenText){ name, text };
-    }
+    LusStatus status = kept_texts(kept, call, &program->arena, &program->given);
+    if (status != LUS_OK) return status;
+    program->given_count = kept->rule_count;
     program->path = program->given[0].name;
     program_fill(program, &call->diags, kept->year, NULL);
     if (!program->program) return LUS_CANNOT;

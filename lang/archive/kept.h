@@ -1,6 +1,6 @@
 /* kept.h -- a result folder read back: what its manifest says, and the files in it.
  *
- * A Kept holds a descriptor and a parsed manifest: kept_close on every road out.  Texts live in the
+ * A Kept holds a descriptor: kept_close on every road out.  Texts live in the
  * arena it was opened with.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_ARCHIVE_KEPT_H
@@ -83,6 +83,9 @@ int kept_year(Str words);
  * message for each fault; LUS_CANNOT where one cannot be read. */
 LusStatus kept_hold(const Kept *kept, Diags *diags);
 
+/* The kept rule texts, one per rule, by the names under which the framework finds them, in arena.
+ * LUS_OK, or what is to be answered after a message. */
+LusStatus kept_texts(const Kept *kept, Call *call, Arena *arena, GivenText **texts);
 /* The framework of the kept rule texts, compiled for the kept year, into a fresh program.  LUS_OK;
  * LUS_CANNOT when this tool finds faults in them, LUS_SEAL when they are not all there, after
  * messages that point into the program. */

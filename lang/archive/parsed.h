@@ -1,36 +1,36 @@
-/* parsed.h -- reading JSON that Lustrum wrote, with json-c, into texts and numbers of an arena.
+/* parsed.h -- reading JSON that Lustrum wrote, into an arena.
  *
- * A Parsed holds memory that no arena frees: parsed_close on every road out.  The first member that
- * is not there, or not of its kind, is noted in `wrong`, and from then on everything reads as
- * empty. SPDX-License-Identifier: Apache-2.0 */
+ * Strict: one object, as RFC 8259 has it, no key twice, at most 24 deep, whole numbers only.  The
+ * first member that is asked for and not there, or not of its kind, is noted in `wrong`, and from
+ * then on everything reads as empty.  json-c 0.16 does not survive running out of memory (it takes
+ * the length of a key that it could not copy), so this reader is our own.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_ARCHIVE_PARSED_H
 #define LUSTRUM_ARCHIVE_PARSED_H
 
 #include "arena.h"
 #include "str.h"
 
-typedef struct json_object ParsedNode;
+typedef struct ParsedNode ParsedNode;
 
 typedef struct Parsed {
-    Arena *arena;     /* of texts that are read */
-    ParsedNode *root; /* NULL when not open */
-    Str wrong;        /* "size of results"; empty: all was as it should be */
+    Arena *arena; /* of all that is read */
+    ParsedNode *root;
+    Str wrong; /* "it has no "size" that can be read"; empty: all was as it should be */
 } Parsed;
 
 /* Reads a whole text; false when it is no JSON object, and `wrong` says so. */
-bool parsed_open(Parsed *doc, Arena *arena, Str text);
-void parsed_close(Parsed *doc);
+bool parsed_open(Parsed *parsed, Arena *arena, Str text);
 
-/* Members of an object; one that may be absent is empty, 0, false or NULL then. */
-bool parsed_has(ParsedNode *object, const char *key);
-Str parsed_str(Parsed *doc, ParsedNode *object, const char *key);
-uint64_t parsed_count(Parsed *doc, ParsedNode *object, const char *key);
-bool parsed_yes(Parsed *doc, ParsedNode *object, const char *key);
-ParsedNode *parsed_object(Parsed *doc, ParsedNode *object, const char *key);
-/* A list: how many items, and each of them. */
-ParsedNode *parsed_list(Parsed *doc, ParsedNode *object, const char *key, size_t *count);
-ParsedNode *parsed_item(Parsed *doc, ParsedNode *list, size_t i);
-/* Item i, which is an object, or a text. */
-Str parsed_item_str(Parsed *doc, ParsedNode *list, size_t i);
+/* Members of an object. */
+bool parsed_has(const ParsedNode *object, const char *key);
+Str parsed_str(Parsed *parsed, const ParsedNode *object, const char *key);
+uint64_t parsed_count(Parsed *parsed, const ParsedNode *object, const char *key);
+bool parsed_yes(Parsed *parsed, const ParsedNode *object, const char *key);
+ParsedNode *parsed_object(Parsed *parsed, const ParsedNode *object, const char *key);
+/* A list: how many items, and each of them, which is an object or a text. */
+ParsedNode *parsed_list(Parsed *parsed, const ParsedNode *object, const char *key, size_t *count);
+ParsedNode *parsed_item(Parsed *parsed, const ParsedNode *list, size_t i);
+Str parsed_item_str(Parsed *parsed, const ParsedNode *list, size_t i);
 
 #endif

@@ -63,6 +63,7 @@ static void verify_body(void *arg)
     LusStatus compiled = kept_compile(&v->kept, &v->call, &v->program);
     if (compiled == LUS_OK) audit_words(&v->audit, v->program->program);
     if (!v->audit.broken) v->call.status = compiled;
+    if (v->audit.unread) v->call.status = LUS_CANNOT;
     if (v->call.status != LUS_OK) return;
     if (v->json)
         tell_json(v);
@@ -74,7 +75,6 @@ LusStatus lus_verify_result(Lustrum *lus, const char *path, int json, LusResult 
 {
     Verify v = { .path = path, .json = json != 0 };
     call_run(&v.call, lus, verify_body, &v);
-    parsed_close(&v.audit.ledger);
     kept_close(&v.kept);
     LusStatus status = call_end(&v.call);
     lus_program_close(v.program);

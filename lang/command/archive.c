@@ -33,6 +33,7 @@ LusStatus command_compare(Lustrum *lus, const Asked *asked)
                                  .data_before = asked->value[OPTION_BEFORE],
                                  .data_after = asked->value[OPTION_AFTER],
                                  .json = asked->given[OPTION_JSON],
+                                 .html = asked->given[OPTION_HTML],
                                  .threads = asked->threads };
     LusStatus status = lus_compare(lus, &comparison, &result);
     if (result) command_show(asked, result);

@@ -86,8 +86,9 @@ typedef struct GivenRows {
 /* The tables of an example: all its rows are given.  Blocks are read in order; a row belongs to
  * the nearest parent row given above it (unless its link column is given), else to one unnamed
  * parent.  A field with no column is missing with `absent` (one that the year has not, with the
- * reason that its record gives); a key with no column gets a made-up text.  Besides what files may hold, a cell may be the name of a reason, and yes or no.  Uses
- * schemas, reasons, seed, atoms, arena and diags of the job. */
+ * reason that its record gives); a key with no column gets a made-up text.  Besides what files may
+ * hold, a cell may be the name of a reason, and yes or no.  Uses schemas, reasons, seed, atoms,
+ * arena and diags of the job. */
 Tables tables_given(const LoadJob *job, const GivenRows *given, size_t count, uint8_t absent);
 
 /* The text of part `part` of the key of `row`; empty when keys were let go. */

@@ -20,9 +20,10 @@ say one two --before data1 --after data2
 say one three
 say one four
 say one four --before data1 --after data2
-say one four --before data1 --after data2 --json
+say one four --before data1 --after data2 --json | grep -v meaning_sha256
 say one four --before data2 --after data1
 say one four --before data1
+say one three --html
 say one nowhere
 echo >>four/School.csv
 say one four
