@@ -41,7 +41,7 @@ LusStatus rerun_open(Rerun *r, Call *call, const Kept *kept, const LusOptions *o
     r->options.spreadsheet_copy = kept->spreadsheet;
     r->options.vintage = kept->vintage.len ? str_c(&call->arena, kept->vintage) : NULL;
     take_tables(r);
-    r->work = (Work){ .framework = r->program, .options = &r->options };
+    r->work = (Work){ .framework = r->program, .options = &r->options, .past = true };
     r->scratch = arena_open(&call->lus->guard);
     r->opened = true;
     work_open(&r->work, call);
@@ -98,7 +98,8 @@ LusStatus rerun_compare(Rerun *r, const KeptData *data)
 
 bool rerun_run(Rerun *r)
 {
-    return work_read(&r->work) && work_run(&r->work);
+    return work_read(&r->work) && work_run(&r->work) &&
+           sealed_run(&r->sealed, &r->work, &r->as_sealed);
 }
 
 static void name_files(const Rerun *r, Ledger *ledger, Str year)
@@ -143,6 +144,7 @@ bool rerun_write(Rerun *r, Str out, bool named)
         job.table_count = r->kept->table_count;
     }
     job.in_part = true;
+    job.as_sealed = r->as_sealed;
     job.scratch = &r->scratch;
     r->same_tool = str_eq(job.tool_sha256, r->kept->tool_sha256);
     bool good = result_write(&job, &r->fresh, &r->call->diags, &summary, &refused);
@@ -154,12 +156,14 @@ void rerun_close(Rerun *r)
 {
     if (r->has_fresh) folder_abandon(&r->fresh);
     if (r->opened) work_close(&r->work);
+    sealed_close(&r->sealed);
     if (r->opened) arena_close(&r->scratch);
 }
 
 void rerun_end(Rerun *r)
 {
     if (!r->call) return;
+    sealed_end(&r->sealed);
     lus_program_close(r->work.again);
     lus_program_close(r->program);
 }

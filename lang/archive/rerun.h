@@ -8,6 +8,7 @@
 
 #include "archive/kept.h"
 #include "review/job.h"
+#include "review/sealed.h"
 
 typedef struct Rerun {
     Call *call;
@@ -16,6 +17,8 @@ typedef struct Rerun {
     LusProgram *program;
     Work work;
     bool opened;
+    SealedWork sealed; /* where amended rules held */
+    const Run *as_sealed;
     Arena scratch;
     Folder fresh; /* what came out, in fresh.fd, when it was written */
     bool has_fresh;

@@ -8,8 +8,8 @@ LusStatus command_verify(Lustrum *lus, const Asked *asked)
 {
     LusResult *result;
     struct stat info;
-    bool folder = stat(asked->operands[0], &info) == 0 && S_ISDIR(info.st_mode);
-    LusStatus status = (folder ? lus_verify_result : lus_verify_seal)(
+    bool file = stat(asked->operands[0], &info) == 0 && !S_ISDIR(info.st_mode);
+    LusStatus status = (file ? lus_verify_seal : lus_verify_result)(
         lus, asked->operands[0], asked->given[OPTION_JSON], &result);
     if (result) command_show(asked, result);
     return status;

@@ -4,6 +4,7 @@
 #include "meaning/meaning.h"
 #include "file.h"
 #include "result/account.h"
+#include "term/gate.h"
 #include <errno.h>
 
 bool job_tool(Arena *arena, Diags *diags, Str *sha256)
@@ -77,6 +78,10 @@ bool job_fill(Work *work, Arena *arena, ResultJob *job)
                         .arena = arena };
     work->tables.ledger.vintage = str_of(work->options->vintage);
     if (!rule_files(work, job)) return false;
+    if (work->gate && work->gate->sealed) {
+        job->log = work->gate->log;
+        job->log_name = seal_path(arena, job->rules[0].copy);
+    }
     job->tables = given_tables(work, &job->table_count);
     return job_tool(&work->call->arena, &work->call->diags, &job->tool_sha256);
 }

@@ -4,9 +4,9 @@
  * and the result folder is put in place last.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/job.h"
+#include "review/sealed.h"
 #include "result/grid.h"
 #include "result/summary.h"
-#include "term/gate.h"
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -15,9 +15,8 @@
 typedef struct Review {
     Call call;
     Work work;
-    Work sealed; /* the same by the rules as first sealed, where amended ones hold */
-    bool has_sealed;
-    LusProgram *first; /* their program */
+    SealedWork sealed;
+    const Run *as_sealed; /* NULL: no amendment holds */
     LusResult *result;
     Arena scratch; /* numbers on their way to text */
     bool listed;   /* OUT.problems.csv is this run's affair */
@@ -85,32 +84,13 @@ static void remove_problems(Review *review)
 
 /* ---- running and writing ---- */
 
-/* Where amended rules hold in the year, what the seal first said is worked out too. */
-static bool run_as_sealed(Review *review)
-{
-    const Gate *gate = review->work.gate;
-    if (!gate || !gate->original) return true;
-    Work *sealed = &review->sealed;
-    review->first = program_take(review->call.lus);
-    gate_give(review->first, review->work.framework->path, gate->original);
-    review->call.sources = &review->first->sources;
-    program_fill(review->first, &review->call.diags, review->work.year, NULL);
-    if (!review->first->program) return false;
-    review->first->program->standing = review->work.program->standing;
-    *sealed =
-        (Work){ .framework = review->first, .options = review->work.options, .settled = true };
-    review->has_sealed = true;
-    work_open(sealed, &review->call);
-    return work_find(sealed) && work_read(sealed) && work_run(sealed);
-}
-
 static bool write_results(Review *review)
 {
     ResultJob job;
     if (!job_fill(&review->work, &review->result->arena, &job)) return false;
     job.json = review->work.options->json != 0;
     job.scratch = &review->scratch;
-    job.as_sealed = review->has_sealed ? review->sealed.run : NULL;
+    job.as_sealed = review->as_sealed;
     bool refused;
     bool good = result_write(&job, review->has_out ? &review->out : NULL, &review->call.diags,
                              &review->result->text, &refused);
@@ -159,9 +139,8 @@ static void review_body(void *arg)
     if (!job_vintage(work) || !work_find(work) || !look_at_out(review)) return;
     bool ran = work_read(work) && work_run(work);
     if (!ran) write_problems(review);
-    bool good = ran && run_as_sealed(review);
-    if (good) review->call.sources = work->sources;
-    good = good && write_results(review);
+    bool good =
+        ran && sealed_run(&review->sealed, work, &review->as_sealed) && write_results(review);
     remove_problems(review);
     if (!good) return;
     review->call.status = LUS_OK;
@@ -174,12 +153,11 @@ LusStatus lus_review(LusProgram *program, const LusOptions *options, LusResult *
     call_run(&review.call, program->lus, review_body, &review);
     if (review.has_out) folder_abandon(&review.out);
     work_close(&review.work);
-    if (review.has_sealed) work_close(&review.sealed);
+    sealed_close(&review.sealed);
     arena_close(&review.scratch);
     LusStatus status = call_end(&review.call);
     lus_program_close(review.work.again);
-    lus_program_close(review.sealed.again);
-    lus_program_close(review.first);
+    sealed_end(&review.sealed);
     if (status == LUS_OK)
         *out = review.result;
     else

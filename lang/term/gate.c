@@ -67,6 +67,7 @@ bool gate_open(Gate *gate)
     if (error == ENOENT || error == ENOTDIR) return true;
     if (error) return no_file(gate, path, file_error(error));
     gate->sealed = true;
+    gate->log = text;
     Str name = str_printable(gate->arena, file_name(path), 200);
     return chain_read(gate->arena, name, text, gate->diags, &gate->chain) &&
            seen_check(gate->arena, gate->seen, &gate->chain, gate->older, gate->diags);

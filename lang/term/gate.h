@@ -21,6 +21,7 @@ typedef struct Gate {
 
     /* from gate_open */
     bool sealed;
+    Str log; /* its whole text */
     Chain chain;
     /* from gate_judge */
     const SealRecord *rules;    /* those that hold in the year */

@@ -128,7 +128,7 @@ static bool write_rules(Work *work)
         if (!write_text(work, work->job->rules[i].copy, work->job->rules[i].text)) return false;
         work->folder->files[work->folder->count - 1].rules = true;
     }
-    return true;
+    return !work->job->log.len || write_text(work, work->job->log_name, work->job->log);
 }
 
 static bool write_manifest(Work *work)

@@ -19,6 +19,7 @@ typedef struct ResultJob {
     const GivenTable *tables; /* of --table */
     size_t table_count;
     Str version, tool_sha256;
+    Str log_name, log;    /* the seal log, kept with the rules; empty: they are not sealed */
     const Run *as_sealed; /* by the rules as first sealed, where amended ones hold; NULL */
     bool exact;           /* M.exact beside each M */
     bool spreadsheet;     /* second copies of the CSV files, safe to open in a spreadsheet */

@@ -40,6 +40,10 @@ echo '==== from its year on the amendment holds, beside what was sealed'
 "$LUSTRUM" review village.lustrum --data data --year 2027/28 --out after $MORE | sed -n 3,6p
 cat after/School.csv after/School.as_sealed.csv after/differences.csv
 grep -A 4 '"unchanged"' after/manifest.json
+for out in before after; do
+    "$LUSTRUM" verify $out | head -n 2
+    "$LUSTRUM" replay $out --data data
+done
 
 echo '==== an amendment of the amendment may not forget the first'
 sed 's/because "Half.*"/because "Many were low"/; s/>= 40/>= 45/' village.lustrum >other
