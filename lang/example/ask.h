@@ -76,4 +76,19 @@ bool ask_taking(Model *model, const Taking *taking);
 void ask_answer(Arena *arena, Model *model, const Run *run, const Ask *ask, Arena *scratch,
                 Expectation *out, Diags *diags);
 
+/* ---- told.c ---- */
+
+/* A copy of a message that outlives the arena it was said in. */
+void told_keep(Diags *to, const Diag *diag);
+/* ... of all errors from `first` on. */
+void told_keep_errors(Diags *to, const Diags *from, size_t first);
+bool told_is_error(const Diag *diag);
+Str told_code(const Diag *diag);
+/* The first error, of messages among which there is one. */
+const Diag *told_first(const Diags *diags);
+/* "L0521: Schools has "100001" more than once" of the first error from `first` on. */
+Str told_words(Arena *arena, const Diags *diags, size_t first);
+/* Whether one of the errors has the code. */
+bool told_has(const Diags *diags, Str code);
+
 #endif

@@ -21,68 +21,6 @@ typedef struct Work {
     bool failed;       /* some example that was run */
 } Work;
 
-/* ---- messages ---- */
-
-/* A copy of a message that outlives the arena it was said in. */
-static void keep_diag(Diags *to, const Diag *diag)
-{
-    Arena *arena = to->arena;
-    Diag *copy = diag_add(to, diag->id, diag->args, DIAG_ARGS);
-    copy->span = diag->span;
-    copy->has_span = diag->has_span;
-    copy->count = diag->count;
-    for (size_t i = 0; i < diag->also_count; i++)
-        diag_also(to, copy, diag->also[i].span, diag->also[i].label);
-    for (size_t i = 0; i < diag->cell_count; i++) diag_cell(to, copy, diag->cells[i]);
-    copy->note = arena_str(arena, diag->note);
-    copy->fix = arena_str(arena, diag->fix);
-    copy->with = arena_str(arena, diag->with);
-    copy->replace = diag->replace;
-    copy->has_replace = diag->has_replace;
-}
-
-static bool is_error(const Diag *diag)
-{
-    return diag_info[diag->id].severity == DIAG_ERROR;
-}
-
-static Str code_of(const Diag *diag)
-{
-    return (Str){ diag_info[diag->id].code, strlen(diag_info[diag->id].code) };
-}
-
-static void keep_errors(Diags *to, const Diags *from, size_t first)
-{
-    for (size_t i = first; i < from->count; i++)
-        if (is_error(&from->items[i])) keep_diag(to, &from->items[i]);
-}
-
-static const Diag *first_error(const Diags *diags)
-{
-    size_t i = 0;
-    while (!is_error(&diags->items[i])) i++;
-    return &diags->items[i];
-}
-
-/* "L0521: Schools has "100001" more than once" of the first error from `first` on. */
-static Str first_words(Arena *arena, const Diags *diags, size_t first)
-{
-    for (size_t i = first; i < diags->count; i++) {
-        const Diag *diag = &diags->items[i];
-        if (!is_error(diag)) continue;
-        Str title = diag_text(arena, diag, diag_info[diag->id].title);
-        return str_printf(arena, "%S: %S", code_of(diag), title);
-    }
-    return STR_EMPTY;
-}
-
-static bool has_code(const Diags *diags, Str code)
-{
-    for (size_t i = 0; i < diags->count; i++)
-        if (is_error(&diags->items[i]) && str_eq(code_of(&diags->items[i]), code)) return true;
-    return false;
-}
-
 /* ---- the examples ---- */
 
 /* An example that cannot be run: every expectation says why. */
@@ -131,7 +69,7 @@ static void read_cases(Work *work)
         one->result->expectations = NEW_ARRAY(work->job->arena, Expectation, steps + 1);
         size_t before = work->job->diags->count;
         if (!example_read(work->job, list, one))
-            give_up(work, one, first_words(work->job->arena, work->job->diags, before));
+            give_up(work, one, told_words(work->job->arena, work->job->diags, before));
     }
 }
 
@@ -182,7 +120,7 @@ static Tables load_given(Work *work, const Batch *batch, const Program *program,
 static void answer_refused(Work *work, Case *one, const Diags *diags)
 {
     Arena *arena = work->job->arena;
-    Str came = first_words(arena, diags, 0);
+    Str came = told_words(arena, diags, 0);
     bool expected = false;
     for (size_t i = 0; i < one->result->count; i++) {
         Expectation *out = &one->result->expectations[i];
@@ -193,12 +131,12 @@ static void answer_refused(Work *work, Case *one, const Diags *diags)
         Str code = one->expects[i]->child[AT_EXPECT_REFUSED_CODE]->text;
         out->expected = str_printf(arena, "refused with %S", code);
         out->got = str_printf(arena, "refused with %S", came);
-        out->passed = has_code(diags, code);
+        out->passed = told_has(diags, code);
         out->value = one->expects[i]->child[AT_EXPECT_REFUSED_CODE]->span;
-        out->instead = str_printf(arena, "\"%S\"", code_of(first_error(diags)));
+        out->instead = str_printf(arena, "\"%S\"", told_code(told_first(diags)));
         expected = expected || out->passed;
     }
-    if (!expected) keep_errors(work->job->diags, diags, 0);
+    if (!expected) told_keep_errors(work->job->diags, diags, 0);
 }
 
 static void answer_accepted(Work *work, Case *one, size_t i)
@@ -220,7 +158,7 @@ static void answer_all(Work *work, const Batch *batch, Case *one)
         if (ask->kind == ASK_REFUSED || ask->is_faulty) continue;
         size_t before = diags->count;
         ask_answer(work->job->arena, batch->model, examples->run, ask, &examples->data, out, diags);
-        if (diags->count > before) out->message = first_words(work->job->arena, diags, before);
+        if (diags->count > before) out->message = told_words(work->job->arena, diags, before);
     }
 }
 
@@ -323,7 +261,7 @@ static void run_case(Work *work, Batch *batch, Case *one)
     } else if (own.errors) {
         answer_refused(work, one, &own);
     } else {
-        give_up(work, one, first_words(work->job->arena, diags, before));
+        give_up(work, one, told_words(work->job->arena, diags, before));
     }
     one->done = true;
     work->ran++;
@@ -356,17 +294,17 @@ static void answer_faulty(Work *work, Case **cases, size_t count, const Diags *d
             Expectation *out = &one->result->expectations[i];
             Str code = one->expects[i]->child[AT_EXPECT_REFUSED_CODE]->text;
             out->expected = str_printf(arena, "refused with %S", code);
-            out->got = str_printf(arena, "refused with %S", first_words(arena, diags, 0));
-            out->passed = has_code(diags, code);
+            out->got = str_printf(arena, "refused with %S", told_words(arena, diags, 0));
+            out->passed = told_has(diags, code);
             for (size_t d = 0; d < diags->count; d++)
-                expected[d] = expected[d] || str_eq(code_of(&diags->items[d]), code);
+                expected[d] = expected[d] || str_eq(told_code(&diags->items[d]), code);
         }
         give_up(work, one,
-                str_printf(arena, "the rules have faults: %S", first_words(arena, diags, 0)));
+                str_printf(arena, "the rules have faults: %S", told_words(arena, diags, 0)));
     }
     for (size_t d = 0; d < diags->count; d++) {
-        if (expected[d] || !is_error(&diags->items[d])) continue;
-        keep_diag(work->job->diags, &diags->items[d]);
+        if (expected[d] || !told_is_error(&diags->items[d])) continue;
+        told_keep(work->job->diags, &diags->items[d]);
         work->faults = work->faults || !cases[0]->has_rules;
     }
 }
@@ -379,12 +317,12 @@ static void ask_case(Work *work, Batch *batch, Case *one)
     bool taken = true;
     for (size_t i = 0; i < one->taking_count; i++)
         taken = ask_taking(batch->model, &one->takings[i]) && taken;
-    if (!taken) give_up(work, one, first_words(work->job->arena, diags, before));
+    if (!taken) give_up(work, one, told_words(work->job->arena, diags, before));
     for (size_t i = 0; i < one->result->count && taken; i++) {
         before = diags->count;
         one->asks[i] = ask_figure(batch->model, one->expects[i]);
         if (one->asks[i].is_faulty)
-            one->result->expectations[i].message = first_words(work->job->arena, diags, before);
+            one->result->expectations[i].message = told_words(work->job->arena, diags, before);
     }
 }
 
@@ -422,13 +360,13 @@ static void run_batch(Work *work, Case **cases, size_t count)
         for (size_t i = 0; i < count; i++) ask_case(work, &batch, cases[i]);
         if (job->reach) batch.watched = reach_watch(job->reach, model);
         const Program *program = emit_batch(&batch, arena);
-        Str why = program ? STR_EMPTY : first_words(job->arena, &diags, 0);
+        Str why = program ? STR_EMPTY : told_words(job->arena, &diags, 0);
         for (size_t i = 0; i < count; i++) {
             if (!program) give_up(work, cases[i], why);
             bool stopped = job->stop && work->failed;
             if (!cases[i]->done && !stopped) run_case(work, &batch, cases[i]);
         }
-        keep_errors(job->diags, &diags, 0);
+        told_keep_errors(job->diags, &diags, 0);
     }
     arena_close(arena);
 }
@@ -455,7 +393,7 @@ static bool is_unreadable(const Diags *diags)
 {
     for (size_t i = 0; i < diags->count; i++) {
         DiagId id = diags->items[i].id;
-        if (!is_error(&diags->items[i])) continue;
+        if (!told_is_error(&diags->items[i])) continue;
         if (id == D_RULES_UNREADABLE || id == D_RULES_LONG || id == D_RULES_MANY) return true;
         if (strncmp(diag_info[id].code, "L01", 3) == 0) return true;
     }
@@ -498,7 +436,7 @@ void examples_run(Examples *examples, const ExampleJob *job)
      * nobody has told yet what is wrong. */
     bool module = !work.list->framework && readable && work.list->example_count == 0;
     if (work.count == 0 && !module) {
-        keep_errors(job->diags, &diags, 0);
+        told_keep_errors(job->diags, &diags, 0);
         examples->faulty = !runs || diags.errors > 0;
     }
     if (runs && work.count == 0 && work.list->example_count > 0) {

@@ -313,6 +313,24 @@ static void mutate_sum(Listing *l, const Node *node)
 
 /* ---- the rest ---- */
 
+static void row_mutants(Listing *l, const Node *node)
+{
+    switch ((int)node->kind) {
+    case NODE_RANK:
+        mutate_where(l, node->child[AT_RANK_WHERE]);
+        swap_order(l, node->child[AT_RANK_ORDER]);
+        swap_ties(l, node->child[AT_RANK_TIES]);
+        break;
+    case NODE_RANK_THEN: swap_order(l, node->child[AT_RANK_THEN_ORDER]); break;
+    default:
+        if (node_is_agg(node))
+            mutate_aggregate(l, node);
+        else if (node->kind >= NODE_LESS && node->kind <= NODE_IS_ABOVE)
+            swap_comparison(l, node);
+        break;
+    }
+}
+
 static void formula_mutants(Listing *l, const Node *node)
 {
     static const Swap has[] = { { T_SOME, "every" }, { T_EVERY, "some" }, { T_NO, "some" } };
@@ -344,23 +362,12 @@ static void formula_mutants(Listing *l, const Node *node)
         break;
     case NODE_NOT: negate(l, node); break;
     case NODE_IF: negate(l, node->child[AT_IF_COND]); break;
-    case NODE_RANK:
-        mutate_where(l, node->child[AT_RANK_WHERE]);
-        swap_order(l, node->child[AT_RANK_ORDER]);
-        swap_ties(l, node->child[AT_RANK_TIES]);
-        break;
-    case NODE_RANK_THEN: swap_order(l, node->child[AT_RANK_THEN_ORDER]); break;
     case NODE_POOLED: swap_token(l, token_at(l, node->span.end - 1), rise, COUNT_OF(rise)); break;
     case NODE_COUNTING: leave_missing(l, node); break;
     case NODE_TO_PLACES:
     case NODE_TO_WHOLE:
     case NODE_TO_NEAREST: swap_mode(l, node->child[node->count - 1]); break;
-    default:
-        if (node_is_agg(node))
-            mutate_aggregate(l, node);
-        else if (node->kind >= NODE_LESS && node->kind <= NODE_IS_ABOVE)
-            swap_comparison(l, node);
-        break;
+    default: row_mutants(l, node); break;
     }
 }
 
