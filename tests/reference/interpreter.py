@@ -36,6 +36,10 @@ def test(path):
     return examples.run_all(Framework(path))
 
 
+def is_module(path):
+    return Framework(path).term is None
+
+
 def main(command, *args):
     if command == "review":
         path, folder, year = args

@@ -336,6 +336,8 @@ class Level:
 
     def make_band(self):
         measure = self.measure
+        if measure.not_made:
+            return Node("year", "band", lambda row: measure.not_made, (), measure.not_made)
         names = measure.band_names()
         facts = self.context().facts
         for figure in (self.value, self.lower, self.upper):
@@ -353,8 +355,6 @@ class Level:
                    if clause[0] == "then" and clause[1].startswith("band")]
 
         def ev(row):
-            if measure.not_made:
-                return measure.not_made
             band = changed_band(self.first_band(row, lines, other), changes, row)
             return unknown if isinstance(band, Miss) and unknown is not None else band
         return Node("maybe", "band", ev, (), self)

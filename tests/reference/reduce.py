@@ -162,9 +162,11 @@ def fold(tree, context, instead=None):
     if different:
         taken, inside, everybody, whole = once(tree, context, inside, taken, below, measure)
     else:
+        whole = below
+
         def everybody(row):
             return [kid for kid in below(row) if not measure or measure.counts(kid)]
-    return finish(tree, context, inside, taken, everybody, instead, record, below)
+    return finish(tree, context, inside, taken, everybody, instead, record, whole)
 
 
 def once(tree, context, inside, taken, below, measure):
@@ -382,7 +384,9 @@ def rank(tree, context):
         if memo not in memos:
             memos[memo] = places(row.run)
         return memos[memo][row] if row in memos[memo] else reason(row)
-    return Node("maybe" if tree.where else "arith", "number", ev,
+    alone = parent is not None and any(model.records[name].fields[link].may_miss
+                                       for name, link in parent)
+    return Node("maybe" if tree.where or alone else "arith", "number", ev,
                 tuple([x for x, _ in ways] + keys), "rank", "pure")
 
 
