@@ -29,7 +29,7 @@ both() { # NAME RULES OPTIONS...
         --use-reference "$ref" --threads 3 --batch 7 2>>"$work/said" || fault "$name: not used"
     diff -r -x manifest.json "$work/$name.made" "$work/$name.used" >"$work/difference" ||
         fault "$name: $(head -n 5 "$work/difference")"
-    "$lustrum" review "$rules" "$@" --compare-reference "$ref" 2>&1 |
+    "$lustrum" review "$rules" "$@" --compare-with "$ref" 2>&1 |
         grep -q 'compared with the reference of .*: 0 of' || fault "$name: differs from itself"
 }
 

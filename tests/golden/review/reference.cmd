@@ -53,8 +53,8 @@ review later 2026/27 next --use-reference "$OUT/ref.csv"
 cat "$OUT/next/School.csv" "$OUT/next/nation.csv"
 review later 2026/27 none
 sed 's/,25\/2,/,13,/' "$OUT/ref.csv" >"$OUT/planted.csv"
-review first 2025/26 compared --compare-reference "$OUT/planted.csv"
-review first 2025/26 compared --compare-reference "$OUT/ref.csv"
+review first 2025/26 compared --compare-with "$OUT/planted.csv"
+review first 2025/26 compared --compare-with "$OUT/ref.csv"
 grep -A7 national_figures "$OUT/compared/manifest.json" | sed 's/"[0-9a-f]\{64\}"/SHA/'
 grep -v ',spread,' "$OUT/ref.csv" >"$OUT/short.csv"
 review later 2026/27 refused --use-reference "$OUT/short.csv"
