@@ -114,7 +114,8 @@ static const Expr *adjusted_band(Scope *scope, const Expr *band, const Node *nod
     if (node->child[AT_THEN_WHEN]) {
         const Expr *condition = check_condition(scope, node->child[AT_THEN_WHEN]);
         if (!condition) return NULL;
-        beyond = expr_and(model, condition, beyond, false, node->span);
+        /* a band that is missing stays so for its own reason, whatever the condition */
+        beyond = expr_and(model, beyond, condition, false, node->span);
         mark_add(scope, MARK_TRUTH, node->child[AT_THEN_WHEN], condition);
     }
     mark_add(scope, MARK_TAKEN, node, beyond);
