@@ -6,7 +6,8 @@
 #   lines    a framework, with the modules beside it that no other framework uses, has at most 150
 #            lines, and so has a module that several use; comments and blank lines count, examples
 #            do not: every clause needs one that shows it (tests/noticed.py), and whoever agrees the
-#            rules reads the clause, not each of its cases.  They are shown beside the lines.
+#            rules reads the clause, not each of its cases.  They are shown beside the lines, and
+#            their words and symbols are not counted either.
 #   columns  a line has at most 100 characters
 #   symbols  a framework has at most 15 for every 100 words, over the same files together; modules
 #            of tables and formulas, which several frameworks use, are shown but not held to it
@@ -48,7 +49,7 @@ def rule_text(text):
 
 def count(text):
     """Words and symbols of a file's rule text."""
-    rule = rule_text(text).replace('|', ' ')
+    rule = rule_text(EXAMPLE.sub('', text)).replace('|', ' ')
     words = len(WORD.findall(rule))
     symbols = len(re.sub(r'\s', '', WORD.sub('', rule)))
     return words, symbols
