@@ -57,6 +57,8 @@ typedef struct Call {
 /* Runs body(arg), where arg begins with this Call.  Out of memory, limits and defects become a
  * message and LUS_CANNOT. */
 void call_run(Call *call, Lustrum *lus, void (*body)(void *arg), void *arg);
+/* Runs another body of the same call, after one that ended well. */
+void call_again(Call *call, void (*body)(void *arg), void *arg);
 /* Tells the callbacks, frees what is the call's, and gives its status. */
 LusStatus call_end(Call *call);
 

@@ -131,6 +131,12 @@ void call_run(Call *call, Lustrum *lus, void (*body)(void *arg), void *arg)
     if (call->why != WHY_NOTHING) call->status = LUS_CANNOT;
 }
 
+void call_again(Call *call, void (*body)(void *arg), void *arg)
+{
+    call->why = guard_run(&call->lus->guard, body, arg);
+    if (call->why != WHY_NOTHING) call->status = LUS_CANNOT;
+}
+
 static LusSeverity severity_of(const Diag *diag)
 {
     switch (diag_info[diag->id].severity) {

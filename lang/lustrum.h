@@ -253,8 +253,9 @@ typedef struct LusBundle {
     const char *data_dir; /* of the data that the results were made of */
     const LusTable *tables;
     size_t table_count;
-    const char *out_dir; /* the bundle; must not be there */
-    int personal;        /* rows of persons too */
+    const char *use_reference; /* that the results were made with; NULL: it is beside the data */
+    const char *out_dir;       /* the bundle; must not be there */
+    int personal;              /* rows of persons too */
     int json;
 } LusBundle;
 LUS_API LusStatus lus_bundle(Lustrum *lus, const LusBundle *asked, LusResult **out);

@@ -153,9 +153,20 @@ static bool put_rows(Bundle *b, size_t record)
     return put(b, name, raw_rows(arena, text, rows, most));
 }
 
+/* The national figures, from which the school's come out again without the rows of others. */
+static bool put_reference(Bundle *b)
+{
+    Str text;
+    if (b->frozen) return put(b, STR("reference.csv"), b->frozen->text);
+    Str path = str_of(b->rerun.reference);
+    int error = file_read(&b->call.arena, path, SIZE_MAX / 2, &text);
+    return error ? cannot_read(b, path, error) : put(b, STR("reference.csv"), text);
+}
+
 static bool put_all(Bundle *b)
 {
-    if (!folder_begin(&b->out) || !put_figures(b) || !put_rules(b)) return false;
+    if (!folder_begin(&b->out) || !put_figures(b) || !put_rules(b) || !put_reference(b))
+        return false;
     for (size_t r = 0; r < b->rerun.work.tables.count; r++)
         if (is_here(b, r) && !put_rows(b, r)) return false;
     return put(b, STR("README.txt"), paper_readme(b)) &&
@@ -181,7 +192,8 @@ static bool read_all(Bundle *b)
 {
     LusOptions options = { .data_dir = b->asked->data_dir,
                            .tables = b->asked->tables,
-                           .table_count = b->asked->table_count };
+                           .table_count = b->asked->table_count,
+                           .use_reference = b->asked->use_reference };
     b->call.status = rerun_open(&b->rerun, &b->call, &b->kept, &options);
     for (size_t i = 0; i < b->kept.data_count && b->call.status == LUS_OK; i++)
         b->call.status = rerun_compare(&b->rerun, &b->kept.data[i]);
@@ -190,14 +202,21 @@ static bool read_all(Bundle *b)
     return rerun_run(&b->rerun);
 }
 
-static void bundle_body(void *arg)
+static void open_body(void *arg)
 {
     Bundle *b = arg;
-    b->result = result_take(b->call.lus);
     b->call.status = kept_open(&b->kept, &b->call.arena, &b->call.diags, b->asked->results);
     if (b->call.status != LUS_OK) return;
     b->call.status = kept_hold(&b->kept, &b->call.diags);
     if (b->call.status != LUS_OK || !read_all(b) || !find_unit(b)) return;
+    b->call.status = LUS_OK;
+}
+
+static void write_body(void *arg)
+{
+    Bundle *b = arg;
+    b->call.status = LUS_CANNOT;
+    b->result = result_take(b->call.lus);
     own_rows(b);
     if (!look_at_out(b) || !put_all(b)) {
         if (b->has_out) result_fault(&b->out, &b->call.diags);
@@ -208,15 +227,31 @@ static void bundle_body(void *arg)
         arena_str(&b->result->arena, b->asked->json ? paper_json(b) : paper_readme(b));
 }
 
+/* The national figures of the run are frozen, unless it used frozen ones itself. */
+static void freeze(Bundle *b)
+{
+    bool used = b->kept.reference && !b->kept.compared;
+    if (b->call.status != LUS_OK || used) return;
+    LusOptions options = b->rerun.options;
+    options.compare_reference = NULL;
+    LusStatus status = lus_reference(b->rerun.program, &options, &b->frozen, &b->frozen_said);
+    b->open_passes = status == LUS_FOUND;
+    if (status != LUS_OK && status != LUS_FOUND) b->call.status = status;
+}
+
 LusStatus lus_bundle(Lustrum *lus, const LusBundle *asked, LusResult **out)
 {
     Bundle b = { .asked = asked };
-    call_run(&b.call, lus, bundle_body, &b);
+    call_run(&b.call, lus, open_body, &b);
+    freeze(&b);
+    if (b.call.status == LUS_OK) call_again(&b.call, write_body, &b);
     if (b.has_out) folder_abandon(&b.out);
     rerun_close(&b.rerun);
     kept_close(&b.kept);
     LusStatus status = call_end(&b.call);
     rerun_end(&b.rerun);
+    lus_result_close(b.frozen);
+    lus_result_close(b.frozen_said);
     *out = status == LUS_OK ? b.result : NULL;
     if (status != LUS_OK) lus_result_close(b.result);
     return status;

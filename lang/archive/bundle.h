@@ -31,6 +31,10 @@ typedef struct Bundle {
     const LevelOut *level;
     uint32_t unit;    /* row of the level's record */
     OwnRows *records; /* a record each */
+    LusResult
+        *frozen; /* the national figures as a reference; NULL: that which was used is copied */
+    LusResult *frozen_said;
+    bool open_passes; /* some national figures cannot be frozen */
     Folder out;
     bool has_out;
     LusResult *result;

@@ -16,23 +16,32 @@ static const KeptData *same_file(const Kept *kept, const KeptData *data)
     return NULL;
 }
 
+static void find_reference(Compare *c)
+{
+    const KeptData *before = c->kept[BEFORE].reference, *after = c->kept[AFTER].reference;
+    bool used = (before && !c->kept[BEFORE].compared) || (after && !c->kept[AFTER].compared);
+    c->reference = used && !(before && after && str_eq(before->sha256, after->sha256) &&
+                             c->kept[BEFORE].compared == c->kept[AFTER].compared);
+}
+
 static void find_files(Compare *c)
 {
     const Kept *before = &c->kept[BEFORE], *after = &c->kept[AFTER];
     c->files = NEW_ARRAY(&c->call.arena, OtherFile, before->data_count + after->data_count + 1);
     for (size_t i = 0; i < after->data_count; i++) {
         const KeptData *data = &after->data[i], *old = same_file(before, data);
-        if (old && str_eq(old->sha256, data->sha256)) continue;
+        if (data->is_reference || (old && str_eq(old->sha256, data->sha256))) continue;
         c->files[c->file_count++] =
             (OtherFile){ data->year, data->record, data->name, old == NULL, false };
     }
     for (size_t i = 0; i < before->data_count; i++) {
         const KeptData *data = &before->data[i];
-        if (!same_file(after, data))
+        if (!data->is_reference && !same_file(after, data))
             c->files[c->file_count++] =
                 (OtherFile){ data->year, data->record, data->name, false, true };
     }
     c->data = c->file_count > 0;
+    find_reference(c);
 }
 
 static void find_causes(Compare *c)
@@ -126,6 +135,7 @@ static Str part_name(Compare *c, const char *what)
 static bool split_causes(Compare *c)
 {
     LusOptions options = options_of(c, BEFORE);
+    options.use_reference = c->run[BEFORE].options.use_reference; /* the rules alone are others */
     int base = c->kept[BEFORE].dir;
     if (c->tool) {
         if (!rerun_write(&c->run[BEFORE], part_name(c, "tool"), true)) return false;
@@ -141,14 +151,15 @@ static bool split_causes(Compare *c)
     Moves rules = moves_between(c, base, c->cross.fresh.fd);
     Moves data = moves_between(c, c->cross.fresh.fd, c->kept[AFTER].dir);
     mark(c, &rules, BY_RULES);
-    mark(c, &data, BY_DATA);
+    mark(c, &data, (By)((c->data ? BY_DATA : 0u) | (c->reference ? BY_REFERENCE : 0u)));
     c->split = true;
     return true;
 }
 
 static unsigned possible(const Compare *c)
 {
-    return (c->data ? BY_DATA : 0u) | (c->meaning ? BY_RULES : 0u) | (c->tool ? BY_TOOL : 0u);
+    return (c->data ? BY_DATA : 0u) | (c->meaning ? BY_RULES : 0u) | (c->tool ? BY_TOOL : 0u) |
+           (c->reference ? BY_REFERENCE : 0u);
 }
 
 static bool has_data(const Compare *c)
@@ -191,7 +202,7 @@ static bool find_by(Compare *c)
 
 Str compare_by(Arena *arena, unsigned by)
 {
-    static const char *const words[] = { "data", "rules", "tool" };
+    static const char *const words[] = { "data", "rules", "tool", "reference" };
     Text text = text_open(arena);
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (!(by >> i & 1)) continue;

@@ -16,7 +16,7 @@
 enum { BEFORE, AFTER, SIDES };
 
 /* What can move a figure, as bits. */
-typedef enum { BY_DATA = 1, BY_RULES = 2, BY_TOOL = 4, BY_NOTHING = 0 } By;
+typedef enum { BY_DATA = 1, BY_RULES = 2, BY_TOOL = 4, BY_REFERENCE = 8, BY_NOTHING = 0 } By;
 
 /* A file of data that is not the same on both sides. */
 typedef struct OtherFile {
@@ -58,8 +58,8 @@ typedef struct Compare {
     LusResult *result;
     OtherFile *files;
     size_t file_count;
-    bool data, meaning, wording, tool; /* differ */
-    LusProgram *rules;                 /* the texts of both, where clauses were compared */
+    bool data, reference, meaning, wording, tool; /* differ */
+    LusProgram *rules; /* the texts of both, where clauses were compared */
     Clause *clauses;
     size_t clause_count;
     Moves moves;

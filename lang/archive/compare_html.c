@@ -59,6 +59,10 @@ static void causes(Text *text, const Compare *c)
         const Str cells[] = { STR("rules"), STR("another meaning") };
         row(text, "td", cells, COUNT_OF(cells));
     }
+    if (c->reference) {
+        const Str cells[] = { STR("reference"), STR("of other national figures") };
+        row(text, "td", cells, COUNT_OF(cells));
+    }
     if (c->tool) {
         const Str cells[] = { STR("tool"), STR("another build") };
         row(text, "td", cells, COUNT_OF(cells));
@@ -94,7 +98,7 @@ Str compare_html(Compare *c)
                         ? STR("<p>The results are not the same.</p>\n")
                         : STR("<p>All figures, bands, findings and powers are the same.</p>\n"));
     sides(&text, c);
-    if (c->data || c->meaning || c->tool) causes(&text, c);
+    if (c->data || c->meaning || c->reference || c->tool) causes(&text, c);
     if (c->moves.count) moved(&text, c);
     page_close(&text);
     return text_str(&text);

@@ -21,6 +21,7 @@ static void causes_json(Json *json, const Compare *c)
     json_bool(json, "data", c->data);
     json_bool(json, "rules", c->meaning);
     json_bool(json, "wording", c->wording);
+    json_bool(json, "reference", c->reference);
     json_bool(json, "tool", c->tool);
     json_array(json, "files");
     for (size_t i = 0; i < c->file_count; i++) {

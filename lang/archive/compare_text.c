@@ -53,6 +53,7 @@ static void tell_causes(Text *text, const Compare *c)
     text_add(text, STR("\nWhat is not the same\n"));
     tell_files(text, c);
     tell_rules(text, c);
+    if (c->reference) text_add(text, STR("  Reference of national figures: another\n"));
     text_printf(text, "  Tool   %s\n", c->tool ? "another build" : "the same");
     if (c->clause_count) text_add(text, STR("\nClauses that changed\n"));
     for (size_t i = 0; i < c->clause_count; i++)

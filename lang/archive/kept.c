@@ -94,6 +94,23 @@ static void read_rules(Kept *kept, ParsedNode *root)
     }
 }
 
+static void add_reference(Kept *kept, ParsedNode *root)
+{
+    Parsed *doc = &kept->doc;
+    if (!parsed_has(root, "national_figures")) return; /* before there were references */
+    ParsedNode *national = parsed_object(doc, root, "national_figures");
+    Str mode = parsed_str(doc, national, "reference");
+    if (doc->wrong.len || str_eq(mode, STR("recomputed"))) return;
+    KeptData *data = &kept->data[kept->data_count++];
+    *data = (KeptData){ .year = STR_EMPTY,
+                        .record = STR_EMPTY,
+                        .name = parsed_str(doc, national, "name"),
+                        .sha256 = parsed_str(doc, national, "sha256"),
+                        .is_reference = true };
+    kept->reference = data;
+    kept->compared = str_eq(mode, STR("compared"));
+}
+
 static void add_data(Kept *kept, ParsedNode *item, bool is_list)
 {
     Parsed *doc = &kept->doc;
@@ -113,7 +130,7 @@ static void read_data(Kept *kept, ParsedNode *root)
 {
     static const char *const keys[] = { "data", "corrections", "decisions" };
     ParsedNode *lists[COUNT_OF(keys)];
-    size_t counts[COUNT_OF(keys)], all = 1;
+    size_t counts[COUNT_OF(keys)], all = 2;
     for (size_t k = 0; k < COUNT_OF(keys); k++) {
         counts[k] = 0;
         if (k == 0 || parsed_has(root, keys[k]))
@@ -124,6 +141,7 @@ static void read_data(Kept *kept, ParsedNode *root)
     for (size_t k = 0; k < COUNT_OF(keys); k++)
         for (size_t i = 0; i < counts[k]; i++)
             add_data(kept, parsed_item(&kept->doc, lists[k], i), k > 0);
+    add_reference(kept, root);
 }
 
 static void read_options(Kept *kept, ParsedNode *root)

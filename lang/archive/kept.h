@@ -44,6 +44,7 @@ typedef struct KeptData {
     Str record; /* empty: a list beside the data, as of corrections */
     Str name, sha256;
     uint64_t size, rows, kept;
+    bool is_reference; /* the frozen reference that was used, or compared with */
 } KeptData;
 
 typedef struct Kept {
@@ -63,6 +64,8 @@ typedef struct Kept {
     size_t rule_count;
     KeptData *data;
     size_t data_count;
+    const KeptData *reference; /* among the data; NULL: national figures were made */
+    bool compared;             /* it was compared with, not used */
     KeptFile *files;
     size_t file_count;
     Str manifest; /* its text */

@@ -40,31 +40,35 @@ Str paper_readme(Bundle *b)
         text_printf(&text,
                     "The rules are not sealed: this is a %S, and nothing may follow from it.\n",
                     kept->mode);
-    text_add(&text,
-             STR("\nThis folder holds what the school's figures were made of, so that anybody "
-                 "can check them.\n\n"
-                 "  figures/  the school's lines of every result file; nation.csv has the "
-                 "national figures\n"
-                 "            that it was compared with\n"
-                 "  rules/, library/  the rules that were run, word for word\n"
-                 "  data/     the rows of the data that belong to the school, as they were "
-                 "read\n"
-                 "  result/   the manifest of the whole review: which files it read and wrote, "
-                 "by SHA-256\n"
-                 "  bundle.json  the same for programs\n\n"
-                 "Rows of the data\n\n"));
+    text_add(
+        &text,
+        STR("\nThis folder holds what the school's figures were made of, so that anybody "
+            "can check them.\n\n"
+            "  figures/  the school's lines of every result file; nation.csv has the "
+            "national figures\n"
+            "            that it was compared with\n"
+            "  rules/, library/  the rules that were run, word for word\n"
+            "  data/     the rows of the data that belong to the school, as they were "
+            "read\n"
+            "  reference.csv  the national figures, exactly, in the place of the rows of others\n"
+            "  result/   the manifest of the whole review: which files it read and wrote, "
+            "by SHA-256\n"
+            "  bundle.json  the same for programs\n\n"
+            "Rows of the data\n\n"));
     tell_rows(&text, b);
     text_printf(
         &text,
         "\nThe review was made by Lustrum %S, this folder by Lustrum %s.  To see how a figure\n"
         "came about, with the rules and the rows here:\n\n"
-        "  lustrum check rules/%S\n"
-        "  lustrum review rules/%S --data data --year %S\n\n"
-        "Figures that need no other school come out as in figures/.  What a school is compared "
-        "with\n(national means and spreads) needs the rows of all; it stands in "
-        "figures/nation.csv.\n",
-        kept->tool_version, LUS_VERSION, kept->rules[0].name, kept->rules[0].name,
+        "  lustrum check %S\n"
+        "  lustrum review %S --data data --year %S --use-reference reference.csv\n\n"
+        "The school's figures come out as in figures/.\n",
+        kept->tool_version, LUS_VERSION, kept->rules[0].copy, kept->rules[0].copy,
         kept->year_words);
+    if (b->open_passes)
+        text_add(&text,
+                 STR("Ranks among all schools and lines between groups do not: they need the "
+                     "rows of others.\n"));
     return text_str(&text);
 }
 

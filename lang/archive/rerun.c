@@ -31,6 +31,24 @@ static void take_tables(Rerun *r)
     options->table_count = count;
 }
 
+/* The reference that was used then: as it is named now, or looked for by its name beside the data.
+ */
+static void take_reference(Rerun *r)
+{
+    const KeptData *reference = r->kept->reference;
+    LusOptions *options = &r->options;
+    if (!reference) return;
+    if (!options->use_reference)
+        options->use_reference =
+            str_c(&r->call->arena,
+                  str_printf(&r->call->arena, "%s/%S", options->data_dir ? options->data_dir : ".",
+                             reference->name));
+    r->reference = options->use_reference;
+    if (!r->kept->compared) return;
+    options->compare_reference = options->use_reference;
+    options->use_reference = NULL;
+}
+
 LusStatus rerun_open(Rerun *r, Call *call, const Kept *kept, const LusOptions *options)
 {
     *r = (Rerun){ .call = call, .kept = kept, .options = *options };
@@ -41,6 +59,7 @@ LusStatus rerun_open(Rerun *r, Call *call, const Kept *kept, const LusOptions *o
     r->options.spreadsheet_copy = kept->spreadsheet;
     r->options.vintage = kept->vintage.len ? str_c(&call->arena, kept->vintage) : NULL;
     take_tables(r);
+    take_reference(r);
     r->work = (Work){ .framework = r->program, .options = &r->options, .past = true };
     r->scratch = arena_open(&call->lus->guard);
     r->opened = true;
@@ -62,6 +81,7 @@ Str rerun_path(const Rerun *r, const KeptData *data)
 {
     const Work *work = &r->work;
     Arena *arena = &r->call->arena;
+    if (data->is_reference) return str_of(r->reference);
     int year = data->year.len ? kept_year(data->year) : work->year;
     const Program *program = program_of(work, year);
     LoadJob job = { .arena = arena, .year = year, .folder = work->data_dir };
@@ -89,6 +109,8 @@ LusStatus rerun_compare(Rerun *r, const KeptData *data)
         Str args[] = { shown, data->record };
         Diag *diag = diag_add(diags, D_REPLAY_LOST, args, COUNT_OF(args));
         if (!data->record.len) diag->fix = STR("Put the file beside the data.");
+        if (data->is_reference)
+            diag->fix = STR("Name the reference that was used:  --use-reference REF");
     } else {
         Str args[] = { shown, file_error(error) };
         diag_add(diags, D_KEPT_UNREADABLE, args, COUNT_OF(args));
@@ -118,6 +140,7 @@ static void name_all(Rerun *r)
 {
     History *history = &r->work.history;
     name_files(r, &r->work.tables.ledger, STR_EMPTY);
+    if (r->kept->reference) r->work.tables.ledger.reference.name = r->kept->reference->name;
     for (size_t i = 0; i < history->count; i++)
         name_files(r, &history->ledgers[i], year_words(&r->call->arena, history->ledgers[i].year));
 }

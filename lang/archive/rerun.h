@@ -14,6 +14,7 @@ typedef struct Rerun {
     Call *call;
     const Kept *kept; /* whose rules, year and options */
     LusOptions options;
+    const char *reference; /* where the frozen reference is, when there is one */
     LusProgram *program;
     Work work;
     bool opened;

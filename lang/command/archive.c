@@ -58,6 +58,7 @@ LusStatus command_bundle(Lustrum *lus, const Asked *asked)
                          .data_dir = options.data_dir,
                          .tables = tables,
                          .table_count = options.table_count,
+                         .use_reference = options.use_reference,
                          .out_dir = options.out_dir,
                          .personal = asked->given[OPTION_PERSONAL],
                          .json = options.json };
