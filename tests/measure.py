@@ -6,8 +6,7 @@
 #   lines    a framework, with the modules beside it that no other framework uses, has at most 150
 #            lines, and so has a module that several use; comments and blank lines count, examples
 #            do not: every clause needs one that shows it (tests/noticed.py), and whoever agrees the
-#            rules reads the clause, not each of its cases.  They are shown beside the lines, and
-#            their words and symbols are not counted either.
+#            rules reads the clause, not each of its cases.  They are shown beside the lines.
 #   columns  a line has at most 100 characters
 #   symbols  a framework has at most 15 for every 100 words, over the same files together; modules
 #            of tables and formulas, which several frameworks use, are shown but not held to it
@@ -49,7 +48,7 @@ def rule_text(text):
 
 def count(text):
     """Words and symbols of a file's rule text."""
-    rule = rule_text(EXAMPLE.sub('', text)).replace('|', ' ')
+    rule = rule_text(text).replace('|', ' ')
     words = len(WORD.findall(rule))
     symbols = len(re.sub(r'\s', '', WORD.sub('', rule)))
     return words, symbols
