@@ -1,12 +1,12 @@
 /* compare_html.c -- see compare.h: told as a page that stands alone.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/compare.h"
-#include "meaning/page.h"
+#include "page.h"
 
 static void cell(Text *text, const char *tag, Str words)
 {
     text_printf(text, "<%s>", tag);
-    page_escape(text, words);
+    page_text(text, words);
     text_printf(text, "</%s>", tag);
 }
 
@@ -93,13 +93,12 @@ static void moved(Text *text, const Compare *c)
 Str compare_html(Compare *c)
 {
     Text text = text_open(&c->result->arena);
-    page_open(&text, "Two results side by side");
+    text_add(&text, STR("<h1>Two results side by side</h1>\n"));
     text_add(&text, c->moves.count
                         ? STR("<p>The results are not the same.</p>\n")
                         : STR("<p>All figures, bands, findings and powers are the same.</p>\n"));
     sides(&text, c);
     if (c->data || c->meaning || c->reference || c->tool) causes(&text, c);
     if (c->moves.count) moved(&text, c);
-    page_close(&text);
-    return text_str(&text);
+    return page_whole(text.arena, STR("Two results side by side"), text_str(&text));
 }

@@ -5,7 +5,7 @@
  * into room that is there before it begins.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "doc/doc.h"
-#include "doc/page.h"
+#include "page.h"
 #include <md4c.h>
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
  * table for each class of change with its caption and headings. SPDX-License-Identifier: Apache-2.0
  */
 #include "meaning/diff.h"
-#include "meaning/page.h"
+#include "page.h"
 
 static void add_side(Text *text, const Side *side)
 {
@@ -14,20 +14,20 @@ static void add_side(Text *text, const Side *side)
     Str line = side->text;
     while (line.len && line.at[0] == ' ') line = str_slice(line, 1, line.len);
     text_add(text, STR("<code>"));
-    page_escape(text, line);
+    page_text(text, line);
     text_add(text, STR("</code><br><span class=\"where\">"));
-    page_escape(text, side->file);
+    page_text(text, side->file);
     text_printf(text, ":%u</span></td>", (uint64_t)side->line);
 }
 
 static void add_row(Text *text, const Change *change)
 {
     text_add(text, STR("<tr><th scope=\"row\">"));
-    page_escape(text, change->sentence);
+    page_text(text, change->sentence);
     if (change->row_count) text_add(text, STR("<ul>"));
     for (size_t i = 0; i < change->row_count; i++) {
         text_add(text, STR("<li>"));
-        page_escape(text, change->rows[i]);
+        page_text(text, change->rows[i]);
         text_add(text, STR("</li>"));
     }
     if (change->row_count) text_add(text, STR("</ul>"));
@@ -64,7 +64,7 @@ Str diff_html(Arena *arena, const Diff *diff)
 {
     Text text = text_open(arena);
     const Meaning *old = &diff->old_meaning, *new = &diff->new_meaning;
-    page_open(&text, "What changed in the rules");
+    text_add(&text, STR("<h1>What changed in the rules</h1>\n"));
     text_printf(&text, "<p>%s</p>\n",
                 !diff->same_meaning   ? "The two do not mean the same."
                 : !diff->same_wording ? "The two mean the same; what is printed differs."
@@ -77,6 +77,5 @@ Str diff_html(Arena *arena, const Diff *diff)
     add_hash(&text, "wording", old->wording_sha256, new->wording_sha256);
     add_hash(&text, "bytes", old->bytes_sha256, new->bytes_sha256);
     text_add(&text, STR("</tbody>\n</table>\n"));
-    page_close(&text);
-    return text_str(&text);
+    return page_whole(arena, STR("What changed in the rules"), text_str(&text));
 }

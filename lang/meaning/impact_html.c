@@ -1,7 +1,7 @@
 /* impact_html.c -- who moves, as a page that stands alone.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "meaning/impact_count.h"
-#include "meaning/page.h"
+#include "page.h"
 #include "result/cell.h"
 
 static void table_open(Text *text, const char *caption, const char *const *heads, size_t count)
@@ -14,7 +14,7 @@ static void table_open(Text *text, const char *caption, const char *const *heads
 static void cell(Text *text, Str words, bool head)
 {
     text_add(text, head ? STR("<th scope=\"row\">") : STR("<td>"));
-    page_escape(text, words);
+    page_text(text, words);
     text_add(text, head ? STR("</th>") : STR("</td>"));
 }
 
@@ -37,7 +37,7 @@ static void change_table(Text *text, const Impact *impact)
         text_add(text, STR("<tr><th scope=\"row\">"));
         for (size_t c = 0; c < applied->change_count; c++) {
             if (c) text_add(text, STR("<br>"));
-            page_escape(text, impact->diff.changes[applied->changes[c]].sentence);
+            page_text(text, impact->diff.changes[applied->changes[c]].sentence);
         }
         text_add(text, STR("</th>"));
         if (applied->ran)
@@ -103,13 +103,12 @@ static void move_table(Text *text, const Impact *impact)
 Str impact_html(Arena *arena, const Impact *impact)
 {
     Text text = text_open(arena);
-    page_open(&text, "What would be otherwise");
+    text_add(&text, STR("<h1>What would be otherwise</h1>\n"));
     text_printf(&text, "<p>The results of %S by the old rules and by the new.</p>\n",
                 year_words(arena, impact->year));
     change_table(&text, impact);
     answer_table(arena, &text, impact);
     group_table(arena, &text, impact);
     move_table(&text, impact);
-    page_close(&text);
-    return text_str(&text);
+    return page_whole(arena, STR("What would be otherwise"), text_str(&text));
 }

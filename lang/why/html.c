@@ -1,48 +1,15 @@
 /* html.c -- explanations as one page that stands alone: no script, nothing from a network,
  * headings, nested lists and the rule text with the clauses marked that were used.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "page.h"
 #include "result/standing.h"
 #include "why/outline.h"
 #include "why/why.h"
 
-#define HEAD                                                                                       \
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"                      \
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "        \
-    "'unsafe-inline'; form-action 'none'; base-uri 'none'\">\n"                                    \
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-
-#define STYLE                                                                                      \
-    "<style>\n"                                                                                    \
-    "body{font:19px/1.4 Arial,Helvetica,sans-serif;color:#0b0c0c;background:#fff;max-width:60em;"  \
-    "margin:1.5em auto;padding:0 1em}\n"                                                           \
-    "h1{font-size:1.6em}h2{font-size:1.25em;margin-top:1.6em}\n"                                   \
-    "ul.tree,ul.tree ul{list-style:none;padding-left:1.1em;border-left:1px solid #b1b4b6}\n"       \
-    "ul.tree{border:0;padding:0}ul.tree li{margin:.25em 0}\n"                                      \
-    ".value{font-weight:bold;padding-left:.6em}.where{color:#505a5f;font-size:.8em;"               \
-    "padding-left:.6em}\n"                                                                         \
-    "pre{white-space:pre-wrap;background:#f3f2f1;padding:.7em;font-size:.85em}\n"                  \
-    "mark{background:#fff7bf;color:#0b0c0c;border-bottom:2px solid #0b0c0c}\n"                     \
-    "a{color:#1d70b8}a:focus{outline:3px solid #ffdd00}\n"                                         \
-    "@media print{body{font-size:12pt;max-width:none;margin:15mm}li,pre{break-inside:avoid}}\n"    \
-    "</style>\n"
-
-static void escape(Text *text, Str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        switch (s.at[i]) {
-        case '&': text_add(text, STR("&amp;")); break;
-        case '<': text_add(text, STR("&lt;")); break;
-        case '>': text_add(text, STR("&gt;")); break;
-        case '"': text_add(text, STR("&quot;")); break;
-        default: text_byte(text, s.at[i]);
-        }
-    }
-}
-
 static void element(Text *text, const char *open, Str s, const char *close)
 {
     text_add(text, str_of(open));
-    escape(text, s);
+    page_text(text, s);
     text_add(text, str_of(close));
 }
 
@@ -89,7 +56,7 @@ static void add_rule(Inquiry *why, Text *text, const Rule *rule)
     element(text, "<h3>", where, "</h3>\n");
     if (rule->article.len) element(text, "<p>", rule->article, "</p>\n");
     element(text, "<pre>", str_slice(source->text, start, rule->span.start), "<mark>");
-    escape(text, str_slice(source->text, rule->span.start, rule->span.end));
+    page_text(text, str_slice(source->text, rule->span.start, rule->span.end));
     element(text, "</mark>", str_slice(source->text, rule->span.end, end), "</pre>\n");
 }
 
@@ -119,12 +86,10 @@ static void add_figure(Inquiry *why, Text *text, const Figure *figure)
 Str why_html(Inquiry *why)
 {
     Text text = text_open(why->arena);
-    text_add(&text, str_of(HEAD));
     Str title = why->figure_count ? why_heading(why, &why->figures[0]) : why->model->name;
-    element(&text, "<title>", title, "</title>\n");
-    text_add(&text, str_of(STYLE "</head>\n<body>\n<main>\n"));
     for (size_t i = 0; i < why->figure_count; i++) add_figure(why, &text, &why->figures[i]);
-    text_printf(&text, "<p>%S, %S. Lustrum %s.</p>\n</main>\n</body>\n</html>\n", why->model->name,
-                year_words(why->arena, why->model->year), LUS_VERSION);
-    return text_str(&text);
+    element(&text, "<p>", why->model->name, ", ");
+    text_printf(&text, "%S. Lustrum %s.</p>\n", year_words(why->arena, why->model->year),
+                LUS_VERSION);
+    return page_whole(why->arena, title, text_str(&text));
 }

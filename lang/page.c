@@ -1,6 +1,6 @@
 /* page.c -- see page.h.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "doc/page.h"
+#include "page.h"
 #include "sha256.h"
 
 static const char style[] =
@@ -14,12 +14,17 @@ static const char style[] =
     "caption{text-align:left;font-weight:bold;padding:.3rem 0}\n"
     "th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;"
     "border-bottom:1px solid #b1b4b6}\n"
-    "tbody th{font-weight:normal}\n"
+    "tbody th{font-weight:normal}code{overflow-wrap:anywhere}\n"
+    ".where{color:#505a5f;font-size:.8em}.value{font-weight:bold}\n"
+    "ul.tree,ul.tree ul{list-style:none;padding-left:1.1rem;border-left:1px solid #b1b4b6}\n"
+    "ul.tree{border:0;padding:0}ul.tree li{margin:.25rem 0}\n"
+    "pre{white-space:pre-wrap;background:#f3f2f1;padding:.7rem;font-size:.85em}\n"
+    "mark{background:#fff7bf;color:#0b0c0c;border-bottom:2px solid #0b0c0c}\n"
     "a{color:#1d70b8}a:focus{outline:3px solid #ffdd00;color:#0b0c0c}\n"
     "@page{size:A4;margin:18mm}\n"
     "@media print{body{font-size:10.5pt;max-width:none;margin:0;padding:0}"
     "a{color:inherit;text-decoration:none}.wide{overflow:visible}thead{display:table-header-group}"
-    "tr,li{break-inside:avoid}h2,h3,caption{break-after:avoid}}\n";
+    "tr,li,pre{break-inside:avoid}h2,h3,caption{break-after:avoid}}\n";
 
 static unsigned digit(char hex)
 {

@@ -1,7 +1,7 @@
-/* page.h -- an HTML page that stands alone.
+/* page.h -- an HTML page that stands alone: the one look of all that Lustrum shows in a browser.
  * SPDX-License-Identifier: Apache-2.0 */
-#ifndef LUSTRUM_DOC_PAGE_H
-#define LUSTRUM_DOC_PAGE_H
+#ifndef LUSTRUM_PAGE_H
+#define LUSTRUM_PAGE_H
 
 #include "str.h"
 
