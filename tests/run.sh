@@ -12,7 +12,8 @@
 #   golden    tests/golden/FOLDER/NAME.lustrum beside NAME.out: exactly what is printed, then the
 #             exit code.  NAME.cmd, if there is one, is the command (shell; $LUSTRUM, $OUT and $MORE
 #             are set); else `check` does for the folders check and parse, `test` for run, `lint` for lint.
-#   examples  the example blocks of every module and framework in stdlib and examples
+#   examples  the example blocks of every framework in examples, and of those in tests/modules that
+#             try the standard modules; with them those of the modules that they use
 #   fmt       the layout of every rule file there is (tests/fmt.py)
 #   spec      the cases of spec, its pages on messages and the README (tests/spec.py says what a
 #             case is), and that generated pages are up to date
@@ -117,8 +118,8 @@ if [ -z "${QUICK-}" ]; then
     done
 fi
 if [ -z "${BLESS-}${QUICK-}" ]; then
-    for script in stdlib/*.lustrum stdlib/*/*.lustrum examples/*/*.lustrum; do
-        [ -e "$script" ] || continue
+    for script in tests/modules/*.lustrum tests/modules/*/*.lustrum examples/*/*.lustrum; do
+        grep -q '^framework ' "$script" || continue # examples of a module are run with what uses it
         add "examples $script" "'$LUSTRUM' test --quiet '$script'"
     done
     if [ -n "${NOTICED-}" ]; then # thousands of programs: not where each takes ten times as long
