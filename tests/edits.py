@@ -359,7 +359,8 @@ def example_edits(edits, root):
     """The same kinds of rewriting on real frameworks, whose modules are beside them."""
     names = ['england_secondary/secondary', 'england_absence/absence', 'england_trusts/trusts',
              'national/national', 'ohio/ohio', 'england_primary/primary', 'florida/florida',
-             'england_estimates/estimates', 'england_coasting/primary', 'first/first']
+             'england_estimates/estimates', 'england_coasting/primary', 'first/first', 'texas/texas',
+             'chicago/chicago', 'england_floor/primary']
     kinds = [('order', shuffled), ('comments', commented), ('spaces', spread), ('locals', local_names)]
     for name in names:
         path = os.path.join(root, 'examples', name + '.lustrum')
