@@ -163,9 +163,15 @@ static bool put_reference(Bundle *b)
     return error ? cannot_read(b, path, error) : put(b, STR("reference.csv"), text);
 }
 
+static bool put_why(Bundle *b)
+{
+    return put(b, STR("why.txt"), b->why_text->text) && put(b, STR("why.json"), b->why_json->text);
+}
+
 static bool put_all(Bundle *b)
 {
-    if (!folder_begin(&b->out) || !put_figures(b) || !put_rules(b) || !put_reference(b))
+    if (!folder_begin(&b->out) || !put_figures(b) || !put_rules(b) || !put_reference(b) ||
+        !put_why(b))
         return false;
     for (size_t r = 0; r < b->rerun.work.tables.count; r++)
         if (is_here(b, r) && !put_rows(b, r)) return false;
@@ -202,6 +208,26 @@ static bool read_all(Bundle *b)
     return rerun_run(&b->rerun);
 }
 
+static void ask(Bundle *b, Str name)
+{
+    b->asks[2 * b->ask_count] = b->asked->key;
+    b->asks[2 * b->ask_count++ + 1] = str_c(&b->call.arena, name);
+}
+
+/* Every figure, finding and power of the unit. */
+static void find_asks(Bundle *b)
+{
+    const LevelOut *level = b->level;
+    b->ask_level = str_c(&b->call.arena, b->rerun.work.program->schemas[level->record].name);
+    size_t most = (size_t)level->measure_count + level->review_count + level->power_count;
+    b->asks = NEW_ARRAY(&b->call.arena, const char *, 2 * most + 1);
+    for (uint32_t i = 0; i < level->measure_count; i++)
+        if (level->measures[i].value != NONE) ask(b, level->measures[i].name);
+    for (uint32_t i = 0; i < level->review_count; i++)
+        if (level->reviews[i].finding != NONE) ask(b, level->reviews[i].name);
+    for (uint32_t i = 0; i < level->power_count; i++) ask(b, level->powers[i].name);
+}
+
 static void open_body(void *arg)
 {
     Bundle *b = arg;
@@ -209,6 +235,7 @@ static void open_body(void *arg)
     if (b->call.status != LUS_OK) return;
     b->call.status = kept_hold(&b->kept, &b->call.diags);
     if (b->call.status != LUS_OK || !read_all(b) || !find_unit(b)) return;
+    find_asks(b);
     b->call.status = LUS_OK;
 }
 
@@ -239,11 +266,28 @@ static void freeze(Bundle *b)
     if (status != LUS_OK && status != LUS_FOUND) b->call.status = status;
 }
 
+/* How every figure of the unit comes about, for people and for programs. */
+static void explain(Bundle *b)
+{
+    LusWhy asked = { .words = b->asks,
+                     .count = b->ask_count,
+                     .level = b->ask_level,
+                     .personal = b->asked->personal,
+                     .ascii = 1,
+                     .form = LUS_WHY_TEXT };
+    if (b->call.status != LUS_OK) return;
+    b->call.status = lus_why(b->rerun.program, &b->rerun.options, &asked, &b->why_text);
+    asked.form = LUS_WHY_JSON;
+    if (b->call.status == LUS_OK)
+        b->call.status = lus_why(b->rerun.program, &b->rerun.options, &asked, &b->why_json);
+}
+
 LusStatus lus_bundle(Lustrum *lus, const LusBundle *asked, LusResult **out)
 {
     Bundle b = { .asked = asked };
     call_run(&b.call, lus, open_body, &b);
     freeze(&b);
+    explain(&b);
     if (b.call.status == LUS_OK) call_again(&b.call, write_body, &b);
     if (b.has_out) folder_abandon(&b.out);
     rerun_close(&b.rerun);
@@ -252,6 +296,8 @@ LusStatus lus_bundle(Lustrum *lus, const LusBundle *asked, LusResult **out)
     rerun_end(&b.rerun);
     lus_result_close(b.frozen);
     lus_result_close(b.frozen_said);
+    lus_result_close(b.why_text);
+    lus_result_close(b.why_json);
     *out = status == LUS_OK ? b.result : NULL;
     if (status != LUS_OK) lus_result_close(b.result);
     return status;

@@ -34,7 +34,11 @@ typedef struct Bundle {
     LusResult
         *frozen; /* the national figures as a reference; NULL: that which was used is copied */
     LusResult *frozen_said;
-    bool open_passes; /* some national figures cannot be frozen */
+    bool open_passes;  /* some national figures cannot be frozen */
+    const char **asks; /* key, name, key, name ... of every figure of the unit */
+    size_t ask_count;
+    const char *ask_level;          /* the record that the key is of */
+    LusResult *why_text, *why_json; /* how they come about */
     Folder out;
     bool has_out;
     LusResult *result;

@@ -51,6 +51,8 @@ Str paper_readme(Bundle *b)
             "  data/     the rows of the data that belong to the school, as they were "
             "read\n"
             "  reference.csv  the national figures, exactly, in the place of the rows of others\n"
+            "  why.txt   how each figure comes about, step by step; why.json the same for "
+            "programs\n"
             "  result/   the manifest of the whole review: which files it read and wrote, "
             "by SHA-256\n"
             "  bundle.json  the same for programs\n\n"
