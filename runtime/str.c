@@ -198,6 +198,7 @@ Str str_printable(Arena *arena, Str s, size_t most)
 
 bool str_has(Str s, Str part)
 {
+    if (!part.len) return true;
     for (size_t i = 0; i + part.len <= s.len; i++)
         if (memcmp(s.at + i, part.at, part.len) == 0) return true;
     return false;

@@ -93,7 +93,7 @@ static void tell_pairs(Text *text, const Compare *c, MoveKind kind, const char *
         pairs[count++] = (Pair){ what, or_none(move->before), or_none(move->after), 1 };
     }
     if (!count) return;
-    qsort(pairs, count, sizeof *pairs, by_text);
+    if (count > 1) qsort(pairs, count, sizeof *pairs, by_text);
     Grid grid = grid_open(arena, "lllr");
     for (size_t i = 0; i < count;) {
         size_t same = i + 1;

@@ -37,7 +37,7 @@ static Side side_of(Arena *arena, const KeptFile *file, const Cells *cells)
     Side side = { cells, NEW_ARRAY(arena, Row, cells->rows + 1) };
     for (size_t i = 0; i < cells->rows; i++)
         side.rows[i] = (Row){ joined(arena, cells, i, file->keys, file->key_count), i };
-    qsort(side.rows, cells->rows, sizeof *side.rows, by_key);
+    if (cells->rows > 1) qsort(side.rows, cells->rows, sizeof *side.rows, by_key);
     return side;
 }
 
@@ -68,7 +68,7 @@ static bool has_reason(Arena *arena, const Cells *cells, Str measure)
 static MoveKind kind_of(Arena *arena, const KeptFile *file, const Cells *cells, Str heading,
                         Str *measure)
 {
-    Str part, name = before_dot(heading, &part);
+    Str part, inner, name = before_dot(heading, &part);
     *measure = STR_EMPTY;
     if (is_among(file->names, file->name_count, heading)) return MOVE_OTHER;
     if (str_eq(file->name, STR("nation.csv")))
@@ -78,7 +78,7 @@ static MoveKind kind_of(Arena *arena, const KeptFile *file, const Cells *cells, 
         *measure = name;
         return MOVE_BAND;
     }
-    if (str_eq(part, STR("reason")) && str_eq(before_dot(name, &part), STR("finding")))
+    if (str_eq(part, STR("reason")) && str_eq(before_dot(name, &inner), STR("finding")))
         return MOVE_OTHER;
     if (part.len == 0 && !has_reason(arena, cells, heading))
         return str_eq(heading, STR("status")) ? MOVE_OTHER : MOVE_POWER;

@@ -92,7 +92,8 @@ static void column_json(Json *json, ColumnTotal *column)
     } else {
         for (size_t i = 0; i < column->word_count; i++)
             column->words[i].word = unquoted(json->text.arena, column->words[i].word);
-        qsort(column->words, column->word_count, sizeof *column->words, by_word);
+        if (column->word_count > 1)
+            qsort(column->words, column->word_count, sizeof *column->words, by_word);
         json_array(json, "words");
         for (size_t i = 0; i < column->word_count; i++) {
             json_object(json, NULL);

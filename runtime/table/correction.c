@@ -333,7 +333,7 @@ const Fixes *corrections_plan(Corrections *corrections, Loader *loader, size_t r
         entries[count++] = (Entry){ own->key, fix };
     }
     if (!count) return NULL;
-    qsort(entries, count, sizeof(Entry), by_cell);
+    if (count > 1) qsort(entries, count, sizeof(Entry), by_cell);
     count = drop_twice(corrections, entries, count, job->arena);
     return fixes_of(entries, count, job->seed, plan->schema->key_count, job->arena,
                     &loader->scratch);
