@@ -24,6 +24,11 @@ say one four --before data1 --after data2 --json | grep -v meaning_sha256
 say one four --before data2 --after data1
 say one four --before data1
 say one three --html
+# A figure that is gone has a reason: that is no power.
+cp -r data1 data3
+sed -i '/^P1,/d; /^P2,/d' data3/pupils.csv
+review village data3 five --vintage provisional
+"$LUSTRUM" compare one five --json | grep -A1 '"column": ".*reason"'
 say one nowhere
 echo >>four/School.csv
 say one four
