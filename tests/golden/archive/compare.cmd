@@ -28,7 +28,7 @@ say one three --html
 cp -r data1 data3
 sed -i '/^P1,/d; /^P2,/d' data3/pupils.csv
 review village data3 five --vintage provisional
-"$LUSTRUM" compare one five --json | grep -A1 '"column": ".*reason"'
+"$LUSTRUM" compare one five --json | grep -A2 '"column": ".*reason"'
 say one nowhere
 echo >>four/School.csv
 say one four
