@@ -16,7 +16,9 @@ LusStatus command_reference(Lustrum *lus, const Asked *asked)
     if (!file) return status;
     size_t length;
     const char *text = lus_text(file, &length), *out = asked->value[OPTION_OUT];
-    if (!out)
+    if (!out && asked->given[OPTION_JSON])
+        fputs(lus_text(said, NULL), stdout);
+    else if (!out)
         fwrite(text, 1, length, stdout);
     else if (replace_file(out, text, length) != LUS_OK)
         status = LUS_CANNOT;

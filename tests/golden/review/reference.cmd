@@ -41,6 +41,7 @@ review() { # DATA YEAR OUT OPTIONS...
     echo "exit $?"
 }
 "$LUSTRUM" reference "$OUT/rules.lustrum" --data "$OUT/first" --year 2025/26 --out "$OUT/ref.csv"
+"$LUSTRUM" reference "$OUT/rules.lustrum" --data "$OUT/first" --year 2025/26 --json
 echo "exit $?"
 sed -n '/^nation/p; /group,/p' "$OUT/ref.csv"
 review first 2025/26 made
