@@ -55,6 +55,8 @@ static bool starts(Str s, const char *with)
 
 bool lexer_may_comment(const Lexer *lexer)
 {
+    static const char mark[] = "\xEF\xBB\xBF"; /* a byte-order mark stands before the first line */
+    if (lexer->at == 3 && memcmp(lexer->text.at, mark, 3) == 0) return true;
     return lexer->at == 0 || strchr(" \t\r\n", lexer->text.at[lexer->at - 1]) != NULL;
 }
 

@@ -211,21 +211,27 @@ static void read_standing(Kept *kept, ParsedNode *root)
     read_unchanged(kept, seal);
 }
 
+/* A text that is only printed: nothing in it may steer a terminal. */
+static Str shown(Kept *kept, const ParsedNode *object, const char *key)
+{
+    return str_printable(kept->arena, parsed_str(&kept->doc, object, key), 400);
+}
+
 static void read_manifest(Kept *kept)
 {
     Parsed *doc = &kept->doc;
     ParsedNode *root = doc->root, *tool = parsed_object(doc, root, "tool");
-    kept->framework = parsed_str(doc, root, "framework");
-    kept->title = parsed_str(doc, root, "title");
+    kept->framework = shown(kept, root, "framework");
+    kept->title = shown(kept, root, "title");
     kept->mode = parsed_str(doc, root, "mode");
     read_standing(kept, root);
     kept->year_words = parsed_str(doc, root, "year");
     kept->year = kept_year(kept->year_words);
-    kept->vintage = parsed_has(root, "vintage") ? parsed_str(doc, root, "vintage") : STR_EMPTY;
+    kept->vintage = parsed_has(root, "vintage") ? shown(kept, root, "vintage") : STR_EMPTY;
     kept->meaning = parsed_str(doc, root, "meaning_sha256");
     kept->wording = parsed_str(doc, root, "wording_sha256");
     kept->bytes = parsed_str(doc, root, "bytes_sha256");
-    kept->tool_version = parsed_str(doc, tool, "version");
+    kept->tool_version = shown(kept, tool, "version");
     kept->tool_sha256 = parsed_str(doc, tool, "sha256");
     read_options(kept, root);
     read_rules(kept, root);

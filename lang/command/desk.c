@@ -52,7 +52,10 @@ static LusStatus write_doc(const Asked *asked, const LusResult *result, const ch
         fputs("error[L0726]: the path of the document is too long\n", stderr);
         return LUS_CANNOT;
     }
-    LusStatus status = replace_file(path, text, length);
+    const char *begins = strcmp(ending, ".html") == 0   ? "<!DOCTYPE html>"
+                         : strcmp(ending, ".json") == 0 ? "{"
+                                                        : "# ";
+    LusStatus status = replace_output(path, begins, text, length);
     if (status == LUS_OK && !asked->given[OPTION_QUIET]) printf("%s\n", path);
     return status;
 }

@@ -20,7 +20,7 @@ LusStatus command_reference(Lustrum *lus, const Asked *asked)
         fputs(lus_text(said, NULL), stdout);
     else if (!out)
         fwrite(text, 1, length, stdout);
-    else if (replace_file(out, text, length) != LUS_OK)
+    else if (replace_output(out, "what,name,figure,group", text, length) != LUS_OK)
         status = LUS_CANNOT;
     else if (!asked->given[OPTION_QUIET])
         fputs(lus_text(said, NULL), stdout);

@@ -68,10 +68,39 @@ static bool put_file(const char *path, const char *text, size_t length)
     return false;
 }
 
+/* Why path is not to be written, or NULL: a device or a pipe would become a file; what begins
+ * otherwise is no older one of the same kind; and a folder of results has only what the review put
+ * there. */
+static const char *why_not(const char *path, const char *begins)
+{
+    char beside[PATH_MAX + 32], first[32] = { 0 };
+    const char *slash = strrchr(path, '/');
+    int folder = slash ? (int)(slash - path) + 1 : 0;
+    struct stat info;
+    snprintf(beside, sizeof beside, "%.*smanifest.json", folder, path);
+    if (access(beside, F_OK) == 0) return "its folder holds results";
+    if (stat(path, &info) != 0) return NULL;
+    if (!S_ISREG(info.st_mode)) return "what stands there is no file";
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    size_t wanted = strlen(begins);
+    bool same = fd >= 0 && wanted < sizeof first && read(fd, first, wanted) >= 0 &&
+                (info.st_size == 0 || memcmp(first, begins, wanted) == 0);
+    if (fd >= 0) close(fd);
+    return same ? NULL : "what stands there is another file";
+}
+
 LusStatus replace_file(const char *path, const char *text, size_t length)
 {
     if (put_file(path, text, length)) return LUS_OK;
     fprintf(stderr, "error[L0726]: %s could not be written: %s; it is as it was\n", path,
             strerrordesc_np(errno));
+    return LUS_CANNOT;
+}
+
+LusStatus replace_output(const char *path, const char *begins, const char *text, size_t length)
+{
+    const char *why = why_not(path, begins);
+    if (!why) return replace_file(path, text, length);
+    fprintf(stderr, "error[L0726]: %s could not be written: %s; it is as it was\n", path, why);
     return LUS_CANNOT;
 }

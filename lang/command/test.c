@@ -88,7 +88,7 @@ static LusStatus write_junit(Lustrum *lus, const Asked *asked)
         worst = LUS_CANNOT;
     else if (strcmp(path, "-") == 0)
         fwrite(document.text, 1, document.length, stdout);
-    else if (replace_file(path, document.text, document.length) != LUS_OK)
+    else if (replace_output(path, "<?xml", document.text, document.length) != LUS_OK)
         worst = LUS_CANNOT;
     free(document.text);
     return worst;

@@ -1,5 +1,6 @@
 /* reference.c -- see reference.h: when a reference is wanted, whether it fits, what differs, and
  * the command that makes one. SPDX-License-Identifier: Apache-2.0 */
+#include "review/job.h"
 #include "reference/reference.h"
 #include "meaning/meaning.h"
 #include "result/account.h"
@@ -258,7 +259,8 @@ static void freeze_body(void *arg)
     f->extend = (Extend){ ask, f };
     work->extend = &f->extend;
     work_open(work, &f->call);
-    if (!work_find(work) || !work_read(work) || !work_run(work) || !adds_up(f)) return;
+    if (!job_vintage(work) || !work_find(work)) return;
+    if (!work_read(work) || !work_run(work) || !adds_up(f)) return;
     size_t count;
     PassRow *rows =
         passes_rows(&f->call.arena, f->model, f->passes, work->run, &f->scratch, &count);

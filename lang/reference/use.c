@@ -30,7 +30,7 @@ static bool is_of(const Put *put, const PassRow *row)
 
 static bool refuse(const Put *put, DiagId id, Str a, Str b)
 {
-    DIAG_AT(put->diags, id, put->span, a, b);
+    DIAG_AT(put->diags, id, put->span, a, str_printable(put->diags->arena, b, 80));
     return false;
 }
 
