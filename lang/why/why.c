@@ -12,10 +12,18 @@ typedef struct Asking {
     Inquiry why;
 } Asking;
 
+/* A year's program may be made twice, of the file and then of the text that was sealed: what was
+ * noted of the formulas of another model holds for none of this one. */
 static bool extend_model(void *user, Model *model)
 {
     Inquiry *why = user;
     why->model = model;
+    why->notes = NULL;
+    why->note_cap = 0;
+    for (size_t i = 0; i < why->question_count; i++) {
+        why->questions[i].subjects = NULL;
+        why->questions[i].count = 0;
+    }
     return why_subjects(why);
 }
 
