@@ -20,12 +20,53 @@ static void tell_rows(Text *text, Bundle *b)
         if (!rows->schema->file.len) continue;
         bool here = rows->known && (b->asked->personal || !rows->guarded);
         grid_cell(&grid, rows->schema->plural);
-        grid_count(&grid, here ? rows->count : 0);
+        grid_count(&grid, rows->known ? rows->count : 0);
         grid_cell(&grid, !rows->known ? STR("nothing in the rules says whose they are")
                          : here       ? STR("")
                                       : STR("left out: they are of persons (--personal)"));
     }
     grid_print(&grid, text, 2);
+}
+
+/* Why the figures do not come out of what is here alone; NULL when they do. */
+static const char *what_lacks(const Bundle *b)
+{
+    const Program *program = b->rerun.work.program;
+    for (size_t r = 0; r < b->rerun.work.tables.count; r++) {
+        const OwnRows *rows = &b->records[r];
+        if (rows->schema->file.len && (!rows->known || (rows->guarded && !b->asked->personal)))
+            return "rows that they were made of are left out, as told above";
+    }
+    if (program->corrections) return "the list of corrections is not here";
+    if (program->decisions) return "the list of decisions is not here";
+    if (b->kept.standing.mode == MODE_OFFICIAL)
+        return "the log of seals is not here, so that they would be those of a draft";
+    return NULL;
+}
+
+/* How the figures are worked out again, or why they cannot be. */
+static void tell_again(Text *text, Bundle *b)
+{
+    const Kept *kept = &b->kept;
+    const char *lacks = what_lacks(b);
+    text_printf(text, "\nThe review was made by Lustrum %S, this folder by Lustrum %s.\n",
+                kept->tool_version, LUS_VERSION);
+    if (lacks) {
+        text_printf(text,
+                    "The figures do not come out of this folder alone: %s.\n"
+                    "why.txt tells how they came about.\n",
+                    lacks);
+        return;
+    }
+    text_printf(text,
+                "To see how a figure came about, with the rules and the rows here:\n\n"
+                "  lustrum check %S\n"
+                "  lustrum review %S --data data --year %S --use-reference reference.csv\n\n"
+                "The school's figures come out as in figures/.\n",
+                kept->rules[0].copy, kept->rules[0].copy, kept->year_words);
+    if (b->open_passes)
+        text_add(text, STR("Ranks among all schools and lines between groups do not: they need the "
+                           "rows of others.\n"));
 }
 
 Str paper_readme(Bundle *b)
@@ -58,19 +99,7 @@ Str paper_readme(Bundle *b)
             "  bundle.json  the same for programs\n\n"
             "Rows of the data\n\n"));
     tell_rows(&text, b);
-    text_printf(
-        &text,
-        "\nThe review was made by Lustrum %S, this folder by Lustrum %s.  To see how a figure\n"
-        "came about, with the rules and the rows here:\n\n"
-        "  lustrum check %S\n"
-        "  lustrum review %S --data data --year %S --use-reference reference.csv\n\n"
-        "The school's figures come out as in figures/.\n",
-        kept->tool_version, LUS_VERSION, kept->rules[0].copy, kept->rules[0].copy,
-        kept->year_words);
-    if (b->open_passes)
-        text_add(&text,
-                 STR("Ranks among all schools and lines between groups do not: they need the "
-                     "rows of others.\n"));
+    tell_again(&text, b);
     return text_str(&text);
 }
 

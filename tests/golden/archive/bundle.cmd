@@ -15,6 +15,7 @@ echo "-- pupils of others: $(grep -rlE 'P(1|2|3|7|8|9|10),|100[1245]' appeal | g
 cmp again/School.csv appeal/figures/School.csv && cmp again/School.attainment.by.boarder.csv appeal/figures/School.attainment.by.boarder.csv && echo "the same figures"
 "$LUSTRUM" bundle 1003 out --data data --out plain --json | grep '"here"' | sort | uniq -c
 grep -rlE 'P(4|5|6),' plain | grep -v plain/rules
+sed -n '/^Rows of the data/,$p' plain/README.txt
 "$LUSTRUM" bundle 1003 out --data data --out plain2 --quiet; diff -r plain plain2 && echo "the same bytes"
 "$LUSTRUM" bundle North out --data data --out region --quiet; echo "exit $?"
 "$LUSTRUM" bundle 9999 out --data data --out other; echo "exit $?"
