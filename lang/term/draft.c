@@ -15,6 +15,13 @@ static bool lacks(Drafting *d, Str what, Str why, Str fix)
     return false;
 }
 
+static bool unfit(Drafting *d, Str what, Str why, Str fix)
+{
+    Str args[] = { what, why, fix };
+    diag_add(d->gate->diags, D_SEAL_VALUE, args, COUNT_OF(args));
+    return false;
+}
+
 static bool nothing(Drafting *d, Str what, Str why, Str fix)
 {
     Str args[] = { what, why, fix };
@@ -45,23 +52,39 @@ bool pending_waits(Diags *diags, Str pending)
 
 /* ---- who agreed, who signs ---- */
 
-static bool take_agreed(Drafting *d)
+static bool take_by(Drafting *d)
 {
     Arena *arena = d->gate->arena;
-    Str by = str_of(d->how->agreed_by), on = str_of(d->how->on);
-    bool plain = by.len && by.len <= RECORD_WORDS && !memchr(by.at, '"', by.len) &&
-                 str_utf8_valid(by) == by.len && str_eq(str_printable(arena, by, by.len), by);
-    if (!plain)
-        return lacks(d, STR("whose decision it is, as plain text without quotes"),
+    Str by = str_of(d->how->agreed_by);
+    if (by.len == 0)
+        return lacks(d, STR("whose decision it is"),
                      STR("The record says who agreed to the rules."),
                      STR("Add  --agreed-by \"Accountability Board, minute 2026/14\""));
-    if (!record_is_day(on))
+    bool plain = by.len <= RECORD_WORDS && !memchr(by.at, '"', by.len) &&
+                 str_utf8_valid(by) == by.len && str_eq(str_printable(arena, by, by.len), by);
+    d->record->agreed_by = by;
+    return plain || unfit(d, STR("what stands after --agreed-by is not plain text"),
+                          str_printf(arena,
+                                     "It stands in the record between quotes: at most %u bytes, "
+                                     "without quotes and without signs that are not printed.",
+                                     (uint64_t)RECORD_WORDS),
+                          STR("Write  --agreed-by \"Accountability Board, minute 2026/14\""));
+}
+
+static bool take_on(Drafting *d)
+{
+    Str on = str_of(d->how->on);
+    if (on.len == 0)
         return lacks(d, STR("the day of the decision"),
                      STR("Lustrum reads no clock: the day is the one that you say."),
                      STR("Add  --on 2026-05-14"));
-    d->record->agreed_by = by;
     d->record->on = on;
-    return true;
+    return record_is_day(on) ||
+           unfit(d,
+                 str_printf(d->gate->arena, "%S after --on is no day",
+                            str_printable(d->gate->arena, on, 40)),
+                 STR("A day is year, month and day, with hyphens, and one that the calendar has."),
+                 STR("Write the day of the decision as  --on 2026-05-14"));
 }
 
 static bool bad_key(Drafting *d, uint64_t line, Str fault)
@@ -107,6 +130,26 @@ static bool read_keys(Drafting *d, Keyset *keys)
     return true;
 }
 
+/* How many must sign: as many as there are, at most; one is told. */
+static bool fits_threshold(Drafting *d)
+{
+    Arena *arena = d->gate->arena;
+    uint64_t must = d->how->threshold, keys = d->record->keys.count;
+    Str file = str_printable(arena, str_of(d->how->keys), 200);
+    if (must == 0)
+        return lacks(d, STR("how many must sign"),
+                     STR("No single person should be able to change the rules."),
+                     STR("Add  --threshold 2"));
+    if (must > keys)
+        return unfit(d, str_printf(arena, "%u after --threshold is more than may sign", must),
+                     str_printf(arena, "%S has %u key%s, and each signs once.", file, keys,
+                                keys == 1 ? "" : "s"),
+                     keys > 1 ? str_printf(arena, "Write a number from 2 to %u, or add keys.", keys)
+                              : STR("Add the keys of the others who may sign."));
+    if (must == 1) diag_add(d->gate->diags, D_SEAL_ALONE, NULL, 0);
+    return true;
+}
+
 static bool take_keys(Drafting *d)
 {
     SealRecord *record = d->record;
@@ -120,12 +163,8 @@ static bool take_keys(Drafting *d)
                      STR("The first record names them, and how many of them must sign."),
                      STR("Add  --keys KEYS --threshold 2 , where KEYS holds lines of .pub files"));
     if (!read_keys(d, &record->keys)) return false;
-    if (d->how->threshold == 0 || d->how->threshold > record->keys.count)
-        return lacks(d, STR("how many must sign, at most as many as there are keys"),
-                     STR("No single person should be able to change the rules."),
-                     STR("Add  --threshold 2"));
     record->keyset = keyset_hash(d->gate->arena, &record->keys);
-    return true;
+    return fits_threshold(d);
 }
 
 /* ---- the rules ---- */
@@ -292,6 +331,25 @@ static bool take_kind(Drafting *d)
     return true;
 }
 
+/* An amendment is no older than the rules it amends; one that reaches back is told. */
+static bool in_time(Drafting *d)
+{
+    Arena *arena = d->gate->arena;
+    const SealRecord *record = d->record, *last = chain_last_rules(&d->gate->chain);
+    if (record->kind != KIND_AMENDMENT) return true;
+    if (memcmp(record->on.at, last->on.at, last->on.len) < 0) {
+        Str args[] = { record->on, last->on, record_place(arena, &d->gate->chain, last) };
+        diag_add(d->gate->diags, D_AMEND_DAY, args, COUNT_OF(args));
+        return false;
+    }
+    int from = record_from(record);
+    Str end = str_printf(arena, "%d-08-31", (int64_t)from + 1);
+    if (memcmp(end.at, record->on.at, end.len) >= 0) return true;
+    Str args[] = { year_words(arena, from), end, record->on };
+    diag_add(d->gate->diags, D_AMEND_PAST, args, COUNT_OF(args));
+    return true;
+}
+
 bool record_draft(Drafting *d)
 {
     const Chain *chain = &d->gate->chain;
@@ -305,7 +363,9 @@ bool record_draft(Drafting *d)
     record->framework = program->name;
     if (chain->count) record->prev = chain->records[chain->count - 1].hash;
     take_rules(d);
-    if (!take_amendments(d) || !take_kind(d) || !take_agreed(d) || !take_keys(d)) return false;
+    if (!take_amendments(d) || !take_kind(d) || !take_by(d) || !take_on(d) || !in_time(d) ||
+        !take_keys(d))
+        return false;
     record->body = record->whole = record_body(d->gate->arena, record);
     return chain_takes(d->gate->arena, chain, record, d->gate->diags);
 }

@@ -31,13 +31,14 @@ Str seal_pending_path(Arena *arena, Str path)
     return str_printf(arena, "%S.pending", seal_path(arena, path));
 }
 
-/* Whether a message says that a seal is broken, or rules not as they were sealed. */
+/* Whether a message says that a seal is broken, or rules not as they were sealed, or not sealed. */
 static bool is_broken(DiagId id)
 {
     static const DiagId others[] = { D_SEAL_STUDY, D_SEAL_OPTION, D_SEAL_KEY, D_SEAL_NOTHING,
                                      D_SEAL_SIGN,  D_SEEN_FOLDER, D_SEAL_FILE };
     for (size_t i = 0; i < COUNT_OF(others); i++)
         if (id == others[i]) return false;
+    if (id == D_SEEN_NAME || id == D_SEAL_NONE) return true;
     const char *code = diag_info[id].code;
     return strncmp(code, "L091", 4) == 0 || strncmp(code, "L093", 4) == 0 ||
            strncmp(code, "L094", 4) == 0;
@@ -64,11 +65,12 @@ bool gate_open(Gate *gate)
 {
     Str path = seal_path(gate->arena, gate->path), text;
     int error = file_read(gate->arena, path, RECORD_LOG, &text);
+    Str name = str_printable(gate->arena, file_name(path), 200);
+    gate->chain.path = name;
     if (error == ENOENT || error == ENOTDIR) return true;
     if (error) return no_file(gate, path, file_error(error));
     gate->sealed = true;
     gate->log = text;
-    Str name = str_printable(gate->arena, file_name(path), 200);
     return chain_read(gate->arena, name, text, gate->diags, &gate->chain) &&
            seen_check(gate->arena, gate->seen, &gate->chain, gate->older, gate->diags);
 }

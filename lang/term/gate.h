@@ -35,7 +35,8 @@ Gate gate_for(Call *call, Str path);
 Str seal_path(Arena *arena, Str path);
 Str seal_pending_path(Arena *arena, Str path);
 
-/* Reads the log and judges it; true and not sealed when there is none.  False after a message. */
+/* Reads the log and judges it; true and not sealed when there is none: a chain of no records.
+ * False after a message. */
 bool gate_open(Gate *gate);
 /* Judges the framework of that name in sources[0], which has no faults, for a school year.  False
  * after a message. */

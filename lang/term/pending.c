@@ -1,8 +1,11 @@
 /* pending.c -- see pending.h; drafting is in draft.c.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "term/pending.h"
+#include "file.h"
+#include "result/account.h"
 #include "result/cell.h"
 #include "result/json.h"
+#include <errno.h>
 
 /* Where the signer of an armoured signature stands among the keys; their count for a stranger. */
 static size_t signer_of(Arena *arena, const Keyset *keys, Str armoured)
@@ -29,6 +32,40 @@ void record_sign(Arena *arena, const Chain *chain, SealRecord *record, Str armou
     record->signature_count = count + 1;
     record->whole = text_str(&whole);
     record->hash = sealed_hash(arena, record->whole);
+}
+
+/* ---- reading ---- */
+
+bool pending_read(Gate *gate, Str path, SealRecord *record, bool *absent)
+{
+    Arena *arena = gate->arena;
+    Str text, wanted;
+    uint64_t line = 1;
+    int error = file_read(arena, path, RECORD_LOG, &text);
+    *absent = error == ENOENT;
+    if (*absent) return true;
+    if (error) {
+        Str args[] = { str_printable(arena, path, 200), file_error(error) };
+        diag_add(gate->diags, D_SEAL_FILE, args, COUNT_OF(args));
+        return false;
+    }
+    if (!record_read(arena, &text, &line, record, &wanted) || text.len) {
+        Str args[] = { str_printable(arena, file_name(path), 200), str_printf(arena, "%u", line),
+                       text.len ? STR("the end") : wanted };
+        diag_add(gate->diags, D_SEAL_FORM, args, COUNT_OF(args));
+        return false;
+    }
+    return chain_takes(arena, &gate->chain, record, gate->diags) &&
+           chain_signed(arena, &gate->chain, record, false, gate->diags);
+}
+
+bool pending_fits(Gate *gate, Str path, const SealRecord *record, const Meaning *meaning)
+{
+    bool same_meaning;
+    if (record->kind == KIND_KEYS || gate_same(gate, record, meaning, &same_meaning)) return true;
+    Str name = str_printable(gate->arena, file_name(path), 200);
+    diag_add(gate->diags, D_SEAL_PENDING, &name, 1);
+    return false;
 }
 
 /* ---- telling ---- */
@@ -126,4 +163,44 @@ Str sealing_json(Arena *arena, const Chain *chain, const SealRecord *record)
     }
     json_end(&json);
     return json_close(&json);
+}
+
+/* Those who have not signed a record that waits, by name. */
+static Str who_may_yet(Arena *arena, const Chain *chain, const SealRecord *record)
+{
+    const Keyset *keys = chain_signers(chain, record);
+    Text names = text_open(arena);
+    for (size_t k = 0; k < keys->count; k++)
+        if (!has_signed(arena, keys, record, k))
+            text_printf(&names, "%s%S", text_str(&names).len ? ", " : "", keys->keys[k].name);
+    return text_str(&names);
+}
+
+static void tell_not_sealed(Gate *gate, Str why, Str fix)
+{
+    Str args[] = { str_printable(gate->arena, gate->path, 200), why, fix };
+    diag_add(gate->diags, D_SEAL_NONE, args, COUNT_OF(args));
+}
+
+void pending_tell(Gate *gate, const Meaning *meaning)
+{
+    Arena *arena = gate->arena;
+    SealRecord record;
+    bool absent;
+    Str pending = seal_pending_path(arena, gate->path), log = gate->chain.path;
+    if (!pending_read(gate, pending, &record, &absent)) return;
+    if (absent) {
+        tell_not_sealed(gate,
+                        str_printf(arena, "There is no %S beside it: it runs as a draft.", log),
+                        STR("Have it sealed: lustrum seal FILE --keys KEYS --threshold 2 "
+                            "--agreed-by \"...\" --on 2026-05-14.  If it was, put its log back "
+                            "beside it."));
+        return;
+    }
+    if (!pending_fits(gate, pending, &record, meaning)) return;
+    uint64_t must = chain_signers(&gate->chain, &record)->threshold, has = record.signature_count;
+    Str why =
+        str_printf(arena, "%S.pending waits for %u more of %u signatures.  Who has not signed: %S.",
+                   log, must - has, must, who_may_yet(arena, &gate->chain, &record));
+    tell_not_sealed(gate, why, STR("Have them sign: lustrum seal FILE --sign KEYFILE"));
 }

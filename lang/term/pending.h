@@ -21,6 +21,15 @@ bool record_draft(Drafting *drafting);
 /* Puts a signature among those the record has, in the order of the keys. */
 void record_sign(Arena *arena, const Chain *chain, SealRecord *record, Str armoured);
 
+/* Reads the record that waits at path, judged as far as it goes, for an open gate; *absent when
+ * there is none.  False after a message. */
+bool pending_read(Gate *gate, Str path, SealRecord *record, bool *absent);
+/* Whether it is of the rules that mean this: what is signed must be what will run.  False after a
+ * message. */
+bool pending_fits(Gate *gate, Str path, const SealRecord *record, const Meaning *meaning);
+/* Says that the gate's framework is not sealed, of that meaning, and what its log waits for. */
+void pending_tell(Gate *gate, const Meaning *meaning);
+
 /* Both false: there is no record to sign; there is one already. */
 bool pending_absent(Diags *diags, Str log);
 bool pending_waits(Diags *diags, Str pending);

@@ -52,32 +52,13 @@ static bool read_all(Sealing *s, Meaning *meaning)
     s->log = seal_path(arena, program->path);
     s->pending = seal_pending_path(arena, program->path);
     if (!gate_open(&s->gate)) return refused(s);
-    if (!s->gate.sealed) s->gate.chain.path = str_printable(arena, file_name(s->log), 200);
-    return true;
+    if (s->gate.sealed ||
+        seen_free(arena, s->gate.seen, &s->gate.chain, program->program->name, &s->call.diags))
+        return true;
+    return refused(s);
 }
 
 /* ---- a record that waits ---- */
-
-/* The pending record, judged as far as it goes; *absent when there is none. */
-static bool read_pending(Sealing *s, bool *absent)
-{
-    Arena *arena = &s->call.arena;
-    Str text, wanted;
-    uint64_t line = 1;
-    int error = file_read(arena, s->pending, RECORD_LOG, &text);
-    *absent = error == ENOENT;
-    if (error) return *absent || no_file(s, s->pending, error);
-    if (!record_read(arena, &text, &line, &s->record, &wanted) || text.len) {
-        Str args[] = { str_printable(arena, file_name(s->pending), 200),
-                       str_printf(arena, "%u", line), text.len ? STR("the end") : wanted };
-        diag_add(&s->call.diags, D_SEAL_FORM, args, COUNT_OF(args));
-        return refused(s);
-    }
-    if (!chain_takes(arena, &s->gate.chain, &s->record, &s->call.diags) ||
-        !chain_signed(arena, &s->gate.chain, &s->record, false, &s->call.diags))
-        return refused(s);
-    return true;
-}
 
 /* The record joins the log, which is written anew; then it no longer waits. */
 static bool join(Sealing *s)
@@ -111,25 +92,15 @@ static bool get_signature(Sealing *s, Str *armoured)
     return false;
 }
 
-/* What is signed must be what will run. */
-static bool still_the_rules(Sealing *s, const Meaning *meaning)
-{
-    bool same_meaning;
-    if (s->record.kind == KIND_KEYS || gate_same(&s->gate, &s->record, meaning, &same_meaning))
-        return true;
-    Str name = str_printable(&s->call.arena, file_name(s->pending), 200);
-    diag_add(&s->call.diags, D_SEAL_PENDING, &name, 1);
-    return refused(s);
-}
-
 static bool add_signature(Sealing *s, const Meaning *meaning)
 {
     Arena *arena = &s->call.arena;
     bool absent;
     Str armoured;
-    if (!read_pending(s, &absent)) return false;
+    if (!pending_read(&s->gate, s->pending, &s->record, &absent)) return refused(s);
     if (absent) return pending_absent(&s->call.diags, s->gate.chain.path);
-    if (!still_the_rules(s, meaning) || !get_signature(s, &armoured)) return false;
+    if (!pending_fits(&s->gate, s->pending, &s->record, meaning)) return refused(s);
+    if (!get_signature(s, &armoured)) return false;
     record_sign(arena, &s->gate.chain, &s->record, armoured);
     if (!chain_signed(arena, &s->gate.chain, &s->record, false, &s->call.diags)) return refused(s);
     if (s->record.signature_count >= chain_signers(&s->gate.chain, &s->record)->threshold)
@@ -144,7 +115,7 @@ static bool prepare(Sealing *s, const Meaning *meaning)
 {
     Arena *arena = &s->call.arena;
     bool absent;
-    if (!read_pending(s, &absent)) return false;
+    if (!pending_read(&s->gate, s->pending, &s->record, &absent)) return refused(s);
     if (!absent) {
         Str name = str_printable(arena, file_name(s->pending), 200);
         return pending_waits(&s->call.diags, name);

@@ -97,7 +97,8 @@ static Verdict compare(const Seen *seen, const Chain *chain, size_t *count, size
     return *count > chain->count ? SEEN_OLDER : *count < chain->count ? SEEN_NEWER : SEEN_FINE;
 }
 
-/* What is remembered, judged and brought up to date; an errno, or 0. */
+/* What is remembered, judged and brought up to date; of a log without records that it can be.  An
+ * errno, or 0. */
 static int look(const char *folder, Seen *seen, const Chain *chain, Verdict *verdict,
                 size_t *number)
 {
@@ -108,7 +109,8 @@ static int look(const char *folder, Seen *seen, const Chain *chain, Verdict *ver
     if (!error) {
         *verdict = compare(seen, chain, &count, &at);
         *number = *verdict == SEEN_OLDER ? count : at + 1;
-        if (*verdict == SEEN_NEWER) error = write_now(fd, seen);
+        if (*verdict == SEEN_NEWER && chain->count) error = write_now(fd, seen);
+        if (chain->count == 0 && faccessat(fd, ".", W_OK, 0) != 0) error = errno;
     }
     close(fd);
     return error;
@@ -134,11 +136,10 @@ static bool no_memory(Str memory, Str why, Diags *diags)
     return false;
 }
 
-static Seen *seen_open(Arena *arena, Str path, const Chain *chain)
+static Seen *seen_open(Arena *arena, Str path, Str name, const Chain *chain)
 {
     struct stat info;
     Text now = text_open(arena);
-    Str name = chain->records[0].framework;
     Seen *seen = NEW(arena, Seen);
     text_add(&now, SEEN_FIRST);
     for (size_t i = 0; i < chain->count; i++) text_printf(&now, "%S\n", chain->records[i].hash);
@@ -152,20 +153,42 @@ static Seen *seen_open(Arena *arena, Str path, const Chain *chain)
     return seen;
 }
 
-bool seen_check(Arena *arena, Str folder, const Chain *chain, bool older, Diags *diags)
+/* The folder, the memory of that name in it, and what it says of the chain; false after a message.
+ */
+static bool consult(Arena *arena, Str folder, Str name, const Chain *chain, Verdict *verdict,
+                    size_t *number, Str *memory, Diags *diags)
 {
     if (folder.len == 0)
         return no_memory(STR("no folder is named for it"),
                          STR("neither HOME nor XDG_STATE_HOME is set"), diags);
     char *path = arena_alloc(arena, folder.len + 1, 1);
     memcpy(path, folder.at, folder.len);
-    Str memory = str_printf(arena, "%S/%S", folder, chain->records[0].framework);
-    Seen *seen = seen_open(arena, memory, chain);
+    *memory = str_printf(arena, "%S/%S", folder, name);
+    Seen *seen = seen_open(arena, *memory, name, chain);
+    int error = make_folders(path);
+    if (!error) error = look(path, seen, chain, verdict, number);
+    return !error || no_memory(*memory, file_error(error), diags);
+}
+
+bool seen_check(Arena *arena, Str folder, const Chain *chain, bool older, Diags *diags)
+{
     Verdict verdict = SEEN_FINE;
     size_t number = 0;
-    int error = make_folders(path);
-    if (!error) error = look(path, seen, chain, &verdict, &number);
-    if (error) return no_memory(memory, file_error(error), diags);
+    Str memory, name = chain->records[0].framework;
+    if (!consult(arena, folder, name, chain, &verdict, &number, &memory, diags)) return false;
     if (verdict <= SEEN_NEWER || (older && verdict == SEEN_OLDER)) return true;
     return say(arena, chain, verdict, number, memory, diags);
+}
+
+bool seen_free(Arena *arena, Str folder, const Chain *chain, Str framework, Diags *diags)
+{
+    Verdict verdict = SEEN_FINE;
+    size_t number = 0;
+    Str memory;
+    if (!consult(arena, folder, framework, chain, &verdict, &number, &memory, diags)) return false;
+    if (verdict == SEEN_NEWER) return true;
+    if (verdict == SEEN_STRANGE) return say(arena, chain, verdict, number, memory, diags);
+    Str args[] = { framework, chain->path, memory };
+    diag_add(diags, D_SEEN_NAME, args, COUNT_OF(args));
+    return false;
 }

@@ -13,5 +13,8 @@
 /* Compares the log with what is remembered in folder, which is made when it is not there, and
  * remembers it.  A log kept with past results may be `older`.  False after a message. */
 bool seen_check(Arena *arena, Str folder, const Chain *chain, bool older, Diags *diags);
+/* Whether a log that does not begin yet, at chain->path, may be one of the framework of that name:
+ * no log of it was seen, and this one can be remembered.  False after a message. */
+bool seen_free(Arena *arena, Str folder, const Chain *chain, Str framework, Diags *diags);
 
 #endif

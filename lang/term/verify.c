@@ -151,8 +151,11 @@ static bool verify_framework(Verify *v)
     if (!program->program) return false;
     const Program *rules = program->program;
     if (!gate_judge(&v->gate, &program->sources, rules->name, rules->term_last)) return false;
-    return v->gate.sealed ||
-           no_log(v, seal_path(&v->call.arena, v->gate.path), STR("the rules are not sealed"));
+    if (v->gate.sealed) return true;
+    Meaning meaning;
+    if (meaning_of_checked(&v->call.arena, &program->sources, 0, &v->call.diags, &meaning))
+        pending_tell(&v->gate, &meaning);
+    return false;
 }
 
 static void verify_body(void *arg)
