@@ -132,12 +132,19 @@ static void add_level(Emit *emit, LevelOut out, size_t *cap)
     program->level_count++;
 }
 
+/* Whether rows of a record are printed: those of persons are not, nor what no key tells apart,
+ * which would stand in the order of the file. */
+static bool is_printed(const Record *record)
+{
+    return !record->has_personal_key && (record->named_by_record || record_key_headings(record));
+}
+
 static void record_levels(Emit *emit, size_t *cap)
 {
     Model *model = emit->model;
     for (size_t r = 0; r < model->record_count; r++) {
         Record *record = model->records[r];
-        if (record->has_personal_key) continue;
+        if (!is_printed(record)) continue;
         LevelOut out = { .space = record->place.space, .record = record->index };
         out.file = str_printf(emit->arena, "%S.csv", record->name);
         level_measures(emit, &out, &record->place);
@@ -183,7 +190,7 @@ static void split_levels(Emit *emit, size_t *cap)
             if (!level->of_split || !level->value || !level->value->expr) continue;
             const Group *group = level->place->group;
             Record *record = group->level->kind == PLACE_RECORD ? group->level->record : NULL;
-            if (record && record->has_personal_key) continue;
+            if (record && !is_printed(record)) continue;
             MeasureOut *one = NEW(emit->arena, MeasureOut);
             *one = measure_out(emit, measure, level);
             if (record) need_fields(emit, record);
