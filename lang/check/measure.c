@@ -238,8 +238,10 @@ static const Expr *first_gather(const Search *search, const Expr *e, unsigned de
     if (!e || e->place != search->place || depth > LIMIT_CHAIN || search->seen[e->id]) return NULL;
     search->seen[e->id] = true;
     if (e->kind == EXPR_GATHER) return is_question(e->gather) ? NULL : e;
+    static const uint32_t as_written[] = { 1, 0, 2 }; /* A if C otherwise B holds C, A, B */
     for (uint32_t i = 0; i < e->arg_count; i++) {
-        const Expr *found = first_gather(search, e->arg[i], depth + 1);
+        uint32_t at = e->kind == EXPR_CHOOSE ? as_written[i] : i;
+        const Expr *found = first_gather(search, e->arg[at], depth + 1);
         if (found) return found;
     }
     return NULL;

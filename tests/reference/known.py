@@ -85,6 +85,10 @@ def may_group(node, facts):
     return may(body, NONE)
 
 
+def may_level(node, facts):
+    return any(("no", key) not in facts for key in node.info()) or may(node.args[0], facts)
+
+
 TESTS = {
     "const": lambda node, facts: False,
     "field": lambda node, facts: node.info.may_miss,
@@ -95,7 +99,7 @@ TESTS = {
     "table": lambda node, facts: not node.info[0] or any(may(arg, facts) for arg in node.args),
     "is known": lambda node, facts: False, "is missing": lambda node, facts: False,
     "counting": lambda node, facts: may(node.args[1], facts),
-    "list": lambda node, facts: node.info != "number" and (node.info == "known" and all(
+    "level": may_level, "list": lambda node, facts: node.info != "number" and (node.info == "known" and all(
         may(arg, facts) for arg in node.args) or node.info != "known" and any(
             may(arg, facts) for arg in node.args)),
     "has": lambda node, facts: False, "slot": lambda node, facts: node.info != "sum",
@@ -118,7 +122,7 @@ def known(node):
     if node.op == "up":
         return facts | lifted(known(node.args[0]), node.info[0]) | frozenset(
             [("known", ("link",) + node.info[0][:1])])
-    if node.op in ("arith", "divide", "compare", "table", "root", "not", "group") or (
+    if node.op in ("arith", "divide", "compare", "table", "root", "not", "group", "level") or (
             node.op == "list" and node.info == "all"):
         for arg in node.args:
             facts |= known(arg)

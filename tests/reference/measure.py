@@ -282,8 +282,17 @@ class Level:
                         measure.unit)
         node = make()
         kind = node.kind
-        return Node("level", kind, self.guarded(node.ev), (node,), None,
+        return Node("level", kind, self.guarded(node.ev), (node,), self.kept_by,
                     measure.unit if kind == "number" else None, (name, id(self), node.key))
+
+    def kept_by(self):
+        """Keys of the conditions that are no where the level's figures are not taken away."""
+        keys = [self.withheld.node.key] if self.withheld else []
+        if self.place != "nation" and not isinstance(self.place, GroupPlace):
+            for clause, links in self.measure.clauses_of(self.place):
+                key = clause.figure.node.key
+                keys.append(("up", links, key) if links else key)
+        return keys
 
     def make_value(self):
         return self.made("value", self.make_chain)
