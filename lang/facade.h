@@ -34,6 +34,7 @@ struct LusProgram {
     Str text;         /* a framework that came as text; at NULL when it came from the file */
     GivenText *given; /* all texts there are, the framework's first, from a kept result; or NULL */
     size_t given_count;
+    bool past; /* the texts are kept with past results: so is their log, which may be older */
 };
 
 struct Lustrum {

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/bundle.h"
 #include "file.h"
+#include "term/gate.h"
 #include <sys/stat.h>
 
 /* ---- the school ---- */
@@ -92,10 +93,13 @@ static bool put_figures(Bundle *b)
     return copy(b, STR("nation.csv"), STR("figures/nation.csv"));
 }
 
+/* The rules, and the seal by which they are official: its log holds all that it is judged by. */
 static bool put_rules(Bundle *b)
 {
     for (size_t i = 0; i < b->kept.rule_count; i++)
         if (!copy(b, b->kept.rules[i].copy, b->kept.rules[i].copy)) return false;
+    Str log = seal_path(&b->call.arena, b->kept.rules[0].copy);
+    if (b->kept.standing.mode == MODE_OFFICIAL && !copy(b, log, log)) return false;
     return copy(b, STR(MANIFEST_NAME), STR("result/" MANIFEST_NAME)) &&
            copy(b, STR("ledger.json"), STR("result/ledger.json"));
 }

@@ -400,6 +400,7 @@ LusStatus kept_compile(const Kept *kept, Call *call, LusProgram **out)
     if (status != LUS_OK) return status;
     program->given_count = kept->rule_count;
     program->path = program->given[0].name;
+    program->past = true;
     program_fill(program, &call->diags, kept->year, NULL);
     if (!program->program) return LUS_CANNOT;
     program->program->standing = kept->standing;

@@ -39,9 +39,22 @@ static const char *what_lacks(const Bundle *b)
     }
     if (program->corrections) return "the list of corrections is not here";
     if (program->decisions) return "the list of decisions is not here";
-    if (b->kept.standing.mode == MODE_OFFICIAL)
-        return "the log of seals is not here, so that they would be those of a draft";
+    if (b->kept.standing.amended)
+        return "the national figures by the rules as they were first sealed are not here";
     return NULL;
+}
+
+/* What was seen of a log is of the computer: on one that knows more, this one is looked at by
+ * itself. */
+static void tell_log(Text *text, const Kept *kept)
+{
+    if (kept->standing.mode != MODE_OFFICIAL) return;
+    text_printf(
+        text,
+        "The seal is judged by rules/%S. Where a newer log of these rules was seen, this one "
+        "is\nrefused (L0944); it can be looked at by itself, before the same command:\n\n"
+        "  export XDG_STATE_HOME=\"$PWD/seen\"\n",
+        kept->standing.log);
 }
 
 /* How the figures are worked out again, or why they cannot be. */
@@ -61,9 +74,11 @@ static void tell_again(Text *text, Bundle *b)
     text_printf(text,
                 "To see how a figure came about, with the rules and the rows here:\n\n"
                 "  lustrum check %S\n"
-                "  lustrum review %S --data data --year %S --use-reference reference.csv\n\n"
+                "  lustrum review %S --data data --year %S --use-reference reference.csv%s%s\n\n"
                 "The school's figures come out as in figures/.\n",
-                kept->rules[0].copy, kept->rules[0].copy, kept->year_words);
+                kept->rules[0].copy, kept->rules[0].copy, kept->year_words,
+                kept->exact ? " --exact" : "", kept->spreadsheet ? " --spreadsheet-copy" : "");
+    tell_log(text, kept);
     if (b->open_passes)
         text_add(text, STR("Ranks among all schools and lines between groups do not: they need the "
                            "rows of others.\n"));

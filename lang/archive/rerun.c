@@ -60,7 +60,7 @@ LusStatus rerun_open(Rerun *r, Call *call, const Kept *kept, const LusOptions *o
     r->options.vintage = kept->vintage.len ? str_c(&call->arena, kept->vintage) : NULL;
     take_tables(r);
     take_reference(r);
-    r->work = (Work){ .framework = r->program, .options = &r->options, .past = true };
+    r->work = (Work){ .framework = r->program, .options = &r->options };
     r->scratch = arena_open(&call->lus->guard);
     r->opened = true;
     work_open(&r->work, call);

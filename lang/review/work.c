@@ -157,7 +157,7 @@ static bool ask_seal(Work *work)
     Gate *gate = NEW(&work->call->arena, Gate);
     if (work->settled) return true;
     *gate = gate_for(work->call, program->path);
-    gate->older = work->past;
+    gate->older = work->framework->past;
     work->gate = gate;
     if (!gate_judge(gate, &program->sources, program->program->name, work->year)) {
         work->call->status = seal_status(&work->call->diags);

@@ -27,7 +27,6 @@ typedef struct Work {
     bool keep_personal_keys; /* keys of persons are kept, to find and name them */
     const Extend *extend;    /* what is added to the year's model; NULL: nothing */
     bool settled; /* the texts are a sealed record's, or are only compared: no seal is asked */
-    bool past;    /* they are kept with past results: so is their log, which may be older */
 
     /* from work_find */
     int year;
