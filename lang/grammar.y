@@ -157,7 +157,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> trait rounding mode_opt mclause because level lclause when because_opt pick slot band
 %type <node> where_opt order way thens next by_opt times rows_of rows_over review power in_each
 %type <node> text_opt goal corrections
-%type <node> amendment example step figure group def plain replacement core filtered keys choice
+%type <node> amendment amended example step figure group def plain replacement core filtered keys choice
 %type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
 %type <node> prim rank within ties weight weights nth part rclause bandsas last_years headings
 %type <node> reconcile unit_of allow allows differ
@@ -747,8 +747,13 @@ differ: %empty                      { $$ = NULL; }
   ;
 corrections: "corrections" "from" string { $$ = MAKE(CORRECTIONS, $1, @$, $3); }
   ;
-amendment: "amendment" name string "from" year "article" string because
-                                    { $$ = MAKE(AMENDMENT, $1, @$, $2, $3, $5, $7, $8); }
+amendment: "amendment"[w] name[n] string[t] amended[o] "from" year[y] "article" string[a] because[b]
+                                    { $$ = MAKE(AMENDMENT, $w, @$, $n, $t, $y, $a, $b, $o); }
+  ;
+/* What it changes: declarations, or clauses of them by name.  The seal asks for it; records that
+ * are older than this clause do without. */
+amended: %empty                     { $$ = NULL; }
+  | "of" paths                      { $$ = $2; }
   ;
 
 /* ---- examples ---- */

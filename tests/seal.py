@@ -37,7 +37,7 @@ measure attainment "Attainment"
       low   "Low"   otherwise
 '''
 AMENDMENT = '''
-amendment {0} "Fairer bands" from {1} article "12" because "Half of the schools were low"
+amendment {0} "Fairer bands" of attainment.high from {1} article "12" because "Half of the schools were low"
 '''
 AMENDED = RULES.replace(">= 50", ">= 40") + AMENDMENT.format("fairer", "2027/28")
 AGAIN = AMENDED.replace(">= 40", ">= 45") + AMENDMENT.format("firmer", "2028/29")

@@ -98,9 +98,19 @@ void doc_examples(Doc *doc)
 
 /* ---- history ---- */
 
+/* What an amendment changes, as it is named in the rules; empty in one that is older than `of`. */
+static Str amended_words(Doc *doc, const Node *of)
+{
+    Text text = text_open(doc->words.arena);
+    for (uint32_t i = 0; of && i < of->count; i++)
+        text_printf(&text, "%s%S", i ? ", " : "",
+                    source_text(doc->model->sources, of->child[i]->span));
+    return text_str(&text);
+}
+
 static void put_amendments(Doc *doc)
 {
-    static const char *const headings[] = { "Amendment", "From", "Article", "Because" };
+    static const char *const headings[] = { "Amendment", "Changes", "From", "Article", "Because" };
     const Node *tree;
     bool any = false;
     for (size_t f = 0; (tree = model_tree(doc->model, f)); f++)
@@ -110,6 +120,7 @@ static void put_amendments(Doc *doc)
             if (!any) doc_table(doc, STR("Amendments"), headings, COUNT_OF(headings));
             any = true;
             Str cells[] = { words_text(&doc->words, node->child[AT_AMENDMENT_TITLE]->text),
+                            amended_words(doc, node->child[AT_AMENDMENT_OF]),
                             node->child[AT_AMENDMENT_FROM]->text,
                             words_text(&doc->words, node->child[AT_AMENDMENT_ARTICLE]->text),
                             words_text(&doc->words, node->child[AT_AMENDMENT_BECAUSE]->text) };

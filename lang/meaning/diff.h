@@ -29,6 +29,7 @@ typedef struct Change {
     ChangeClass class;
     Label label;
     Str declaration; /* "measure progress_8" */
+    Str name;        /* "progress_8"; empty: of the framework and of corrections */
     Str part;        /* "band well_above"; empty: all of it */
     Str sentence;
     Str cause; /* changes with one cause are told once; empty: its own */

@@ -12,6 +12,7 @@ Change *diff_add(const Spot *spot, Label label, const Node *old, const Node *new
     *change = (Change){ .label = label,
                         .class = CHANGE_MAY,
                         .declaration = decl_words(diff->arena, spot->decl),
+                        .name = spot->decl->name,
                         .part = part ? part->key : STR_EMPTY,
                         .sentence = sentence,
                         .old = side_of(diff->old, old),

@@ -1,10 +1,10 @@
-/* changed.c -- what to say when rules are not what was sealed: the first place that is other, with
- * the sealed line beside the line that there is now.
+/* changed.c -- what to say when rules are not what was sealed: the change that says most, as
+ * `lustrum diff` tells it, with the sealed line beside the line that there is now.  Where nothing
+ * can be told so (sealed texts that this version cannot read), the first words that differ.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "module.h"
 #include "result/cell.h"
-#include "term/gate.h"
-#include "meaning/meaning.h"
+#include "term/since.h"
 #include "token.h"
 
 /* The next token that is a word of the rules, and not layout or a comment. */
@@ -75,10 +75,15 @@ void changed_tell(Gate *gate, const SealRecord *sealed, Sources *sources, const 
 {
     Arena *arena = gate->arena;
     size_t count = sources->count;
-    Str args[] = { sealed->framework, year_words(arena, sealed->term_last) };
+    Since since;
+    const Change *first =
+        since_sealed(gate, sealed, sources, &since) ? since_first(&since, !meaning) : NULL;
+    Str args[] = { sealed->framework, year_words(arena, sealed->term_last),
+                   first ? first->sentence : STR("not what was sealed") };
     Diag *diag =
         diag_add(gate->diags, meaning ? D_SEAL_MEANING : D_SEAL_WORDING, args, COUNT_OF(args));
-    for (size_t f = 0; f < sealed->file_count; f++) {
+    if (first) since_place(&since, first, diag);
+    for (size_t f = 0; !first && f < sealed->file_count; f++) {
         const SealedFile *file = &sealed->files[f];
         uint32_t source = source_of(sources, count, file->name);
         const FileMeaning *is = NULL;
@@ -90,7 +95,9 @@ void changed_tell(Gate *gate, const SealRecord *sealed, Sources *sources, const 
             place(gate, sources, source, file, diag))
             break;
     }
-    diag->note = str_printf(gate->diags->arena, "Sealed %S by %S; signed by %S", sealed->on,
+    Str more = first ? since_more(&since, first) : STR_EMPTY;
+    diag->note = str_printf(gate->diags->arena, "%S%sSealed %S by %S; signed by %S", more,
+                            more.len ? ".  " : "", sealed->on,
                             str_printable(arena, sealed->agreed_by, RECORD_WORDS),
                             signed_by(arena, &gate->chain, sealed));
 }

@@ -201,114 +201,7 @@ static void take_rules(Drafting *d)
     take_files(d);
 }
 
-/* ---- amendments ---- */
-
-static bool was_sealed(const Chain *chain, Str name, const SealedAmendment **sealed)
-{
-    for (size_t r = 0; r < chain->count; r++)
-        for (size_t i = 0; i < chain->records[r].amendment_count; i++) {
-            *sealed = &chain->records[r].amendments[i];
-            if (str_eq((*sealed)->name, name)) return true;
-        }
-    return false;
-}
-
-static bool same_amendment(const SealedAmendment *a, const SealedAmendment *b)
-{
-    return str_eq(a->title, b->title) && str_eq(a->article, b->article) &&
-           str_eq(a->because, b->because) && a->from == b->from;
-}
-
-static bool was_changed(Drafting *d, const SealedAmendment *sealed)
-{
-    Arena *arena = d->gate->arena;
-    Str was = str_printf(arena, "amendment %S \"%S\" from %S article \"%S\" because \"%S\"",
-                         sealed->name, sealed->title, year_words(arena, sealed->from),
-                         sealed->article, sealed->because);
-    Str args[] = { sealed->name, was };
-    diag_add(d->gate->diags, D_AMEND_CHANGED, args, COUNT_OF(args));
-    return false;
-}
-
-static bool too_early(Drafting *d, const Node *node, const SealedAmendment *a, int least)
-{
-    Arena *arena = d->gate->arena;
-    DIAG_AT(d->gate->diags, D_AMEND_FROM, node->child[AT_AMENDMENT_FROM]->span,
-            year_words(arena, a->from), year_words(arena, least));
-    return false;
-}
-
-/* A block of the framework: new, or as it was sealed. */
-static bool take_amendment(Drafting *d, const Node *node, size_t *cap)
-{
-    SealRecord *record = d->record;
-    const SealRecord *last = chain_last_rules(&d->gate->chain);
-    const SealedAmendment *sealed;
-    SealedAmendment a = { .name = node->child[AT_AMENDMENT_NAME]->text,
-                          .title = node->child[AT_AMENDMENT_TITLE]->text,
-                          .article = node->child[AT_AMENDMENT_ARTICLE]->text,
-                          .because = node->child[AT_AMENDMENT_BECAUSE]->text,
-                          .from = node_year(node->child[AT_AMENDMENT_FROM]) };
-    if (was_sealed(&d->gate->chain, a.name, &sealed))
-        return same_amendment(&a, sealed) || was_changed(d, sealed);
-    int least = last ? record_from(last) + (last->kind == KIND_SEAL) : record->term_first + 1;
-    if (a.from < least || a.from > record->term_last) return too_early(d, node, &a, least);
-    GROW(d->gate->arena, record->amendments, record->amendment_count, *cap);
-    record->amendments[record->amendment_count++] = a;
-    return true;
-}
-
-/* All that were sealed stand in the framework still. */
-static bool all_kept(Drafting *d, const Model *model)
-{
-    const Chain *chain = &d->gate->chain;
-    for (size_t r = 0; r < chain->count; r++)
-        for (size_t i = 0; i < chain->records[r].amendment_count; i++) {
-            const SealedAmendment *sealed = &chain->records[r].amendments[i];
-            bool found = false;
-            for (size_t f = 0; model_tree(model, f); f++) {
-                const Node *tree = model_tree(model, f);
-                for (uint32_t k = 0; k < tree->count; k++)
-                    found |= tree->child[k]->kind == NODE_AMENDMENT &&
-                             str_eq(tree->child[k]->child[AT_AMENDMENT_NAME]->text, sealed->name);
-            }
-            if (!found) return was_changed(d, sealed);
-        }
-    return true;
-}
-
-static bool take_amendments(Drafting *d)
-{
-    size_t cap = 0;
-    Model *model = compile_names(d->gate->arena, &d->program->sources, 0, d->gate->diags);
-    for (size_t f = 0; model_tree(model, f); f++) {
-        const Node *tree = model_tree(model, f);
-        for (uint32_t i = 0; i < tree->count; i++)
-            if (tree->child[i]->kind == NODE_AMENDMENT && !take_amendment(d, tree->child[i], &cap))
-                return false;
-    }
-    return all_kept(d, model);
-}
-
 /* ---- the record ---- */
-
-/* Rules that are other than those in force: an amendment says why. */
-static bool amend(Drafting *d)
-{
-    const SealRecord *last = chain_last_rules(&d->gate->chain);
-    SealRecord *record = d->record;
-    record->kind = KIND_AMENDMENT;
-    record->supersedes = last->seq;
-    if (d->how->keys)
-        return nothing(d, STR("keys and rules are changed by records of their own"),
-                       STR("Whoever signs sees one change at a time."),
-                       STR("Seal the amendment without --keys, and then the keys."));
-    if (record->amendment_count) return true;
-    int from = record_from(last) + 1;
-    Str args[] = { STR("these rules are not those of the seal"), year_words(d->gate->arena, from) };
-    diag_add(d->gate->diags, D_AMEND_NONE, args, COUNT_OF(args));
-    return false;
-}
 
 static bool take_kind(Drafting *d)
 {
@@ -320,7 +213,14 @@ static bool take_kind(Drafting *d)
         return true;
     }
     bool same_meaning;
-    if (!gate_same(d->gate, chain_last_rules(chain), d->meaning, &same_meaning)) return amend(d);
+    if (!gate_same(d->gate, chain_last_rules(chain), d->meaning, &same_meaning)) {
+        record->kind = KIND_AMENDMENT;
+        record->supersedes = chain_last_rules(chain)->seq;
+        if (!d->how->keys) return amendments_fit(d);
+        return nothing(d, STR("keys and rules are changed by records of their own"),
+                       STR("Whoever signs sees one change at a time."),
+                       STR("Seal the amendment without --keys, and then the keys."));
+    }
     if (!d->how->keys)
         return nothing(d, STR("these rules are sealed as they are"),
                        STR("Layout and comments may change, and need no seal."),
@@ -363,7 +263,7 @@ bool record_draft(Drafting *d)
     record->framework = program->name;
     if (chain->count) record->prev = chain->records[chain->count - 1].hash;
     take_rules(d);
-    if (!take_amendments(d) || !take_kind(d) || !take_by(d) || !take_on(d) || !in_time(d) ||
+    if (!amendments_take(d) || !take_kind(d) || !take_by(d) || !take_on(d) || !in_time(d) ||
         !take_keys(d))
         return false;
     record->body = record->whole = record_body(d->gate->arena, record);

@@ -38,7 +38,9 @@ static bool is_broken(DiagId id)
                                      D_SEAL_SIGN,  D_SEEN_FOLDER, D_SEAL_FILE };
     for (size_t i = 0; i < COUNT_OF(others); i++)
         if (id == others[i]) return false;
-    if (id == D_SEEN_NAME || id == D_SEAL_NONE) return true;
+    if (id == D_SEEN_NAME || id == D_SEAL_NONE || id == D_AMEND_UNNAMED || id == D_AMEND_IDLE ||
+        id == D_AMEND_OPEN || id == D_AMEND_YEARS)
+        return true;
     const char *code = diag_info[id].code;
     return strncmp(code, "L091", 4) == 0 || strncmp(code, "L093", 4) == 0 ||
            strncmp(code, "L094", 4) == 0;
@@ -85,6 +87,11 @@ static Str source_name(Arena *arena, Str path, Str name)
     return str_printf(arena, "%S%S", str_slice(path, 0, end), name);
 }
 
+Str gate_file_name(const Gate *gate, const SealRecord *record, size_t i)
+{
+    return i ? source_name(gate->arena, gate->path, record->files[i].name) : gate->path;
+}
+
 static bool same(Str meaning, Str wording, const Meaning *is, bool *same_meaning)
 {
     *same_meaning = str_eq(meaning, is->meaning_sha256);
@@ -104,7 +111,7 @@ bool gate_same(Gate *gate, const SealRecord *record, const Meaning *is, bool *sa
              str_slice(record->wording, mark, record->wording.len), is, same_meaning))
         return true;
     for (size_t i = 0; i < record->file_count; i++) {
-        Str name = i ? source_name(gate->arena, gate->path, record->files[i].name) : gate->path;
+        Str name = gate_file_name(gate, record, i);
         if (!source_add(&sources, &diags, name, record->files[i].text, &file)) return false;
     }
     if (!meaning_of(gate->arena, &sources, first, &diags, &was)) return false;

@@ -43,6 +43,8 @@ bool gate_open(Gate *gate);
 bool gate_judge(Gate *gate, Sources *sources, Str framework, int year);
 /* Whether the record is of rules that mean and print this; else whether they mean the same. */
 bool gate_same(Gate *gate, const SealRecord *record, const struct Meaning *is, bool *same_meaning);
+/* The name of the record's file i for those who use it: as rules beside the gate's framework. */
+Str gate_file_name(const Gate *gate, const SealRecord *record, size_t i);
 /* What the year's program says of the seal; in arena. */
 Standing gate_standing(Arena *arena, const Gate *gate);
 /* A program takes its texts from the record, whatever files there are. */

@@ -111,9 +111,7 @@ static void tell_what(Text *text, const SealRecord *record)
                 record->kind == KIND_SEAL ? "seal" : "amended rules", record->framework,
                 year_words(arena, record->term_first), year_words(arena, record->term_last));
     for (size_t i = 0; i < record->amendment_count; i++)
-        text_printf(text, "  from %S, article %S: %S\n",
-                    year_words(arena, record->amendments[i].from), record->amendments[i].article,
-                    record->amendments[i].title);
+        text_printf(text, "  %S\n", amendment_told(arena, &record->amendments[i]));
     text_printf(text, "  meaning %S\n  wording %S\n", record->meaning, record->wording);
 }
 

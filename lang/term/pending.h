@@ -18,6 +18,14 @@ typedef struct Drafting {
 /* Makes the record that these rules and these options ask for: the seal, an amendment, or a change
  * of keys; false after a message. */
 bool record_draft(Drafting *drafting);
+/* ---- amend.c ---- */
+/* The new amendments of the framework become the record's, those that were sealed are as they were;
+ * false after a message. */
+bool amendments_take(Drafting *drafting);
+/* Whether each change since the rules were last sealed is named by a new amendment, and each new
+ * amendment names changes; false after messages. */
+bool amendments_fit(Drafting *drafting);
+
 /* Puts a signature among those the record has, in the order of the keys. */
 void record_sign(Arena *arena, const Chain *chain, SealRecord *record, Str armoured);
 

@@ -59,6 +59,19 @@ static void write_file(Text *text, const SealedFile *file)
     }
 }
 
+Str amendment_words(Arena *arena, const SealedAmendment *a)
+{
+    return str_printf(arena, "amendment %S \"%S\"%s%S from %S article \"%S\" because \"%S\"",
+                      a->name, a->title, a->of.len ? " of " : "", a->of, year_words(arena, a->from),
+                      a->article, a->because);
+}
+
+Str amendment_told(Arena *arena, const SealedAmendment *a)
+{
+    return str_printf(arena, "from %S, article %S: %S%s%S%s", year_words(arena, a->from),
+                      a->article, a->title, a->of.len ? " (" : "", a->of, a->of.len ? ")" : "");
+}
+
 static void write_rules(Text *text, const SealRecord *record)
 {
     Arena *arena = text->arena;
@@ -66,11 +79,8 @@ static void write_rules(Text *text, const SealRecord *record)
                 (int64_t)record->edition, year_words(arena, record->term_first),
                 year_words(arena, record->term_last));
     if (record->kind == KIND_AMENDMENT) text_printf(text, "supersedes %u\n", record->supersedes);
-    for (size_t i = 0; i < record->amendment_count; i++) {
-        const SealedAmendment *a = &record->amendments[i];
-        text_printf(text, "amendment %S \"%S\" from %S article \"%S\" because \"%S\"\n", a->name,
-                    a->title, year_words(arena, a->from), a->article, a->because);
-    }
+    for (size_t i = 0; i < record->amendment_count; i++)
+        text_printf(text, "%S\n", amendment_words(arena, &record->amendments[i]));
     text_printf(text, "meaning %S\nwording %S\n", record->meaning, record->wording);
     for (size_t i = 0; i < record->measure_count; i++)
         text_printf(text, "measure %S %S\n", record->measures[i].name, record->measures[i].hash);
@@ -219,14 +229,22 @@ static bool read_head(Reader *reader, SealRecord *record)
     return false;
 }
 
-/* NAME "T" from YEAR article "A" because "B" */
+/* NAME "T" of M from YEAR article "A" because "B"; a text may hold any of these words. */
 static bool amendment(Str rest, SealedAmendment *a)
 {
-    Str title, from, article;
-    return cut(&rest, STR(" "), &a->name) && cut(&rest, STR(" from "), &title) &&
-           cut(&rest, STR(" article "), &from) && cut(&rest, STR(" because "), &article) &&
-           quoted(title, &a->title) && year(from, &a->from) && quoted(article, &a->article) &&
-           quoted(rest, &a->because);
+    Str from, of = STR("of ");
+    a->of = STR_EMPTY;
+    if (!cut(&rest, STR(" \""), &a->name) || !cut(&rest, STR("\" "), &a->title)) return false;
+    if (begins(rest, of)) {
+        rest = str_slice(rest, of.len, rest.len);
+        if (!cut(&rest, STR(" from "), &a->of)) return false;
+    } else if (begins(rest, STR("from "))) {
+        rest = str_slice(rest, STR("from ").len, rest.len);
+    } else {
+        return false;
+    }
+    return cut(&rest, STR(" article \""), &from) && year(from, &a->from) &&
+           cut(&rest, STR("\" because "), &a->article) && quoted(rest, &a->because);
 }
 
 static bool read_amendments(Reader *reader, SealRecord *record)

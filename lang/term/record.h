@@ -34,9 +34,10 @@ typedef struct SealedMeasure {
     Str name, hash;
 } SealedMeasure;
 
-/* A line `amendment a1 "Title" from 2027/28 article "12" because "Reason"`. */
+/* A line `amendment a1 "Title" of m.high, t from 2027/28 article "12" because "Reason"`. */
 typedef struct SealedAmendment {
     Str name, title, article, because;
+    Str of; /* what it changes, joined by ", "; empty in a record that is older than this clause */
     int from;
 } SealedAmendment;
 
@@ -87,6 +88,10 @@ bool record_is_day(Str text);
 Str keyset_hash(Arena *arena, const Keyset *keys);
 /* sha256: and the hash of a text. */
 Str sealed_hash(Arena *arena, Str text);
+/* The block as it stands in the framework, on one line. */
+Str amendment_words(Arena *arena, const SealedAmendment *amendment);
+/* `from 2027/28, article 12: Fairer bands (attainment.high)`, for people. */
+Str amendment_told(Arena *arena, const SealedAmendment *amendment);
 /* What signatures of such a record are for. */
 Str record_space(RecordKind kind);
 

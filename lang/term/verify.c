@@ -27,9 +27,7 @@ static void tell_record(Text *text, const Chain *chain, const SealRecord *record
     text_printf(text, "  record %u: %s, agreed by %S on %S\n", record->seq, kinds[record->kind],
                 record->agreed_by, record->on);
     for (size_t i = 0; i < record->amendment_count; i++)
-        text_printf(text, "    from %S, article %S: %S\n",
-                    year_words(arena, record->amendments[i].from), record->amendments[i].article,
-                    record->amendments[i].title);
+        text_printf(text, "    %S\n", amendment_told(arena, &record->amendments[i]));
     for (size_t i = 0; i < record->signature_count; i++) {
         sshsig_read(arena, record->signatures[i], &sig); /* the chain was judged */
         text_printf(text, "    signed by %S, key %S\n", keyset_find(keys, sig.key)->name,
@@ -87,6 +85,7 @@ static void record_json(Json *json, const Chain *chain, const SealRecord *record
         json_object(json, NULL);
         json_str(json, "amendment", a->name);
         json_str(json, "title", a->title);
+        json_str(json, "of", a->of);
         json_str(json, "from", year_words(arena, a->from));
         json_str(json, "article", a->article);
         json_str(json, "because", a->because);

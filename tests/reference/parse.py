@@ -561,6 +561,10 @@ class Parser(Formulas):
 
     def read_amendment(self):
         part = Part(what="amendment", name=self.name(), title=self.take("string"))
+        if self.maybe("of"):
+            self.path()
+            while self.maybe(","):
+                self.path()
         self.need("from")
         self.year()
         self.need("article")

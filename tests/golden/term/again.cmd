@@ -60,7 +60,7 @@ echo '==== amendments out of time'
 sed 's/>= 50/>= 40/' kept >village.lustrum
 cat >>village.lustrum <<'RULES'
 
-amendment fairer "Fairer bands" from 2026/27 article "12" because "Half of the schools were low"
+amendment fairer "Fairer bands" of attainment.high from 2026/27 article "12" because "Half of the schools were low"
 RULES
 said agreed village.lustrum --on 2025-05-13
 ls village.seal*

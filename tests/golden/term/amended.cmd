@@ -25,7 +25,7 @@ echo '==== but what it would do can be asked'
 echo '==== with an amendment it is sealed'
 cat >>village.lustrum <<'RULES'
 
-amendment fairer "Fairer bands" from 2027/28 article "12" because "Half of the schools were low"
+amendment fairer "Fairer bands" of attainment from 2027/28 article "12" because "Half of the schools were low"
 RULES
 "$LUSTRUM" review village.lustrum --data data --year 2027/28 --quiet 2>&1 | head -n 1
 "$LUSTRUM" seal village.lustrum --agreed-by 'Minute 2027/3' --on 2027-05-14 && sign

@@ -32,7 +32,7 @@ seal --keys "$keys/board.pub" --threshold 2 --agreed-by 'Minute 2025/1' --on 202
 sed -i 's/>= 50/>= 40/; s/rounded to 1 place/rounded to whole number/' village.lustrum
 cat >>village.lustrum <<'RULES'
 
-amendment fairer "Fairer bands" from 2027/28 article "12" because "Half of the schools were low"
+amendment fairer "Fairer bands" of attainment from 2027/28 article "12" because "Half of the schools were low"
 RULES
 seal --agreed-by 'Minute 2027/3' --on 2027-05-14 && sign
 
