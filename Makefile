@@ -114,9 +114,12 @@ $(GEN)/embedded.c: stdlib/embed.sh $(EMBEDDED)
 	@mkdir -p $(GEN)
 	sh stdlib/embed.sh $(EMBEDDED) >$@
 
+# What debuggers need stands beside the tool, which every review hashes whole for its manifest.
+APART = objcopy --only-keep-debug $@ $@.debug && objcopy --strip-debug --add-gnu-debuglink=$@.debug $@
 $(BUILD)/lustrum: $(TOOL_OBJ) $(BUILD)/internal.a
 	@echo "  link  $@"
 	$(LINK) -pie $(HARDLINK) -o $@ $^ $(LIBS)
+	$(if $(SANITIZE),,$(APART))
 # internal.a has every symbol, for the tests; the one that is installed shows only lus_ names.
 $(BUILD)/internal.a: $(LIB_OBJ)
 	rm -f $@ && $(AR) rcsD $@ $^

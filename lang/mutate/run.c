@@ -7,7 +7,7 @@
 #include "meaning/meaning.h"
 #include "mutate/mutate.h"
 #include "parse.h"
-#include "vm/pool.h"
+#include "pool.h"
 #include <stdatomic.h>
 
 typedef struct Trying {

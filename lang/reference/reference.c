@@ -219,7 +219,7 @@ static bool ask(void *user, Model *model)
 static bool adds_up(Freezing *f)
 {
     Printer printer = { f->work.program, f->work.run, &f->scratch };
-    Tally *tally = tally_open(&f->call.arena, &printer);
+    Tally *tally = tally_open(&f->call.arena, &printer, f->work.pool);
     Str what;
     if (tally_check(tally, &printer, &f->work.tables.ledger, &what, &f->call.arena)) return true;
     diag_add(&f->call.diags, D_LEDGER, &what, 1);

@@ -83,6 +83,7 @@ static Tables load(History *history, const HistoryJob *job, const Program *progr
                     .reasons = reasons,
                     .reason_count = program->reason_count,
                     .threads = job->how.threads,
+                    .pool = job->how.pool,
                     .seed = job->seed,
                     .atoms = job->atoms,
                     .arena = &history->year,
@@ -96,7 +97,7 @@ static bool check_ledger(History *history, const HistoryJob *job, const Ledger *
 {
     Arena scratch = arena_open(history->year.guard);
     Printer printer = { history->run->program, history->run, &scratch };
-    Tally *tally = tally_open(&history->year, &printer);
+    Tally *tally = tally_open(&history->year, &printer, job->how.pool);
     Str what;
     bool good = tally_check(tally, &printer, ledger, &what, &history->year);
     if (!good) diag_add(job->diags, D_LEDGER, &what, 1);

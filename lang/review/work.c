@@ -6,7 +6,6 @@
 #include "result/cell.h"
 #include "term/gate.h"
 #include <dirent.h>
-#include <sched.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -175,17 +174,9 @@ bool work_find(Work *work)
     return find_year(work) && compile_for_year(work) && ask_seal(work) && take_tables(work);
 }
 
-static unsigned processors(void)
-{
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
-    int count = CPU_COUNT(&set);
-    return count < 1 ? 1 : (unsigned)count;
-}
-
 unsigned work_threads(const Work *work)
 {
-    unsigned threads = work->options->threads ? work->options->threads : processors();
+    unsigned threads = work->options->threads ? work->options->threads : pool_processors();
     return threads > RUN_THREADS ? RUN_THREADS : threads;
 }
 
@@ -211,6 +202,7 @@ static RunOptions run_options(const Work *work)
     static const Lane lanes[] = { LANE_I64, LANE_I128, LANE_EXACT };
     const LusOptions *options = work->options;
     RunOptions how = { .threads = work_threads(work),
+                       .pool = work->pool,
                        .batch = options->batch,
                        .profile = options->profile != 0 };
     if (options->lane > 0 && (size_t)options->lane < COUNT_OF(lanes))
@@ -253,6 +245,7 @@ static bool load(Work *work)
                     .reasons = reasons,
                     .reason_count = program->reason_count,
                     .threads = work_threads(work),
+                    .pool = work->pool,
                     .keep_personal_keys = work->keep_personal_keys,
                     .seed = lus->seed,
                     .atoms = work->atoms,
@@ -275,6 +268,7 @@ static bool load(Work *work)
 
 bool work_read(Work *work)
 {
+    work->pool = pool_open(&work->call->arena, work_threads(work));
     return load_history(work) && load(work);
 }
 
@@ -313,6 +307,7 @@ void work_close(Work *work)
 {
     run_close(work->run);
     history_close(&work->history);
+    pool_close(work->pool);
     if (work->has_dens) dens_close(&work->dens);
     if (work->atoms) atoms_close(work->atoms);
     if (work->frozen_atoms) atoms_close(work->frozen_atoms);

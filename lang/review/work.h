@@ -42,6 +42,7 @@ typedef struct Work {
     const struct Gate *gate; /* the seal that was asked; NULL when settled */
 
     /* from work_read */
+    Pool *pool;        /* of all that is done with whole columns */
     Arena words, data; /* atoms; tables and columns */
     Atoms *atoms;
     Dens dens;

@@ -62,60 +62,71 @@ Round round_places(Arena *arena, RoundMode mode, int places)
     return round_nearest(mode, exact_power_of_ten(arena, -places));
 }
 
-/* floor(a + b root c) for an irrational a + b root c: with a = p / q and |b| root c =
- * root(s) / q, s = (q b)^2 c, the root lies strictly between m = isqrt(floor s) and m + 1 (or is
- * irrational above m), so p +- root(s) lies inside a unit interval with whole ends, and the floor
- * of its lower end over q is the answer. */
-static void floor_of_limit(mpz_ptr out, mpq_srcptr a, mpq_srcptr b, mpq_srcptr c)
-{
-    mpq_t s;
-    mpq_init(s);
-    mpz_set(mpq_numref(s), mpq_denref(a));
-    mpq_mul(s, s, b);
-    mpq_mul(s, s, s);
-    mpq_mul(s, s, c);
-    mpz_fdiv_q(out, mpq_numref(s), mpq_denref(s));
-    mpz_sqrt(out, out);
-    if (mpq_sgn(b) < 0) {
-        mpz_sub(out, mpq_numref(a), out);
-        mpz_sub_ui(out, out, 1);
-    } else {
-        mpz_add(out, mpq_numref(a), out);
-    }
-    mpz_fdiv_q(out, out, mpq_denref(a));
-}
-
-/* floor(2 x / step) into out; whether 2 x / step is whole. */
+/* floor(2 x / step) into out; whether 2 x / step is whole.  With x = p / q + b root c and a step of
+ * n / d that is (2 d p +- root(s)) / (q n), s = (2 d q b)^2 c.  An irrational root lies strictly
+ * between m = isqrt(floor s) and m + 1, so 2 d p +- root(s) lies inside a unit interval with whole
+ * ends, and the floor of its lower end over q n is the answer.  Fractions are not brought to lowest
+ * terms: that would cost more than all the rest. */
 static bool floor_of_twice(mpz_ptr out, const Exact *x, mpq_srcptr step)
 {
-    mpq_t a, b;
-    mpq_inits(a, b, NULL);
-    mpq_div(a, x->a, step);
-    mpq_mul_2exp(a, a, 1);
+    mpz_t top, bottom, s, t;
+    mpz_inits(top, bottom, s, t, NULL);
+    mpz_mul_2exp(s, mpq_denref(step), 1); /* 2 d */
+    mpz_mul(top, s, mpq_numref(x->a));
+    mpz_mul(bottom, mpq_denref(x->a), mpq_numref(step));
     if (!x->root) {
-        mpz_fdiv_q(out, mpq_numref(a), mpq_denref(a));
-        return mpz_cmp_ui(mpq_denref(a), 1) == 0;
+        mpz_fdiv_qr(out, t, top, bottom);
+        return mpz_sgn(t) == 0;
     }
-    mpq_div(b, x->b, step);
-    mpq_mul_2exp(b, b, 1);
-    floor_of_limit(out, a, b, x->c);
+    mpz_mul(s, s, mpq_denref(x->a));
+    mpz_mul(s, s, mpq_numref(x->b));
+    mpz_mul(s, s, s);
+    mpz_mul(s, s, mpq_numref(x->c));
+    mpz_mul(t, mpq_denref(x->b), mpq_denref(x->b));
+    mpz_mul(t, t, mpq_denref(x->c));
+    mpz_fdiv_q(s, s, t);
+    mpz_sqrt(s, s);
+    if (mpq_sgn(x->b) < 0) {
+        mpz_sub(top, top, s);
+        mpz_sub_ui(top, top, 1);
+    } else {
+        mpz_add(top, top, s);
+    }
+    mpz_fdiv_q(out, top, bottom);
     return false;
+}
+
+/* How many steps the rounded number is, into out. */
+static void round_steps(mpz_ptr out, const Exact *x, const Round *round)
+{
+    bool exact = floor_of_twice(out, x, round->step->a);
+    bool upper = mpz_odd_p(out);
+    mpz_fdiv_q_2exp(out, out, 1);
+    if (goes_up(round->mode, mpz_sgn(out) < 0, mpz_odd_p(out), upper, exact))
+        mpz_add_ui(out, out, 1);
+}
+
+bool exact_round_steps(Arena *scratch, const Exact *x, const Round *round, int64_t *steps)
+{
+    mpz_t whole;
+    Arena *before = number_arena_use(scratch);
+    mpz_init(whole);
+    round_steps(whole, x, round);
+    bool fits = mpz_fits_slong_p(whole) != 0;
+    if (fits) *steps = mpz_get_si(whole);
+    number_arena_use(before);
+    return fits;
 }
 
 Exact *exact_round(Arena *arena, const Exact *x, const Round *round)
 {
     Arena *before;
     Exact *result = exact_begin(arena, &before);
-    mpz_t twice;
-    mpz_init(twice);
-    bool exact = floor_of_twice(twice, x, round->step->a);
-    bool upper = mpz_odd_p(twice);
-    mpz_fdiv_q_2exp(twice, twice, 1);
-    if (goes_up(round->mode, mpz_sgn(twice) < 0, mpz_odd_p(twice), upper, exact)) {
-        mpz_add_ui(twice, twice, 1);
-    }
+    mpz_t steps;
+    mpz_init(steps);
+    round_steps(steps, x, round);
     mpq_init(result->a);
-    mpq_set_z(result->a, twice);
+    mpq_set_z(result->a, steps);
     mpq_mul(result->a, result->a, round->step->a);
     number_arena_use(before);
     return exact_checked(arena, result);

@@ -38,6 +38,9 @@ Round round_nearest(RoundMode mode, const Exact *step);
 /* x rounded: a rational. */
 Exact *exact_round(Arena *arena, const Exact *x, const Round *round);
 
+/* How many steps x rounded is; false where int64 does not hold it. */
+bool exact_round_steps(Arena *scratch, const Exact *x, const Round *round, int64_t *steps);
+
 /* num / den rounded to a whole number; den > 0. */
 int64_t round_i64(int64_t num, int64_t den, RoundMode mode);
 i128 round_i128(i128 num, i128 den, RoundMode mode);

@@ -38,7 +38,6 @@ static bool as_ratio(const Printer *printer, const Column *column, uint64_t row,
 /* num / den rounded, in 64-bit parts; false where they would not hold it. */
 static bool round_quickly(int64_t num, int64_t den, const Round *round, int64_t *out)
 {
-    if (round->den == 0) return false;
     i128 top, bottom, whole;
     if (__builtin_mul_overflow((i128)num, (i128)round->den, &top)) return false;
     if (__builtin_mul_overflow((i128)den, (i128)round->num, &bottom)) return false;
@@ -48,11 +47,23 @@ static bool round_quickly(int64_t num, int64_t den, const Round *round, int64_t 
     return fits_i64(whole);
 }
 
+/* The number rounded, over the denominator of its step; false where 64 bits would not hold it. */
+static bool round_small(const Printer *printer, const Column *column, uint64_t row,
+                        const Round *round, int64_t *out)
+{
+    int64_t num, den, steps;
+    if (round->den == 0) return false;
+    if (as_ratio(printer, column, row, &num, &den)) return round_quickly(num, den, round, out);
+    if (column->lane != LANE_EXACT) return false;
+    const Exact *exact = column->exact[column->constant ? 0 : row];
+    return exact_round_steps(printer->scratch, exact, round, &steps) &&
+           !__builtin_mul_overflow(steps, round->num, out);
+}
+
 void cell_shown(Text *text, Printer *printer, const Column *column, uint64_t row, Shown shown)
 {
-    int64_t num, den, whole, hundred;
-    if (as_ratio(printer, column, row, &num, &den) &&
-        round_quickly(num, den, shown.round, &whole) &&
+    int64_t whole, hundred;
+    if (round_small(printer, column, row, shown.round, &whole) &&
         !__builtin_mul_overflow(whole, (int64_t)(shown.percent ? 100 : 1), &hundred)) {
         number_write_ratio(text, hundred, shown.round->den, shown.places);
         return;
@@ -89,6 +100,7 @@ void cell_plain(Text *text, Printer *printer, const Column *column, uint64_t row
 {
     uint8_t reason = run_reason(column, row);
     size_t place = column->constant ? 0 : row;
+    int64_t num, den;
     if (reason) {
         text_add(text, reason_words(printer->program, reason));
         return;
@@ -96,8 +108,11 @@ void cell_plain(Text *text, Printer *printer, const Column *column, uint64_t row
     switch (column->type) {
     case TYPE_NUMBER:
     case TYPE_BAND:
-        number_write_plain(text,
-                           column_exact_at(printer->scratch, printer->run->dens, column, row));
+        if (as_ratio(printer, column, row, &num, &den) && num % den == 0)
+            text_i64(text, num / den);
+        else
+            number_write_plain(text,
+                               column_exact_at(printer->scratch, printer->run->dens, column, row));
         break;
     case TYPE_CODE: text_add(text, run_text(printer->run, column, row)); break;
     case TYPE_YESNO: text_add(text, column->u8[place] ? STR("yes") : STR("no")); break;

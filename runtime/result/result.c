@@ -162,7 +162,7 @@ bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summa
 {
     Work work = { .job = job, .folder = folder, .diags = diags };
     work.printer = (Printer){ job->run->program, job->run, job->scratch };
-    work.tally = tally_open(job->arena, &work.printer);
+    work.tally = tally_open(job->arena, &work.printer, job->pool);
     *refused = false;
     Str what;
     if (!tally_check(work.tally, &work.printer, job->ledger, &what, job->arena)) {

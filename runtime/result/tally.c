@@ -5,15 +5,46 @@
 #include "result/level.h"
 #include "result/reconcile.h"
 
-static Reasons count_reasons(const Column *column, uint64_t rows)
+enum { RANGE = 1 << 16 };
+
+typedef struct Counter {
+    Arena *arena;
+    Printer *printer;
+    Pool *pool;
+} Counter;
+
+typedef struct Reasoning {
+    const Column *column;
+    Reasons *part; /* per worker */
+} Reasoning;
+
+static void count_some_reasons(void *arg, unsigned worker, uint64_t from, uint64_t to)
+{
+    const Reasoning *reasoning = arg;
+    uint64_t *by = reasoning->part[worker].by;
+    for (uint64_t row = from; row < to; row++) by[reasoning->column->reason[row]]++;
+}
+
+/* What the workers counted, each by itself. */
+static void add_up(Reasons *all, const Reasons *part, unsigned workers)
+{
+    for (unsigned w = 0; w < workers; w++)
+        for (size_t r = 0; r < COUNT_OF(all->by); r++) all->by[r] += part[w].by[r];
+}
+
+static Reasons count_reasons(Counter *counter, const Column *column, uint64_t rows)
 {
     Reasons reasons = { .rows = rows };
-    if (!column->reason)
+    if (!column->reason) {
         reasons.by[0] = rows;
-    else if (column->constant)
+    } else if (column->constant) {
         reasons.by[column->reason[0]] = rows;
-    else
-        for (uint64_t row = 0; row < rows; row++) reasons.by[column->reason[row]]++;
+    } else {
+        unsigned workers = pool_size(counter->pool);
+        Reasoning reasoning = { column, NEW_ARRAY(counter->arena, Reasons, workers) };
+        pool_ranges(counter->pool, rows, RANGE, count_some_reasons, &reasoning);
+        add_up(&reasons, reasoning.part, workers);
+    }
     return reasons;
 }
 
@@ -30,68 +61,104 @@ static bool reason_is_left_out(const Program *program, uint8_t reason)
 
 /* ---- links ---- */
 
-/* Goes over the children once, marking each parent met. */
-static LinkTally count_link(Arena *arena, const Printer *printer, uint32_t child, uint32_t field)
+typedef struct Linking {
+    const Column *column;
+    uint8_t *met;  /* per parent: some child has it */
+    Reasons *part; /* per worker */
+} Linking;
+
+static void count_some_children(void *arg, unsigned worker, uint64_t from, uint64_t to)
 {
-    const Table *table = &printer->run->tables[child];
+    const Linking *linking = arg;
+    uint64_t *by = linking->part[worker].by;
+    for (uint64_t row = from; row < to; row++) {
+        uint32_t up = run_parent(linking->column, row);
+        by[up == NO_ROW ? run_reason(linking->column, row) : 0]++;
+        if (up != NO_ROW && !__atomic_load_n(&linking->met[up], __ATOMIC_RELAXED))
+            __atomic_store_n(&linking->met[up], 1, __ATOMIC_RELAXED);
+    }
+}
+
+/* Goes over the children once, marking each parent met. */
+static LinkTally count_link(Counter *counter, uint32_t child, uint32_t field)
+{
+    const Run *run = counter->printer->run;
+    const Table *table = &run->tables[child];
     const Column *column = &table->columns[field];
     uint32_t parent = (uint32_t)table->schema->fields[field].parent;
     LinkTally link = { .child = child, .field = field, .parent = parent };
-    link.parents = printer->run->tables[parent].rows;
+    link.parents = run->tables[parent].rows;
     link.children.rows = table->rows;
     link.let_go = table->rows > 0 && !column->data;
     if (link.let_go) return link;
-    uint8_t *met = NEW_ARRAY(arena, uint8_t, link.parents + 1);
-    for (uint64_t row = 0; row < table->rows; row++) {
-        uint32_t up = run_parent(column, row);
-        link.children.by[up == NO_ROW ? run_reason(column, row) : 0]++;
-        if (up == NO_ROW || met[up]) continue;
-        met[up] = 1;
-        link.with_children++;
-    }
+    unsigned workers = pool_size(counter->pool);
+    Linking linking = { column, NEW_ARRAY(counter->arena, uint8_t, link.parents + 1),
+                        NEW_ARRAY(counter->arena, Reasons, workers) };
+    pool_ranges(counter->pool, table->rows, RANGE, count_some_children, &linking);
+    add_up(&link.children, linking.part, workers);
+    for (uint64_t p = 0; p < link.parents; p++) link.with_children += linking.met[p];
     return link;
 }
 
-static void count_links(Tally *tally, Arena *arena, const Printer *printer)
+static void count_links(Tally *tally, Counter *counter)
 {
-    const Program *program = printer->program;
+    const Program *program = counter->printer->program;
     size_t most = 0;
     for (uint32_t r = 0; r < program->schema_count; r++) most += program->schemas[r].field_count;
-    tally->links = NEW_ARRAY(arena, LinkTally, most + 1);
+    tally->links = NEW_ARRAY(counter->arena, LinkTally, most + 1);
     for (uint32_t r = 0; r < program->schema_count; r++)
         for (uint32_t f = 0; f < program->schemas[r].field_count; f++) {
             if (program->schemas[r].fields[f].kind != KIND_LINK) continue;
-            tally->links[tally->link_count++] = count_link(arena, printer, r, f);
+            tally->links[tally->link_count++] = count_link(counter, r, f);
         }
 }
 
 /* ---- measuring ---- */
 
-static void count_pick(MeasuringTally *m, const Printer *printer)
+typedef struct Picking {
+    const Printer *printer;
+    const Column *picked;
+    uint64_t *part; /* per worker, PART_APART of them: no two share a cache line */
+} Picking;
+
+enum { PART_APART = 8 };
+
+static void count_some_picked(void *arg, unsigned worker, uint64_t from, uint64_t to)
 {
-    const Column *picked = run_column(printer->run, m->out->of_pick);
-    uint64_t parents = run_rows(printer->run, m->out->space);
+    const Picking *picking = arg;
+    uint64_t picked = 0;
+    for (uint64_t row = from; row < to; row++)
+        if (!run_reason(picking->picked, row))
+            picked += (uint64_t)cell_whole(picking->printer, picking->picked, row);
+    picking->part[worker * PART_APART] += picked;
+}
+
+static void count_pick(MeasuringTally *m, Counter *counter)
+{
+    const Run *run = counter->printer->run;
+    unsigned workers = pool_size(counter->pool);
+    Picking picking = { counter->printer, run_column(run, m->out->of_pick),
+                        NEW_ARRAY(counter->arena, uint64_t, (size_t)workers * PART_APART) };
     m->record = m->out->picked_from;
-    m->rows.rows = printer->run->tables[m->record].rows;
-    for (uint64_t row = 0; row < parents; row++) {
-        if (run_reason(picked, row)) continue;
-        m->rows.by[0] += (uint64_t)cell_whole(printer, picked, row);
-    }
+    m->rows.rows = run->tables[m->record].rows;
+    pool_ranges(counter->pool, run_rows(run, m->out->space), RANGE, count_some_picked, &picking);
+    for (unsigned w = 0; w < workers; w++) m->rows.by[0] += picking.part[w * PART_APART];
     m->not_picked = m->rows.rows - m->rows.by[0];
 }
 
-static MeasuringTally count_measuring(const Printer *printer, const MeasuringOut *out)
+static MeasuringTally count_measuring(Counter *counter, const MeasuringOut *out)
 {
+    const Printer *printer = counter->printer;
     MeasuringTally m = { .out = out, .record = NONE };
     const Program *program = printer->program;
     if (out->of_pick != NONE) {
-        count_pick(&m, printer);
+        count_pick(&m, counter);
         return m;
     }
     if (program->spaces[out->space].kind == SPACE_RECORD)
         m.record = program->spaces[out->space].record;
-    m.rows =
-        count_reasons(run_column(printer->run, out->column), run_rows(printer->run, out->space));
+    m.rows = count_reasons(counter, run_column(printer->run, out->column),
+                           run_rows(printer->run, out->space));
     for (uint32_t r = 1; r < 256; r++) {
         if (reason_is_left_out(program, (uint8_t)r))
             m.left_out += m.rows.by[r];
@@ -105,12 +172,13 @@ static MeasuringTally count_measuring(const Printer *printer, const MeasuringOut
 
 /* ---- levels ---- */
 
-static MeasureTally count_measure(Arena *arena, const Printer *printer, const MeasureOut *out,
-                                  uint64_t units)
+static MeasureTally count_measure(Counter *counter, const MeasureOut *out, uint64_t units)
 {
+    Arena *arena = counter->arena;
+    const Printer *printer = counter->printer;
     MeasureTally measure = { .out = out };
     if (out->value != NONE)
-        measure.value = count_reasons(run_column(printer->run, out->value), units);
+        measure.value = count_reasons(counter, run_column(printer->run, out->value), units);
     for (uint32_t r = 1; r < 256; r++)
         if (reason_is_withheld(printer->program, (uint8_t)r))
             measure.withheld += measure.value.by[r];
@@ -173,9 +241,10 @@ static void count_power_row(PowerCount *count, int open)
         count->undecided++;
 }
 
-static PowerTally count_power(Arena *arena, const Printer *printer, const LevelTally *level,
-                              const PowerOut *out)
+static PowerTally count_power(Counter *counter, const LevelTally *level, const PowerOut *out)
 {
+    Arena *arena = counter->arena;
+    const Printer *printer = counter->printer;
     PowerTally power = { .out = out };
     const Column *column = run_column(printer->run, out->open);
     uint32_t goal = NONE;
@@ -184,7 +253,7 @@ static PowerTally count_power(Arena *arena, const Printer *printer, const LevelT
         power.places = &printer->run->tables[goal];
         power.by_place = NEW_ARRAY(arena, PowerCount, power.places->rows + 1);
     }
-    power.open = count_reasons(column, level->units);
+    power.open = count_reasons(counter, column, level->units);
     power.open_rows = NEW_ARRAY(arena, uint32_t, level->units + 1);
     for (uint64_t i = 0; i < level->units; i++) {
         uint32_t row = level->order[i];
@@ -199,35 +268,38 @@ static PowerTally count_power(Arena *arena, const Printer *printer, const LevelT
     return power;
 }
 
-static LevelTally count_level(Arena *arena, Printer *printer, const LevelOut *out)
+static LevelTally count_level(Counter *counter, const LevelOut *out)
 {
+    Arena *arena = counter->arena;
+    Printer *printer = counter->printer;
     LevelTally level = { .out = out };
     level.order = level_order(printer, arena, out, &level.units);
     level.measures = NEW_ARRAY(arena, MeasureTally, out->measure_count + 1);
     level.reviews = NEW_ARRAY(arena, ReviewTally, out->review_count + 1);
     level.powers = NEW_ARRAY(arena, PowerTally, out->power_count + 1);
     for (uint32_t m = 0; m < out->measure_count; m++)
-        level.measures[m] = count_measure(arena, printer, &out->measures[m], level.units);
+        level.measures[m] = count_measure(counter, &out->measures[m], level.units);
     for (uint32_t r = 0; r < out->review_count; r++)
         level.reviews[r] = count_review(arena, printer, &out->reviews[r], level.units);
     for (uint32_t p = 0; p < out->power_count; p++)
-        level.powers[p] = count_power(arena, printer, &level, &out->powers[p]);
+        level.powers[p] = count_power(counter, &level, &out->powers[p]);
     return level;
 }
 
-Tally *tally_open(Arena *arena, Printer *printer)
+Tally *tally_open(Arena *arena, Printer *printer, Pool *pool)
 {
+    Counter counter = { arena, printer, pool };
     const Program *program = printer->program;
     Tally *tally = NEW(arena, Tally);
-    count_links(tally, arena, printer);
+    count_links(tally, &counter);
     tally->measuring = NEW_ARRAY(arena, MeasuringTally, program->measuring_count + 1);
     tally->measuring_count = program->measuring_count;
     for (uint32_t i = 0; i < program->measuring_count; i++)
-        tally->measuring[i] = count_measuring(printer, &program->measuring[i]);
+        tally->measuring[i] = count_measuring(&counter, &program->measuring[i]);
     tally->levels = NEW_ARRAY(arena, LevelTally, program->level_count + 1);
     tally->level_count = program->level_count;
     for (uint32_t i = 0; i < program->level_count; i++)
-        tally->levels[i] = count_level(arena, printer, &program->levels[i]);
+        tally->levels[i] = count_level(&counter, &program->levels[i]);
     tally->reconciles = NEW_ARRAY(arena, ReconcileTally, program->reconcile_count + 1);
     tally->reconcile_count = program->reconcile_count;
     for (uint32_t i = 0; i < program->reconcile_count; i++)

@@ -88,8 +88,8 @@ typedef struct Tally {
     size_t reconcile_count;
 } Tally;
 
-/* Counts everything; lives in arena. */
-Tally *tally_open(Arena *arena, Printer *printer);
+/* Counts everything, by all workers of pool (NULL: the caller alone); lives in arena. */
+Tally *tally_open(Arena *arena, Printer *printer, Pool *pool);
 
 /* Whether every sum holds and agrees with the reader's ledger; *what names the first that does
  * not. */

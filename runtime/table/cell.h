@@ -45,8 +45,6 @@ typedef struct Piece {
     uint8_t width;   /* bytes of a value: codes and links 1, 2, 4; yes or no 1; numbers 8, 16 */
     uint8_t places;  /* numbers: value / 10^places */
     bool exact;      /* numbers: data is Exact *[] */
-    bool ordered;    /* links: nondecreasing, rows without parent last */
-    uint32_t first, last;
 } Piece;
 
 /* Memory that is filled from block to block and freed whole. */
@@ -72,8 +70,6 @@ typedef struct FieldWork {
     LocalDict dict;
     Slab *slab;
     uint64_t trimmed, percents; /* cells read thanks to `trim`, `percent sign` */
-    uint64_t matched;           /* links */
-    uint64_t unmatched[256];    /* links, by reason */
 } FieldWork;
 
 /* One thread's means of reading cells. */

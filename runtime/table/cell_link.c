@@ -18,8 +18,7 @@ typedef struct Links {
     const Cells *cells;
     uint32_t runs;
     uint32_t *out; /* the parent of each row */
-    bool any_missing, ordered;
-    uint32_t last;
+    bool any_missing;
 } Links;
 
 /* Rows [from, to) name no parent: missing as declared, or a fault of each row. */
@@ -35,17 +34,13 @@ static uint8_t no_parent(Links *links, uint32_t from, uint32_t to, Str text)
             for (uint32_t r = from; r < to; r++)
                 cell_fault(links->work, plan, links->cells, r, cell_why_not(plan, text));
     }
-    links->field->unmatched[reason] += to - from;
     return reason;
 }
 
 static void put_run(Links *links, uint32_t from, uint32_t to, uint32_t parent, uint8_t reason)
 {
-    if (parent != NO_ROW) links->field->matched += to - from;
     for (uint32_t r = from; r < to; r++) links->out[r] = parent;
     memset(links->work->reason + from, reason, to - from);
-    links->ordered &= links->last <= parent;
-    links->last = parent;
 }
 
 /* Finds where runs of equal keys begin. */
@@ -145,7 +140,7 @@ static void find_joined(Links *links)
 void cell_read_links(CellWork *work, const FieldPlan *plan, FieldWork *field, const Cells *cells,
                      Piece *piece)
 {
-    Links links = { .work = work, .plan = plan, .field = field, .cells = cells, .ordered = true };
+    Links links = { .work = work, .plan = plan, .field = field, .cells = cells };
     links.out = work->value;
     if (plan->keep)
         links.out = slab_take(work->arena, &field->slab, sizeof(uint32_t) * cells->count);
@@ -156,9 +151,6 @@ void cell_read_links(CellWork *work, const FieldPlan *plan, FieldWork *field, co
         for (uint32_t i = 0; i < links.runs; i += BATCH)
             find_parents(&links, i, links.runs - i < BATCH ? links.runs - i : BATCH);
     }
-    piece->ordered = links.ordered;
-    piece->first = cells->count ? links.out[0] : 0;
-    piece->last = cells->count ? links.out[cells->count - 1] : 0;
     if (!plan->keep) return;
     piece->data = links.out;
     piece->width = sizeof(uint32_t);

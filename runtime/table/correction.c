@@ -300,7 +300,7 @@ static const Fixes *fixes_of(const Entry *entries, size_t count, uint64_t seed, 
     }
     fixes->first[keys->rows] = (uint32_t)count;
     KeyTwices none = { 0 };
-    keys_index(keys, arena, &none, scratch);
+    keys_index(keys, arena, &none, scratch, NULL);
     return fixes;
 }
 

@@ -2,6 +2,7 @@
  * that a field names (load.h).
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/load.h"
+#include "table/reorder.h"
 #include <stdlib.h>
 
 enum { FEW_PARENTS = 1 << 18, SHOWN_KEYS = 3, SHOWN_BYTES = 40 };
@@ -169,7 +170,7 @@ static void finish_keys(Loader *loader, size_t record, Keys *keys)
     Arena *scratch = &loader->scratch;
     KeyTwices twice = { 0 };
     table->keys = keys;
-    keys_index(keys, loader->job->arena, &twice, scratch);
+    keys_index(keys, loader->job->arena, &twice, scratch, loader->job->pool);
     Str file = file_of(loader, record);
     if (twice.count)
         tell_twice(loader, table, keys, file.len ? file : STR("the example"), &twice, scratch);
@@ -182,19 +183,54 @@ static void finish_keys(Loader *loader, size_t record, Keys *keys)
 
 /* ---- links ---- */
 
-static uint64_t count_parents(const Column *link, uint64_t parents, bool ordered, Arena *scratch)
+/* Of one worker's rows. */
+typedef struct LinkCount {
+    uint64_t matched, parents, unmatched[256];
+} LinkCount;
+
+typedef struct LinkCounting {
+    const Column *link;
+    bool ordered;     /* rows of one parent stand together: a parent is met where it changes */
+    uint8_t *seen;    /* else: per parent */
+    LinkCount *count; /* per worker */
+} LinkCounting;
+
+static void count_children(void *arg, unsigned worker, uint64_t from, uint64_t to)
 {
-    uint64_t count = 0;
-    if (ordered) {
-        for (size_t r = 0; r < link->count; r++)
-            count += link->u32[r] != NO_ROW && (r == 0 || link->u32[r] != link->u32[r - 1]);
-        return count;
+    const LinkCounting *counting = arg;
+    const uint32_t *row = counting->link->u32;
+    const uint8_t *reason = counting->link->reason;
+    LinkCount *count = &counting->count[worker];
+    uint64_t matched = 0, parents = 0;
+    for (uint64_t r = from; r < to; r++) matched += row[r] != NO_ROW;
+    for (uint64_t r = from; r < to && reason; r++) count->unmatched[reason[r]] += row[r] == NO_ROW;
+    for (uint64_t r = from; r < to && counting->ordered; r++)
+        parents += row[r] != NO_ROW && (r == 0 || row[r] != row[r - 1]);
+    for (uint64_t r = from; r < to && !counting->ordered; r++)
+        if (row[r] != NO_ROW) __atomic_store_n(&counting->seen[row[r]], 1, __ATOMIC_RELAXED);
+    count->matched += matched;
+    count->parents += parents;
+}
+
+/* What the rows of a link column come to, by all workers. */
+static LinkCount count_link(const Loader *loader, const Column *link, uint64_t parents,
+                            bool ordered, Arena *scratch)
+{
+    enum { RANGE = 1 << 16 };
+    Pool *pool = loader->job->pool;
+    LinkCount all = { 0 };
+    LinkCounting counting = { .link = link, .ordered = ordered };
+    counting.seen = ordered ? NULL : arena_big(scratch, parents + 1);
+    counting.count = NEW_ARRAY(scratch, LinkCount, pool_size(pool));
+    pool_ranges(pool, link->count, RANGE, count_children, &counting);
+    for (unsigned w = 0; w < pool_size(pool); w++) {
+        all.matched += counting.count[w].matched;
+        all.parents += counting.count[w].parents;
+        for (size_t i = 0; i < COUNT_OF(all.unmatched); i++)
+            all.unmatched[i] += counting.count[w].unmatched[i];
     }
-    uint8_t *seen = arena_big(scratch, parents + 1);
-    for (size_t r = 0; r < link->count; r++)
-        if (link->u32[r] != NO_ROW) seen[link->u32[r]] = 1;
-    for (uint64_t p = 0; p < parents; p++) count += seen[p];
-    return count;
+    for (uint64_t p = 0; p < parents && !ordered; p++) all.parents += counting.seen[p];
+    return all;
 }
 
 /* Notes matched and unmatched of a link column, and parents with and without children. */
@@ -216,11 +252,11 @@ static void load_link_ledger(Loader *loader, size_t record, size_t field)
     own->unmatched = NEW_ARRAY(job->arena, uint64_t, job->reason_count + 256);
     own->without_children = parent->rows;
     if (!link->data) return;
-    for (size_t r = 0; r < link->count; r++) own->matched += link->u32[r] != NO_ROW;
-    for (size_t r = 0; link->reason && r < link->count; r++)
-        own->unmatched[link->reason[r]] += link->u32[r] == NO_ROW;
     bool ordered = table->first_link == (int)field && table->ordered_by_link;
-    own->with_children = count_parents(link, parent->rows, ordered, &loader->scratch);
+    LinkCount count = count_link(loader, link, parent->rows, ordered, &loader->scratch);
+    own->matched = count.matched;
+    own->with_children = count.parents;
+    memcpy(own->unmatched, count.unmatched, sizeof count.unmatched);
     own->without_children = parent->rows - own->with_children;
     arena_close(&loader->scratch);
 }
@@ -280,7 +316,7 @@ void load_finish(Loader *loader, size_t record, Keys *keys)
         const Column *link = &table->columns[table->first_link];
         const Table *parent = &loader->tables.items[field->parent];
         uint64_t parents = link->dict ? link->dict->count : parent->rows;
-        table->ordered_by_link = order_holds(link);
+        table->ordered_by_link = order_holds(link, job->pool);
         uint64_t few = job->few_parents ? job->few_parents : FEW_PARENTS;
         if (!table->ordered_by_link && parents > few)
             order_rows(table, parents, job->arena, &loader->scratch);

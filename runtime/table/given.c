@@ -235,6 +235,7 @@ static void read_record(Given *given, uint32_t record)
     read_columns(given, record, worker, &part, &plan);
     tell_faults(given, record, &faults);
     table->rows = part.rows;
+    stitch_open(&reader, NULL);
     Keys *keys = plan.keys ? stitch_keys(&reader, part.rows, schema->key_count, arena) : NULL;
     for (size_t f = 0; f < schema->field_count; f++)
         if (plan.fields[f].keep) stitch_column(&reader, f, table, arena, given->job.atoms);

@@ -1,6 +1,7 @@
 /* key.c -- see key.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/key.h"
+#include <stdatomic.h>
 
 Key16 key16_long(KeyPool *pool, Str text, uint64_t seed)
 {
@@ -55,24 +56,60 @@ static void put_row(Keys *keys, uint32_t row, uint32_t hash, KeyTwices *twice, A
     keys->slot[i] = row + 1;
 }
 
-void keys_index(Keys *keys, Arena *arena, KeyTwices *twice, Arena *scratch)
+enum { BATCH = 32, RANGE = 1 << 14 };
+
+/* Rows being put in by all workers. */
+typedef struct Indexing {
+    Keys *keys;
+    _Atomic bool twice; /* some key was met again */
+} Indexing;
+
+/* Into the first free slot; false where the key is there already.  Which of two rows that collide
+ * comes first in the slots depends on the workers, but no search does. */
+static bool put_shared(const Keys *keys, uint32_t row, uint32_t hash)
 {
-    enum { BATCH = 32 };
-    size_t slots = 16;
-    while (slots < keys->rows + (size_t)keys->rows / 2) slots *= 2;
-    keys->slot = arena_big(arena, sizeof(uint32_t) * slots);
-    keys->mask = (uint32_t)(slots - 1);
+    for (uint32_t i = hash & keys->mask;; i = (i + 1) & keys->mask) {
+        uint32_t other = __atomic_load_n(&keys->slot[i], __ATOMIC_RELAXED);
+        if (!other && __atomic_compare_exchange_n(&keys->slot[i], &other, row + 1, false,
+                                                  __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+            return true;
+        if (same_key(keys, keys->key[other - 1], keys->key[row])) return false;
+    }
+}
+
+static void index_rows(void *arg, unsigned worker, uint64_t from, uint64_t to)
+{
+    (void)worker;
+    Indexing *indexing = arg;
+    const Keys *keys = indexing->keys;
     uint32_t hash[BATCH];
-    for (uint32_t row = 0; row < keys->rows; row += BATCH) {
-        uint32_t n = keys->rows - row < BATCH ? keys->rows - row : BATCH;
+    for (uint64_t row = from; row < to && !indexing->twice; row += BATCH) {
+        uint32_t n = to - row < BATCH ? (uint32_t)(to - row) : BATCH;
         for (uint32_t i = 0; i < n; i++) {
             hash[i] = key16_hash(keys->key[row + i], keys->seed);
             __builtin_prefetch(keys_place(keys, hash[i]), 1);
         }
         for (uint32_t i = 0; i < n; i++) { /* blank keys are no keys: the reader has said so */
             Key16 key = keys->key[row + i];
-            if (key.lo | key.hi) put_row(keys, row + i, hash[i], twice, scratch);
+            if ((key.lo | key.hi) && !put_shared(keys, (uint32_t)row + i, hash[i]))
+                indexing->twice = true;
         }
+    }
+}
+
+void keys_index(Keys *keys, Arena *arena, KeyTwices *twice, Arena *scratch, Pool *pool)
+{
+    size_t slots = 16;
+    while (slots < keys->rows + (size_t)keys->rows / 2) slots *= 2;
+    keys->slot = arena_big(arena, sizeof(uint32_t) * slots);
+    keys->mask = (uint32_t)(slots - 1);
+    Indexing indexing = { .keys = keys };
+    pool_ranges(pool, keys->rows, RANGE, index_rows, &indexing);
+    if (!indexing.twice) return;
+    memset(keys->slot, 0, sizeof(uint32_t) * slots); /* once more, in the order of the rows */
+    for (uint32_t row = 0; row < keys->rows; row++) {
+        Key16 key = keys->key[row];
+        if (key.lo | key.hi) put_row(keys, row, key16_hash(key, keys->seed), twice, scratch);
     }
 }
 

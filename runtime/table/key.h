@@ -9,6 +9,7 @@
 #define LUSTRUM_TABLE_KEY_H
 
 #include "column.h"
+#include "pool.h"
 #include "str.h"
 
 typedef struct Key16 {
@@ -90,8 +91,9 @@ Key16 key16_long(KeyPool *pool, Str text, uint64_t seed);
 Key16 key16_of(KeyPool *pool, Str text, uint64_t seed);
 
 /* Builds the hash over keys->key; every row after the first with the same key goes to twice, in
- * order of rows.  The slots come from arena. */
-void keys_index(Keys *keys, Arena *arena, KeyTwices *twice, Arena *scratch);
+ * order of rows.  The slots come from arena.  All workers of pool (NULL: the caller) put rows in.
+ */
+void keys_index(Keys *keys, Arena *arena, KeyTwices *twice, Arena *scratch, Pool *pool);
 
 /* Where the search for a key begins: prefetch it some keys ahead. */
 static inline const uint32_t *keys_place(const Keys *keys, uint32_t hash)

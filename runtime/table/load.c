@@ -317,6 +317,7 @@ static void stitch(Loader *loader, size_t record)
     Table *table = &loader->tables.items[record];
     Reader *reader = &loader->reader;
     const FilePlan *plan = reader->plan;
+    stitch_open(reader, job->pool);
     table->rows = stitch_rows(reader);
     table->file_row = stitch_file_rows(reader, table->rows, job->arena);
     Keys *keys = NULL;

@@ -10,6 +10,7 @@
 #include "table/cell.h"
 #include "table/csv.h"
 #include "table/feed.h"
+#include "pool.h"
 #include <pthread.h>
 
 enum { READER_THREADS = 64, READER_BLOCK = 256 << 10, READER_PARTS = 16 };
@@ -135,7 +136,11 @@ typedef struct Reader {
     Part *first, *last;    /* in file order */
     Part *merged;          /* the last part whose faults are in the log */
     uint64_t row, line;    /* where the part after it begins in the file */
-    Part *failed;          /* the first part that could not be split to its end */
+    Pool *pool;            /* stitch.c: who puts the parts together */
+    const Part **parts;    /* all of them, in file order */
+    uint64_t *part_row;    /* the row of the table with which each begins */
+    size_t part_count;
+    Part *failed; /* the first part that could not be split to its end */
 } Reader;
 
 /* A reader of path, whose first block is read; 0, or an errno.  plan may be filled in later. */

@@ -1,12 +1,53 @@
 /* stitch.c -- see stitch.h.  Each column is put together whole before the next, so that its pieces
- * can be given back: at most one column stands in memory twice.
+ * can be given back: at most one column stands in memory twice.  The caller makes all memory; the
+ * parts are then copied by all workers, each part to its own place.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/stitch.h"
 #include "number/exact.h"
 #include "number/text.h"
+#include <stdatomic.h>
 #include <stdlib.h>
 
-enum { PERCENT_PLACES = 2 };
+enum { PERCENT_PLACES = 2, PARTS_AT_ONCE = 4 };
+
+/* A column being put together. */
+typedef struct Seam {
+    const Reader *reader;
+    size_t field;
+    Column *column;
+    size_t width;   /* of a value */
+    uint32_t **map; /* dictionaries: the number of each thread's entries */
+    int places;     /* numbers: of the column */
+    _Atomic bool over;
+} Seam;
+
+typedef void PutPart(Seam *seam, const Part *part, uint64_t first_row);
+
+typedef struct Putting {
+    Seam *seam;
+    PutPart *put;
+} Putting;
+
+static void put_parts(void *arg, unsigned worker, uint64_t from, uint64_t to)
+{
+    (void)worker;
+    const Putting *putting = arg;
+    const Reader *reader = putting->seam->reader;
+    for (uint64_t p = from; p < to; p++)
+        putting->put(putting->seam, reader->parts[p], reader->part_row[p]);
+}
+
+/* put of every part, on all workers. */
+static void each_part(Seam *seam, PutPart *put)
+{
+    Putting putting = { seam, put };
+    pool_ranges(seam->reader->pool, seam->reader->part_count, PARTS_AT_ONCE, put_parts, &putting);
+}
+
+static const Piece *piece_of(const Seam *seam, const Part *part)
+{
+    return &part->pieces[seam->field];
+}
 
 uint64_t stitch_rows(const Reader *reader)
 {
@@ -15,18 +56,37 @@ uint64_t stitch_rows(const Reader *reader)
     return rows;
 }
 
+void stitch_open(Reader *reader, Pool *pool)
+{
+    reader->pool = pool;
+    reader->part_count = 0;
+    for (const Part *part = reader->first; part; part = part->next) reader->part_count++;
+    reader->parts = NEW_ARRAY(&reader->scratch, const Part *, reader->part_count + 1);
+    reader->part_row = NEW_ARRAY(&reader->scratch, uint64_t, reader->part_count + 1);
+    uint64_t row = 0;
+    size_t p = 0;
+    for (const Part *part = reader->first; part; row += part->rows, part = part->next) {
+        reader->parts[p] = part;
+        reader->part_row[p++] = row;
+    }
+}
+
 /* ---- reasons ---- */
 
-static void put_reasons(const Reader *reader, size_t field, Column *column, Arena *arena)
+static void put_reason(Seam *seam, const Part *part, uint64_t first_row)
+{
+    const uint8_t *reason = piece_of(seam, part)->reason;
+    if (reason) memcpy(seam->column->reason + first_row, reason, part->rows);
+}
+
+static void put_reasons(Seam *seam, Arena *arena)
 {
     bool any = false;
-    for (const Part *part = reader->first; part; part = part->next)
-        any |= part->pieces[field].reason != NULL;
+    for (const Part *part = seam->reader->first; part; part = part->next)
+        any |= piece_of(seam, part)->reason != NULL;
     if (!any) return;
-    column->reason = arena_big(arena, column->count);
-    uint8_t *to = column->reason;
-    for (const Part *part = reader->first; part; to += part->rows, part = part->next)
-        if (part->pieces[field].reason) memcpy(to, part->pieces[field].reason, part->rows);
+    seam->column->reason = arena_big(arena, seam->column->count);
+    each_part(seam, put_reason);
 }
 
 /* ---- dictionaries ---- */
@@ -100,9 +160,9 @@ static void translate(void *to, uint8_t to_width, const Piece *piece, const uint
 }
 
 /* What stands in place of a missing value must not depend on which thread met what first. */
-static void clear_missing(Column *column)
+static void clear_missing(const Column *column, uint64_t from, uint64_t to)
 {
-    for (size_t r = 0; column->reason && r < column->count; r++) {
+    for (uint64_t r = from; column->reason && r < to; r++) {
         if (!column->reason[r]) continue;
         if (column->type == TYPE_ROW)
             column->u32[r] = NO_ROW;
@@ -115,68 +175,71 @@ static void clear_missing(Column *column)
     }
 }
 
-static void put_dictionary(Reader *reader, size_t field, Column *column, Arena *arena, Atoms *atoms)
+static void put_entries(Seam *seam, const Part *part, uint64_t first_row)
+{
+    Column *column = seam->column;
+    char *to = (char *)column->data + first_row * seam->width;
+    translate(to, column->width, piece_of(seam, part), seam->map[part->thread], part->rows);
+    clear_missing(column, first_row, first_row + part->rows);
+}
+
+static void put_dictionary(Reader *reader, Seam *seam, Arena *arena, Atoms *atoms)
 {
     uint32_t *map[READER_THREADS];
-    Dict *dict = merge_dicts(reader, field, map, arena, atoms);
+    Column *column = seam->column;
+    Dict *dict = merge_dicts(reader, seam->field, map, arena, atoms);
     column->dict = dict;
     uint8_t width = column->type == TYPE_ROW ? 4 : 0;
     if (!width) width = dict->count <= 256 ? 1 : dict->count <= 65536 ? 2 : 4;
     column->width = width;
     column->data = arena_big(arena, column->count * width);
-    char *to = column->data;
-    for (const Part *part = reader->first; part; part = part->next) {
-        const Piece *piece = &part->pieces[field];
-        translate(to, width, piece, map[part->thread], part->rows);
-        to += (size_t)width * part->rows;
-    }
-    clear_missing(column);
+    seam->width = width;
+    seam->map = map;
+    each_part(seam, put_entries);
 }
 
 /* ---- numbers ---- */
 
-static void put_plain(const Reader *reader, size_t field, Column *column, size_t width,
-                      Arena *arena)
+static void put_values(Seam *seam, const Part *part, uint64_t first_row)
 {
-    column->data = arena_big(arena, column->count * width);
-    char *to = column->data;
-    for (const Part *part = reader->first; part; part = part->next) {
-        if (part->rows) memcpy(to, part->pieces[field].data, width * part->rows);
-        to += width * part->rows;
-    }
+    char *to = (char *)seam->column->data + first_row * seam->width;
+    if (part->rows) memcpy(to, piece_of(seam, part)->data, seam->width * part->rows);
 }
 
-static bool put_narrow(const Reader *reader, size_t field, Column *column, int places)
+static void put_plain(Seam *seam, size_t width, Arena *arena)
 {
-    int64_t *to = column->i64;
-    bool over = false;
-    for (const Part *part = reader->first; part; to += part->rows, part = part->next) {
-        const Piece *piece = &part->pieces[field];
-        const int64_t *from = piece->data;
-        int64_t scale = number_power_of_ten(places - piece->places);
-        if (scale == 1 && part->rows)
-            memcpy(to, from, sizeof(int64_t) * part->rows);
-        else
-            for (uint32_t r = 0; r < part->rows; r++)
-                over |= __builtin_mul_overflow(from[r], scale, &to[r]);
-    }
-    return !over;
+    seam->column->data = arena_big(arena, seam->column->count * width);
+    seam->width = width;
+    each_part(seam, put_values);
 }
 
-static bool put_wide(const Reader *reader, size_t field, Column *column, int places)
+static void put_narrow(Seam *seam, const Part *part, uint64_t first_row)
 {
-    i128 *to = column->wide;
+    const Piece *piece = piece_of(seam, part);
+    const int64_t *from = piece->data;
+    int64_t *to = seam->column->i64 + first_row, scale;
+    scale = number_power_of_ten(seam->places - piece->places);
     bool over = false;
-    for (const Part *part = reader->first; part; to += part->rows, part = part->next) {
-        const Piece *piece = &part->pieces[field];
-        i128 scale = number_power_of_ten(places - piece->places);
-        for (uint32_t r = 0; r < part->rows; r++) {
-            i128 value = piece->width == 8 ? ((const int64_t *)piece->data)[r]
-                                           : ((const i128 *)piece->data)[r];
-            over |= __builtin_mul_overflow(value, scale, &to[r]);
-        }
+    if (scale == 1 && part->rows)
+        memcpy(to, from, sizeof(int64_t) * part->rows);
+    else
+        for (uint32_t r = 0; r < part->rows; r++)
+            over |= __builtin_mul_overflow(from[r], scale, &to[r]);
+    if (over) seam->over = true;
+}
+
+static void put_wide(Seam *seam, const Part *part, uint64_t first_row)
+{
+    const Piece *piece = piece_of(seam, part);
+    i128 *to = seam->column->wide + first_row;
+    i128 scale = number_power_of_ten(seam->places - piece->places);
+    bool over = false;
+    for (uint32_t r = 0; r < part->rows; r++) {
+        i128 value =
+            piece->width == 8 ? ((const int64_t *)piece->data)[r] : ((const i128 *)piece->data)[r];
+        over |= __builtin_mul_overflow(value, scale, &to[r]);
     }
-    return !over;
+    if (over) seam->over = true;
 }
 
 static void put_exact(const Reader *reader, size_t field, Column *column, int more, Arena *arena)
@@ -197,8 +260,11 @@ static void put_exact(const Reader *reader, size_t field, Column *column, int mo
     }
 }
 
-static void put_numbers(const Reader *reader, size_t field, Column *column, Arena *arena)
+static void put_numbers(Seam *seam, Arena *arena)
 {
+    const Reader *reader = seam->reader;
+    size_t field = seam->field;
+    Column *column = seam->column;
     bool exact = false, wide = false;
     int places = 0;
     int more = reader->plan->fields[field].schema->kind == KIND_PERCENT ? PERCENT_PLACES : 0;
@@ -209,16 +275,20 @@ static void put_numbers(const Reader *reader, size_t field, Column *column, Aren
         if (piece->places > places) places = piece->places;
     }
     column->den = number_power_of_ten(places + more);
+    seam->places = places;
     if (!exact && !wide) {
         column->lane = LANE_I64;
         column->data = arena_big(arena, sizeof(int64_t) * column->count);
-        if (put_narrow(reader, field, column, places)) return;
+        each_part(seam, put_narrow);
+        if (!seam->over) return;
+        seam->over = false;
         arena_big_free(arena, column->data);
     }
     if (!exact) {
         column->lane = LANE_I128;
         column->data = arena_big(arena, sizeof(i128) * column->count);
-        if (put_wide(reader, field, column, places)) return;
+        each_part(seam, put_wide);
+        if (!seam->over) return;
         arena_big_free(arena, column->data);
     }
     column->lane = LANE_EXACT;
@@ -234,33 +304,34 @@ void stitch_column(Reader *reader, size_t field, Table *table, Arena *arena, Ato
     const FieldPlan *plan = &reader->plan->fields[field];
     Column *column = &table->columns[field];
     *column = (Column){ .count = table->rows, .den = 1 };
-    put_reasons(reader, field, column, arena);
+    Seam seam = { .reader = reader, .field = field, .column = column };
+    put_reasons(&seam, arena);
     switch (plan->schema->kind) {
     case KIND_TEXT:
     case KIND_CODE:
         column->type = TYPE_CODE;
-        put_dictionary(reader, field, column, arena, atoms);
+        put_dictionary(reader, &seam, arena, atoms);
         break;
     case KIND_LINK:
         column->type = TYPE_ROW;
         if (plan->dictionary)
-            put_dictionary(reader, field, column, arena, atoms);
+            put_dictionary(reader, &seam, arena, atoms);
         else
-            put_plain(reader, field, column, sizeof(uint32_t), arena);
+            put_plain(&seam, sizeof(uint32_t), arena);
         break;
     case KIND_YESNO:
         column->type = TYPE_YESNO;
-        put_plain(reader, field, column, 1, arena);
+        put_plain(&seam, 1, arena);
         break;
     case KIND_DATE:
     case KIND_YEAR:
         column->type = plan->schema->kind == KIND_DATE ? TYPE_DATE : TYPE_YEAR;
-        put_plain(reader, field, column, sizeof(int64_t), arena);
+        put_plain(&seam, sizeof(int64_t), arena);
         break;
     case KIND_NUMBER:
     case KIND_PERCENT:
         column->type = TYPE_NUMBER;
-        put_numbers(reader, field, column, arena);
+        put_numbers(&seam, arena);
         break;
     }
     for (unsigned t = 0; t < reader->threads; t++) {
@@ -287,6 +358,26 @@ static KeyPool join_pools(const Reader *reader, uint64_t *base, Arena *arena)
     return pool;
 }
 
+typedef struct KeySeam {
+    const Reader *reader;
+    Keys *keys;
+    const uint64_t *base; /* of each thread's pool in the joined one */
+} KeySeam;
+
+static void put_keys(void *arg, unsigned worker, uint64_t from, uint64_t to)
+{
+    (void)worker;
+    const KeySeam *seam = arg;
+    for (uint64_t p = from; p < to; p++) {
+        const Part *part = seam->reader->parts[p];
+        Key16 *key = seam->keys->key + seam->reader->part_row[p];
+        uint64_t base = seam->base[part->thread];
+        if (part->rows) memcpy(key, part->keys, sizeof(Key16) * part->rows);
+        for (uint32_t r = 0; base && r < part->rows; r++)
+            if (key16_is_long(key[r])) key[r].hi += base;
+    }
+}
+
 Keys *stitch_keys(Reader *reader, uint64_t rows, size_t parts, Arena *arena)
 {
     uint64_t base[READER_THREADS];
@@ -296,12 +387,8 @@ Keys *stitch_keys(Reader *reader, uint64_t rows, size_t parts, Arena *arena)
     keys->seed = reader->seed;
     keys->pool = join_pools(reader, base, arena);
     keys->key = arena_big(arena, sizeof(Key16) * (rows + 1));
-    Key16 *to = keys->key;
-    for (const Part *part = reader->first; part; to += part->rows, part = part->next) {
-        if (part->rows) memcpy(to, part->keys, sizeof(Key16) * part->rows);
-        for (uint32_t r = 0; base[part->thread] && r < part->rows; r++)
-            if (key16_is_long(to[r])) to[r].hi += base[part->thread];
-    }
+    KeySeam seam = { reader, keys, base };
+    pool_ranges(reader->pool, reader->part_count, PARTS_AT_ONCE, put_keys, &seam);
     for (unsigned t = 0; t < reader->threads; t++)
         slab_free(&reader->workers[t]->arena, &reader->workers[t]->key_slab);
     return keys;
@@ -321,91 +408,4 @@ uint32_t *stitch_file_rows(const Reader *reader, uint64_t rows, Arena *arena)
         base += part->records;
     }
     return out;
-}
-
-/* ---- order ---- */
-
-bool order_holds(const Column *link)
-{
-    bool holds = true;
-    for (size_t r = 1; r < link->count; r++) holds &= link->u32[r - 1] <= link->u32[r];
-    return holds;
-}
-
-#define MOVE(name, T)                                                                              \
-    static void name(void *to, const void *data, const uint32_t *from, size_t rows)                \
-    {                                                                                              \
-        T *restrict t = to;                                                                        \
-        const T *restrict d = data;                                                                \
-        for (size_t r = 0; r < rows; r++) t[r] = d[from[r]];                                       \
-    }
-MOVE(move_1, uint8_t)
-MOVE(move_2, uint16_t)
-MOVE(move_4, uint32_t)
-MOVE(move_8, uint64_t)
-MOVE(move_16, Key16)
-
-static void *moved(Arena *arena, void *data, size_t size, const uint32_t *from, size_t rows)
-{
-    if (!data) return NULL;
-    void *out = arena_big(arena, size * rows);
-    switch (size) {
-    case 1: move_1(out, data, from, rows); break;
-    case 2: move_2(out, data, from, rows); break;
-    case 4: move_4(out, data, from, rows); break;
-    case 8: move_8(out, data, from, rows); break;
-    case 16: move_16(out, data, from, rows); break; /* Key16 and i128: 16 bytes either way */
-    default: assert(false && "a value has 1, 2, 4, 8 or 16 bytes"); break;
-    }
-    arena_big_free(arena, data);
-    return out;
-}
-
-static size_t value_size(const Column *column)
-{
-    switch (column->type) {
-    case TYPE_CODE: return column->width;
-    case TYPE_YESNO: return 1;
-    case TYPE_ROW: return sizeof(uint32_t);
-    case TYPE_NONE:
-    case TYPE_NUMBER:
-    case TYPE_DATE:
-    case TYPE_YEAR:
-    case TYPE_BAND: break;
-    }
-    return column->lane == LANE_I128 ? sizeof(i128) : sizeof(int64_t);
-}
-
-/* Which row goes to each place: rows of a parent as they stood, those without parent last. */
-static uint32_t *places_by_parent(const Column *link, uint64_t parents, Arena *scratch)
-{
-    uint32_t *next = arena_big(scratch, sizeof(uint32_t) * (parents + 2));
-    uint32_t *from = arena_big(scratch, sizeof(uint32_t) * (link->count + 1));
-    for (size_t r = 0; r < link->count; r++)
-        next[1 + (link->u32[r] == NO_ROW ? parents : link->u32[r])]++;
-    for (size_t p = 1; p <= parents; p++) next[p] += next[p - 1];
-    for (size_t r = 0; r < link->count; r++)
-        from[next[link->u32[r] == NO_ROW ? parents : link->u32[r]]++] = (uint32_t)r;
-    arena_big_free(scratch, next);
-    return from;
-}
-
-void order_rows(Table *table, uint64_t parents, Arena *arena, Arena *scratch)
-{
-    size_t rows = table->rows;
-    uint32_t *from = places_by_parent(&table->columns[table->first_link], parents, scratch);
-    for (size_t f = 0; f < table->schema->field_count; f++) {
-        Column *column = &table->columns[f];
-        if (!column->data) continue;
-        column->data = moved(arena, column->data, value_size(column), from, rows);
-        column->reason = moved(arena, column->reason, 1, from, rows);
-    }
-    if (table->keys) table->keys->key = moved(arena, table->keys->key, sizeof(Key16), from, rows);
-    uint32_t *file_row = arena_big(arena, sizeof(uint32_t) * (rows + 1));
-    for (size_t r = 0; r < rows; r++) file_row[r] = (uint32_t)table_file_row(table, from[r]);
-    arena_big_free(arena, table->file_row);
-    table->file_row = file_row;
-    table->reordered = true;
-    table->ordered_by_link = true;
-    arena_big_free(scratch, from);
 }

@@ -1,4 +1,4 @@
-/* stitch.h -- the pieces of a file put together into columns, and rows put in order of parents.
+/* stitch.h -- the pieces of a file put together into columns.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_TABLE_STITCH_H
 #define LUSTRUM_TABLE_STITCH_H
@@ -8,6 +8,9 @@
 
 /* How many rows the parts of reader have. */
 uint64_t stitch_rows(const Reader *reader);
+
+/* Before anything is put together: the workers of pool (NULL: the caller alone) will do it. */
+void stitch_open(Reader *reader, Pool *pool);
 
 /* Fills table->columns[field] from the pieces of all parts, and gives their memory back.  Texts
  * become atoms; entries and, for a link read as a dictionary, parents are numbered in the order of
@@ -19,10 +22,5 @@ Keys *stitch_keys(Reader *reader, uint64_t rows, size_t parts, Arena *arena);
 
 /* Spreadsheet rows, where they are not simply row + 2; else NULL. */
 uint32_t *stitch_file_rows(const Reader *reader, uint64_t rows, Arena *arena);
-
-/* Whether a link column is nondecreasing, rows without parent last. */
-bool order_holds(const Column *link);
-/* Moves the rows of table (columns, keys, file rows) into the order of its first link. */
-void order_rows(Table *table, uint64_t parents, Arena *arena, Arena *scratch);
 
 #endif

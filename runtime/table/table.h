@@ -16,6 +16,7 @@
 
 #include "atom.h"
 #include "column.h"
+#include "pool.h"
 #include "table/ledger.h"
 #include "table/problem.h"
 #include "table/schema.h"
@@ -49,7 +50,8 @@ typedef struct LoadJob {
     int32_t year;        /* first calendar year of the school year read; picks renamed columns */
     const Str *reasons;  /* the names of the reasons, [0, reason_count) */
     size_t reason_count; /* at least REASON_FIRST_OWN */
-    unsigned threads;    /* at least 1 */
+    unsigned threads;    /* of reading; at least 1 */
+    Pool *pool;          /* of what is done with whole columns; NULL: the caller alone */
     size_t block;        /* bytes of a block of reading; 0: the usual 256 KiB */
     bool may_lack_year;  /* a file of several years need not have a row of this one */
     bool keep_personal_keys;     /* `why --personal`: table_key works for personal keys too */

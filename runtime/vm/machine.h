@@ -10,7 +10,7 @@
 #include "number/lane.h"
 #include "number/store.h"
 #include "number/sum.h"
-#include "vm/pool.h"
+#include "pool.h"
 #include "vm/vm.h"
 #include <stdatomic.h>
 

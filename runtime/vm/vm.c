@@ -179,6 +179,7 @@ static void make_machine(Run *run, const RunOptions *options)
     machine->groups = NEW_ARRAY(arena, GroupIndex *, p->space_count);
     machine->tables = NEW_ARRAY(arena, TableIndex *, p->table_count);
     machine->step = arena_open(arena->guard);
+    if (o->pool) o->threads = pool_size(o->pool);
     machine->workers = NEW_ARRAY(arena, Worker, o->threads);
     for (unsigned w = 0; w < o->threads; w++) {
         Worker *worker = &machine->workers[w];
@@ -186,7 +187,7 @@ static void make_machine(Run *run, const RunOptions *options)
         worker->lane = lane_work(&worker->batch, &worker->life, run->dens);
         worker->lane.force = o->least_lane;
     }
-    machine->pool = pool_open(arena, o->threads);
+    machine->pool = o->pool ? o->pool : pool_open(arena, o->threads);
     machine->worker_count = pool_size(machine->pool);
 }
 
@@ -194,7 +195,7 @@ void run_close(Run *run)
 {
     if (!run || !run->machine) return;
     Machine *machine = run->machine;
-    pool_close(machine->pool);
+    if (!machine->options.pool) pool_close(machine->pool);
     machine->pool = NULL;
     for (unsigned w = 0; machine->workers && w < machine->options.threads; w++) {
         close_scraps(&machine->workers[w]);

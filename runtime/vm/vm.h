@@ -10,12 +10,14 @@
 
 #include "atom.h"
 #include "number/dens.h"
+#include "pool.h"
 #include "vm/program.h"
 #include "table/table.h"
 
 /* How to run; every field may be 0 for the usual.  No field changes an answer. */
 typedef struct RunOptions {
-    unsigned threads;   /* 0: one per processor; at most RUN_THREADS */
+    unsigned threads;   /* 0: one per processor; at most RUN_THREADS.  Without a pool */
+    Pool *pool;         /* the caller's, of at most RUN_THREADS workers; NULL: its own */
     uint32_t batch;     /* rows an instruction works on at once; 0: 1024.  Tests use 1 and 3 */
     uint32_t morsel;    /* batches a thread takes at once; 0: 64 */
     Lane least_lane;    /* LANE_I128, LANE_EXACT: every number is widened to it first (tests) */

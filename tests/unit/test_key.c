@@ -59,7 +59,7 @@ static void find_all(void *arg)
             add_key(&keys, text[r], r);
         }
         KeyTwices twice = { 0 };
-        keys_index(&keys, arena, &twice, arena);
+        keys_index(&keys, arena, &twice, arena, NULL);
         size_t again = 0;
         for (uint32_t r = 0; r < ROWS; r++) {
             uint32_t first = 0;

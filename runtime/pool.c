@@ -1,9 +1,10 @@
 /* pool.c -- see pool.h.  A round number tells a waiting thread that there is new work, so nobody
  * can miss a round or do one twice.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "vm/pool.h"
+#include "pool.h"
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 
 typedef struct Seat {
     Pool *pool;
@@ -62,7 +63,7 @@ Pool *pool_open(Arena *arena, unsigned threads)
 
 unsigned pool_size(const Pool *pool)
 {
-    return pool->threads + 1;
+    return pool ? pool->threads + 1 : 1;
 }
 
 void pool_run(Pool *pool, PoolWork *work, void *arg)
@@ -78,6 +79,33 @@ void pool_run(Pool *pool, PoolWork *work, void *arg)
     pthread_mutex_lock(&pool->lock);
     while (pool->busy) pthread_cond_wait(&pool->done, &pool->lock);
     pthread_mutex_unlock(&pool->lock);
+}
+
+typedef struct Ranges {
+    uint64_t count, step;
+    PoolRange *work;
+    void *arg;
+    _Atomic uint64_t next;
+} Ranges;
+
+static void take_ranges(void *arg, unsigned worker)
+{
+    Ranges *ranges = arg;
+    for (;;) {
+        uint64_t from = atomic_fetch_add(&ranges->next, ranges->step);
+        if (from >= ranges->count) return;
+        uint64_t left = ranges->count - from;
+        ranges->work(ranges->arg, worker, from, from + (left < ranges->step ? left : ranges->step));
+    }
+}
+
+void pool_ranges(Pool *pool, uint64_t count, uint64_t step, PoolRange *work, void *arg)
+{
+    Ranges ranges = { .count = count, .step = step, .work = work, .arg = arg };
+    if (pool && pool->threads && count > step)
+        pool_run(pool, take_ranges, &ranges);
+    else
+        take_ranges(&ranges, 0);
 }
 
 void pool_close(Pool *pool)
