@@ -13,6 +13,9 @@ A case is a fenced block `lustrum WORDS`, then any number of blocks `file NAME`,
     ...
     ```
 
+Where the words hold `then`, further commands follow, as they stand, and what all print is meant:
+`lustrum review --out results --quiet then bundle 1001 results --out appeal`.
+
 A block `mended` after a case holds whole sections (`measure m`, `record School`, ...).  Each takes
 the place of the section of that name in the rules of the case, or stands at their end; blocks `file`
 after it take the place of files.  The same command must then end with 0, and print what an `out`
@@ -124,16 +127,21 @@ def run(lustrum, case):
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
                 file.write(content)
-        try:
-            done = subprocess.run([lustrum, case.words[0], "rules.lustrum",
-                                   *case.words[1:]], cwd=folder,
-                                  env={**ENVIRONMENT, "XDG_STATE_HOME": os.path.join(folder, "state")},
-                                  stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                  timeout=SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            return None, f"not done after {SECONDS} seconds\n"
-        return done.returncode, done.stdout.decode("utf-8", "replace").replace(folder, "FOLDER")
+        first, *more = " ".join(case.words).split(" then ")
+        first = first.split()
+        commands = [[first[0], "rules.lustrum", *first[1:]], *(words.split() for words in more)]
+        printed = ""
+        for command in commands:
+            try:
+                done = subprocess.run([lustrum, *command], cwd=folder,
+                                      env={**ENVIRONMENT,
+                                           "XDG_STATE_HOME": os.path.join(folder, "state")},
+                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                      stderr=subprocess.STDOUT, timeout=SECONDS, check=False)
+            except subprocess.TimeoutExpired:
+                return None, f"not done after {SECONDS} seconds\n"
+            printed += done.stdout.decode("utf-8", "replace").replace(folder, "FOLDER")
+        return done.returncode, printed
 
 
 def difference(page, case, got):

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/bundle.h"
 #include "file.h"
+#include "table/key.h"
 #include "term/gate.h"
 #include <sys/stat.h>
 
@@ -15,27 +16,38 @@ static bool is_level(const Bundle *b, const LevelOut *level)
            str_eq(program->schemas[level->record].name, str_of(b->asked->level));
 }
 
+/* The row with the key: as it stands, or its parts as a line of CSV. */
+static uint32_t row_of_key(Bundle *b, const Table *table)
+{
+    Str key = str_of(b->asked->key);
+    b->key[0] = key;
+    b->key_parts = 1;
+    uint32_t row = table_find(table, b->key, 1);
+    if (row != NO_ROW) return row;
+    b->key_parts = keys_split(&b->call.arena, key, b->key, BUNDLE_KEY_PARTS);
+    return table_find(table, b->key, b->key_parts);
+}
+
 static bool find_unit(Bundle *b)
 {
     const Program *program = b->rerun.work.program;
-    Str key = str_of(b->asked->key);
     for (uint32_t i = 0; i < program->level_count; i++) {
         const LevelOut *level = &program->levels[i];
         if (!is_level(b, level)) continue;
-        uint32_t row = table_find(&b->rerun.work.tables.items[level->record], &key, 1);
+        uint32_t row = row_of_key(b, &b->rerun.work.tables.items[level->record]);
         if (row == NO_ROW) continue;
         b->level = level;
         b->unit = row;
         return true;
     }
-    Str shown = str_printable(&b->call.arena, key, 80);
+    Str shown = str_printable(&b->call.arena, str_of(b->asked->key), 80);
     diag_add(&b->call.diags, D_BUNDLE_KEY, &shown, 1);
     return false;
 }
 
 /* ---- the files ---- */
 
-static bool put(Bundle *b, Str name, Str text)
+bool bundle_put(Bundle *b, Str name, Str text)
 {
     Writer *writer = folder_file(&b->out, name);
     if (!writer) return false;
@@ -54,33 +66,23 @@ static bool copy(Bundle *b, Str name, Str to)
 {
     Str text;
     int error = kept_read(&b->call.arena, b->kept.dir, name, &text);
-    return error ? cannot_read(b, name, error) : put(b, to, text);
+    return error ? cannot_read(b, name, error) : bundle_put(b, to, text);
 }
 
-/* The school's lines of a level file: those whose first key is the school's. */
 static bool put_lines(Bundle *b, const KeptFile *file)
 {
     Arena *arena = &b->call.arena;
     Str text;
-    Cells cells;
     int error = kept_read(arena, b->kept.dir, file->name, &text);
     if (error) return cannot_read(b, file->name, error);
-    if (!cells_read(arena, text, &cells) || !file->key_count) return true;
-    size_t column = cells_column(&cells, file->keys[0]);
-    bool *rows = NEW_ARRAY(arena, bool, cells.rows + 2), any = false;
-    for (size_t row = 0; row < cells.rows; row++) {
-        rows[row + 2] = str_eq(cells_at(&cells, row, column), str_of(b->asked->key));
-        any |= rows[row + 2];
-    }
-    Str name = str_printf(arena, "figures/%S", file->name);
-    return !any || put(b, name, raw_rows(arena, text, rows, cells.rows + 1));
+    Str lines = raw_of_unit(b, arena, file, text);
+    return !lines.len || bundle_put(b, str_printf(arena, "figures/%S", file->name), lines);
 }
 
-/* Whether a file of results is of the level or a split of it: its name begins as the level's. */
-static bool is_of_level(const Bundle *b, Str name)
+bool bundle_has(const Bundle *b, const KeptFile *file)
 {
-    Str record = b->rerun.work.program->schemas[b->level->record].name;
-    return name.len > record.len && name.at[record.len] == '.' &&
+    Str record = b->rerun.work.program->schemas[b->level->record].name, name = file->name;
+    return file->has_rows && name.len > record.len && name.at[record.len] == '.' &&
            memcmp(name.at, record.at, record.len) == 0;
 }
 
@@ -88,7 +90,7 @@ static bool put_figures(Bundle *b)
 {
     for (size_t i = 0; i < b->kept.file_count; i++) {
         const KeptFile *file = &b->kept.files[i];
-        if (file->has_rows && is_of_level(b, file->name) && !put_lines(b, file)) return false;
+        if (bundle_has(b, file) && !put_lines(b, file)) return false;
     }
     return copy(b, STR("nation.csv"), STR("figures/nation.csv"));
 }
@@ -104,83 +106,29 @@ static bool put_rules(Bundle *b)
            copy(b, STR("ledger.json"), STR("result/ledger.json"));
 }
 
-/* ---- the rows ---- */
-
-static Str path_of(Bundle *b, size_t record)
-{
-    const Work *work = &b->rerun.work;
-    LoadJob job = { .arena = &b->call.arena,
-                    .schemas = work->program->schemas,
-                    .folder = work->folder,
-                    .paths = work->paths,
-                    .year = work->year };
-    return tables_path(&job, record);
-}
-
-static bool is_here(const Bundle *b, size_t record)
-{
-    const OwnRows *rows = &b->records[record];
-    return rows->schema->file.len && rows->known && (b->asked->personal || !rows->guarded);
-}
-
-/* Marks the rows of one record in its file. */
-static void mark_rows(Bundle *b, size_t record, bool *rows, uint64_t most)
-{
-    const Table *table = &b->rerun.work.tables.items[record];
-    for (uint64_t row = 0; row < table->rows; row++) {
-        uint64_t at = table_file_row(table, row);
-        if (b->records[record].own[row] && at <= most) rows[at] = true;
-    }
-}
-
-static uint64_t lines_of(Str text)
-{
-    uint64_t count = 2;
-    for (size_t i = 0; i < text.len; i++) count += text.at[i] == '\n';
-    return count;
-}
-
-/* One file, with the rows of every record that is read from it; those before `record` are done. */
-static bool put_rows(Bundle *b, size_t record)
-{
-    Arena *arena = &b->call.arena;
-    Str path = path_of(b, record), text;
-    for (size_t r = 0; r < record; r++)
-        if (is_here(b, r) && str_eq(path_of(b, r), path)) return true;
-    int error = file_read(arena, path, SIZE_MAX / 2, &text);
-    if (error) return cannot_read(b, path, error);
-    uint64_t most = lines_of(text);
-    bool *rows = NEW_ARRAY(arena, bool, most + 1);
-    for (size_t r = record; r < b->rerun.work.tables.count; r++)
-        if (is_here(b, r) && str_eq(path_of(b, r), path)) mark_rows(b, r, rows, most);
-    Str name = str_printf(arena, "data/%S", b->rerun.work.program->schemas[record].file);
-    return put(b, name, raw_rows(arena, text, rows, most));
-}
-
 /* The national figures, from which the school's come out again without the rows of others. */
 static bool put_reference(Bundle *b)
 {
     Str text;
-    if (b->frozen) return put(b, STR("reference.csv"), b->frozen->text);
+    if (b->frozen) return bundle_put(b, STR("reference.csv"), b->frozen->text);
     Str path = str_of(b->rerun.reference);
     int error = file_read(&b->call.arena, path, SIZE_MAX / 2, &text);
-    return error ? cannot_read(b, path, error) : put(b, STR("reference.csv"), text);
+    return error ? cannot_read(b, path, error) : bundle_put(b, STR("reference.csv"), text);
 }
 
 static bool put_why(Bundle *b)
 {
-    return put(b, STR("why.txt"), b->why_text->text) && put(b, STR("why.json"), b->why_json->text);
+    return bundle_put(b, STR("why.txt"), b->why_text->text) &&
+           bundle_put(b, STR("why.json"), b->why_json->text);
 }
 
 static bool put_all(Bundle *b)
 {
     if (!folder_begin(&b->out) || !put_figures(b) || !put_rules(b) || !put_reference(b) ||
-        !put_why(b))
+        !put_why(b) || !cut_data(b) || !proof_try(b))
         return false;
-    for (size_t r = 0; r < b->rerun.work.tables.count; r++)
-        if (is_here(b, r) && !put_rows(b, r)) return false;
-    return put(b, STR("README.txt"), paper_readme(b)) &&
-           put(b, STR("bundle.json"), paper_json(b)) && folder_finish(&b->out);
+    return bundle_put(b, STR("README.txt"), paper_readme(b)) &&
+           bundle_put(b, STR("bundle.json"), paper_json(b)) && folder_finish(&b->out);
 }
 
 /* ---- the order of things ---- */
@@ -209,6 +157,7 @@ static bool read_all(Bundle *b)
         b->call.status = rerun_compare(&b->rerun, &b->kept.data[i]);
     if (b->call.status != LUS_OK) return false;
     b->call.status = LUS_CANNOT;
+    b->rerun.work.keep_years = true;
     return rerun_run(&b->rerun);
 }
 
@@ -266,7 +215,6 @@ static void freeze(Bundle *b)
     LusOptions options = b->rerun.options;
     options.compare_reference = NULL;
     LusStatus status = lus_reference(b->rerun.program, &options, &b->frozen, &b->frozen_said);
-    b->open_passes = status == LUS_FOUND;
     if (status != LUS_OK && status != LUS_FOUND) b->call.status = status;
 }
 
@@ -293,10 +241,12 @@ LusStatus lus_bundle(Lustrum *lus, const LusBundle *asked, LusResult **out)
     freeze(&b);
     explain(&b);
     if (b.call.status == LUS_OK) call_again(&b.call, write_body, &b);
+    rerun_close(&b.proof.rerun); /* its folder is in that which is abandoned next */
     if (b.has_out) folder_abandon(&b.out);
     rerun_close(&b.rerun);
     kept_close(&b.kept);
     LusStatus status = call_end(&b.call);
+    rerun_end(&b.proof.rerun);
     rerun_end(&b.rerun);
     lus_result_close(b.frozen);
     lus_result_close(b.frozen_said);

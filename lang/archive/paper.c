@@ -12,36 +12,39 @@ static Str unit_name(Bundle *b)
     return text_str(&text);
 }
 
-static void tell_rows(Text *text, Bundle *b)
+static void tell_year(Text *text, Bundle *b, const OwnYear *year)
 {
     Grid grid = grid_open(&b->call.arena, "lrl");
-    for (size_t r = 0; r < b->rerun.work.tables.count; r++) {
-        const OwnRows *rows = &b->records[r];
+    for (size_t r = 0; r < year->tables->count; r++) {
+        const OwnRows *rows = &year->records[r];
         if (!rows->schema->file.len) continue;
-        bool here = rows->known && (b->asked->personal || !rows->guarded);
         grid_cell(&grid, rows->schema->plural);
         grid_count(&grid, rows->known ? rows->count : 0);
         grid_cell(&grid, !rows->known ? STR("nothing in the rules says whose they are")
-                         : here       ? STR("")
-                                      : STR("left out: they are of persons (--personal)"));
+                         : cut_is_here(b, year, r)
+                             ? STR("")
+                             : STR("left out: they are of persons (--personal)"));
     }
     grid_print(&grid, text, 2);
 }
 
-/* Why the figures do not come out of what is here alone; NULL when they do. */
-static const char *what_lacks(const Bundle *b)
+/* Each year once: where rules are amended, those first sealed read the same files. */
+static void tell_rows(Text *text, Bundle *b)
 {
-    const Program *program = b->rerun.work.program;
-    for (size_t r = 0; r < b->rerun.work.tables.count; r++) {
-        const OwnRows *rows = &b->records[r];
-        if (rows->schema->file.len && (!rows->known || (rows->guarded && !b->asked->personal)))
-            return "rows that they were made of are left out, as told above";
+    for (size_t y = 0; y < b->year_count; y++) {
+        const OwnYear *year = &b->years[y];
+        if (y && year->program->year >= b->years[y - 1].program->year) break;
+        if (y) text_printf(text, "\n  %S\n\n", year_words(&b->call.arena, year->program->year));
+        tell_year(text, b, year);
     }
-    if (program->corrections) return "the list of corrections is not here";
-    if (program->decisions) return "the list of decisions is not here";
-    if (b->kept.standing.amended)
-        return "the national figures by the rules as they were first sealed are not here";
-    return NULL;
+}
+
+/* Why the figures do not come out of what is here alone; empty when some do. */
+static Str what_lacks(Bundle *b)
+{
+    if (!b->proof.tried) return STR("rows that they were made of are left out, as told above");
+    if (b->proof.ran) return STR_EMPTY;
+    return str_printf(&b->call.arena, "the review of it is refused (%S)", b->proof.why);
 }
 
 /* What was seen of a log is of the computer: on one that knows more, this one is looked at by
@@ -51,22 +54,39 @@ static void tell_log(Text *text, const Kept *kept)
     if (kept->standing.mode != MODE_OFFICIAL) return;
     text_printf(
         text,
-        "The seal is judged by rules/%S. Where a newer log of these rules was seen, this one "
+        "\nThe seal is judged by rules/%S. Where a newer log of these rules was seen, this one "
         "is\nrefused (L0944); it can be looked at by itself, before the same command:\n\n"
         "  export XDG_STATE_HOME=\"$PWD/seen\"\n",
         kept->standing.log);
+}
+
+/* What comes out of the review of the bundle: it was tried. */
+static void tell_proof(Text *text, const Proof *proof)
+{
+    enum { SHOWN = 12 };
+    if (!proof->differ_count) {
+        text_add(text, STR("The school's figures come out as in figures/.\n"));
+        return;
+    }
+    text_add(text,
+             STR("The school's figures come out as in figures/, but for these, which need rows "
+                 "of others:\n\n"));
+    for (size_t i = 0; i < proof->differ_count && i < SHOWN; i++)
+        text_printf(text, "  %S\n", proof->differs[i]);
+    if (proof->differ_count > SHOWN)
+        text_printf(text, "  and %g more\n", (uint64_t)(proof->differ_count - SHOWN));
 }
 
 /* How the figures are worked out again, or why they cannot be. */
 static void tell_again(Text *text, Bundle *b)
 {
     const Kept *kept = &b->kept;
-    const char *lacks = what_lacks(b);
+    Str lacks = what_lacks(b);
     text_printf(text, "\nThe review was made by Lustrum %S, this folder by Lustrum %s.\n",
                 kept->tool_version, LUS_VERSION);
-    if (lacks) {
+    if (lacks.len) {
         text_printf(text,
-                    "The figures do not come out of this folder alone: %s.\n"
+                    "The figures do not come out of this folder alone: %S.\n"
                     "why.txt tells how they came about.\n",
                     lacks);
         return;
@@ -74,14 +94,11 @@ static void tell_again(Text *text, Bundle *b)
     text_printf(text,
                 "To see how a figure came about, with the rules and the rows here:\n\n"
                 "  lustrum check %S\n"
-                "  lustrum review %S --data data --year %S --use-reference reference.csv%s%s\n\n"
-                "The school's figures come out as in figures/.\n",
+                "  lustrum review %S --data data --year %S --use-reference reference.csv%s%s\n\n",
                 kept->rules[0].copy, kept->rules[0].copy, kept->year_words,
                 kept->exact ? " --exact" : "", kept->spreadsheet ? " --spreadsheet-copy" : "");
+    tell_proof(text, &b->proof);
     tell_log(text, kept);
-    if (b->open_passes)
-        text_add(text, STR("Ranks among all schools and lines between groups do not: they need the "
-                           "rows of others.\n"));
 }
 
 Str paper_readme(Bundle *b)
@@ -118,6 +135,26 @@ Str paper_readme(Bundle *b)
     return text_str(&text);
 }
 
+static void records_json(Json *json, const Bundle *b)
+{
+    json_array(json, "records");
+    for (size_t y = 0; y < b->year_count; y++) {
+        const OwnYear *year = &b->years[y];
+        if (y && year->program->year >= b->years[y - 1].program->year) break;
+        for (size_t r = 0; r < year->tables->count; r++) {
+            const OwnRows *rows = &year->records[r];
+            if (!rows->schema->file.len) continue;
+            json_object(json, NULL);
+            if (y) json_str(json, "year", year_words(year->job.arena, year->program->year));
+            json_str(json, "record", rows->schema->name);
+            json_bool(json, "here", cut_is_here(b, year, r));
+            json_count(json, "rows", rows->count);
+            json_end(json);
+        }
+    }
+    json_end(json);
+}
+
 Str paper_json(Bundle *b)
 {
     const Kept *kept = &b->kept;
@@ -133,17 +170,14 @@ Str paper_json(Bundle *b)
     json_str(&json, "made_by", kept->tool_version);
     json_str(&json, "made_by_sha256", kept->tool_sha256);
     json_bool(&json, "personal", b->asked->personal != 0);
-    json_array(&json, "records");
-    for (size_t r = 0; r < b->rerun.work.tables.count; r++) {
-        const OwnRows *rows = &b->records[r];
-        if (!rows->schema->file.len) continue;
-        json_object(&json, NULL);
-        json_str(&json, "record", rows->schema->name);
-        json_bool(&json, "here", rows->known && (b->asked->personal || !rows->guarded));
-        json_count(&json, "rows", rows->count);
+    records_json(&json, b);
+    json_bool(&json, "comes_out", b->proof.ran && !b->proof.differ_count);
+    if (b->proof.differ_count) {
+        json_array(&json, "differs");
+        for (size_t i = 0; i < b->proof.differ_count; i++)
+            json_str(&json, NULL, b->proof.differs[i]);
         json_end(&json);
     }
-    json_end(&json);
     json_array(&json, "files");
     for (size_t i = 0; i < b->out.count; i++) {
         json_object(&json, NULL);

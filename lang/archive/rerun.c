@@ -49,7 +49,7 @@ static void take_reference(Rerun *r)
     options->use_reference = NULL;
 }
 
-LusStatus rerun_open(Rerun *r, Call *call, const Kept *kept, const LusOptions *options)
+static LusStatus open_rules(Rerun *r, Call *call, const Kept *kept, const LusOptions *options)
 {
     *r = (Rerun){ .call = call, .kept = kept, .options = *options };
     LusStatus status = kept_compile(kept, call, &r->program);
@@ -58,13 +58,32 @@ LusStatus rerun_open(Rerun *r, Call *call, const Kept *kept, const LusOptions *o
     r->options.exact = kept->exact;
     r->options.spreadsheet_copy = kept->spreadsheet;
     r->options.vintage = kept->vintage.len ? str_c(&call->arena, kept->vintage) : NULL;
-    take_tables(r);
-    take_reference(r);
+    return LUS_OK;
+}
+
+static LusStatus open_work(Rerun *r)
+{
+    Call *call = r->call;
     r->work = (Work){ .framework = r->program, .options = &r->options };
     r->scratch = arena_open(&call->lus->guard);
     r->opened = true;
     work_open(&r->work, call);
     return job_vintage(&r->work) && work_find(&r->work) ? LUS_OK : LUS_CANNOT;
+}
+
+LusStatus rerun_open(Rerun *r, Call *call, const Kept *kept, const LusOptions *options)
+{
+    LusStatus status = open_rules(r, call, kept, options);
+    if (status != LUS_OK) return status;
+    take_tables(r);
+    take_reference(r);
+    return open_work(r);
+}
+
+LusStatus rerun_open_as(Rerun *r, Call *call, const Kept *kept, const LusOptions *options)
+{
+    LusStatus status = open_rules(r, call, kept, options);
+    return status == LUS_OK ? open_work(r) : status;
 }
 
 /* The year's program, or that of an earlier year; NULL when nothing is asked of that year. */

@@ -29,6 +29,8 @@ typedef struct Rerun {
 /* Compiles the kept rules and finds the data that `options` name.  LUS_OK, or what is to be
  * answered after messages. */
 LusStatus rerun_open(Rerun *rerun, Call *call, const Kept *kept, const LusOptions *options);
+/* The same with tables and reference as `options` name them, and no others. */
+LusStatus rerun_open_as(Rerun *rerun, Call *call, const Kept *kept, const LusOptions *options);
 /* Where a data file of the kept run is looked for now. */
 Str rerun_path(const Rerun *rerun, const KeptData *data);
 /* Whether that file is the one that was reviewed: LUS_OK; LUS_FOUND where it is another, LUS_CANNOT

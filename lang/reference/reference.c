@@ -75,6 +75,12 @@ bool reference_prepare(Work *work)
     return true;
 }
 
+bool reference_of_part(const Work *work)
+{
+    const ReferenceUse *own = work->reference;
+    return own && own->note.mode == REFERENCE_USED && own->reference->year == work->year;
+}
+
 /* What cannot be frozen is told where a frozen figure was to stand for the whole nation. */
 static void tell_open(const Passes *passes, Diags *diags)
 {

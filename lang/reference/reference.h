@@ -31,6 +31,9 @@ struct ReferenceUse {
 
 /* Whether options or text want a reference; then it is read and judged.  False after a message. */
 bool reference_prepare(Work *work);
+/* Whether the figures of the very year stand in a reference, so that the data may be a part of all.
+ */
+bool reference_of_part(const Work *work);
 /* Before the year's program is made: puts the figures in, or asks for those to compare. */
 bool reference_extend(Work *work, Model *model);
 /* After the run: compares what was made; differences are told. */

@@ -61,7 +61,7 @@ static void tell_lacking(History *history, const HistoryJob *job, const Program 
     for (size_t i = 0; i < tables->ledger.file_count; i++) {
         const FileLedger *file = &tables->ledger.files[i];
         const RecordSchema *schema = &program->schemas[file->record];
-        if (file->kept || schema->may_be_empty) continue;
+        if (file->kept || schema->may_be_empty || job->is_part) continue;
         Diag *diag = DIAG_AT(job->diags, D_YEAR_NO_ROWS, schema->span, problem_base(file->file),
                              year_words(&history->year, program->year));
         diag_cell(job->diags, diag, (DiagCell){ .file = file->file });
@@ -78,6 +78,7 @@ static Tables load(History *history, const HistoryJob *job, const Program *progr
                     .folder = folder,
                     .paths = job->folder.len ? NULL : job->paths,
                     .may_lack_year = !job->folder.len,
+                    .is_part = job->is_part,
                     .year = program->year,
                     .corrections = program->corrections,
                     .reasons = reasons,
@@ -119,6 +120,7 @@ static bool run(History *history, const HistoryJob *job, const Program *program,
     if (!run_program(history->run, &how, job->diags)) return false;
     if (!check_ledger(history, job, &tables->ledger)) return false;
     past_keep(&history->past, history->run, &tables->ledger);
+    if (job->keep_tables) history->tables[history->count] = *tables;
     Ledger *kept = &history->ledgers[history->count++];
     *kept = ledger_copy(&history->keep, &tables->ledger);
     kept->year = program->year;
@@ -149,13 +151,15 @@ bool history_read(History *history, const HistoryJob *job)
     bool good = true;
     history->past.arena = &history->keep;
     history->ledgers = NEW_ARRAY(&history->keep, Ledger, asked->before_count + 1);
+    history->tables = NEW_ARRAY(&history->keep, Tables, asked->before_count + 1);
     for (uint32_t i = asked->before_count; good && i-- > 0;) {
         if (!asked->before[i]) continue;
         good = read_year(history, job, asked->before[i]);
         run_close(history->run);
         history->run = NULL;
         /* the list of faulty cells points at what was read */
-        if (!history->refused && !job->problems->count) arena_close(&history->year);
+        if (!history->refused && !job->problems->count && !job->keep_tables)
+            arena_close(&history->year);
     }
     return good;
 }

@@ -17,6 +17,8 @@ typedef struct HistoryJob {
     Dens *dens;
     Diags *diags;
     Problems *problems;
+    bool is_part;     /* the data are a part of all, as the rows of one school */
+    bool keep_tables; /* of every year: History.tables */
 } HistoryJob;
 
 typedef struct History {
@@ -25,6 +27,7 @@ typedef struct History {
     Run *run;   /* of that year */
     Past past;
     Ledger *ledgers; /* of the years read, first to last */
+    Tables *tables;  /* of the same, where they are kept */
     size_t count;
     int64_t reading, running; /* nanoseconds, for the profile only */
     bool refused;             /* their data have faults, which were told */

@@ -15,7 +15,10 @@ bool sealed_run(SealedWork *sealed, const Work *work, const Run **run)
     program_fill(program, &call->diags, work->year, NULL);
     if (!program->program) return false;
     program->program->standing = work->program->standing;
-    sealed->work = (Work){ .framework = program, .options = work->options, .settled = true };
+    sealed->work = (Work){ .framework = program,
+                           .options = work->options,
+                           .keep_years = work->keep_years,
+                           .settled = true };
     sealed->opened = true;
     work_open(&sealed->work, call);
     if (!work_find(&sealed->work) || !work_read(&sealed->work) || !work_run(&sealed->work))

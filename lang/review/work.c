@@ -226,7 +226,9 @@ static bool load_history(Work *work)
                        .atoms = work->atoms,
                        .dens = &work->dens,
                        .diags = &work->call->diags,
-                       .problems = &work->problems };
+                       .problems = &work->problems,
+                       .is_part = reference_of_part(work),
+                       .keep_tables = work->keep_years };
     return history_read(&work->history, &job);
 }
 
@@ -246,6 +248,7 @@ static bool load(Work *work)
                     .reason_count = program->reason_count,
                     .threads = work_threads(work),
                     .pool = work->pool,
+                    .is_part = reference_of_part(work),
                     .keep_personal_keys = work->keep_personal_keys,
                     .seed = lus->seed,
                     .atoms = work->atoms,

@@ -25,6 +25,7 @@ typedef struct Work {
     LusProgram *framework; /* as compiled by the caller, for whatever year */
     const LusOptions *options;
     bool keep_personal_keys; /* keys of persons are kept, to find and name them */
+    bool keep_years;         /* the tables of the years before stay, as history.tables */
     const Extend *extend;    /* what is added to the year's model; NULL: nothing */
     bool settled; /* the texts are a sealed record's, or are only compared: no seal is asked */
 

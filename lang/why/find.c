@@ -114,34 +114,6 @@ Str why_row(Inquiry *why, const Place *place, uint64_t row)
 
 /* ---- KEY ---- */
 
-/* Parts of a key as a line of a CSV file; 0 when there are too many. */
-static size_t key_parts(Inquiry *why, Str text, Str *parts)
-{
-    size_t count = 0, at = 0;
-    while (count < PARTS_MOST) {
-        Text part = text_open(why->arena);
-        bool quoted = at < text.len && text.at[at] == '"';
-        if (quoted) at++;
-        for (; at < text.len; at++) {
-            char c = text.at[at];
-            if (!quoted && c == ',') break;
-            if (quoted && c == '"') {
-                if (at + 1 < text.len && text.at[at + 1] == '"') {
-                    at++;
-                } else {
-                    quoted = false;
-                    continue;
-                }
-            }
-            text_byte(&part, c);
-        }
-        parts[count++] = text_str(&part);
-        if (at >= text.len) return count;
-        at++;
-    }
-    return 0;
-}
-
 static uint32_t row_of_key(Inquiry *why, const Place *place, Str key)
 {
     Str parts[PARTS_MOST];
@@ -151,7 +123,7 @@ static uint32_t row_of_key(Inquiry *why, const Place *place, Str key)
         uint32_t row = table_find(table, &key, 1);
         if (row != NO_ROW) return row;
     }
-    size_t count = key_parts(why, key, parts);
+    size_t count = keys_split(why->arena, key, parts, PARTS_MOST);
     return count == table->keys->parts ? table_find(table, parts, count) : NO_ROW;
 }
 
@@ -164,7 +136,7 @@ static bool split_holds(Inquiry *why, const Group *group, uint64_t row, bool *na
     const char *split = why->asked->split;
     *named = true;
     if (!split || !split[0]) return true;
-    size_t count = key_parts(why, str_of(split), parts);
+    size_t count = keys_split(why->arena, str_of(split), parts, PARTS_MOST);
     for (size_t i = 0; i < count; i++) {
         const char *sign = memchr(parts[i].at, '=', parts[i].len);
         size_t at = sign ? (size_t)(sign - parts[i].at) : parts[i].len;

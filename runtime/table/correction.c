@@ -17,7 +17,8 @@ typedef struct Layout {
 /* A row of the list; field NO_FIELD: it is faulty, or of another year. */
 typedef struct CorrectionRow {
     uint32_t record, field;
-    uint32_t met; /* rows of the data */
+    uint32_t met;  /* rows of the data */
+    uint64_t data; /* the first of them, as a spreadsheet shows it */
     bool used, guarded;
     Str key; /* its parts joined by zero bytes */
 } CorrectionRow;
@@ -357,10 +358,12 @@ void corrections_judge(Corrections *corrections, const Loader *loader, const Rea
                        size_t record)
 {
     if (loader->broken[record]) return;
-    for (const Part *part = reader->first; part; part = part->next)
+    uint64_t before = 2; /* the headings are row 1 */
+    for (const Part *part = reader->first; part; before += part->records, part = part->next)
         for (size_t i = 0; i < part->fixed_count; i++) {
             const Fixed *fixed = &part->fixed[i];
             CorrectionRow *own = &corrections->rows[fixed->row];
+            if (!own->met) own->data = before + fixed->record;
             if (!own->met++ && !fixed->used) note_other(corrections, fixed);
             own->used |= fixed->used;
         }
@@ -381,6 +384,7 @@ static Corrected made_of(const Corrections *corrections, const LoadJob *job, uin
     Text date = text_open(job->arena);
     calendar_write(&date, list_whole(list, at->date, row));
     Corrected made = { .row = list_row(list, row),
+                       .data_row = own->data,
                        .record = own->record,
                        .field = own->field,
                        .guarded = own->guarded,

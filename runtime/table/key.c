@@ -164,3 +164,30 @@ Str keys_part(const Keys *keys, uint32_t row, size_t part)
     const char *end = from < text.len ? memchr(text.at + from, '\0', text.len - from) : NULL;
     return str_slice(text, from, end ? (size_t)(end - text.at) : text.len);
 }
+
+size_t keys_split(Arena *arena, Str text, Str *parts, size_t most)
+{
+    size_t count = 0, at = 0;
+    while (count < most) {
+        Text part = text_open(arena);
+        bool quoted = at < text.len && text.at[at] == '"';
+        if (quoted) at++;
+        for (; at < text.len; at++) {
+            char c = text.at[at];
+            if (!quoted && c == ',') break;
+            if (quoted && c == '"') {
+                if (at + 1 < text.len && text.at[at + 1] == '"') {
+                    at++;
+                } else {
+                    quoted = false;
+                    continue;
+                }
+            }
+            text_byte(&part, c);
+        }
+        parts[count++] = text_str(&part);
+        if (at >= text.len) return count;
+        at++;
+    }
+    return 0;
+}

@@ -121,4 +121,8 @@ Str keys_text(const Keys *keys, uint32_t row);
 /* One part of it. */
 Str keys_part(const Keys *keys, uint32_t row, size_t part);
 
+/* The parts of a key that a person typed, as a line of a CSV file; 0 when there are more than
+ * `most`. */
+size_t keys_split(Arena *arena, Str text, Str *parts, size_t most);
+
 #endif

@@ -45,7 +45,8 @@ typedef struct FileLedger {
 /* A correction that was made.  Of rows of people only the places are kept: key, old, agreed and
  * reason are then empty. */
 typedef struct Corrected {
-    uint64_t row; /* of the list of corrections, as a spreadsheet shows it */
+    uint64_t row;      /* of the list of corrections, as a spreadsheet shows it */
+    uint64_t data_row; /* the corrected row of the record's file, likewise */
     uint32_t record, field;
     bool guarded;
     Str key; /* its parts joined by " / " */

@@ -344,7 +344,7 @@ static bool judge_file(Loader *loader, size_t record, const Heading *heading, co
 {
     Reader *reader = &loader->reader;
     const RecordSchema *schema = reader->plan->schema;
-    bool whole = true;
+    bool whole = true, may_be_empty = schema->may_be_empty || loader->job->is_part;
     if (reader->failed) {
         tell_failed_part(loader, reader, heading->file);
         whole = false;
@@ -355,11 +355,11 @@ static bool judge_file(Loader *loader, size_t record, const Heading *heading, co
     if (!whole) return false;
     add_file(loader, record, reader, heading);
     const FileLedger *file = &loader->tables.ledger.files[loader->tables.ledger.file_count - 1];
-    if (file->records == 0 && !schema->may_be_empty)
+    if (file->records == 0 && !may_be_empty)
         tell(loader, D_FILE_NO_ROWS, schema, heading->file, 1, STR_EMPTY, STR_EMPTY);
     else if (file->kept == 0 && reads_one_year(schema) && loader->job->may_lack_year)
         loader->tables.lacking++;
-    else if (file->kept == 0 && reads_one_year(schema) && !schema->may_be_empty)
+    else if (file->kept == 0 && reads_one_year(schema) && !may_be_empty)
         tell(loader, D_YEAR_NO_ROWS, schema, heading->file, 0, year_text(loader), STR_EMPTY);
     if (file->lines_crlf && file->lines_lf)
         tell(loader, D_NEWLINES_MIXED, schema, heading->file, 0,

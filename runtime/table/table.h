@@ -53,6 +53,7 @@ typedef struct LoadJob {
     unsigned threads;    /* of reading; at least 1 */
     Pool *pool;          /* of what is done with whole columns; NULL: the caller alone */
     size_t block;        /* bytes of a block of reading; 0: the usual 256 KiB */
+    bool is_part;        /* the data are a part of all: a file may have its headings only */
     bool may_lack_year;  /* a file of several years need not have a row of this one */
     bool keep_personal_keys;     /* `why --personal`: table_key works for personal keys too */
     const ListFile *corrections; /* NULL: the framework names none */

@@ -19,7 +19,7 @@ echo '==== the log has grown'
 sed -i 's/>= 50/>= 40/' village.lustrum
 cat >>village.lustrum <<'RULES'
 
-amendment fairer "Fairer bands" from 2027/28 article "12" because "Half of the schools were low"
+amendment fairer "Fairer bands" of attainment.high from 2027/28 article "12" because "Half of the schools were low"
 RULES
 seal --agreed-by 'Minute 2027/3' --on 2027-05-14 && sign
 "$LUSTRUM" verify village.lustrum | head -n 1
