@@ -57,6 +57,14 @@ typedef enum {
 /* A column over the target rows; its arrays (big ones by arena_big) and numbers live in arena.  May
  * be called several times. */
 void sum_finish(SumSet *set, Arena *arena, SumWhat what, Column *out);
+
+/* The same in parts, for totals that need fractions of many digits: sum_finish_open makes *out, and
+ * is NULL where that was all; else sum_finish_rows makes the figures of targets [from, to), by any
+ * thread, numbers in its own arena and scraps in another, and sum_finish_close comes last. */
+typedef struct SumFinish SumFinish;
+SumFinish *sum_finish_open(SumSet *set, Arena *arena, SumWhat what, Column *out);
+void sum_finish_rows(const SumFinish *finish, Arena *arena, Arena *scraps, size_t from, size_t to);
+void sum_finish_close(SumFinish *finish);
 /* How many values target row `row` has. */
 uint32_t sum_count_at(const SumSet *set, size_t row);
 

@@ -55,7 +55,7 @@ static void find_multiple(Total *total)
     total->large = true;
 }
 
-/* What exact_sum and exact_square need. */
+/* What exact_sum and exact_square need; of many threads. */
 static void prepare_exact(Total *total)
 {
     const SumSet *set = total->set;
@@ -66,6 +66,13 @@ static void prepare_exact(Total *total)
         mpz_init(total->times[p]);
         mpz_divexact_ui(total->times[p], total->multiple, (unsigned long)den_of(total, p));
     }
+    number_arena_use(before);
+}
+
+/* What they write to: one thread's. */
+static void open_scraps(Total *total, Arena *scraps)
+{
+    Arena *before = number_arena_use(scraps);
     mpq_inits(total->sum, total->square, total->scrap, NULL);
     number_arena_use(before);
 }
@@ -277,33 +284,66 @@ static Exact *exact_figure(Total *total, Total *weights, Arena *arena, SumWhat w
     return exact_from_mpq(arena, total->sum);
 }
 
-static void finish_exact(Total *total, Total *weights, Arena *arena, SumWhat what, Column *out)
+struct SumFinish {
+    SumWhat what;
+    bool weighted;
+    Total total, weights;
+    Column *out;
+};
+
+void sum_finish_rows(const SumFinish *finish, Arena *arena, Arena *scraps, size_t from, size_t to)
 {
-    Arena *scraps = total->set->arena;
-    bool root = what == SUM_SAMPLE_DEVIATION || what == SUM_POPULATION_DEVIATION;
-    *out = fresh(total->set, arena, LANE_EXACT);
-    prepare_exact(total);
-    if (weights) prepare_exact(weights);
-    for (size_t t = 0; t < total->set->rows; t++) {
+    Total total = finish->total, weights = finish->weights;
+    Column *out = finish->out;
+    bool root = finish->what == SUM_SAMPLE_DEVIATION || finish->what == SUM_POPULATION_DEVIATION;
+    open_scraps(&total, scraps);
+    if (finish->weighted) open_scraps(&weights, scraps);
+    for (size_t t = from; t < to; t++) {
         Arena *before = number_arena_use(scraps);
-        Exact *figure = exact_figure(total, weights, root ? scraps : arena, what, t);
+        Exact *figure = exact_figure(&total, &weights, root ? scraps : arena, finish->what, t);
         number_arena_use(before);
-        if (!figure) set_nothing(out, arena, t);
+        if (!figure) out->reason[t] = REASON_NOTHING;
         out->exact[t] = root && figure ? exact_root(arena, figure) : figure;
     }
 }
 
-void sum_finish(SumSet *set, Arena *arena, SumWhat what, Column *out)
+void sum_finish_close(SumFinish *finish)
+{
+    bool missing = false;
+    Column *out = finish->out;
+    for (size_t t = 0; t < out->count; t++) missing |= out->reason[t] != REASON_KNOWN;
+    if (!missing) out->reason = NULL;
+}
+
+SumFinish *sum_finish_open(SumSet *set, Arena *arena, SumWhat what, Column *out)
 {
     assert(what != SUM_WEIGHT || set->weights);
     if (what == SUM_WEIGHT) set = set->weights;
     if (what == SUM_COUNT) {
         finish_count(set, arena, out);
-        return;
+        return NULL;
     }
-    Total total = total_of(set), weights;
-    if ((what == SUM_TOTAL || what == SUM_WEIGHT) && finish_small_total(&total, arena, out)) return;
-    if (what == SUM_MEAN && finish_small_mean(&total, arena, out)) return;
-    if (what == SUM_WEIGHTED_MEAN) weights = total_of(set->weights);
-    finish_exact(&total, what == SUM_WEIGHTED_MEAN ? &weights : NULL, arena, what, out);
+    SumFinish *finish = NEW(set->arena, SumFinish);
+    *finish = (SumFinish){ .what = what, .total = total_of(set), .out = out };
+    Total *total = &finish->total;
+    if ((what == SUM_TOTAL || what == SUM_WEIGHT) && finish_small_total(total, arena, out))
+        return NULL;
+    if (what == SUM_MEAN && finish_small_mean(total, arena, out)) return NULL;
+    *out = fresh(set, arena, LANE_EXACT);
+    out->reason = NEW_ARRAY(arena, uint8_t, set->rows);
+    prepare_exact(total);
+    finish->weighted = what == SUM_WEIGHTED_MEAN;
+    if (finish->weighted) {
+        finish->weights = total_of(set->weights);
+        prepare_exact(&finish->weights);
+    }
+    return finish;
+}
+
+void sum_finish(SumSet *set, Arena *arena, SumWhat what, Column *out)
+{
+    SumFinish *finish = sum_finish_open(set, arena, what, out);
+    if (!finish) return;
+    sum_finish_rows(finish, arena, finish->total.set->arena, 0, out->count);
+    sum_finish_close(finish);
 }

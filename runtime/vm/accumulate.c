@@ -271,7 +271,13 @@ static void finish_sum(const StepPlan *plan, AccPlan *acc, Arena *arena, Column 
 {
     for (unsigned w = 1; w < plan->machine->worker_count; w++)
         sum_merge(acc->sums[0], acc->sums[w]);
-    sum_finish(acc->sums[0], arena, what_of(acc->acc->kind), out);
+    acc->finish = sum_finish_open(acc->sums[0], arena, what_of(acc->acc->kind), out);
+}
+
+/* Once the totals are columns. */
+static void end_sum(AccPlan *acc, Arena *arena, Column *out)
+{
+    if (acc->finish) sum_finish_close(acc->finish);
     if (acc->acc->kind == ACC_SOME || acc->acc->kind == ACC_EVERY) finish_yesno(acc, arena, out);
 }
 
@@ -300,6 +306,36 @@ static void finish_some(Worker *worker, void *arg)
         else
             finish_best(plan, acc, &worker->life, out);
     }
+}
+
+enum { TARGETS_AT_ONCE = 128 };
+
+/* A worker's share of the totals that need many digits: some targets of one sum at a time. */
+static void finish_targets(Worker *worker, void *arg)
+{
+    StepPlan *plan = arg;
+    for (;;) {
+        uint64_t part = atomic_fetch_add(&plan->next_part, 1), first = 0;
+        AccPlan *acc = plan->accs, *end = acc + plan->acc_count;
+        for (; acc < end; acc++) {
+            uint64_t parts = (acc->targets + TARGETS_AT_ONCE - 1) / TARGETS_AT_ONCE;
+            if (!acc->finish) continue;
+            if (part < first + parts) break;
+            first += parts;
+        }
+        if (acc == end) return;
+        size_t from = (size_t)(part - first) * TARGETS_AT_ONCE, left = acc->targets - from;
+        size_t to = from + (left < TARGETS_AT_ONCE ? left : TARGETS_AT_ONCE);
+        sum_finish_rows(acc->finish, &worker->life, &worker->batch, from, to);
+        arena_reset(&worker->batch);
+    }
+}
+
+static bool needs_digits(const StepPlan *plan)
+{
+    for (uint32_t a = 0; a < plan->acc_count; a++)
+        if (plan->accs[a].finish) return true;
+    return false;
 }
 
 /* The columns' values after the last row, in the order of the space's rows. */
@@ -366,13 +402,16 @@ void acc_finish(StepPlan *plan)
 {
     Run *run = plan->machine->run;
     machine_parallel(plan->machine, finish_some, plan);
+    if (needs_digits(plan)) machine_parallel(plan->machine, finish_targets, plan);
     for (uint32_t a = 0; a < plan->acc_count; a++) {
         AccPlan *acc = &plan->accs[a];
-        if (acc->pick)
+        if (acc->sums)
+            end_sum(acc, run->arena, &run->columns[acc->acc->column]);
+        else if (acc->pick)
             pick_finish(acc->pick);
         else if (acc->one)
             finish_one(plan, acc, &run->columns[acc->acc->column]);
-        else if (!acc->sums && !acc->bests)
+        else if (!acc->bests)
             finish_different(plan, acc, &run->columns[acc->acc->column]);
     }
 }

@@ -47,8 +47,9 @@ typedef struct AccPlan {
     const Acc *acc;
     Instr in;
     size_t targets;
-    bool shared;   /* all rows of a target are met by one worker, in one go */
-    SumSet **sums; /* per worker */
+    bool shared;       /* all rows of a target are met by one worker, in one go */
+    SumSet **sums;     /* per worker */
+    SumFinish *finish; /* of their totals; NULL: they are finished */
     BestSet **bests;
     Arena **arenas; /* of each worker's set */
     /* ACC_ONE: per worker (one for all when shared), per target: the row met + 1, or SEVERAL. */
@@ -80,7 +81,8 @@ struct StepPlan {
     uint32_t output_count;
     AccPlan *accs;
     uint32_t acc_count;
-    _Atomic uint64_t next_acc; /* to be finished */
+    _Atomic uint64_t next_acc;  /* to be finished */
+    _Atomic uint64_t next_part; /* of its targets */
 };
 
 /* A worker at a step. */
