@@ -303,6 +303,18 @@ static void diff_alone(Diff *diff, const Form *form, const Form *other, bool cam
     }
 }
 
+/* The figure of the nation with that name in the other text. */
+static const Part *same_figure(const Decl *there, const Part *part)
+{
+    for (size_t i = 0; i < there->part_count; i++) {
+        const Part *other = &there->parts[i];
+        bool nation = other->local && other->local->place->kind == PLACE_NATION;
+        if (nation && str_eq(other->key, part->key) && str_eq(other->dates, part->dates))
+            return other;
+    }
+    return NULL;
+}
+
 /* A figure of the nation that only one has and that nothing which changed explains. */
 static void diff_nation(Diff *diff, const Form *form, const Form *other, bool came)
 {
@@ -316,6 +328,12 @@ static void diff_nation(Diff *diff, const Form *form, const Form *other, bool ca
             Spot spot = {
                 .diff = diff, .decl = decl, .old = came ? NULL : part, .new = came ? part : NULL
             };
+            const Part *other_part = same_figure(there, part);
+            if (other_part) { /* told once, of the old one */
+                spot.new = other_part;
+                if (!came) diff_terms(&spot, part->term, other_part->term);
+                continue;
+            }
             Str sentence = str_printf(diff->arena, "%S: the figure `%S` of the nation is %s",
                                       decl_words(diff->arena, decl), part->key,
                                       came ? "new" : "no longer made");

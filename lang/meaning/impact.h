@@ -19,6 +19,14 @@ typedef struct OutColumn {
     OutKind kind;
 } OutColumn;
 
+/* What the rows of a level are. */
+typedef enum {
+    ROWS_UNITS,  /* schools, trusts, regions; the nation, where it is judged */
+    ROWS_GROUPS, /* a split: the groups of a unit, or of the nation */
+    ROWS_NATION, /* national figures, each with its group where there are several */
+    ROWS_KINDS
+} RowsKind;
+
 /* A unit: its key, its name, where it belongs (a text for each OutLevel.groups), its cells. */
 typedef struct OutRow {
     Str key, name;
@@ -26,8 +34,9 @@ typedef struct OutRow {
 } OutRow;
 
 typedef struct OutLevel {
-    Str name;
-    Str *groups; /* links and printable context codes of the record */
+    Str name; /* "School", "School.attainment.by.sex", "nation" */
+    RowsKind kind;
+    Str *groups; /* links and printable context codes of the record; of a split what it is by */
     size_t group_count;
     OutColumn *columns;
     size_t column_count;
@@ -52,7 +61,7 @@ typedef struct Move {
 typedef struct Moves {
     Move *items;
     size_t count, cap;
-    size_t units;              /* how many units have one */
+    size_t rows[ROWS_KINDS];   /* how many units, groups and national figures have one */
     size_t of_kind[OUT_KINDS]; /* how many units have one of that kind */
 } Moves;
 
@@ -74,7 +83,9 @@ typedef struct Impact {
     Moves together;
     Applied *applied;
     size_t applied_count;
-    bool read_again; /* the data were read more than once */
+    bool read_again;  /* the data were read more than once */
+    int amended_from; /* the first year of the new rules' new amendments; 0: there are none */
+    bool not_yet;     /* ... and that is after the year: the old rules hold in it */
 } Impact;
 
 /* ---- impact_take.c ---- */

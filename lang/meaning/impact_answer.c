@@ -1,11 +1,12 @@
 /* impact_answer.c -- lus_impact: both versions, and each change alone, on data that are read once.
  *
- * The data are read for the old version with all that any version needs of them; the others run on
- * the same columns.  They are read again for a version that reads earlier years, or whose records
+ * The data are read for the old version with all that any version needs of them, those of earlier
+ * years too; the others run on the same columns.  They are read again for a version whose records
  * are others.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "facade.h"
 #include "meaning/impact.h"
+#include "meaning/pair.h"
 
 typedef struct Assessing {
     Call call;
@@ -18,6 +19,7 @@ typedef struct Assessing {
     LusResult *result;
     Work first, work; /* the old version's, and the other's */
     bool first_open, work_open;
+    YearStore store; /* earlier years, read for the old version and whoever needs more */
     Arena scratch;
     Impact impact;
 } Assessing;
@@ -33,6 +35,20 @@ static Model *read_model(Assessing *a, int which)
     return diags->errors ? NULL : model;
 }
 
+/* The first year of an amendment that only the new rules have; of one framework alone. */
+static int first_amended(const Diff *diff)
+{
+    int from = 0;
+    if (!diff->new || !str_eq(diff->old->model->name, diff->new->model->name)) return 0;
+    for (size_t i = 0; i < diff->new->decl_count; i++) {
+        const Decl *decl = &diff->new->decls[i];
+        if (decl->node->kind != NODE_AMENDMENT || form_find(diff->old, decl)) continue;
+        int year = node_year(decl->node->child[AT_AMENDMENT_FROM]);
+        if (!from || year < from) from = year;
+    }
+    return from;
+}
+
 static bool compare(Assessing *a)
 {
     a->both = program_take(a->call.lus);
@@ -41,6 +57,7 @@ static bool compare(Assessing *a)
     if (!new) return false;
     diff_models(&a->both->arena, old, new, &a->impact.diff);
     applied_plan(&a->both->arena, &a->impact);
+    a->impact.amended_from = first_amended(&a->impact.diff);
     return true;
 }
 
@@ -56,42 +73,12 @@ static LusProgram *compile_version(Assessing *a, const char *path, Str text, int
     return NULL;
 }
 
-/* Whether another version can run on the columns that were read for the old one. */
-static bool reads_alike(const Program *a, const Program *b)
-{
-    if (a->schema_count != b->schema_count || a->before_count || b->before_count) return false;
-    for (uint32_t r = 0; r < a->schema_count; r++) {
-        const RecordSchema *x = &a->schemas[r], *y = &b->schemas[r];
-        if (!str_eq(x->name, y->name) || x->field_count != y->field_count) return false;
-        for (size_t f = 0; f < x->field_count; f++) {
-            const FieldSchema *m = &x->fields[f], *n = &y->fields[f];
-            if (!str_eq(m->name, n->name) || m->code_count != n->code_count ||
-                m->missing_count != n->missing_count || m->else_reason != n->else_reason)
-                return false;
-            for (size_t i = 0; i < m->code_count; i++)
-                if (!str_eq(m->codes[i], n->codes[i])) return false;
-            for (size_t i = 0; i < m->missing_count; i++)
-                if (m->missing[i].reason != n->missing[i].reason) return false;
-        }
-    }
-    return true;
-}
-
 static bool has_contract_change(const Diff *diff)
 {
     for (size_t i = 0; i < diff->count; i++)
         if (diff->changes[i].class == CHANGE_CONTRACT || diff->changes[i].label == LABEL_NAME)
             return true;
     return false;
-}
-
-/* Adds what another version reads to what the old one does. */
-static void need_also(Program *program, const Program *other)
-{
-    for (uint32_t r = 0; r < program->schema_count; r++)
-        for (size_t f = 0; f < program->schemas[r].field_count; f++)
-            if (other->schemas[r].fields[f].needed)
-                ((FieldSchema *)program->schemas[r].fields)[f].needed = true;
 }
 
 static void close_work(Assessing *a)
@@ -110,18 +97,9 @@ static bool run_version(Assessing *a, LusProgram *program, bool shared, Outcome 
     work->settled = true; /* two texts are compared, sealed or not */
     a->work_open = true;
     work_open(work, &a->call);
-    bool good;
-    if (shared) {
-        work->year = a->first.year;
-        work->sources = &program->sources;
-        work->tables = a->first.tables;
-        work->run = run_open(&work->data, work->program, a->first.tables.items, a->first.atoms,
-                             &a->first.dens);
-        good = work_run(work);
-    } else {
-        a->impact.read_again = true;
-        good = work_find(work) && work_read(work) && work_run(work);
-    }
+    if (shared) work->lender = &a->first;
+    bool good = (shared || work_find(work)) && work_read(work) && work_run(work);
+    a->impact.read_again = a->impact.read_again || !shared || a->store.again;
     if (good) *out = outcome_take(&a->result->arena, &a->scratch, work);
     LusProgram *again = work->again;
     close_work(a);
@@ -142,7 +120,7 @@ static void run_alone(Assessing *a, Applied *applied, bool shared)
     if (!program) return;
     a->version = program;
     Outcome outcome;
-    bool alike = shared && reads_alike(a->first.program, program->program);
+    bool alike = shared && history_serves(a->first.program, program->program);
     if (alike || a->first.program->before_count || program->program->before_count) {
         applied->ran = run_version(a, program, alike, &outcome);
         if (applied->ran) moves_find(&a->result->arena, &impact->old, &outcome, &applied->moves);
@@ -215,6 +193,7 @@ static bool run_old(Assessing *a, LusProgram **new, bool *shared)
     first->framework = a->old;
     first->options = &a->options;
     first->settled = true;
+    first->store = &a->store;
     a->first_open = true;
     work_open(first, &a->call);
     if (!work_find(first)) return false;
@@ -223,11 +202,33 @@ static bool run_old(Assessing *a, LusProgram **new, bool *shared)
         compile_version(a, a->path[1], (Str){ NULL, 0 }, first->year, &a->call.diags);
     if (!*new) return false;
     const Program *other = (*new)->program;
-    *shared = !has_contract_change(&impact->diff) && reads_alike(first->program, other);
-    if (*shared) need_also((Program *)first->program, other);
+    *shared = !has_contract_change(&impact->diff) && history_alike(first->program, other);
+    if (*shared) history_need((Program *)first->program, other);
     need_groups((Program *)first->program);
     if (!work_read(first) || !work_run(first)) return false;
     impact->old = outcome_take(&a->result->arena, &a->scratch, first);
+    return true;
+}
+
+/* The year is before the new rules' amendment: nothing of them holds yet. */
+static void keep_old(Assessing *a)
+{
+    Impact *impact = &a->impact;
+    impact->not_yet = true;
+    impact->new = impact->old;
+    for (size_t i = 0; i < impact->applied_count; i++) impact->applied[i].why = "not in force yet";
+}
+
+static bool run_new(Assessing *a, LusProgram *new, bool shared)
+{
+    Impact *impact = &a->impact;
+    a->call.sources = &new->sources;
+    if (!run_version(a, new, shared, &impact->new)) return false;
+    a->version = NULL;
+    lus_program_close(new);
+    a->call.sources = &a->both->sources;
+    moves_find(impact->arena, &impact->old, &impact->new, &impact->together);
+    run_changes(a, !has_contract_change(&impact->diff));
     return true;
 }
 
@@ -238,17 +239,15 @@ static void impact_body(void *arg)
     a->call.status = LUS_CANNOT;
     a->result = result_take(a->call.lus);
     a->scratch = arena_open(&a->call.lus->guard);
+    a->store.arena = arena_open(&a->call.lus->guard);
     impact->arena = &a->result->arena;
     LusProgram *new;
     bool shared;
     if (!compare(a) || !run_old(a, &new, &shared)) return;
-    a->call.sources = &new->sources;
-    if (!run_version(a, new, shared, &impact->new)) return;
-    a->version = NULL;
-    lus_program_close(new);
-    a->call.sources = &a->both->sources;
-    moves_find(impact->arena, &impact->old, &impact->new, &impact->together);
-    run_changes(a, !has_contract_change(&impact->diff));
+    if (impact->amended_from > impact->year)
+        keep_old(a);
+    else if (!run_new(a, new, shared))
+        return;
     a->result->text = a->form == LUS_DIFF_JSON   ? impact_json(impact->arena, impact)
                       : a->form == LUS_DIFF_HTML ? impact_html(impact->arena, impact)
                                                  : impact_text(impact->arena, impact);
@@ -263,6 +262,7 @@ LusStatus lus_impact(Lustrum *lus, const char *old, const char *new, const LusOp
     call_run(&a.call, lus, impact_body, &a);
     close_work(&a);
     if (a.first_open) work_close(&a.first);
+    if (a.store.arena.guard) arena_close(&a.store.arena);
     if (a.scratch.guard) arena_close(&a.scratch);
     LusStatus status = call_end(&a.call);
     *out = status == LUS_OK ? a.result : NULL;

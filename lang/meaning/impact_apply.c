@@ -12,6 +12,10 @@
 
 static bool is_of_results(const Change *change)
 {
+    Str block = STR("amendment "); /* it says why others are, and is none */
+    if (change->declaration.len > block.len &&
+        memcmp(change->declaration.at, block.at, block.len) == 0)
+        return false;
     return change->class == CHANGE_RESULTS || change->class == CHANGE_MAY;
 }
 

@@ -20,18 +20,20 @@ static void cell(Text *text, Str words, bool head)
 
 static void counts(Text *text, const Moves *moves)
 {
-    text_printf(text, "<td>%g</td>", (uint64_t)moves->units);
+    text_printf(text, "<td>%g</td>", (uint64_t)moves->rows[ROWS_UNITS]);
     for (int k = 0; k < OUT_KINDS; k++)
         text_printf(text, "<td>%g</td>", (uint64_t)moves->of_kind[k]);
+    text_printf(text, "<td>%g</td><td>%g</td>", (uint64_t)moves->rows[ROWS_GROUPS],
+                (uint64_t)moves->rows[ROWS_NATION]);
     text_add(text, STR("</tr>\n"));
 }
 
 static void change_table(Text *text, const Impact *impact)
 {
-    static const char *const heads[] = {
-        "change", "units", "values", "bands", "findings", "powers"
-    };
-    table_open(text, "units that move, by change", heads, COUNT_OF(heads));
+    static const char *const heads[] = { "change",   "units",  "values", "bands",
+                                         "findings", "powers", "groups", "nation" };
+    table_open(text, "units, groups of splits and national figures that move, by change", heads,
+               COUNT_OF(heads));
     for (size_t i = 0; i < impact->applied_count; i++) {
         const Applied *applied = &impact->applied[i];
         text_add(text, STR("<tr><th scope=\"row\">"));
@@ -43,7 +45,7 @@ static void change_table(Text *text, const Impact *impact)
         if (applied->ran)
             counts(text, &applied->moves);
         else
-            text_printf(text, "<td colspan=\"5\">%s</td></tr>\n", applied->why);
+            text_printf(text, "<td colspan=\"7\">%s</td></tr>\n", applied->why);
     }
     text_add(text, STR("<tr><th scope=\"row\">all together</th>"));
     counts(text, &impact->together);
@@ -106,6 +108,9 @@ Str impact_html(Arena *arena, const Impact *impact)
     text_add(&text, STR("<h1>What would be otherwise</h1>\n"));
     text_printf(&text, "<p>The results of %S by the old rules and by the new.</p>\n",
                 year_words(arena, impact->year));
+    if (impact->not_yet)
+        text_printf(&text, "<p>The new amendments begin in %S: in %S the old rules hold.</p>\n",
+                    year_words(arena, impact->amended_from), year_words(arena, impact->year));
     change_table(&text, impact);
     answer_table(arena, &text, impact);
     group_table(arena, &text, impact);

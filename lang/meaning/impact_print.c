@@ -19,14 +19,17 @@ static Str applied_words(Arena *arena, const Impact *impact, const Applied *appl
 
 static void add_counts(Grid *grid, const Moves *moves)
 {
-    grid_count(grid, moves->units);
+    grid_count(grid, moves->rows[ROWS_UNITS]);
     for (int k = 0; k < OUT_KINDS; k++) grid_count(grid, moves->of_kind[k]);
+    grid_count(grid, moves->rows[ROWS_GROUPS]);
+    grid_count(grid, moves->rows[ROWS_NATION]);
 }
 
 static void by_change(Arena *arena, Text *text, const Impact *impact)
 {
-    Grid grid = grid_open(arena, "rrrrrl");
-    const char *const heads[] = { "units", "values", "bands", "findings", "powers", "" };
+    Grid grid = grid_open(arena, "rrrrrrrl");
+    const char *const heads[] = { "units",  "values", "bands",  "findings",
+                                  "powers", "groups", "nation", "" };
     for (size_t i = 0; i < COUNT_OF(heads); i++) grid_cell(&grid, str_of(heads[i]));
     for (size_t i = 0; i < impact->applied_count; i++) {
         const Applied *applied = &impact->applied[i];
@@ -36,7 +39,7 @@ static void by_change(Arena *arena, Text *text, const Impact *impact)
             grid_cell(&grid, applied->whole ? str_printf(arena, "%S (with all else there)", words)
                                             : words);
         } else {
-            for (int k = 0; k < 5; k++) grid_cell(&grid, STR("-"));
+            for (size_t k = 0; k + 1 < COUNT_OF(heads); k++) grid_cell(&grid, STR("-"));
             grid_cell(&grid, str_printf(arena, "%S (%s)", words, applied->why));
         }
     }
@@ -128,6 +131,9 @@ Str impact_text(Arena *arena, const Impact *impact)
     Text text = text_open(arena);
     text_printf(&text, "%S: what would be otherwise\n\n", year_words(arena, impact->year));
     by_change(arena, &text, impact);
+    if (impact->not_yet)
+        text_printf(&text, "\n  The new amendments begin in %S: in %S the old rules hold.\n",
+                    year_words(arena, impact->amended_from), year_words(arena, impact->year));
     if (impact->read_again)
         text_add(&text, STR("\n  The data were read for each version by itself.\n"));
     by_answer(arena, &text, impact);
@@ -141,8 +147,10 @@ Str impact_text(Arena *arena, const Impact *impact)
 
 static void moves_json(Json *json, const Moves *moves)
 {
-    json_count(json, "units", moves->units);
+    json_count(json, "units", moves->rows[ROWS_UNITS]);
     for (int k = 0; k < OUT_KINDS; k++) json_count(json, out_kind_word[k], moves->of_kind[k]);
+    json_count(json, "groups", moves->rows[ROWS_GROUPS]);
+    json_count(json, "nation", moves->rows[ROWS_NATION]);
 }
 
 static void changes_json(Json *json, const Impact *impact)
@@ -185,6 +193,11 @@ Str impact_json(Arena *arena, const Impact *impact)
     Json json = json_open(arena, "lustrum/impact@1");
     json_str(&json, "year", year_words(arena, impact->year));
     json_bool(&json, "data_read_once", !impact->read_again);
+    if (impact->amended_from)
+        json_str(&json, "amended_from", year_words(arena, impact->amended_from));
+    else
+        json_null(&json, "amended_from");
+    json_bool(&json, "new_rules_hold", !impact->not_yet);
     changes_json(&json, impact);
     json_object(&json, "together");
     moves_json(&json, &impact->together);

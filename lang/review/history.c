@@ -71,7 +71,8 @@ static void tell_lacking(History *history, const HistoryJob *job, const Program 
 
 static Tables load(History *history, const HistoryJob *job, const Program *program, Str folder)
 {
-    Str *reasons = NEW_ARRAY(&history->year, Str, program->reason_count + 1);
+    Arena *arena = job->store ? &job->store->arena : &history->year;
+    Str *reasons = NEW_ARRAY(arena, Str, program->reason_count + 1);
     for (uint32_t r = 0; r < program->reason_count; r++) reasons[r] = program->reasons[r].name;
     LoadJob own = { .schemas = program->schemas,
                     .count = program->schema_count,
@@ -87,10 +88,82 @@ static Tables load(History *history, const HistoryJob *job, const Program *progr
                     .pool = job->how.pool,
                     .seed = job->seed,
                     .atoms = job->atoms,
-                    .arena = &history->year,
+                    .arena = arena,
                     .diags = job->diags,
                     .problems = job->problems };
     return tables_load(&own);
+}
+
+/* ---- years that several versions share ---- */
+
+static bool fields_alike(const FieldSchema *a, const FieldSchema *b)
+{
+    if (!str_eq(a->name, b->name) || a->code_count != b->code_count ||
+        a->missing_count != b->missing_count || a->else_reason != b->else_reason)
+        return false;
+    for (size_t i = 0; i < a->code_count; i++)
+        if (!str_eq(a->codes[i], b->codes[i])) return false;
+    for (size_t i = 0; i < a->missing_count; i++)
+        if (a->missing[i].reason != b->missing[i].reason) return false;
+    return true;
+}
+
+bool history_alike(const Program *a, const Program *b)
+{
+    if (a->schema_count != b->schema_count) return false;
+    for (uint32_t r = 0; r < a->schema_count; r++) {
+        const RecordSchema *x = &a->schemas[r], *y = &b->schemas[r];
+        if (!str_eq(x->name, y->name) || x->field_count != y->field_count) return false;
+        for (size_t f = 0; f < x->field_count; f++)
+            if (!fields_alike(&x->fields[f], &y->fields[f])) return false;
+    }
+    return true;
+}
+
+void history_need(Program *program, const Program *other)
+{
+    if (!history_alike(program, other)) return;
+    for (uint32_t r = 0; r < program->schema_count; r++) {
+        RecordSchema *a = &program->schemas[r];
+        const RecordSchema *b = &other->schemas[r];
+        a->followed = a->followed || b->followed;
+        a->orders = a->orders || b->orders;
+        for (size_t f = 0; f < a->field_count; f++)
+            if (b->fields[f].needed) ((FieldSchema *)a->fields)[f].needed = true;
+    }
+    for (uint32_t i = 0; i < program->before_count && i < other->before_count; i++)
+        if (program->before[i] && other->before[i])
+            history_need(program->before[i], other->before[i]);
+}
+
+bool history_serves(const Program *read, const Program *program)
+{
+    if (!history_alike(read, program)) return false;
+    for (uint32_t r = 0; r < program->schema_count; r++) {
+        const RecordSchema *a = &program->schemas[r], *b = &read->schemas[r];
+        if ((a->followed && !b->followed) || (a->orders && !b->orders)) return false;
+        for (size_t f = 0; f < a->field_count; f++)
+            if (a->fields[f].needed && !b->fields[f].needed) return false;
+    }
+    return true;
+}
+
+/* The year's tables: those of the store, where another version read all that is needed. */
+static Tables take_tables(History *history, const HistoryJob *job, const Program *program,
+                          Str folder)
+{
+    YearStore *store = job->store;
+    for (size_t i = 0; store && i < store->count; i++) {
+        const YearTables *kept = &store->items[i];
+        if (kept->program->year != program->year) continue;
+        if (history_serves(kept->program, program)) return kept->tables;
+        store->again = true;
+    }
+    Tables tables = load(history, job, program, folder);
+    if (!store) return tables;
+    GROW(&store->arena, store->items, store->count, store->cap);
+    store->items[store->count++] = (YearTables){ program, tables };
+    return tables;
 }
 
 /* Whether every row that was read is accounted for. */
@@ -134,7 +207,7 @@ static bool read_year(History *history, const HistoryJob *job, const Program *pr
     if (!job->folder.len && !is_shared(program)) return true;
     if (!is_folder(history, job, folder)) return true;
     int64_t began = history_now();
-    Tables tables = load(history, job, program, folder);
+    Tables tables = take_tables(history, job, program, folder);
     if (tables.lacking && tables.lacking == tables.ledger.file_count) return true;
     if (tables.lacking) tell_lacking(history, job, program, &tables);
     int64_t loaded = history_now();

@@ -6,6 +6,20 @@
 
 #include "vm/earlier.h"
 
+/* The data of an earlier year as they were read, and for which program. */
+typedef struct YearTables {
+    const Program *program;
+    Tables tables;
+} YearTables;
+
+/* Years that stay, so that several versions of rules run on data that are read once. */
+typedef struct YearStore {
+    Arena arena;
+    YearTables *items;
+    size_t count, cap;
+    bool again; /* a year was read twice: the versions do not read it alike */
+} YearStore;
+
 typedef struct HistoryJob {
     const Program *program; /* of the year asked; its `before` are read */
     Str folder;             /* where the folders of school years are; empty: there are none */
@@ -19,6 +33,7 @@ typedef struct HistoryJob {
     Problems *problems;
     bool is_part;     /* the data are a part of all, as the rows of one school */
     bool keep_tables; /* of every year: History.tables */
+    YearStore *store; /* NULL: each year's tables are let go */
 } HistoryJob;
 
 typedef struct History {
@@ -37,6 +52,13 @@ typedef struct History {
 int64_t history_now(void);
 /* The folder of a school year: DIR/2027-28. */
 Str history_folder(Arena *arena, Str dir, int year);
+/* Whether the columns that were read for one program are what the other would have read, as far as
+ * both read them: records and fields in one order, codes and reasons by the same numbers. */
+bool history_alike(const Program *a, const Program *b);
+/* Whether a program can run on what was read for another. */
+bool history_serves(const Program *read, const Program *program);
+/* What is read for a program, in its year and those before, is also all that the other needs. */
+void history_need(Program *program, const Program *other);
 /* Opens a history whose failures escape to guard; history_close gives back what it holds. */
 History history_open(Guard *guard);
 /* Reads every year before that is asked for and has a folder, first to last.  All are read, so that

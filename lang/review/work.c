@@ -213,22 +213,26 @@ static RunOptions run_options(const Work *work)
 /* The earlier years, first to last; what they leave behind is in the history. */
 static bool load_history(Work *work)
 {
+    Work *lender = work->lender;
     work->problems = problems_open(&work->call->arena);
-    work->atoms = atoms_open(&work->words, work->call->lus->seed);
-    dens_open(&work->dens, &work->data);
-    work->has_dens = true;
+    if (!lender) {
+        work->atoms = atoms_open(&work->words, work->call->lus->seed);
+        dens_open(&work->dens, &work->data);
+        work->has_dens = true;
+    }
     HistoryJob job = { .program = work->program,
                        .folder = work->years,
                        .shared = work->data_dir,
                        .paths = work->paths,
                        .how = run_options(work),
                        .seed = work->call->lus->seed,
-                       .atoms = work->atoms,
-                       .dens = &work->dens,
+                       .atoms = lender ? lender->atoms : work->atoms,
+                       .dens = lender ? &lender->dens : &work->dens,
                        .diags = &work->call->diags,
                        .problems = &work->problems,
                        .is_part = reference_of_part(work),
-                       .keep_tables = work->keep_years };
+                       .keep_tables = work->keep_years,
+                       .store = lender ? lender->store : work->store };
     return history_read(&work->history, &job);
 }
 
@@ -269,10 +273,29 @@ static bool load(Work *work)
     return true;
 }
 
+/* The data of the version that lends them; the earlier years are this one's own. */
+static bool borrow(Work *work)
+{
+    Work *lender = work->lender;
+    if (work->history.refused) return refuse(work);
+    work->tables = lender->tables;
+    work->tables.ledger.earlier = work->history.ledgers;
+    work->tables.ledger.earlier_count = work->history.count;
+    work->run =
+        run_open(&work->data, work->program, work->tables.items, lender->atoms, &lender->dens);
+    return true;
+}
+
 bool work_read(Work *work)
 {
     work->pool = pool_open(&work->call->arena, work_threads(work));
-    return load_history(work) && load(work);
+    if (!work->lender) return load_history(work) && load(work);
+    work->year = work->lender->year;
+    work->years = work->lender->years;
+    work->data_dir = work->lender->data_dir;
+    work->paths = work->lender->paths;
+    work->sources = &work->framework->sources;
+    return load_history(work) && borrow(work);
 }
 
 /* ---- running ---- */

@@ -27,7 +27,9 @@ typedef struct Work {
     bool keep_personal_keys; /* keys of persons are kept, to find and name them */
     bool keep_years;         /* the tables of the years before stay, as history.tables */
     const Extend *extend;    /* what is added to the year's model; NULL: nothing */
-    bool settled; /* the texts are a sealed record's, or are only compared: no seal is asked */
+    bool settled;     /* the texts are a sealed record's, or are only compared: no seal is asked */
+    YearStore *store; /* earlier years stay there, for other versions of the rules; NULL */
+    struct Work *lender; /* another version, whose data and store this one runs on; NULL */
 
     /* from work_find */
     int year;
@@ -61,8 +63,10 @@ typedef struct Work {
 void work_open(Work *work, Call *call);
 /* Finds the year and its folder, and compiles for it; false after a message. */
 bool work_find(Work *work);
-/* Reads the earlier years that are asked for, then the year's data.  False after messages; the
- * call's status then says whether the data were refused. */
+/* Reads the earlier years that are asked for, then the year's data; of a lender, takes its data and
+ * of the earlier years what is in its store.  A borrower has its year and folders from its lender,
+ * not from work_find.  False after messages; the call's status then says whether the data were
+ * refused. */
 bool work_read(Work *work);
 /* Runs the rules; false after messages, with the call's status set. */
 bool work_run(Work *work);
