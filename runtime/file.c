@@ -83,13 +83,27 @@ static int write_part(const char *part, Str text)
     return error;
 }
 
-/* The new name is kept through a failure of power once its folder is synced. */
-static int sync_folder(const char *folder)
+/* Part and name change places, or part takes the name that nothing has.  Where the file system
+ * cannot do that, part takes the name. */
+static int put(const char *part, const char *name, bool exists)
 {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return errno;
-    int error = fsync(fd) != 0 ? errno : 0;
-    close(fd);
+    unsigned how = exists ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+    int done = renameat2(AT_FDCWD, part, AT_FDCWD, name, how);
+    if (done != 0 && (errno == EINVAL || errno == ENOSYS)) done = rename(part, name);
+    return done != 0 ? errno : 0;
+}
+
+/* The new name is kept through a failure of power once its folder is synced; where that fails, what
+ * was there is put back. */
+static int put_synced(int folder, const char *part, const char *name)
+{
+    struct stat info;
+    bool exists = lstat(name, &info) == 0;
+    int error = put(part, name, exists);
+    if (error) return error;
+    if (fsync(folder) != 0) error = errno;
+    if (error && exists) put(part, name, true);
+    if (error && !exists) rename(name, part);
     return error;
 }
 
@@ -97,14 +111,14 @@ int file_replace(Arena *arena, Str path, Str text)
 {
     size_t end = path.len;
     while (end > 0 && path.at[end - 1] != '/') end--;
-    const char *folder = end ? str_c(arena, str_slice(path, 0, end)) : ".";
+    const char *holder = end ? str_c(arena, str_slice(path, 0, end)) : ".";
     const char *name = str_c(arena, path);
     const char *part = str_c(arena, str_printf(arena, "%S.part-%u", path, (uint64_t)getpid()));
+    int folder = open(holder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return errno;
     int error = write_part(part, text);
-    if (!error && rename(part, name) != 0) error = errno;
-    if (error)
-        unlink(part);
-    else
-        error = sync_folder(folder);
+    if (!error) error = put_synced(folder, part, name);
+    unlink(part); /* what was there before, or what was not put there */
+    close(folder);
     return error;
 }

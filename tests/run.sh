@@ -151,8 +151,8 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
         add "fuzz corpus $name" "'$build/replay/fuzz_$name' tests/fuzz/corpus/$name"
     done
     add "fault out of memory" "sh tests/fault/sweep.sh '$build' memory"
-    add "fault out of memory, kept results" "sh tests/fault/kept.sh '$build' memory"
-    add "fault input and output, kept results" "sh tests/fault/kept.sh '$build' files"
+    add "fault out of memory, every command" "python3 tests/fault/desk.py '$build' memory"
+    add "fault input and output, every command" "python3 tests/fault/desk.py '$build' files"
     for folder in tests/archive/*/; do
         add "archive $(basename "$folder")" "sh tests/archive/replay.sh '$build' '$folder'"
     done

@@ -128,7 +128,7 @@ static bool put_all(Bundle *b)
         !put_why(b) || !cut_data(b) || !proof_try(b))
         return false;
     return bundle_put(b, STR("README.txt"), paper_readme(b)) &&
-           bundle_put(b, STR("bundle.json"), paper_json(b)) && folder_finish(&b->out);
+           bundle_put(b, STR("bundle.json"), paper_json(b));
 }
 
 /* ---- the order of things ---- */
@@ -198,13 +198,14 @@ static void write_body(void *arg)
     b->call.status = LUS_CANNOT;
     b->result = result_take(b->call.lus);
     own_rows(b);
-    if (!look_at_out(b) || !put_all(b)) {
-        if (b->has_out) result_fault(&b->out, &b->call.diags);
-        return;
-    }
-    b->call.status = LUS_OK;
-    b->result->text =
-        arena_str(&b->result->arena, b->asked->json ? paper_json(b) : paper_readme(b));
+    bool good = look_at_out(b) && put_all(b);
+    if (good)
+        b->result->text =
+            arena_str(&b->result->arena, b->asked->json ? paper_json(b) : paper_readme(b));
+    if (good && folder_finish(&b->out))
+        b->call.status = LUS_OK;
+    else if (b->has_out)
+        result_fault(&b->out, &b->call.diags);
 }
 
 /* The national figures of the run are frozen, unless it used frozen ones itself. */

@@ -1,6 +1,8 @@
 /* compare.c -- see compare.h: lus_compare.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/compare.h"
+#include "file.h"
+#include <errno.h>
 #include <stdlib.h>
 
 /* ---- what was recorded ---- */
@@ -61,12 +63,18 @@ static bool is_copy(Str name)
     return name.len > end.len && memcmp(name.at + name.len - end.len, end.at, end.len) == 0;
 }
 
+/* False also where there is none on that side; one that cannot be read is told and noted. */
 static bool read_sheet(Compare *c, int dir, Str name, Cells *cells)
 {
     Str text;
     *cells = (Cells){ 0 };
-    return kept_read(&c->call.arena, dir, name, &text) == 0 &&
-           cells_read(&c->call.arena, text, cells);
+    int error = kept_read(&c->call.arena, dir, name, &text);
+    if (!error) return cells_read(&c->call.arena, text, cells);
+    if (error == ENOENT) return false;
+    Str args[] = { str_printable(&c->call.arena, name, 200), file_error(error) };
+    if (!c->unread) diag_add(&c->call.diags, D_KEPT_UNREADABLE, args, COUNT_OF(args));
+    c->unread = true;
+    return false;
 }
 
 /* What differs in all CSV files that `kept` lists, between two folders; a file that one side alone
@@ -140,6 +148,7 @@ static bool split_causes(Compare *c)
     if (c->tool) {
         if (!rerun_write(&c->run[BEFORE], part_name(c, "tool"), true)) return false;
         Moves tool = moves_between(c, base, c->run[BEFORE].fresh.fd);
+        if (c->unread) return false;
         mark(c, &tool, BY_TOOL);
         base = c->run[BEFORE].fresh.fd;
     }
@@ -150,6 +159,7 @@ static bool split_causes(Compare *c)
         return false;
     Moves rules = moves_between(c, base, c->cross.fresh.fd);
     Moves data = moves_between(c, c->cross.fresh.fd, c->kept[AFTER].dir);
+    if (c->unread) return false;
     mark(c, &rules, BY_RULES);
     mark(c, &data, (By)((c->data ? BY_DATA : 0u) | (c->reference ? BY_REFERENCE : 0u)));
     c->split = true;
@@ -226,7 +236,7 @@ static void compare_body(void *arg)
     c->call.status = LUS_CANNOT;
     find_causes(c);
     c->moves = moves_between(c, c->kept[BEFORE].dir, c->kept[AFTER].dir);
-    if (!find_by(c) || !compare_rules(c)) return;
+    if (c->unread || !find_by(c) || !compare_rules(c)) return;
     c->call.status = c->moves.count ? LUS_FOUND : LUS_OK;
     c->result->text = c->asked->json   ? compare_json(c)
                       : c->asked->html ? compare_html(c)

@@ -56,6 +56,7 @@ typedef struct Compare {
     Kept kept[SIDES];
     Rerun run[SIDES], cross; /* cross: the rules after on the data before */
     LusResult *result;
+    bool unread; /* a file of a side could not be read, which was told */
     OtherFile *files;
     size_t file_count;
     bool data, reference, meaning, wording, tool; /* differ */

@@ -209,12 +209,12 @@ static void replay_body(void *arg)
     if (!rerun_run(&r->rerun) || !rerun_write(&r->rerun, kept, true)) return;
     tell_tool(r);
     if (!compare_all(r)) return;
+    r->result->text = r->options->json ? tell_json(r) : tell_text(r);
     if (r->options->out_dir && !folder_finish(&r->rerun.fresh)) {
         result_fault(&r->rerun.fresh, &r->call.diags);
         return;
     }
     r->call.status = r->differ_count ? LUS_FOUND : LUS_OK;
-    r->result->text = r->options->json ? tell_json(r) : tell_text(r);
 }
 
 LusStatus lus_replay(Lustrum *lus, const char *path, const LusOptions *options, LusResult **out)

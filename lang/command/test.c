@@ -55,7 +55,7 @@ typedef struct Document {
 static const char HEAD[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
 static const char FOOT[] = "</testsuites>\n";
 
-static bool junit_file(Lustrum *lus, const Asked *asked, const char *path, Document *document,
+static void junit_file(Lustrum *lus, const Asked *asked, const char *path, Document *document,
                        LusStatus *worst)
 {
     LusTest how = how_of(asked);
@@ -70,7 +70,13 @@ static bool junit_file(Lustrum *lus, const Asked *asked, const char *path, Docum
         lus_result_close(result);
     }
     if (status > *worst) *worst = status;
-    return result != NULL;
+}
+
+/* What could not be run was told of before, and tells of itself. */
+static LusStatus no_memory(LusStatus worst)
+{
+    if (worst != LUS_CANNOT) fputs("error[L0601]: there was not enough memory\n", stderr);
+    return LUS_CANNOT;
 }
 
 static LusStatus write_junit(Lustrum *lus, const Asked *asked)
@@ -79,16 +85,18 @@ static LusStatus write_junit(Lustrum *lus, const Asked *asked)
     Document document = { .text = NULL };
     LusStatus worst = LUS_OK;
     document.file = open_memstream(&document.text, &document.length);
-    if (!document.file) return LUS_CANNOT;
+    if (!document.file) return no_memory(worst);
     fputs(HEAD, document.file);
     for (int i = 0; i < asked->operand_count; i++)
         junit_file(lus, asked, asked->operands[i], &document, &worst);
     fputs(FOOT, document.file);
-    if (fclose(document.file) != 0)
-        worst = LUS_CANNOT;
+    bool lacks = ferror(document.file) != 0;
+    if (fclose(document.file) != 0 || lacks || !document.text)
+        worst = no_memory(worst);
     else if (strcmp(path, "-") == 0)
         fwrite(document.text, 1, document.length, stdout);
-    else if (replace_output(path, "<?xml", document.text, document.length) != LUS_OK)
+    else if (worst != LUS_CANNOT && /* whole or not at all */
+             replace_output(path, "<?xml", document.text, document.length) != LUS_OK)
         worst = LUS_CANNOT;
     free(document.text);
     return worst;
@@ -117,7 +125,7 @@ LusStatus command_test(Lustrum *lus, const Asked *asked)
         LusStatus status = test_file(lus, asked, asked->operands[i]);
         if (status > worst) worst = status;
     }
-    if (!junit) return worst;
+    if (!junit || (worst == LUS_CANNOT && !only_junit)) return worst;
     LusStatus status = write_junit(lus, asked);
     return status > worst ? status : worst;
 }

@@ -50,7 +50,7 @@ static bool write_first(Beginning *b, Str name)
         if (writer) writer_add(writer, text);
         good = writer && folder_file_done(&b->folder, false, 0);
     }
-    return good && folder_finish(&b->folder);
+    return good;
 }
 
 static void tell(Beginning *b, Str path, Str name)
@@ -85,12 +85,11 @@ static void begin_body(void *arg)
     }
     b->has_folder = true;
     bool good = folder_look(&b->folder, arena, path, NULL, 0, NULL, 0) && write_first(b, name);
-    if (!good) {
+    if (good) tell(b, path, name); /* once the folder is there, nothing may fail */
+    if (good && folder_finish(&b->folder))
+        b->call.status = LUS_OK;
+    else
         result_fault(&b->folder, &b->call.diags);
-        return;
-    }
-    b->call.status = LUS_OK;
-    tell(b, path, name);
 }
 
 LusStatus lus_new(Lustrum *lus, const char *path, LusResult **out)

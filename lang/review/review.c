@@ -73,12 +73,9 @@ static void write_problems(Review *review)
 }
 
 /* What an earlier run said of data that are no longer the same; nobody's own file. */
-static void remove_problems(Review *review)
+static void remove_problems(Review *review, const char *path)
 {
     if (!review->has_out || review->listed) return;
-    Arena *arena = &review->call.arena;
-    const char *path =
-        str_c(arena, folder_problems_path(arena, str_of(review->work.options->out_dir)));
     if (problems_is_list(path)) unlink(path);
 }
 
@@ -137,11 +134,14 @@ static void review_body(void *arg)
     review->scratch = arena_open(&review->call.lus->guard);
     work_open(work, &review->call);
     if (!job_vintage(work) || !work_find(work) || !look_at_out(review)) return;
+    Str out = str_of(work->options->out_dir);
+    const char *problems =
+        str_c(&review->call.arena, folder_problems_path(&review->call.arena, out));
     bool ran = work_read(work) && work_run(work);
     if (!ran) write_problems(review);
     bool good =
         ran && sealed_run(&review->sealed, work, &review->as_sealed) && write_results(review);
-    remove_problems(review);
+    remove_problems(review, problems);
     if (!good) return;
     review->call.status = LUS_OK;
     if (work->options->profile) write_profile(review);

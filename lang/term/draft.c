@@ -1,12 +1,10 @@
 /* draft.c -- record_draft: what a framework and the options say, as a record; see pending.h.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "file.h"
 #include "module.h"
 #include "result/cell.h"
+#include "term/keys.h"
 #include "term/measures.h"
 #include "term/pending.h"
-
-enum { KEYS_FILE = 1 << 16 };
 
 static bool lacks(Drafting *d, Str what, Str why, Str fix)
 {
@@ -87,49 +85,6 @@ static bool take_on(Drafting *d)
                  STR("Write the day of the decision as  --on 2026-05-14"));
 }
 
-static bool bad_key(Drafting *d, uint64_t line, Str fault)
-{
-    Arena *arena = d->gate->arena;
-    Str args[] = { str_printable(arena, str_of(d->how->keys), 200), str_printf(arena, "%u", line),
-                   fault };
-    diag_add(d->gate->diags, D_SEAL_KEY, args, COUNT_OF(args));
-    return false;
-}
-
-/* A line of the file of keys; a blank one, or one that begins with #, says nothing. */
-static bool read_key(Drafting *d, Keyset *keys, Str line, uint64_t number)
-{
-    SshKey key;
-    Str fault;
-    if (line.len && line.at[line.len - 1] == '\r') line.len--;
-    if (line.len == 0 || line.at[0] == '#') return true;
-    if (!sshkey_read(d->gate->arena, line, &key, &fault)) return bad_key(d, number, fault);
-    if (keyset_find(keys, key.bytes)) return bad_key(d, number, STR("it stands there twice"));
-    if (keys->count == RECORD_KEYS) return bad_key(d, number, STR("there are too many"));
-    keys->keys[keys->count++] = key;
-    return true;
-}
-
-static bool read_keys(Drafting *d, Keyset *keys)
-{
-    Arena *arena = d->gate->arena;
-    Str text, path = str_of(d->how->keys);
-    int error = file_read(arena, path, KEYS_FILE, &text);
-    if (error) {
-        Str args[] = { str_printable(arena, path, 200), file_error(error) };
-        diag_add(d->gate->diags, D_SEAL_FILE, args, COUNT_OF(args));
-        return false;
-    }
-    *keys = (Keyset){ NEW_ARRAY(arena, SshKey, RECORD_KEYS), 0, d->how->threshold };
-    for (uint64_t line = 1; text.len; line++) {
-        const char *end = memchr(text.at, '\n', text.len);
-        size_t len = end ? (size_t)(end - text.at) : text.len;
-        if (!read_key(d, keys, str_slice(text, 0, len), line)) return false;
-        text = str_slice(text, end ? len + 1 : len, text.len);
-    }
-    return true;
-}
-
 /* How many must sign: as many as there are, at most; one is told. */
 static bool fits_threshold(Drafting *d)
 {
@@ -162,7 +117,9 @@ static bool take_keys(Drafting *d)
         return lacks(d, STR("the keys that may sign"),
                      STR("The first record names them, and how many of them must sign."),
                      STR("Add  --keys KEYS --threshold 2 , where KEYS holds lines of .pub files"));
-    if (!read_keys(d, &record->keys)) return false;
+    if (!keys_read(d->gate->arena, d->gate->diags, str_of(d->how->keys), &record->keys))
+        return false;
+    record->keys.threshold = d->how->threshold;
     record->keyset = keyset_hash(d->gate->arena, &record->keys);
     return fits_threshold(d);
 }

@@ -20,6 +20,7 @@ typedef struct Sealing {
     Gate gate;
     Str log, pending;  /* paths */
     SealRecord record; /* the one that waits */
+    bool joins;        /* it has enough signatures, and is in the chain now */
 } Sealing;
 
 static bool no_file(Sealing *s, Str path, int error)
@@ -49,7 +50,7 @@ static bool read_all(Sealing *s, Meaning *meaning)
     if (!compile_term(arena, &program->sources, 0, &s->call.diags)) return false;
     if (!meaning_of_checked(arena, &program->sources, 0, &s->call.diags, meaning)) return false;
     s->gate = gate_for(&s->call, program->path);
-    s->log = seal_path(arena, program->path);
+    s->log = arena_str(arena, seal_path(arena, program->path));
     s->pending = seal_pending_path(arena, program->path);
     if (!gate_open(&s->gate)) return refused(s);
     if (s->gate.sealed ||
@@ -59,23 +60,6 @@ static bool read_all(Sealing *s, Meaning *meaning)
 }
 
 /* ---- a record that waits ---- */
-
-/* The record joins the log, which is written anew; then it no longer waits. */
-static bool join(Sealing *s)
-{
-    Arena *arena = &s->call.arena;
-    Text text = text_open(arena);
-    for (size_t i = 0; i < s->gate.chain.count; i++)
-        text_add(&text, s->gate.chain.records[i].whole);
-    text_add(&text, s->record.whole);
-    chain_add(arena, &s->gate.chain, &s->record);
-    int error = file_replace(arena, s->log, text_str(&text));
-    if (error) return no_file(s, s->log, error);
-    if (unlink(str_c(arena, s->pending)) != 0 && errno != ENOENT)
-        return no_file(s, s->pending, errno);
-    if (!seen_check(arena, s->gate.seen, &s->gate.chain, false, &s->call.diags)) return refused(s);
-    return true;
-}
 
 static bool get_signature(Sealing *s, Str *armoured)
 {
@@ -103,10 +87,9 @@ static bool add_signature(Sealing *s, const Meaning *meaning)
     if (!get_signature(s, &armoured)) return false;
     record_sign(arena, &s->gate.chain, &s->record, armoured);
     if (!chain_signed(arena, &s->gate.chain, &s->record, false, &s->call.diags)) return refused(s);
-    if (s->record.signature_count >= chain_signers(&s->gate.chain, &s->record)->threshold)
-        return join(s);
-    int error = file_replace(arena, s->pending, s->record.whole);
-    return !error || no_file(s, s->pending, error);
+    s->joins = s->record.signature_count >= chain_signers(&s->gate.chain, &s->record)->threshold;
+    if (s->joins) chain_add(arena, &s->gate.chain, &s->record);
+    return true;
 }
 
 /* ---- a new record ---- */
@@ -125,8 +108,43 @@ static bool prepare(Sealing *s, const Meaning *meaning)
                           .meaning = meaning,
                           .how = s->how,
                           .record = &s->record };
-    if (!record_draft(&drafting)) return refused(s);
-    int error = file_replace(arena, s->pending, s->record.whole);
+    return record_draft(&drafting) || refused(s);
+}
+
+/* ---- writing, when there is nothing left that could lack memory ---- */
+
+/* The log as it was before the record joined it. */
+static void put_back(Sealing *s, Str log)
+{
+    if (log.len)
+        file_replace(&s->call.arena, s->log, log);
+    else
+        unlink(s->log.at);
+}
+
+/* The log with the record that joined it is written anew, and remembered; then that no longer
+ * waits. */
+static bool write_log(Sealing *s)
+{
+    Arena *arena = &s->call.arena;
+    Chain *chain = &s->gate.chain;
+    Str was = s->gate.sealed ? s->gate.log : STR_EMPTY;
+    Str now = str_printf(arena, "%S%S", was, s->record.whole);
+    const char *pending = str_c(arena, s->pending);
+    SeenReady *seen = seen_ready(arena, s->gate.seen, chain, &s->call.diags);
+    if (!seen) return refused(s);
+    int error = file_replace(arena, s->log, now);
+    if (error) return no_file(s, s->log, error);
+    if (!seen_now(seen, false, &s->call.diags)) {
+        put_back(s, was);
+        return refused(s);
+    }
+    return unlink(pending) == 0 || errno == ENOENT || no_file(s, s->pending, errno);
+}
+
+static bool write_pending(Sealing *s)
+{
+    int error = file_replace(&s->call.arena, s->pending, s->record.whole);
     return !error || no_file(s, s->pending, error);
 }
 
@@ -138,12 +156,11 @@ static void seal_body(void *arg)
     s->result = result_take(s->call.lus);
     if (!read_all(s, &meaning)) return;
     bool signs = s->how->sign || s->how->signature;
-    bool good = signs ? add_signature(s, &meaning) : prepare(s, &meaning);
-    if (!good) return;
-    s->call.status = LUS_OK;
-    s->result->text =
-        s->json ? sealing_json(&s->result->arena, &s->gate.chain, &s->record)
-                : sealing_text(&s->result->arena, &s->gate.chain, &s->record, str_of(s->path));
+    if (!(signs ? add_signature(s, &meaning) : prepare(s, &meaning))) return;
+    Arena *arena = &s->result->arena;
+    s->result->text = s->json ? sealing_json(arena, &s->gate.chain, &s->record)
+                              : sealing_text(arena, &s->gate.chain, &s->record, str_of(s->path));
+    if (s->joins ? write_log(s) : write_pending(s)) s->call.status = LUS_OK;
 }
 
 LusStatus lus_seal(Lustrum *lus, const char *path, const LusSealing *how, int json, LusResult **out)

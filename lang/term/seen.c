@@ -153,42 +153,68 @@ static Seen *seen_open(Arena *arena, Str path, Str name, const Chain *chain)
     return seen;
 }
 
+struct SeenReady {
+    Arena *arena;
+    const Chain *chain;
+    char *folder;
+    Seen *seen;
+    Str memory; /* its path */
+};
+
+/* All memory that `consult` needs; NULL after a message. */
+static SeenReady *ready(Arena *arena, Str folder, Str name, const Chain *chain, Diags *diags)
+{
+    if (folder.len == 0) {
+        no_memory(STR("no folder is named for it"), STR("neither HOME nor XDG_STATE_HOME is set"),
+                  diags);
+        return NULL;
+    }
+    SeenReady *r = NEW(arena, SeenReady);
+    *r = (SeenReady){ .arena = arena, .chain = chain };
+    r->folder = arena_alloc(arena, folder.len + 1, 1);
+    memcpy(r->folder, folder.at, folder.len);
+    r->memory = str_printf(arena, "%S/%S", folder, name);
+    r->seen = seen_open(arena, r->memory, name, chain);
+    return r;
+}
+
 /* The folder, the memory of that name in it, and what it says of the chain; false after a message.
  */
-static bool consult(Arena *arena, Str folder, Str name, const Chain *chain, Verdict *verdict,
-                    size_t *number, Str *memory, Diags *diags)
+static bool consult(SeenReady *r, Verdict *verdict, size_t *number, Diags *diags)
 {
-    if (folder.len == 0)
-        return no_memory(STR("no folder is named for it"),
-                         STR("neither HOME nor XDG_STATE_HOME is set"), diags);
-    char *path = arena_alloc(arena, folder.len + 1, 1);
-    memcpy(path, folder.at, folder.len);
-    *memory = str_printf(arena, "%S/%S", folder, name);
-    Seen *seen = seen_open(arena, *memory, name, chain);
-    int error = make_folders(path);
-    if (!error) error = look(path, seen, chain, verdict, number);
-    return !error || no_memory(*memory, file_error(error), diags);
+    int error = make_folders(r->folder);
+    if (!error) error = look(r->folder, r->seen, r->chain, verdict, number);
+    return !error || no_memory(r->memory, file_error(error), diags);
+}
+
+SeenReady *seen_ready(Arena *arena, Str folder, const Chain *chain, Diags *diags)
+{
+    return ready(arena, folder, chain->records[0].framework, chain, diags);
+}
+
+bool seen_now(SeenReady *r, bool older, Diags *diags)
+{
+    Verdict verdict = SEEN_FINE;
+    size_t number = 0;
+    if (!r || !consult(r, &verdict, &number, diags)) return false;
+    if (verdict <= SEEN_NEWER || (older && verdict == SEEN_OLDER)) return true;
+    return say(r->arena, r->chain, verdict, number, r->memory, diags);
 }
 
 bool seen_check(Arena *arena, Str folder, const Chain *chain, bool older, Diags *diags)
 {
-    Verdict verdict = SEEN_FINE;
-    size_t number = 0;
-    Str memory, name = chain->records[0].framework;
-    if (!consult(arena, folder, name, chain, &verdict, &number, &memory, diags)) return false;
-    if (verdict <= SEEN_NEWER || (older && verdict == SEEN_OLDER)) return true;
-    return say(arena, chain, verdict, number, memory, diags);
+    return seen_now(seen_ready(arena, folder, chain, diags), older, diags);
 }
 
 bool seen_free(Arena *arena, Str folder, const Chain *chain, Str framework, Diags *diags)
 {
     Verdict verdict = SEEN_FINE;
     size_t number = 0;
-    Str memory;
-    if (!consult(arena, folder, framework, chain, &verdict, &number, &memory, diags)) return false;
+    SeenReady *r = ready(arena, folder, framework, chain, diags);
+    if (!r || !consult(r, &verdict, &number, diags)) return false;
     if (verdict == SEEN_NEWER) return true;
-    if (verdict == SEEN_STRANGE) return say(arena, chain, verdict, number, memory, diags);
-    Str args[] = { framework, chain->path, memory };
+    if (verdict == SEEN_STRANGE) return say(arena, chain, verdict, number, r->memory, diags);
+    Str args[] = { framework, chain->path, r->memory };
     diag_add(diags, D_SEEN_NAME, args, COUNT_OF(args));
     return false;
 }

@@ -31,6 +31,20 @@ static int memory_file(Str text)
     return fd;
 }
 
+/* All that the file holds, from its start; -1 with errno set. */
+static ssize_t read_memory(int fd, char *bytes, size_t most)
+{
+    size_t have = 0;
+    while (have < most) {
+        ssize_t got = pread(fd, bytes + have, most - have, (off_t)have);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -1;
+        if (got == 0) break;
+        have += (size_t)got;
+    }
+    return (ssize_t)have;
+}
+
 /* Runs ssh-keygen with its input and output; an errno, or 0 and its exit status. */
 static int run(const char *key, const char *space, int in, int out, int *status)
 {
@@ -56,7 +70,8 @@ bool sign_text(Arena *arena, Str path, Str space, Str text, Str *armoured, Str *
     char *bytes = arena_alloc(arena, ARMOUR_MOST, 1);
     int in = memory_file(text), out = in < 0 ? -1 : memory_file(STR_EMPTY), status = 0;
     int error = in < 0 || out < 0 ? errno : run(key, name, in, out, &status);
-    ssize_t got = error ? 0 : pread(out, bytes, ARMOUR_MOST, 0);
+    ssize_t got = error ? 0 : read_memory(out, bytes, ARMOUR_MOST);
+    if (got < 0) error = errno;
     if (in >= 0) close(in);
     if (out >= 0) close(out);
     if (error == ENOENT)

@@ -1,6 +1,7 @@
 /* sshsig.c -- see sshsig.h.  All that is read is written again and compared, so that nothing has
  * two spellings.
  * SPDX-License-Identifier: Apache-2.0 */
+/* The functions below are called old-fashioned by libcrypto 3; they are the ones without memory. */
 #define OPENSSL_API_COMPAT 0x10100000L
 #include "term/sshsig.h"
 #include <openssl/sha.h>
@@ -142,8 +143,12 @@ void sshkey_write(Text *text, const SshKey *key)
 Str sshkey_print(Arena *arena, const unsigned char key[ED25519_KEY])
 {
     unsigned char hash[SHA256_DIGEST_LENGTH];
+    SHA256_CTX sha; /* here: what hashes at one call asks for memory, and does not bear that there
+                       is none */
     Str blob = typed(arena, bytes_of(key, ED25519_KEY));
-    SHA256((const unsigned char *)blob.at, blob.len, hash);
+    SHA256_Init(&sha);
+    SHA256_Update(&sha, blob.at, blob.len);
+    SHA256_Final(hash, &sha);
     Str print = encode(arena, bytes_of(hash, sizeof hash));
     return str_printf(arena, "SHA256:%S", str_slice(print, 0, print.len - 1)); /* without = */
 }
@@ -190,7 +195,10 @@ bool sshsig_read(Arena *arena, Str armoured, SshSig *sig)
 bool sshsig_verify(Arena *arena, const SshSig *sig, Str message)
 {
     unsigned char hash[SHA512_DIGEST_LENGTH];
-    SHA512((const unsigned char *)message.at, message.len, hash);
+    SHA512_CTX sha;
+    SHA512_Init(&sha);
+    if (message.len) SHA512_Update(&sha, message.at, message.len);
+    SHA512_Final(hash, &sha);
     Text signed_bytes = text_open(arena);
     text_add(&signed_bytes, MAGIC);
     put(&signed_bytes, sig->space);

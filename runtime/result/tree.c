@@ -116,24 +116,53 @@ int tree_sync(int dir)
     return sync_below(dir, ".", 0);
 }
 
+enum { LIST_ROOM = 2048 };
+
+static bool remove_below(int parent, const char *name, int depth);
+
+/* Removes what a part of an open folder's list names; *some tells whether anything was. */
+static bool remove_listed(int dir, const char *list, ssize_t len, int depth, bool *some)
+{
+    for (ssize_t at = 0; at < len;) {
+        const struct dirent64 *entry = (const struct dirent64 *)(const void *)(list + at);
+        at += entry->d_reclen;
+        if (is_dots(entry->d_name)) continue;
+        bool gone = is_folder(dir, entry->d_name) == 1
+                        ? remove_below(dir, entry->d_name, depth + 1)
+                        : unlinkat(dir, entry->d_name, 0) == 0 || errno == ENOENT;
+        if (!gone) return false;
+        *some = true;
+    }
+    return true;
+}
+
+/* A folder that changes may be listed with gaps, so it is read again until nothing is in it. */
+static bool remove_all(int dir, int depth)
+{
+    _Alignas(struct dirent64) char list[LIST_ROOM];
+    bool some = true;
+    while (some) {
+        ssize_t got;
+        some = false;
+        while ((got = getdents64(dir, list, sizeof list)) > 0)
+            if (!remove_listed(dir, list, got, depth, &some)) return false;
+        if (got < 0 || lseek(dir, 0, SEEK_SET) != 0) return false;
+    }
+    return true;
+}
+
+/* Without opendir, which asks for memory: what is removed for want of memory must go, too. */
 static bool remove_below(int parent, const char *name, int depth)
 {
-    DIR *list = depth > TREE_DEPTH ? NULL : open_list(parent, name);
-    if (!list) return depth <= TREE_DEPTH && errno == ENOENT;
-    bool good = true;
-    for (struct dirent *entry; good && (entry = readdir(list));) {
-        if (is_dots(entry->d_name)) continue;
-        int folder = is_folder(dirfd(list), entry->d_name);
-        if (folder == 1)
-            good = remove_below(dirfd(list), entry->d_name, depth + 1);
-        else
-            good = unlinkat(dirfd(list), entry->d_name, 0) == 0 || errno == ENOENT;
-    }
-    closedir(list);
+    if (depth > TREE_DEPTH) return false;
+    int dir = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (dir < 0) return errno == ENOENT;
+    bool good = remove_all(dir, depth);
+    close(dir);
     return good && unlinkat(parent, name, AT_REMOVEDIR) == 0;
 }
 
 bool tree_remove(int parent, const char *name)
 {
-    return remove_below(parent, name, 0);
+    return remove_below(parent, name, 0) || remove_below(parent, name, 0); /* a passing trouble */
 }
