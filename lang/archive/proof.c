@@ -2,6 +2,7 @@
  * they can be.  Nothing else can know: rules may read ranks, other schools of other years, totals.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/bundle.h"
+#include "file.h"
 
 /* The bundle as long as it is not in its place. */
 static Str part_path(const Bundle *b, Arena *arena)
@@ -41,6 +42,19 @@ static Str what_was_said(Arena *arena, const Diags *diags, Str part)
     return STR("it does not run");
 }
 
+/* Whether it was for want of memory, or of a disk that reads and writes: that says nothing of the
+ * bundle, and ends all of it. */
+static bool is_trouble(const Diags *diags)
+{
+    static const DiagId troubles[] = { D_MEMORY,          D_RULES_UNREADABLE, D_TOOL_UNREADABLE,
+                                       D_DATA_UNREADABLE, D_DATA_CHANGED,     D_KEPT_UNREADABLE,
+                                       D_OUT_WRITE };
+    for (size_t i = 0; i < diags->count; i++)
+        for (size_t k = 0; k < COUNT_OF(troubles); k++)
+            if (diags->items[i].id == troubles[k]) return true;
+    return false;
+}
+
 static void add_difference(Bundle *b, Str file, Str what)
 {
     Proof *proof = &b->proof;
@@ -77,7 +91,11 @@ static bool compare_files(Bundle *b)
         if (!bundle_has(b, file)) continue;
         int error = kept_read(scratch, b->kept.dir, file->name, &was);
         if (!error) error = kept_read(scratch, b->proof.rerun.fresh.fd, file->name, &is);
-        if (error) return false;
+        if (error) {
+            Str args[] = { str_printable(&b->call.arena, file->name, 200), file_error(error) };
+            diag_add(&b->call.diags, D_KEPT_UNREADABLE, args, COUNT_OF(args));
+            return false;
+        }
         compare_lines(b, file->name, raw_of_unit(b, scratch, file, was),
                       raw_of_unit(b, scratch, file, is));
         arena_close(scratch);
@@ -119,11 +137,13 @@ bool proof_try(Bundle *b)
     bool good = rerun_open_as(&proof->rerun, call, &b->kept, &options) == LUS_OK &&
                 rerun_run(&proof->rerun) &&
                 rerun_write(&proof->rerun, str_printf(arena, "%S/again", part), false);
-    proof->why = good ? STR_EMPTY : what_was_said(arena, &call->diags, part);
+    if (!good && !is_trouble(&call->diags)) proof->why = what_was_said(arena, &call->diags, part);
+    call->status = LUS_CANNOT;
+    if (!good && !proof->why.len) return false;
     call->diags = told;
     call->sources = sources;
-    call->status = LUS_CANNOT;
-    proof->ran = good && compare_files(b);
+    proof->ran = good;
+    good = !good || compare_files(b);
     folder_abandon(&proof->rerun.fresh);
-    return true;
+    return good;
 }

@@ -1,11 +1,13 @@
 /* work.c -- see work.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/work.h"
+#include "file.h"
 #include "reference/reference.h"
 #include "result/decision.h"
 #include "result/cell.h"
 #include "term/gate.h"
 #include <dirent.h>
+#include <errno.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -52,10 +54,13 @@ static bool say_year(Work *work, const char *why)
     return false;
 }
 
-static bool no_folder(Work *work, Str folder)
+/* A folder that is not there, or cannot be read for another reason, as errno has it. */
+static bool no_folder(Work *work, Str folder, int error)
 {
-    Str shown = str_printable(&work->call->arena, folder, 200);
-    diag_add(&work->call->diags, D_FOLDER_ABSENT, &shown, 1);
+    bool absent = error == ENOENT || error == ENOTDIR;
+    Str args[] = { str_printable(&work->call->arena, folder, 200), file_error(error) };
+    diag_add(&work->call->diags, absent ? D_FOLDER_ABSENT : D_DATA_UNREADABLE, args,
+             absent ? 1 : 2);
     return false;
 }
 
@@ -65,7 +70,7 @@ static bool find_year(Work *work)
     int last = 0, asked = work->options->year;
     work->data_dir = work->options->data_dir ? str_of(work->options->data_dir) : STR(".");
     int years = count_years(str_c(arena, work->data_dir), &last);
-    if (years < 0) return no_folder(work, work->data_dir);
+    if (years < 0) return no_folder(work, work->data_dir, errno);
     if (years == 0) {
         if (!asked && work->program->standing.mode != MODE_STUDY)
             return say_year(work, "the data folder has no folder such as 2027-28");
@@ -78,9 +83,9 @@ static bool find_year(Work *work)
     work->years = work->data_dir;
     work->folder = history_folder(arena, work->data_dir, work->year);
     struct stat info;
-    if (stat(str_c(arena, work->folder), &info) != 0 || !S_ISDIR(info.st_mode))
-        return no_folder(work, work->folder);
-    return true;
+    int error = stat(str_c(arena, work->folder), &info) != 0 ? errno : 0;
+    if (!error && !S_ISDIR(info.st_mode)) error = ENOTDIR;
+    return !error || no_folder(work, work->folder, error);
 }
 
 static bool extend_model(void *user, Model *model)
