@@ -47,7 +47,7 @@ static const Expr *weighted_list(Scope *scope, const Expr **part, const Expr **w
 {
     Model *model = scope->model;
     const Expr *nought = expr_int(model, scope->place, 0, at->span);
-    const Expr *products[64], *weights[64];
+    const Expr *products[64] = { NULL }, *weights[64] = { NULL };
     for (uint32_t i = 0; i < count; i++) {
         const Expr *w = weight ? weight[i] : expr_int(model, scope->place, 1, at->span);
         const Expr *p =

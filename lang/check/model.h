@@ -182,6 +182,7 @@ struct Expr {
     const ListInfo *codes; /* TYPE_CODE: the only texts it can hold; NULL: any */
     const Expr *earlier;
     Model *in;
+    const Def *frozen; /* it was put in for a reading of that definition, from a reference */
 };
 
 /* ---- records ---- */
@@ -230,7 +231,8 @@ struct Def {
     enum { DEF_WAITING, DEF_BUSY, DEF_DONE } state;
     const Expr *expr; /* when done; an error gives a constant missing and `failed` */
     bool failed;
-    Def *why; /* who asked first: shows a cycle */
+    Def *why;    /* who asked first: shows a cycle */
+    bool frozen; /* its figures are taken from a reference, not made */
 };
 
 /* A level of a measure: `for each School` with its place. */

@@ -250,13 +250,14 @@ static const Expr *look_up(Put *put, Place *place, const Expr **args, uint32_t c
 /* ---- putting in ---- */
 
 /* The formula as another, for all who have it. */
-static void become(const Expr *old, const Expr *fresh)
+static void become(const Put *put, const Expr *old, const Expr *fresh)
 {
     Expr copy = *fresh;
     copy.id = old->id;
     copy.hash = old->hash;
     copy.unit = old->unit;
     copy.nature = old->nature;
+    copy.frozen = put->pass->def;
     *(Expr *)old = copy;
 }
 
@@ -277,7 +278,7 @@ static bool put_readers(Put *put)
         const Expr *find = all[i]->arg[1];
         const Expr *fresh = look_up(put, all[i]->place, find->arg, find->arg_count);
         if (!fresh) return false;
-        become(all[i], fresh);
+        become(put, all[i], fresh);
     }
     return true;
 }
@@ -301,6 +302,7 @@ static bool put_groups(Put *put)
                                             .span = group->keys[k]->span });
     const Expr *fresh = look_up(put, def->place, keys, (uint32_t)group->key_count);
     if (fresh) def->expr = fresh;
+    def->frozen = fresh != NULL;
     return fresh != NULL;
 }
 
@@ -311,6 +313,7 @@ static bool put_nation(Put *put)
         if (!is_of(put, row) || !str_eq(row->what, STR("nation"))) continue;
         const Expr *fresh = value_expr(put, row, put->pass->def->place);
         if (fresh) put->pass->def->expr = fresh;
+        put->pass->def->frozen = fresh != NULL;
         return fresh != NULL;
     }
     return refuse(put, D_REFERENCE_LACKS, name_of(put), STR_EMPTY);

@@ -43,9 +43,20 @@ static void add_root(Inquiry *why, Subject *subject, const char *name, const Exp
     if (why->asked->personal || !why_is_person(why, subject->place)) why_plan(why, e);
 }
 
+/* The formula of a definition; of a frozen one its name, also where a number took its place. */
 static const Expr *of_def(Inquiry *why, Def *def)
 {
-    return def && def->expr ? expr_def(why->model, def, def->node->span) : NULL;
+    if (!def || !def->expr) return NULL;
+    const Expr *e = expr_def(why->model, def, def->node->span);
+    if (!def->frozen || e->kind == EXPR_DEF) return e;
+    return expr_make(why->model, &(Expr){ .kind = EXPR_DEF,
+                                          .place = e->place,
+                                          .type = e->type,
+                                          .unit = e->unit,
+                                          .nature = e->nature,
+                                          .codes = e->codes,
+                                          .def = def,
+                                          .span = def->node->span });
 }
 
 /* ---- measures ---- */
@@ -229,12 +240,37 @@ static Str near_names(const Naming *n)
     return text_str(&text);
 }
 
+/* A column of the result files that is told with a figure: which figure to ask for; empty for what
+ * is no such column. */
+static Str told_with(const Naming *n)
+{
+    static const char *const columns[] = { "counted", "of", "exact", "reason" };
+    Model *model = n->why->model;
+    const Name *found = name_find(model, n->first);
+    bool of_review = found && found->kind == NAME_REVIEW;
+    if (found && found->kind == NAME_MEASURE)
+        for (size_t i = 0; i < COUNT_OF(columns); i++)
+            if (str_eq(n->second, str_of(columns[i])))
+                return str_printf(model->arena, "It is told with its figure: ask for %S.",
+                                  n->first);
+    if (of_review)
+        return str_printf(model->arena, "A finding goes by its review: ask for %S.", n->first);
+    if (!str_eq(n->first, STR("finding")) || !model->review_count) return STR_EMPTY;
+    Text text = text_open(model->arena);
+    text_add(&text, STR("A finding goes by its review: ask for "));
+    for (size_t i = 0; i < model->review_count; i++)
+        text_printf(&text, "%s%S", i ? ", or " : "", model->reviews[i]->name);
+    text_byte(&text, '.');
+    return text_str(&text);
+}
+
 static bool say_unknown(const Naming *n)
 {
     Arena *arena = n->why->arena;
     Str shown = str_printable(arena, n->question->figure, 80);
     if (!n->known) {
-        Str args[] = { shown, near_names(n) };
+        Str told = told_with(n);
+        Str args[] = { shown, told.len ? told : near_names(n) };
         diag_add(n->why->diags, D_WHY_FIGURE, args, COUNT_OF(args));
         return false;
     }

@@ -203,6 +203,17 @@ static void say_after(Words *w, const Expr *e, const char *words, Str last)
     text_printf(&w->text, "%s%S", words, last);
 }
 
+/* Of a condition it is asked whether it can be decided. */
+static void say_known(Words *w, const Expr *e)
+{
+    if (e->arg[0]->type != TYPE_YESNO || e->arg[0]->kind == EXPR_FIELD) {
+        say_after(w, e, " is known", STR_EMPTY);
+        return;
+    }
+    text_add(&w->text, STR("it is known whether "));
+    say(w, e->arg[0], 4);
+}
+
 bool why_is_shown(const Inquiry *why, const Expr *e)
 {
     const Expr *of = e->arg[0];
@@ -247,7 +258,7 @@ static void say_own(Words *w, const Expr *e)
     case EXPR_FULL_MONTHS:
     case EXPR_FULL_DAYS: say_between(w, e, " to "); break;
     case EXPR_IN_LIST: say_in_list(w, e); break;
-    case EXPR_IS_KNOWN: say_after(w, e, " is known", STR_EMPTY); break;
+    case EXPR_IS_KNOWN: say_known(w, e); break;
     case EXPR_IS_REASON: say_after(w, e, " is missing as ", model->reasons[e->reason].name); break;
     case EXPR_CHOOSE: say_choose(w, e); break;
     case EXPR_INSTEAD:

@@ -196,6 +196,17 @@ static void write_sum(Writing *w, const char *key, const Value *value, bool hidd
     write_number(w, key, value->number);
 }
 
+/* The reference that a figure is taken from. */
+static void write_frozen(Writing *w)
+{
+    const ReferenceNote *note = &w->why->work->tables.ledger.reference;
+    json_object(&w->json, "taken_from");
+    json_str(&w->json, "reference", str_printable(w->why->arena, note->name, 1000));
+    json_str(&w->json, "year", year_words(w->why->arena, note->year));
+    json_str(&w->json, "sha256", note->sha256);
+    json_end(&w->json);
+}
+
 static void write_reference(Writing *w, const Reference *ref)
 {
     Inquiry *why = w->why;
@@ -205,7 +216,8 @@ static void write_reference(Writing *w, const Reference *ref)
     Rule rule = why_rule_at(why, ref->def->node->span, why_measure_article(ref->def->measure));
     write_rule(w, "rule", &rule);
     if (ref->part) json_count(&w->json, "node", ref->part->id);
-    if (!ref->part) {
+    if (ref->def->frozen) write_frozen(w);
+    if (!ref->part && ref->expr) {
         const Place *place = ref->expr->place;
         uint64_t groups = run_real_rows(why->run, place->space);
         json_array(&w->json, "groups");
@@ -414,6 +426,7 @@ static void write_part(Writing *w, const Part *part)
     json_str(&w->json, "place", e->place->name.len ? e->place->name : STR("nation"));
     json_str(&w->json, "of", str_printable(why->arena, why_key(why, e->place, part->row), 1000));
     write_part_value(w, part);
+    if (why_frozen(e)) write_frozen(w);
     Rule rule = why_rule(why, part);
     write_rule(w, "rule", &rule);
     write_ids(w, "args", part->arg, part->arg_count);

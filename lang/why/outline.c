@@ -158,12 +158,40 @@ static Rule def_rule(Inquiry *why, const Def *def)
     return why_rule_at(why, def->node->span, why_measure_article(def->measure));
 }
 
+/* Where a figure was not made, but read: and that the reference has none. */
+static void draw_taken(Drawing *d, int depth, bool has)
+{
+    Inquiry *why = d->why;
+    add_line(d, depth,
+             str_printf(why->arena, has ? "taken from %S" : "not in %S", why_frozen_words(why)),
+             STR_EMPTY, no_rule());
+}
+
+/* A figure of the nation that was frozen: no formula of this year's data, but a line of a file. */
+static void draw_frozen(Drawing *d, const Part *part, const Def *def, int depth)
+{
+    Inquiry *why = d->why;
+    Str words = def->name;
+    if (def->place->kind == PLACE_GROUP && part->expr->place->kind == PLACE_GROUP)
+        words = str_printf(why->arena, "%S of %S", def->name,
+                           why_key(why, part->expr->place, part->row));
+    add_line(d, depth, words, why_told_value(why, part), def_rule(why, def));
+    d->told[part->id] = true;
+    const ReasonInfo *info = &why->model->reasons[part->value.reason];
+    draw_taken(d, depth + 1, !part->value.reason || !str_eq(info->name, STR("not_in_reference")));
+}
+
 static void draw_groups(Drawing *d, int depth, const Reference *ref)
 {
     Inquiry *why = d->why;
-    uint64_t groups = run_real_rows(why->run, ref->expr->place->space);
     Str words = str_printf(why->arena, "each reads %S.%S, by group",
                            ref->def->measure ? ref->def->measure->name : STR_EMPTY, ref->def->name);
+    if (ref->def->frozen) {
+        add_line(d, depth, words, STR_EMPTY, def_rule(why, ref->def));
+        draw_taken(d, depth + 1, true);
+        return;
+    }
+    uint64_t groups = run_real_rows(why->run, ref->expr->place->space);
     add_line(d, depth, words,
              str_printf(why->arena, "%g group%s of the nation", groups, groups == 1 ? "" : "s"),
              def_rule(why, ref->def));
@@ -361,6 +389,11 @@ static void draw(Drawing *d, Part *part, int depth)
         return;
     }
     if (part->withheld && part->hidden) return;
+    const Def *frozen = why_frozen(part->expr);
+    if (frozen) {
+        draw_frozen(d, part, frozen, depth);
+        return;
+    }
     Str words = why_label(why, part);
     const Expr *inner = part->expr->kind == EXPR_DEF ? part->arg[0]->expr : NULL;
     bool again = d->told[part->id];
@@ -421,8 +454,8 @@ static Str root_sentence(Inquiry *why, const Figure *figure, uint32_t i)
     if (part->expr->type == TYPE_BAND && !part->value.reason) {
         int64_t num = 0, den = 1;
         exact_to_ratio(part->value.number, &num, &den);
-        return str_printf(why->arena, "The %s is %S%S.", name, why_band_text(part, num),
-                          why_title(why, figure, num));
+        return str_printf(why->arena, "The %s is %S%S%S.", name, why_band_text(part, num),
+                          why_title(why, figure, num), why_because(why, part));
     }
     if (part->value.type == TYPE_YESNO && part->expr->kind != EXPR_DEF)
         return condition_sentence(why, name, part);

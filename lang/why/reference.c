@@ -30,6 +30,15 @@ static void add(Walk *walk, const Expr *e)
     walk->found[walk->count++] = (Reference){ .def = e->def, .expr = e };
 }
 
+/* A group's figure that was put in from a reference. */
+static void add_frozen(Walk *walk, const Def *def)
+{
+    for (size_t i = 0; i < walk->count; i++)
+        if (walk->found[i].def == def) return;
+    GROW(walk->why->arena, walk->found, walk->count, walk->cap);
+    walk->found[walk->count++] = (Reference){ .def = def };
+}
+
 static void visit_gather(Walk *walk, const Gather *g)
 {
     const Expr *parts[] = { g->value, g->mask, g->weight };
@@ -47,6 +56,10 @@ static void visit(Walk *walk, const Expr *e)
 {
     if (e->id >= walk->seen_count || walk->seen[e->id]) return;
     walk->seen[e->id] = true;
+    if (e->frozen) {
+        add_frozen(walk, e->frozen);
+        return;
+    }
     switch (e->kind) {
     case EXPR_DEF: visit(walk, e->def->expr); return;
     case EXPR_GATHER: visit_gather(walk, e->gather); return;
@@ -64,6 +77,19 @@ static void visit(Walk *walk, const Expr *e)
     default: break;
     }
     visit_all(walk, e->arg, e->arg_count);
+}
+
+const Def *why_frozen(const Expr *e)
+{
+    if (e->frozen) return e->frozen;
+    return e->kind == EXPR_DEF && e->def->frozen ? e->def : NULL;
+}
+
+Str why_frozen_words(Inquiry *why)
+{
+    const ReferenceNote *note = &why->work->tables.ledger.reference;
+    return str_printf(why->arena, "the reference of %S, %S", year_words(why->arena, note->year),
+                      str_printable(why->arena, note->name, 120));
 }
 
 void why_references(Inquiry *why, const Expr *value, Noted *note)

@@ -177,7 +177,7 @@ static void add_references(Inquiry *why, const Expr *e, Rows *rows)
     rows->references = NEW_ARRAY(why->arena, Reference, note->reference_count + 1);
     for (size_t i = 0; i < note->reference_count; i++) {
         Reference one = note->references[i];
-        if (one.expr->place->kind == PLACE_NATION)
+        if (one.expr && one.expr->place->kind == PLACE_NATION)
             one.part = why_part(why, one.expr, 0, NULL, NULL);
         rows->references[i] = one;
     }

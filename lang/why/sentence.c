@@ -197,12 +197,61 @@ Str why_told_value(Inquiry *why, const Part *part)
     return str_printf(why->arena, "%S, exactly %S", as_shown, exact);
 }
 
+/* ---- choices ---- */
+
+/* Whether a condition only asks if others can be decided: that it holds is no reason to tell. */
+static bool is_guard(const Expr *e)
+{
+    if (e->kind == EXPR_AND) return is_guard(e->arg[0]) && is_guard(e->arg[1]);
+    return e->kind == EXPR_IS_KNOWN;
+}
+
+/* The first thing of a guard that is not known. */
+static const Part *unknown_of(const Part *guard)
+{
+    while (guard->expr->kind == EXPR_AND) guard = guard->arg[guard->arg[0]->value.yes ? 1 : 0];
+    return guard;
+}
+
+/* A condition that is no, said so that it can be read aloud. */
+static Str not_so(Inquiry *why, const Part *condition)
+{
+    if (!is_guard(condition->expr))
+        return str_printf(why->arena, "it is not so that %S", why_label(why, condition));
+    const Expr *of = unknown_of(condition)->expr->arg[0];
+    return str_printf(why->arena,
+                      of->type == TYPE_YESNO ? "it is not known whether %S" : "%S is not known",
+                      why_formula(why, of, condition->review));
+}
+
+Str why_because(Inquiry *why, const Part *part)
+{
+    Text failed = text_open(why->arena);
+    Str held = STR_EMPTY;
+    if (part->expr->kind == EXPR_DEF || part->hidden || part->value.reason) return STR_EMPTY;
+    while (part->expr->kind == EXPR_AFTER && part->arg_count) part = part->arg[part->arg_count - 1];
+    while (part->expr->kind == EXPR_CHOOSE && part->expr->type == TYPE_BAND) {
+        const Part *condition = part->arg[0];
+        bool yes = condition->value.yes;
+        if (condition->value.reason || condition->hidden) return STR_EMPTY;
+        if (yes && !is_guard(condition->expr)) held = why_label(why, condition);
+        if (!yes) text_printf(&failed, "%s%S", failed.len ? ", and " : "", not_so(why, condition));
+        part = part->arg[yes ? 1 : 2];
+    }
+    if (!held.len) held = text_str(&failed);
+    return held.len ? str_printf(why->arena, ", because %S", held) : STR_EMPTY;
+}
+
 Str why_sentence(Inquiry *why, const Part *part)
 {
+    const Expr *e = part->expr;
     Str label = why_label(why, part), sum = why_calculation(why, part);
+    if (e->kind == EXPR_CONST || e->kind == EXPR_MISSING) return label;
     if (sum.len) return str_printf(why->arena, "%S: %S", label, sum);
-    Str value = why_told_value(why, part);
-    return str_printf(why->arena, "%S is %S", label, value);
+    Str value = why_told_value(why, part), because = why_because(why, part);
+    if (because.len) return str_printf(why->arena, "it is %S%S", value, because);
+    bool answer = part->value.type == TYPE_YESNO && !part->hidden && !part->value.reason;
+    return str_printf(why->arena, answer ? "%S: %S" : "%S is %S", label, value);
 }
 
 Str why_heading(Inquiry *why, const Figure *figure)

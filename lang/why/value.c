@@ -7,7 +7,8 @@
 
 enum {
     EXACT_MOST = 24, /* characters: a longer fraction is cut to a decimal on the page */
-    PLACES_MOST = 10
+    PLACES_MOST = 10,
+    PLACES_BESIDE = 6 /* of the decimal beside a fraction */
 };
 
 const Column *why_column(Inquiry *why, const Expr *e)
@@ -55,21 +56,13 @@ static const char *dots(const Inquiry *why)
     return why->plain ? "..." : "\xE2\x80\xA6";
 }
 
-/* x cut towards nought to PLACES_MOST decimals, without noughts at the end. */
-static Str cut(Inquiry *why, const Exact *x)
+/* A decimal that goes on: x cut towards nought, so that every digit is one of its own. */
+static Str cut(Inquiry *why, const Exact *x, int places)
 {
-    Round round = round_places(why->arena, ROUND_DOWN, PLACES_MOST);
+    Round round = round_places(why->arena, ROUND_DOWN, places);
     Text text = text_open(why->arena);
-    number_write(&text, exact_round(why->arena, x, &round), PLACES_MOST);
-    return text_str(&text);
-}
-
-/* x rounded to the nearest decimal of few places. */
-static Str near(Inquiry *why, const Exact *x)
-{
-    Round round = round_places(why->arena, ROUND_HALF_AWAY, 6);
-    Text text = text_open(why->arena);
-    number_write_plain(&text, exact_round(why->arena, x, &round));
+    number_write(&text, exact_round(why->arena, x, &round), places);
+    text_add(&text, str_of(dots(why)));
     return text_str(&text);
 }
 
@@ -80,12 +73,12 @@ Str why_number_text(Inquiry *why, const Exact *x, bool percent)
     Text text = text_open(why->arena);
     number_write_plain(&text, x);
     Str plain = text_str(&text);
-    if (x->root) return str_printf(why->arena, "%S%s%s", cut(why, x), dots(why), sign);
+    if (x->root) return str_printf(why->arena, "%S%s", cut(why, x, PLACES_MOST), sign);
     if (!memchr(plain.at, '/', plain.len) && plain.len <= EXACT_MOST)
         return str_printf(why->arena, "%S%s", plain, sign);
     if (plain.len <= EXACT_MOST)
-        return str_printf(why->arena, "%S (%S%s)", plain, near(why, x), sign);
-    return str_printf(why->arena, "%S%s%s", cut(why, x), dots(why), sign);
+        return str_printf(why->arena, "%S (%S%s)", plain, cut(why, x, PLACES_BESIDE), sign);
+    return str_printf(why->arena, "%S%s", cut(why, x, PLACES_MOST), sign);
 }
 
 Str why_band_text(const Part *part, int64_t band)

@@ -62,8 +62,8 @@ typedef struct Apart {
 /* A national (or higher) figure that each row's value reads. */
 typedef struct Reference {
     const Def *def;
-    const Expr *expr;
-    Part *part; /* where it is one number of the nation; NULL: of groups */
+    const Expr *expr; /* NULL: it was put in from a frozen reference */
+    Part *part;       /* where it is one number of the nation; NULL: of groups */
 } Reference;
 
 /* A row in a slot of a pick. */
@@ -213,6 +213,10 @@ Part *why_part(Inquiry *why, const Expr *e, uint64_t row, const Def *within,
 Rows *why_rows(Inquiry *why, const Expr *gather, uint64_t target);
 /* Under which target a ranked row is ranked. */
 uint64_t why_rank_target(Inquiry *why, const Expr *rank, uint64_t row);
+/* The definition whose frozen figure this is; NULL where it is made of the data. */
+const Def *why_frozen(const Expr *e);
+/* `the reference of 2025/26, reference.csv` */
+Str why_frozen_words(Inquiry *why);
 /* The formulas above a place that a formula of it reads through its definitions. */
 void why_references(Inquiry *why, const Expr *value, Noted *note);
 /* ---- groups.c ---- */
@@ -259,6 +263,8 @@ Str why_label(Inquiry *why, const Part *part);
 /* `38.64 / 184 = 0.21`; empty where the step is no arithmetic. */
 Str why_calculation(Inquiry *why, const Part *part);
 Str why_sentence(Inquiry *why, const Part *part);
+/* `, because progress is low`: which condition chose a finding; empty where none is to be told. */
+Str why_because(Inquiry *why, const Part *part);
 /* A part's value as shown and exactly, or why it is not told. */
 Str why_told_value(Inquiry *why, const Part *part);
 /* The heading of a figure, and the sentences about its band edges. */
