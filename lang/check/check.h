@@ -345,6 +345,8 @@ const Facts *fact_counted(Model *model, const Facts *facts, Measure *measure, Pl
 bool can_miss(Model *model, const Expr *e, const Facts *facts);
 /* The first part of e that may be missing, for messages. */
 const Expr *first_missing(Model *model, const Expr *e, const Facts *facts);
+/* Says so in a message that e may be missing, where the only cause is `uses reference of`. */
+void tell_reference(Model *model, Diag *diag, const Expr *e, const Facts *facts);
 
 /* ---- range.c ---- */
 /* Bounds and step of a number; all NULL of what is none. */

@@ -98,6 +98,7 @@ bool reduce_each(Scope *scope, Reading *reading)
     if (can_miss(model, link, reading->inner.facts)) {
         Diag *d = DIAG_AT(model->diags, D_MISSING_NOT_HANDLED, name->span, node_source(model, name),
                           reading->inner.place->name);
+        tell_reference(model, d, link, reading->inner.facts);
         d->fix = str_printf(model->arena, "Leave them out:  where %S is known",
                             node_source(model, name));
         return false;

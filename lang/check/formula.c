@@ -122,6 +122,7 @@ const Expr *check_decided(Scope *scope, const Node *node)
     Span span = part ? part->span : node->span;
     Str words = source_text(scope->model->sources, span);
     Diag *d = DIAG_AT(scope->model->diags, D_CONDITION_MISSING, node->span, words);
+    tell_reference(scope->model, d, e, scope->facts);
     bool compares = node->kind >= NODE_LESS && node->kind <= NODE_IN;
     Str whole = node_source(scope->model, node);
     if (compares && part && whole.len <= 60 && span.start == node->child[AT_LEFT]->span.start &&

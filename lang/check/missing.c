@@ -4,6 +4,7 @@
  * formulas and never optimistic: it says no only where every way to be missing is excluded.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
+#include "result/cell.h"
 
 static const Facts *add(Model *model, const Facts *facts, FactKind kind, const Expr *e)
 {
@@ -394,4 +395,21 @@ const Expr *first_missing(Model *model, const Expr *e, const Facts *facts)
 bool can_miss(Model *model, const Expr *e, const Facts *facts)
 {
     return first_missing(model, e, facts) != NULL;
+}
+
+/* It may be missing only because a group may not be in the reference: asked again without one. */
+void tell_reference(Model *model, Diag *diag, const Expr *e, const Facts *facts)
+{
+    const Node *reference = model->reference;
+    if (!reference) return;
+    model->reference = NULL;
+    bool without = can_miss(model, e, facts);
+    model->reference = reference;
+    if (without) return;
+    diag_also(model->diags, diag, reference->span, STR("a group may not be in this reference"));
+    diag->note =
+        str_printf(model->arena,
+                   "From %S on groups of the nation are taken from the reference of %S; one "
+                   "that it lacks is missing as not_in_reference.",
+                   year_words(model->arena, node_year(reference) + 1), reference->text);
 }

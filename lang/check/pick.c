@@ -77,9 +77,10 @@ static const Expr *pick_number(Scope *inner, const Node *node)
     if (!e) return NULL;
     if (!is_number(model, node, e, true)) return NULL;
     if (!can_miss(model, e, inner->facts)) return e;
-    DIAG_AT(model->diags, D_MISSING_NOT_HANDLED, node->span, node_source(model, node),
-            inner->place->name)
-        ->fix = STR("Say which rows are picked from:  pick from ... where ... is known by ...");
+    Diag *d = DIAG_AT(model->diags, D_MISSING_NOT_HANDLED, node->span, node_source(model, node),
+                      inner->place->name);
+    tell_reference(model, d, e, inner->facts);
+    d->fix = STR("Say which rows are picked from:  pick from ... where ... is known by ...");
     return NULL;
 }
 

@@ -107,6 +107,7 @@ const Expr *reduce_operand(Reading *reading, const Node *operand, bool known)
                             node_source(model, operand));
     else
         d->fix = leave_or_count(model, operand);
+    tell_reference(model, d, e, inner->facts);
     if (part && part->kind == EXPR_LOOKUP) {
         Str absent = table_absent(model, part);
         if (absent.len) d->note = str_printf(model->arena, "%S.", absent);
