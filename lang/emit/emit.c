@@ -84,10 +84,12 @@ static Program *emit_year(Model *model, bool printed)
     program->schema_count = (uint32_t)model->record_count;
     make_spaces(emit);
     make_field_columns(emit);
-    if (printed)
+    if (printed) {
         emit_outputs(emit);
-    else
+    } else {
         emit_exports(emit);
+        emit_extras(emit, true);
+    }
     emit_continues(emit);
     emit_steps(emit);
     copy_lists(emit);

@@ -83,6 +83,9 @@ uint32_t emit_target(Emit *emit, const Expr *e);
 void emit_steps(Emit *emit);
 /* output.c */
 void emit_outputs(Emit *emit);
+/* Gives the model's extras their columns; `planned`: only those that are made anyhow, NONE to
+ * others. */
+void emit_extras(Emit *emit, bool planned);
 /* earlier.c */
 /* The column of an EXPR_EARLIER; what it reads is wanted of that year's program. */
 uint32_t emit_earlier(Emit *emit, const Expr *e);

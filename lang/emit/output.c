@@ -365,6 +365,14 @@ void emit_outputs(Emit *emit)
     measuring(emit);
     goals(emit);
     reconciles(emit);
-    for (size_t i = 0; i < emit->model->extra_count; i++)
-        emit->model->extras[i].column = kept_column(emit, emit->model->extras[i].expr);
+    emit_extras(emit, false);
+}
+
+void emit_extras(Emit *emit, bool planned)
+{
+    for (size_t i = 0; i < emit->model->extra_count; i++) {
+        Extra *extra = &emit->model->extras[i];
+        bool wanted = !planned || note_of(emit, expr_bare(extra->expr))->planned;
+        extra->column = wanted ? kept_column(emit, extra->expr) : NONE;
+    }
 }

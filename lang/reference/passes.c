@@ -104,8 +104,9 @@ typedef struct Rows {
     Arena *arena;
     const Model *model;
     Printer printer;
-    PassRow *items;
-    size_t count, cap;
+    PassRows *to;
+    int year;
+    uint64_t record;
 } Rows;
 
 static void add_value(Text *text, Rows *rows, const Column *column, uint64_t row)
@@ -137,9 +138,11 @@ static void add_row(Rows *rows, const Pass *pass, Str what, Str group, uint64_t 
     uint8_t reason = run_reason(column, row);
     Text value = text_open(rows->arena);
     if (!reason) add_value(&value, rows, column, row);
-    GROW(rows->arena, rows->items, rows->count, rows->cap);
-    rows->items[rows->count++] =
+    GROW(rows->arena, rows->to->items, rows->to->count, rows->to->cap);
+    rows->to->items[rows->to->count++] =
         (PassRow){ .what = what,
+                   .year = rows->year,
+                   .record = rows->record,
                    .measure = pass->measure,
                    .figure = pass->figure,
                    .group = group,
@@ -147,13 +150,20 @@ static void add_row(Rows *rows, const Pass *pass, Str what, Str group, uint64_t 
                    .reason = reason ? rows->model->reasons[reason].name : STR_EMPTY };
 }
 
-PassRow *passes_rows(Arena *arena, const Model *model, const Passes *passes, const Run *run,
-                     Arena *scratch, size_t *count)
+void passes_rows(PassRows *to, Arena *arena, const Model *model, const Passes *passes,
+                 const Run *run, Arena *scratch, int year, uint64_t record)
 {
-    Rows rows = { .arena = arena, .model = model, .printer = { run->program, run, scratch } };
+    Rows rows = { .arena = arena,
+                  .model = model,
+                  .printer = { run->program, run, scratch },
+                  .to = to,
+                  .year = year,
+                  .record = record };
     for (size_t i = 0; i < passes->count; i++) {
         const Pass *pass = &passes->items[i];
         const Place *place = pass->def->place;
+        if (model->extras[pass->extra].column == NONE)
+            continue; /* nothing asks for it in the year */
         if (place->kind == PLACE_NATION) {
             add_row(&rows, pass, STR("nation"), STR_EMPTY, 0);
             continue;
@@ -166,6 +176,4 @@ PassRow *passes_rows(Arena *arena, const Model *model, const Passes *passes, con
         }
         add_row(&rows, pass, STR("no group"), STR_EMPTY, groups);
     }
-    *count = rows.count;
-    return rows.items;
 }

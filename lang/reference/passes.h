@@ -33,15 +33,23 @@ void passes_ask(Model *model, Passes *passes);
 
 /* A row of a reference: a figure of the nation, of a group, or of a group that no row is of. */
 typedef struct PassRow {
-    Str what; /* "nation", "group", "no group" */
+    Str what;        /* "nation", "group", "no group" */
+    int year;        /* 0: that of the reference; else one before it */
+    uint64_t record; /* of the seal log, whose rules made it; 0: those that hold in the year */
     Str measure, figure;
     Str group; /* its keys as one line of CSV; empty of the nation */
     Str value; /* exactly; empty where it is missing */
     Str reason;
 } PassRow;
 
-/* What a finished run made of the passes; rows and texts live in arena. */
-PassRow *passes_rows(Arena *arena, const Model *model, const Passes *passes, const Run *run,
-                     Arena *scratch, size_t *count);
+typedef struct PassRows {
+    PassRow *items;
+    size_t count, cap;
+} PassRows;
+
+/* Adds what a finished run made of the passes, of `year` and by the rules of `record`; rows and
+ * texts live in arena. */
+void passes_rows(PassRows *rows, Arena *arena, const Model *model, const Passes *passes,
+                 const Run *run, Arena *scratch, int year, uint64_t record);
 
 #endif

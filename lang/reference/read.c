@@ -23,13 +23,15 @@ int reference_year(Str text)
     return text.len == 7 ? year : 0;
 }
 
-static void take_head(Reference *reference, const List *list, uint64_t row, Str what)
+static void take_head(Reference *reference, const List *list, uint64_t row, Str what,
+                      uint64_t record)
 {
     Str name = list_text(list, NAME, row), value = list_text(list, VALUE, row);
     if (str_eq(what, STR("framework"))) reference->framework = name;
     if (str_eq(what, STR("edition")) && value.len == 1) reference->edition = value.at[0] - '0';
     if (str_eq(what, STR("year"))) reference->year = reference_year(value);
-    if (str_eq(what, STR("meaning"))) reference->meaning = value;
+    if (str_eq(what, STR("meaning")))
+        reference->makers[reference->maker_count++] = (Maker){ record, value };
 }
 
 static Reference *take_rows(Arena *arena, const List *list)
@@ -38,13 +40,18 @@ static Reference *take_rows(Arena *arena, const List *list)
     Reference *reference = NEW(arena, Reference);
     reference->file = list->file;
     reference->rows = NEW_ARRAY(arena, PassRow, rows + 1);
+    reference->makers = NEW_ARRAY(arena, Maker, rows + 1);
     for (uint64_t r = 0; r < rows; r++) {
-        Str what = list_text(list, WHAT, r);
+        int year;
+        uint64_t record;
+        Str what = section_read(list_text(list, WHAT, r), &year, &record);
         if (!is_row(what)) {
-            take_head(reference, list, r, what);
+            take_head(reference, list, r, what, record);
             continue;
         }
         reference->rows[reference->row_count++] = (PassRow){ .what = what,
+                                                             .year = year,
+                                                             .record = record,
                                                              .measure = list_text(list, NAME, r),
                                                              .figure = list_text(list, FIGURE, r),
                                                              .group = list_text(list, GROUP, r),
@@ -71,7 +78,7 @@ Reference *reference_read(Work *work, Str path, Span span)
         return NULL;
     }
     work->frozen = arena_open(work->data.guard);
-    LoadJob job = { .year = work->framework->program->year,
+    LoadJob job = { .year = work->year,
                     .reasons = reasons,
                     .reason_count = REASON_FIRST_OWN,
                     .threads = 1,

@@ -1,11 +1,8 @@
-/* reference.c -- see reference.h: when a reference is wanted, whether it fits, what differs, and
- * the command that makes one. SPDX-License-Identifier: Apache-2.0 */
-#include "review/job.h"
+/* reference.c -- see reference.h: when a reference is wanted, whether it fits, what differs.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "reference/reference.h"
 #include "meaning/meaning.h"
 #include "result/account.h"
-#include "result/tally.h"
-#include "sha256.h"
 #include <stdlib.h>
 
 enum { SHOWN = 3 };
@@ -19,30 +16,40 @@ static bool say(Work *work, DiagId id, Str a, Str b, Str c)
     return false;
 }
 
-/* Whether the text takes this year's national figures from a reference. */
-static bool text_uses(const Work *work)
+/* The year whose reference the text uses in this one; 0 where it makes its own figures. */
+static int used_year(const Work *work, int reference)
 {
-    int of = work->framework->program->reference;
-    return of && work->year > of;
+    return reference && work->year > reference ? reference : 0;
+}
+
+static int text_uses(const Work *work, const Model *model)
+{
+    return used_year(work, model->reference ? node_year(model->reference) : 0);
+}
+
+bool reference_wanted(const Work *work)
+{
+    const LusOptions *options = work->options;
+    return str_of(options->use_reference).len || str_of(options->compare_reference).len ||
+           used_year(work, work->framework->program->reference);
 }
 
 /* Whether the reference is of these rules and the year that is wanted. */
-static bool judge(Work *work, const Reference *reference)
+static bool judge(Work *work, const Model *model, const Reference *reference)
 {
     Arena *arena = &work->call->arena;
-    const Program *program = work->framework->program;
-    int wanted = text_uses(work) ? program->reference : work->year;
+    int of = text_uses(work, model), wanted = of ? of : work->year;
     Str name = file_name(reference->file.file);
     work->call->status = LUS_SEAL;
-    if (!str_eq(reference->framework, program->name))
+    if (!str_eq(reference->framework, model->name))
         return say(
             work, D_REFERENCE_OTHER, name,
             str_printf(arena, "the framework %S", str_printable(arena, reference->framework, 60)),
-            program->name);
-    if (reference->edition != program->edition)
+            model->name);
+    if (reference->edition != model->edition)
         return say(work, D_REFERENCE_OTHER, name,
                    str_printf(arena, "edition %d", (int64_t)reference->edition),
-                   str_printf(arena, "edition %d", (int64_t)program->edition));
+                   str_printf(arena, "edition %d", (int64_t)model->edition));
     if (reference->year != wanted)
         return say(work, D_REFERENCE_OTHER, name,
                    str_printf(arena, "the year %S", year_words(arena, reference->year)),
@@ -51,28 +58,35 @@ static bool judge(Work *work, const Reference *reference)
     return true;
 }
 
-bool reference_prepare(Work *work)
+/* Reads the reference that options or text want, if they do.  False after a message. */
+static bool prepare(Work *work, const Model *model)
 {
     const LusOptions *options = work->options;
     Str use = str_of(options->use_reference), compare = str_of(options->compare_reference);
-    bool wanted = text_uses(work);
-    if (wanted && !use.len)
-        return say(work, D_REFERENCE_WHERE,
-                   year_words(&work->call->arena, work->framework->program->reference), STR_EMPTY,
+    int of = text_uses(work, model);
+    if (of && !use.len)
+        return say(work, D_REFERENCE_WHERE, year_words(&work->call->arena, of), STR_EMPTY,
                    STR_EMPTY);
     if (use.len && compare.len) return say(work, D_REFERENCE_BOTH, STR_EMPTY, STR_EMPTY, STR_EMPTY);
     if (!use.len && !compare.len) return true;
     ReferenceUse *own = NEW(&work->data, ReferenceUse);
-    own->span = work->framework->program->span;
+    own->span = model->reference ? model->reference->span
+                                 : model->framework->child[AT_FRAMEWORK_NAME]->span;
     own->reference = reference_read(work, use.len ? use : compare, own->span);
-    if (!own->reference || !judge(work, own->reference)) return false;
+    if (!own->reference || !judge(work, model, own->reference)) return false;
     own->note = (ReferenceNote){ .mode = use.len ? REFERENCE_USED : REFERENCE_COMPARED,
                                  .name = file_name(own->reference->file.file),
                                  .sha256 = own->reference->file.sha256,
-                                 .year = own->reference->year,
-                                 .figures = own->reference->row_count };
+                                 .year = own->reference->year };
     work->reference = own;
     return true;
+}
+
+Str reference_meaning(Arena *arena, Model *model)
+{
+    Meaning meaning;
+    meaning_of_model(arena, model, &meaning);
+    return meaning.meaning_sha256;
 }
 
 bool reference_of_part(const Work *work)
@@ -81,50 +95,66 @@ bool reference_of_part(const Work *work)
     return own && own->note.mode == REFERENCE_USED && own->reference->year == work->year;
 }
 
-/* What cannot be frozen is told where a frozen figure was to stand for the whole nation. */
-static void tell_open(const Passes *passes, Diags *diags)
+/* What cannot be frozen is told where a frozen figure was to stand for the whole nation; of the
+ * rules first sealed it is not told again. */
+static void tell_open(const Work *work, const Passes *passes)
 {
-    for (size_t i = 0; i < passes->open_count; i++)
-        DIAG_AT(diags, D_REFERENCE_OPEN, passes->open[i]);
+    for (size_t i = 0; i < passes->open_count && !work->settled; i++)
+        DIAG_AT(&work->call->diags, D_REFERENCE_OPEN, passes->open[i]);
 }
 
-static Str meaning_hash(Arena *arena, Model *model)
-{
-    Meaning meaning;
-    meaning_of_model(arena, model, &meaning);
-    return meaning.meaning_sha256;
-}
-
-/* Puts the figures into the year's model, and, where the text says so, into those of the years
- * between. */
-static bool put_years(Work *work, Model *model)
+/* Puts the figures into the year's model; and into those before it: where the text uses the
+ * reference of a year, into those after that one; else each year's own, where rules over several
+ * years read them. */
+static bool put_years(Work *work, Model *model, uint64_t record)
 {
     const ReferenceUse *own = work->reference;
-    bool good = true;
-    for (Model *m = model; m; m = m->before) {
-        if (m != model && m->year <= own->reference->year) break;
+    bool good = true, between = own->reference->year < model->year;
+    for (Model *m = model; m && (!between || m->year > own->reference->year); m = m->before) {
         const Passes *passes = m == model ? own->passes : passes_find(m);
-        good = reference_put(m, passes, own->reference, own->span, &work->call->diags) && good;
+        const Reference *section = own->own;
+        bool before = m != model && !between;
+        if (before) section = section_of(&work->data, own->reference, record, m->year);
+        good = reference_put(m, passes, section, before, own->span, &work->call->diags) && good;
     }
     return good;
 }
 
+/* Whether figures that other rules of the log made may stand in for those of these. */
+static bool fits_years(Work *work, Model *model)
+{
+    const ReferenceUse *own = work->reference;
+    for (Model *m = model; m; m = m->before) {
+        const Passes *passes = m == model ? own->passes : passes_find(m);
+        if (!section_fits(work, passes, own->reference, own->note.name)) return false;
+    }
+    return true;
+}
+
 bool reference_extend(Work *work, Model *model)
 {
+    uint64_t record = 0;
+    if (!prepare(work, model)) return false;
     ReferenceUse *own = work->reference;
     if (!own) return true;
     own->passes = passes_find(model);
     own->model = model;
+    bool known =
+        section_made_by(own->reference, reference_meaning(&work->call->arena, model), &record);
+    if (!known) record = 0;
+    own->own = section_of(&work->data, own->reference, record, 0);
+    own->note.figures = own->own->row_count;
     if (own->note.mode == REFERENCE_COMPARED) {
+        if (!known && work->settled) own->own = NULL;
         passes_ask(model, own->passes);
         return true;
     }
-    if (!str_eq(meaning_hash(&work->call->arena, model), own->reference->meaning)) {
+    if (!known && !fits_years(work, model)) {
         work->call->status = LUS_SEAL;
-        return say(work, D_REFERENCE_RULES, own->note.name, STR_EMPTY, STR_EMPTY);
+        return false;
     }
-    tell_open(own->passes, &work->call->diags);
-    return put_years(work, model);
+    tell_open(work, own->passes);
+    return put_years(work, model, record);
 }
 
 /* ---- differences ---- */
@@ -181,118 +211,18 @@ static uint64_t count_differences(Text *text, Arena *arena, PassRow *made, size_
 void reference_compare(Work *work)
 {
     ReferenceUse *own = work->reference;
-    if (!own || own->note.mode != REFERENCE_COMPARED) return;
+    if (!own || own->note.mode != REFERENCE_COMPARED || !own->own) return;
     Arena *arena = &work->call->arena;
     Arena scratch = arena_open(work->data.guard);
-    size_t count;
-    PassRow *rows = passes_rows(&work->data, own->model, own->passes, work->run, &scratch, &count);
+    PassRows rows = { NULL, 0, 0 };
+    passes_rows(&rows, &work->data, own->model, own->passes, work->run, &scratch, 0, 0);
     arena_close(&scratch);
     Text text = text_open(arena);
-    own->note.differences = count_differences(&text, arena, rows, count, own->reference->rows,
-                                              own->reference->row_count);
+    own->note.differences = count_differences(&text, arena, rows.items, rows.count, own->own->rows,
+                                              own->own->row_count);
     if (!own->note.differences) return;
     uint64_t n = own->note.differences;
     say(work, D_REFERENCE_DIFFERS, own->note.name,
         str_printf(arena, "%g %s", n, n == 1 ? "figure differs" : "figures differ"),
         text_str(&text));
-}
-
-/* ---- the command ---- */
-
-typedef struct Freezing {
-    Call call;
-    Work work;
-    LusResult *file, *said;
-    Extend extend;
-    Passes *passes;
-    const Model *model;
-    Str meaning;
-    Arena scratch;
-    int json;
-} Freezing;
-
-static bool ask(void *user, Model *model)
-{
-    Freezing *f = user;
-    f->passes = passes_find(model);
-    f->model = model;
-    f->meaning = meaning_hash(&f->call.arena, model);
-    passes_ask(model, f->passes);
-    tell_open(f->passes, &f->call.diags);
-    return true;
-}
-
-static bool adds_up(Freezing *f)
-{
-    Printer printer = { f->work.program, f->work.run, &f->scratch };
-    Tally *tally = tally_open(&f->call.arena, &printer, f->work.pool);
-    Str what;
-    if (tally_check(tally, &printer, &f->work.tables.ledger, &what, &f->call.arena)) return true;
-    diag_add(&f->call.diags, D_LEDGER, &what, 1);
-    return false;
-}
-
-static Str said_json(Freezing *f, const PassRow *rows, size_t count)
-{
-    Json json = json_open(&f->said->arena, "lustrum/reference@1");
-    json_str(&json, "framework", f->work.program->name);
-    json_str(&json, "year", year_words(&f->call.arena, f->work.program->year));
-    json_str(&json, "sha256", sha256_text(&f->call.arena, f->file->text));
-    json_array(&json, "figures");
-    for (size_t i = 0; i < count; i++) {
-        json_object(&json, NULL);
-        json_str(&json, "what", rows[i].what);
-        json_str(&json, "measure", rows[i].measure);
-        json_str(&json, "figure", rows[i].figure);
-        json_str(&json, "group", rows[i].group);
-        json_str(&json, "value", rows[i].value);
-        json_str(&json, "reason", rows[i].reason);
-        json_end(&json);
-    }
-    json_end(&json);
-    json_count(&json, "not_frozen", f->passes->open_count);
-    return json_close(&json);
-}
-
-static void freeze_body(void *arg)
-{
-    Freezing *f = arg;
-    Work *work = &f->work;
-    f->call.status = LUS_CANNOT;
-    f->file = result_take(f->call.lus);
-    f->said = result_take(f->call.lus);
-    f->scratch = arena_open(&f->call.lus->guard);
-    f->extend = (Extend){ ask, f };
-    work->extend = &f->extend;
-    work_open(work, &f->call);
-    if (!job_vintage(work) || !work_find(work)) return;
-    if (!work_read(work) || !work_run(work) || !adds_up(f)) return;
-    size_t count;
-    PassRow *rows =
-        passes_rows(&f->call.arena, f->model, f->passes, work->run, &f->scratch, &count);
-    f->file->text = reference_text(&f->file->arena, work, f->meaning, rows, count);
-    f->said->text =
-        f->json ? said_json(f, rows, count)
-                : str_printf(&f->said->arena, "%g %s of %g national %s frozen\n", (uint64_t)count,
-                             count == 1 ? "value" : "values", (uint64_t)f->passes->count,
-                             f->passes->count == 1 ? "figure" : "figures");
-    f->call.status = f->passes->open_count ? LUS_FOUND : LUS_OK;
-}
-
-LusStatus lus_reference(LusProgram *program, const LusOptions *options, LusResult **file,
-                        LusResult **said)
-{
-    Freezing f = { .work = { .framework = program, .options = options } };
-    f.json = options && options->json;
-    call_run(&f.call, program->lus, freeze_body, &f);
-    work_close(&f.work);
-    if (f.scratch.guard) arena_close(&f.scratch);
-    LusStatus status = call_end(&f.call);
-    lus_program_close(f.work.again);
-    bool good = status == LUS_OK || status == LUS_FOUND;
-    *file = good ? f.file : NULL;
-    *said = good ? f.said : NULL;
-    if (!good) lus_result_close(f.file);
-    if (!good) lus_result_close(f.said);
-    return status;
 }

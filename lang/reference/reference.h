@@ -11,12 +11,19 @@
 #include "reference/passes.h"
 #include "review/work.h"
 
+/* Rules that made figures: those that hold in the year first, as record 0. */
+typedef struct Maker {
+    uint64_t record; /* of the seal log */
+    Str meaning;     /* hash of what they mean */
+} Maker;
+
 typedef struct Reference {
     Str framework;
     int edition, year;
     PassRow *rows;
     size_t row_count;
-    Str meaning; /* hash of what the rules that made it mean */
+    Maker *makers;
+    size_t maker_count;
     FileLedger file;
 } Reference;
 
@@ -24,18 +31,22 @@ typedef struct Reference {
 struct ReferenceUse {
     ReferenceNote note; /* for summary, manifest and ledger */
     Reference *reference;
-    Passes *passes; /* of the year's model, when they are compared */
+    const Reference *own; /* its figures of the rules that run, of its year; NULL: it has none */
+    Passes *passes;       /* of the year's model, when they are compared */
     const Model *model;
     Span span;
 };
 
-/* Whether options or text want a reference; then it is read and judged.  False after a message. */
-bool reference_prepare(Work *work);
+/* Whether options or text want a reference, as far as the framework tells. */
+bool reference_wanted(const Work *work);
+/* Before the year's program is made: reads and judges the reference that is wanted, and puts the
+ * figures in, or asks for those to compare.  False after a message. */
+bool reference_extend(Work *work, Model *model);
 /* Whether the figures of the very year stand in a reference, so that the data may be a part of all.
  */
 bool reference_of_part(const Work *work);
-/* Before the year's program is made: puts the figures in, or asks for those to compare. */
-bool reference_extend(Work *work, Model *model);
+/* Hash of what the rules of a model mean. */
+Str reference_meaning(Arena *arena, Model *model);
 /* After the run: compares what was made; differences are told. */
 void reference_compare(Work *work);
 
@@ -46,17 +57,33 @@ Reference *reference_read(Work *work, Str path, Span span);
 /* 2025 of 2025/26; 0 of what is no school year. */
 int reference_year(Str text);
 
+/* ---- section.c ---- */
+
+/* What the first column says of a row. */
+Str section_what(Arena *arena, const PassRow *row);
+/* Takes it apart again: what is left is "nation", "group", "meaning" ... */
+Str section_read(Str what, int *year, uint64_t *record);
+/* A reference with the rows of one record and year alone. */
+Reference *section_of(Arena *arena, const Reference *reference, uint64_t record, int year);
+/* Whether rules of that meaning made some of its figures; *record says which these are. */
+bool section_made_by(const Reference *reference, Str meaning, uint64_t *record);
+/* Whether the figures fit rules of another meaning: both are of one seal log, and no measure whose
+ * figures they are was amended in between.  False after a message. */
+bool section_fits(Work *work, const Passes *passes, const Reference *reference, Str name);
+
 /* ---- use.c ---- */
 
 /* Puts the reference's figures in the place of the passes of the model.  A group that it lacks is
  * missing with a reason of its own, but where it is of the model's own year: then as what is asked
- * of a group that no row is of.  False after a message. */
-bool reference_put(Model *model, const Passes *passes, const Reference *reference, Span span,
-                   Diags *diags);
+ * of a group that no row is of.  Where it `may_lack` figures, as of a year of which not all are
+ * read, those are made.  False after a message. */
+bool reference_put(Model *model, const Passes *passes, const Reference *reference, bool may_lack,
+                   Span span, Diags *diags);
 
 /* ---- write.c ---- */
 
 /* The file of a finished run. */
-Str reference_text(Arena *arena, const Work *work, Str meaning, const PassRow *rows, size_t count);
+Str reference_text(Arena *arena, const Work *work, const Maker *makers, size_t maker_count,
+                   const PassRows *rows);
 
 #endif

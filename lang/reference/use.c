@@ -319,8 +319,15 @@ static bool put_nation(Put *put)
     return refuse(put, D_REFERENCE_LACKS, name_of(put), STR_EMPTY);
 }
 
-bool reference_put(Model *model, const Passes *passes, const Reference *reference, Span span,
-                   Diags *diags)
+static bool has_any(const Put *put)
+{
+    for (size_t i = 0; i < put->reference->row_count; i++)
+        if (is_of(put, &put->reference->rows[i])) return true;
+    return false;
+}
+
+bool reference_put(Model *model, const Passes *passes, const Reference *reference, bool may_lack,
+                   Span span, Diags *diags)
 {
     bool good = true;
     for (size_t i = 0; i < passes->count; i++) {
@@ -330,6 +337,7 @@ bool reference_put(Model *model, const Passes *passes, const Reference *referenc
                     .span = span,
                     .diags = diags,
                     .own_year = reference->year == model->year };
+        if (may_lack && !has_any(&put)) continue;
         bool nation = put.pass->def->place->kind == PLACE_NATION;
         good = (nation ? put_nation(&put) : put_groups(&put)) && good;
     }

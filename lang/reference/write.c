@@ -20,7 +20,8 @@ static void add_head(Text *text, Str what, Str name, Str figure, Str value)
     add_line(text, cells, COUNT_OF(cells));
 }
 
-Str reference_text(Arena *arena, const Work *work, Str meaning, const PassRow *rows, size_t count)
+Str reference_text(Arena *arena, const Work *work, const Maker *makers, size_t maker_count,
+                   const PassRows *rows)
 {
     const Program *program = work->program;
     const Ledger *ledger = &work->tables.ledger;
@@ -32,7 +33,10 @@ Str reference_text(Arena *arena, const Work *work, Str meaning, const PassRow *r
     add_head(&text, STR("year"), STR_EMPTY, STR_EMPTY, year_words(arena, program->year));
     add_head(&text, STR("vintage"), STR_EMPTY, STR_EMPTY, str_of(work->options->vintage));
     add_head(&text, STR("tool"), STR("lustrum"), STR_EMPTY, STR(LUS_VERSION));
-    add_head(&text, STR("meaning"), STR_EMPTY, STR_EMPTY, meaning);
+    for (size_t i = 0; i < maker_count; i++) {
+        PassRow of = { .what = STR("meaning"), .record = makers[i].record };
+        add_head(&text, section_what(arena, &of), STR_EMPTY, STR_EMPTY, makers[i].meaning);
+    }
     for (uint32_t i = 0; i < work->sources->count; i++)
         add_head(&text, STR("rules"), module_file_name(work->sources, i), STR_EMPTY,
                  sha256_text(arena, work->sources->items[i].text));
@@ -42,9 +46,11 @@ Str reference_text(Arena *arena, const Work *work, Str meaning, const PassRow *r
     if (ledger->corrections)
         add_head(&text, STR("data"), STR("corrections"), file_name(ledger->corrections->file.file),
                  ledger->corrections->file.sha256);
-    for (size_t i = 0; i < count; i++) {
-        const PassRow *row = &rows[i];
-        Str cells[] = { row->what, row->measure, row->figure, row->group, row->value, row->reason };
+    for (size_t i = 0; i < rows->count; i++) {
+        const PassRow *row = &rows->items[i];
+        Str cells[] = {
+            section_what(arena, row), row->measure, row->figure, row->group, row->value, row->reason
+        };
         add_line(&text, cells, COUNT_OF(cells));
     }
     return text_str(&text);

@@ -192,6 +192,7 @@ static bool run(History *history, const HistoryJob *job, const Program *program,
     }
     if (!run_program(history->run, &how, job->diags)) return false;
     if (!check_ledger(history, job, &tables->ledger)) return false;
+    if (job->see) job->see->run(job->see->user, history->run);
     past_keep(&history->past, history->run, &tables->ledger);
     if (job->keep_tables) history->tables[history->count] = *tables;
     Ledger *kept = &history->ledgers[history->count++];

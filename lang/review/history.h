@@ -20,6 +20,12 @@ typedef struct YearStore {
     bool again; /* a year was read twice: the versions do not read it alike */
 } YearStore;
 
+/* What is done with the run of each earlier year before it is let go. */
+typedef struct HistorySee {
+    void (*run)(void *user, const Run *run);
+    void *user;
+} HistorySee;
+
 typedef struct HistoryJob {
     const Program *program; /* of the year asked; its `before` are read */
     Str folder;             /* where the folders of school years are; empty: there are none */
@@ -31,9 +37,10 @@ typedef struct HistoryJob {
     Dens *dens;
     Diags *diags;
     Problems *problems;
-    bool is_part;     /* the data are a part of all, as the rows of one school */
-    bool keep_tables; /* of every year: History.tables */
-    YearStore *store; /* NULL: each year's tables are let go */
+    bool is_part;          /* the data are a part of all, as the rows of one school */
+    bool keep_tables;      /* of every year: History.tables */
+    const HistorySee *see; /* NULL: nothing */
+    YearStore *store;      /* NULL: each year's tables are let go */
 } HistoryJob;
 
 typedef struct History {

@@ -88,6 +88,8 @@ static bool find_year(Work *work)
     return !error || no_folder(work, work->folder, error);
 }
 
+/* ---- which text, and its program ---- */
+
 static bool extend_model(void *user, Model *model)
 {
     Work *work = user;
@@ -95,24 +97,61 @@ static bool extend_model(void *user, Model *model)
     return !work->extend || work->extend->model(work->extend->user, model);
 }
 
-/* Rules, tables and column names may differ from year to year: the program is one year's. */
-static bool compile_for_year(Work *work)
+/* Asks the seal whether these rules may run: sealed ones as they were sealed, others as a draft. */
+static bool ask_seal(Work *work)
 {
-    work->sources = &work->framework->sources;
-    if (!reference_prepare(work)) return false;
-    bool extended = work->extend || work->reference;
-    Extend extend = { extend_model, work };
-    if (work->program->year == work->year && !extended) return true;
+    LusProgram *program = work->framework;
+    if (work->settled) return true;
+    Gate *gate = NEW(&work->call->arena, Gate);
+    *gate = gate_for(work->call, program->path);
+    gate->older = program->past;
+    work->gate = gate;
+    if (!gate_judge(gate, &program->sources, program->program->name, work->year)) {
+        work->call->status = seal_status(&work->call->diags);
+        return false;
+    }
+    if (gate->sealed) work->record = gate->rules;
+    return true;
+}
+
+/* A program of the texts that run: the framework's, or where other texts hold in the year those of
+ * the sealed record. */
+static LusProgram *take_texts(Work *work, bool given)
+{
+    const LusProgram *framework = work->framework;
     LusProgram *again = program_take(work->call->lus);
     work->again = again;
-    again->path = arena_str(&again->arena, work->framework->path);
-    again->text = work->framework->text;
-    again->given = work->framework->given;
-    again->given_count = work->framework->given_count;
-    work->call->sources = work->sources = &again->sources;
-    program_fill(again, &work->call->diags, work->year, extended ? &extend : NULL);
-    work->program = again->program;
-    return again->program != NULL;
+    if (!given) {
+        gate_give(again, framework->path, work->record);
+        return again;
+    }
+    again->path = arena_str(&again->arena, framework->path);
+    again->text = framework->text;
+    again->given = framework->given;
+    again->given_count = framework->given_count;
+    return again;
+}
+
+/* Rules, tables and column names may differ from year to year: the program is one year's.  Only the
+ * text that runs is compiled for it, and extended. */
+static bool compile_for_year(Work *work)
+{
+    LusProgram *program = work->framework;
+    bool sealed = !work->settled && work->record, given = !sealed || work->gate->given;
+    bool extended = work->extend || !given || reference_wanted(work);
+    work->sources = &program->sources;
+    if (program->program->year != work->year || extended) {
+        Extend extend = { extend_model, work };
+        Standing standing = program->program->standing;
+        program = take_texts(work, given);
+        work->call->sources = work->sources = &program->sources;
+        program_fill(program, &work->call->diags, work->year, extended ? &extend : NULL);
+        work->program = program->program;
+        if (!program->program) return false;
+        if (work->settled) program->program->standing = standing;
+    }
+    if (sealed) program->program->standing = gate_standing(&program->arena, work->gate);
+    return true;
 }
 
 /* ---- reading ---- */
@@ -141,42 +180,9 @@ static bool take_tables(Work *work)
     return true;
 }
 
-/* Compiles the texts of a sealed record, in place of those that stand in files. */
-static bool compile_sealed(Work *work, const Gate *gate)
-{
-    LusProgram *sealed = program_take(work->call->lus);
-    lus_program_close(work->again);
-    work->again = sealed;
-    gate_give(sealed, work->framework->path, gate->rules);
-    work->call->sources = work->sources = &sealed->sources;
-    program_fill(sealed, &work->call->diags, work->year, work->extend);
-    work->program = sealed->program;
-    return sealed->program != NULL;
-}
-
-/* Asks the seal whether these rules may run: sealed ones as they were sealed, others as a draft. */
-static bool ask_seal(Work *work)
-{
-    LusProgram *program = work->again ? work->again : work->framework;
-    Gate *gate = NEW(&work->call->arena, Gate);
-    if (work->settled) return true;
-    *gate = gate_for(work->call, program->path);
-    gate->older = work->framework->past;
-    work->gate = gate;
-    if (!gate_judge(gate, &program->sources, program->program->name, work->year)) {
-        work->call->status = seal_status(&work->call->diags);
-        return false;
-    }
-    if (!gate->sealed) return true;
-    if (!gate->given && !compile_sealed(work, gate)) return false;
-    program = work->again ? work->again : work->framework;
-    program->program->standing = gate_standing(&program->arena, gate);
-    return true;
-}
-
 bool work_find(Work *work)
 {
-    return find_year(work) && compile_for_year(work) && ask_seal(work) && take_tables(work);
+    return find_year(work) && ask_seal(work) && compile_for_year(work) && take_tables(work);
 }
 
 unsigned work_threads(const Work *work)
@@ -237,6 +243,7 @@ static bool load_history(Work *work)
                        .problems = &work->problems,
                        .is_part = reference_of_part(work),
                        .keep_tables = work->keep_years,
+                       .see = work->see,
                        .store = lender ? lender->store : work->store };
     return history_read(&work->history, &job);
 }

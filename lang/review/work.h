@@ -26,8 +26,9 @@ typedef struct Work {
     const LusOptions *options;
     bool keep_personal_keys; /* keys of persons are kept, to find and name them */
     bool keep_years;         /* the tables of the years before stay, as history.tables */
+    const HistorySee *see;   /* NULL: nothing is done with the runs of the years before */
     const Extend *extend;    /* what is added to the year's model; NULL: nothing */
-    bool settled;     /* the texts are a sealed record's, or are only compared: no seal is asked */
+    bool settled;     /* the texts are those of `record`, or are only compared: no seal is asked */
     YearStore *store; /* earlier years stay there, for other versions of the rules; NULL */
     struct Work *lender; /* another version, whose data and store this one runs on; NULL */
 
@@ -42,7 +43,8 @@ typedef struct Work {
     ReferenceUse *reference; /* NULL: the year makes its own national figures */
     Arena frozen;            /* texts of the reference */
     Atoms *frozen_atoms;
-    const struct Gate *gate; /* the seal that was asked; NULL when settled */
+    const struct Gate *gate; /* the seal that was asked; NULL where texts are only compared */
+    const struct SealRecord *record; /* of the log, whose rules run; NULL: they are not sealed */
 
     /* from work_read */
     Pool *pool;        /* of all that is done with whole columns */
