@@ -11,6 +11,7 @@
 #include "lustrum.h"
 #include "module.h"
 #include "vm/program.h"
+#include "pace.h"
 
 struct LusResult {
     Lustrum *lus;
@@ -41,7 +42,8 @@ struct Lustrum {
     Arena arena; /* of the Lustrum, its programs' and its results' heads */
     Guard guard;
     LusSettings settings;
-    uint64_t seed; /* of hash tables: no result depends on it */
+    uint64_t seed;     /* of hash tables: no result depends on it */
+    Progress progress; /* of the call that is running: lus_progress */
     LusProgram *programs, *free_programs;
     LusResult *results, *free_results;
 };

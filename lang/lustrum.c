@@ -118,11 +118,27 @@ const char *lus_profile(const LusResult *result)
     return result ? result->profile.at : "";
 }
 
+void lus_progress(const Lustrum *lus, LusProgress *seen)
+{
+    static const LusPhase phases[PHASES] = {
+        [PHASE_PREPARE] = LUS_PREPARING, [PHASE_READ] = LUS_READING,
+        [PHASE_EARLIER] = LUS_RUNNING,   [PHASE_RUN] = LUS_RUNNING,
+        [PHASE_TALLY] = LUS_COUNTING,    [PHASE_WRITE] = LUS_WRITING
+    };
+    const Progress *now = &lus->progress;
+    seen->phase = phases[atomic_load_explicit(&now->phase, memory_order_relaxed)];
+    seen->rows = atomic_load_explicit(&now->rows, memory_order_relaxed);
+    seen->bytes = atomic_load_explicit(&now->bytes, memory_order_relaxed);
+    seen->step = atomic_load_explicit(&now->step, memory_order_relaxed);
+    seen->steps = atomic_load_explicit(&now->steps, memory_order_relaxed);
+}
+
 /* ---- calls ---- */
 
 void call_run(Call *call, Lustrum *lus, void (*body)(void *arg), void *arg)
 {
     call->lus = lus;
+    progress_begin(&lus->progress);
     call->arena = arena_open(&lus->guard);
     call->diags = diags_open(&call->arena);
     call->sources = NULL;

@@ -274,9 +274,26 @@ LUS_API LusStatus lus_explain(Lustrum *lus, const char *code, int json, LusResul
 
 /* The text of a result, which ends in a zero byte; its length in *length unless that is NULL. */
 LUS_API const char *lus_text(const LusResult *result, size_t *length);
-/* What took how long, when LusOptions.profile asked for it; else empty. */
+/* What took how long, when LusOptions.profile asked for it, as text or one line of JSON; else
+ * empty. */
 LUS_API const char *lus_profile(const LusResult *result);
 LUS_API void lus_result_close(LusResult *result);
+
+typedef enum LusPhase {
+    LUS_PREPARING,
+    LUS_READING,
+    LUS_RUNNING,
+    LUS_COUNTING,
+    LUS_WRITING
+} LusPhase;
+typedef struct LusProgress {
+    LusPhase phase;
+    uint64_t rows, bytes; /* read so far, of all files */
+    unsigned step, steps; /* of the rules: running step 3 of 40 */
+} LusProgress;
+/* How far the call has come that is running, or came last.  The one function that another thread
+ * may call while a call runs. */
+LUS_API void lus_progress(const Lustrum *lus, LusProgress *seen);
 
 #ifdef __cplusplus
 }

@@ -11,6 +11,7 @@
 #include "command/test.h"
 #include "command/why.h"
 #include "command/meaning.h"
+#include "command/progress.h"
 #include "lustrum.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -19,8 +20,7 @@
 
 static void to_stderr(void *user, const char *text, size_t length)
 {
-    (void)user;
-    fwrite(text, 1, length, stderr);
+    progress_message(user, text, length);
 }
 
 static bool is_set(const char *name)
@@ -185,13 +185,15 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     return help(asked);
 }
 
-static LusStatus run(const Asked *asked)
+static LusStatus run(Asked *asked)
 {
     if (asked->given[OPTION_VERSION]) return version(asked);
     if (asked->given[OPTION_HELP] || !asked->has_command || asked->command == COMMAND_HELP)
         return help(asked);
     char seen[SEEN_DIR];
-    LusSettings settings = { .seen_dir = command_seen_dir(seen),
+    ProgressLine line = { .lus = NULL };
+    LusSettings settings = { .user = &line,
+                             .seen_dir = command_seen_dir(seen),
                              .on_text = to_stderr,
                              .form = asked->given[OPTION_JSON] ? LUS_JSON_LINES : LUS_FULL,
                              .colour = wants_colour(asked),
@@ -201,7 +203,9 @@ static LusStatus run(const Asked *asked)
         fputs("error[L0601]: there was not enough memory\n", stderr);
         return LUS_CANNOT;
     }
+    progress_start(&line, asked, lus);
     LusStatus status = run_command(lus, asked);
+    progress_end(&line);
     lus_close(lus);
     return status;
 }

@@ -28,6 +28,8 @@ typedef enum {
 
 enum { TABLES_MOST = 64 };
 
+struct ProgressLine; /* progress.h */
+
 typedef struct Asked {
     CommandId command;
     bool has_command;
@@ -41,6 +43,7 @@ typedef struct Asked {
     unsigned threads, batch; /* 0 when not given */
     unsigned threshold;      /* of --threshold; 0 */
     int lane;
+    struct ProgressLine *progress; /* to be ended before anything is printed; or NULL */
 } Asked;
 
 /* Reads argv.  False after a message to `complain`, which ends with what to type instead. */

@@ -1,17 +1,14 @@
 /* meaning.c -- see meaning.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/meaning.h"
+#include "command/show.h"
 #include <string.h>
 
 enum { GIT_OPERANDS = 7 };
 
 static LusStatus print(const Asked *asked, LusStatus status, LusResult *result)
 {
-    size_t length;
-    if (!result) return status;
-    const char *text = lus_text(result, &length);
-    if (!asked->given[OPTION_QUIET]) fwrite(text, 1, length, stdout);
-    lus_result_close(result);
+    if (result) command_show(asked, result);
     return status;
 }
 

@@ -1,6 +1,7 @@
 /* reference.c -- see reference.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/reference.h"
+#include "command/progress.h"
 #include "command/replace.h"
 #include "command/show.h"
 
@@ -13,6 +14,7 @@ LusStatus command_reference(Lustrum *lus, const Asked *asked)
     own.out_dir = NULL;
     LusStatus status = lus_compile_file(lus, asked->operands[0], asked->year, &program);
     if (status == LUS_OK) status = lus_reference(program, &own, &file, &said);
+    progress_end(asked->progress);
     if (!file) return status;
     size_t length;
     const char *text = lus_text(file, &length), *out = asked->value[OPTION_OUT];

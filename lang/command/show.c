@@ -1,10 +1,12 @@
 /* show.c -- see show.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/show.h"
+#include "command/progress.h"
 
 void command_show(const Asked *asked, LusResult *result)
 {
     size_t length;
+    progress_end(asked->progress);
     const char *text = lus_text(result, &length);
     if (!asked->given[OPTION_QUIET]) fwrite(text, 1, length, stdout);
     fputs(lus_profile(result), stderr);

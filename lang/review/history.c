@@ -4,14 +4,6 @@
 #include "result/tally.h"
 #include <errno.h>
 #include <sys/stat.h>
-#include <time.h>
-
-int64_t history_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 Str history_folder(Arena *arena, Str dir, int year)
 {
@@ -86,6 +78,7 @@ static Tables load(History *history, const HistoryJob *job, const Program *progr
                     .reason_count = program->reason_count,
                     .threads = job->how.threads,
                     .pool = job->how.pool,
+                    .pace = job->pace,
                     .seed = job->seed,
                     .atoms = job->atoms,
                     .arena = arena,
@@ -207,16 +200,13 @@ static bool read_year(History *history, const HistoryJob *job, const Program *pr
     if (job->folder.len) folder = history_folder(&history->year, job->folder, program->year);
     if (!job->folder.len && !is_shared(program)) return true;
     if (!is_folder(history, job, folder)) return true;
-    int64_t began = history_now();
+    pace_turn(job->pace, PHASE_READ);
     Tables tables = take_tables(history, job, program, folder);
     if (tables.lacking && tables.lacking == tables.ledger.file_count) return true;
     if (tables.lacking) tell_lacking(history, job, program, &tables);
-    int64_t loaded = history_now();
-    history->reading += loaded - began;
     history->refused = history->refused || tables.refused;
-    bool good = history->refused || run(history, job, program, &tables);
-    history->running += history_now() - loaded;
-    return good;
+    pace_turn(job->pace, PHASE_EARLIER);
+    return history->refused || run(history, job, program, &tables);
 }
 
 bool history_read(History *history, const HistoryJob *job)

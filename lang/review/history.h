@@ -32,6 +32,7 @@ typedef struct HistoryJob {
     Str shared;             /* where files are that hold several years; empty: nowhere */
     const Str *paths;       /* of --table: such files elsewhere, one per record */
     RunOptions how;
+    Pace *pace;    /* NULL: nobody asks */
     uint64_t seed; /* of the tables of texts */
     Atoms *atoms;
     Dens *dens;
@@ -51,12 +52,9 @@ typedef struct History {
     Ledger *ledgers; /* of the years read, first to last */
     Tables *tables;  /* of the same, where they are kept */
     size_t count;
-    int64_t reading, running; /* nanoseconds, for the profile only */
-    bool refused;             /* their data have faults, which were told */
+    bool refused; /* their data have faults, which were told */
 } History;
 
-/* Nanoseconds of a clock that only goes forward. */
-int64_t history_now(void);
 /* The folder of a school year: DIR/2027-28. */
 Str history_folder(Arena *arena, Str dir, int year);
 /* Whether the columns that were read for one program are what the other would have read, as far as

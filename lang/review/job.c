@@ -72,6 +72,7 @@ bool job_fill(Work *work, Arena *arena, ResultJob *job)
 {
     *job = (ResultJob){ .run = work->run,
                         .ledger = &work->tables.ledger,
+                        .pace = work->pace,
                         .pool = work->pool,
                         .version = STR(LUS_VERSION),
                         .exact = work->options->exact != 0,

@@ -4,8 +4,8 @@
  * and the result folder is put in place last.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/job.h"
+#include "review/profile.h"
 #include "review/sealed.h"
-#include "result/grid.h"
 #include "result/summary.h"
 #include <errno.h>
 #include <stdio.h>
@@ -95,36 +95,6 @@ static bool write_results(Review *review)
     return good;
 }
 
-/* Milliseconds to one place. */
-static Str milliseconds(Arena *arena, uint64_t nanoseconds)
-{
-    uint64_t tenths = (nanoseconds + 50000) / 100000;
-    return str_printf(arena, "%u.%u ms", tenths / 10, tenths % 10);
-}
-
-static void write_profile(Review *review)
-{
-    Arena *arena = &review->result->arena;
-    const Program *program = review->work.program;
-    Text text = text_open(arena);
-    text_printf(&text, "reading %S, running %S, writing %S\n",
-                milliseconds(arena, (uint64_t)review->work.reading),
-                milliseconds(arena, (uint64_t)review->work.running),
-                milliseconds(arena, (uint64_t)(history_now() - review->work.ran)));
-    Grid grid = grid_open(arena, "rrll");
-    for (uint32_t i = 0; i < program->step_count; i++) {
-        const Step *step = &program->steps[i];
-        const Source *source = &review->work.sources->items[step->span.file];
-        TextPlace place = source_place(source, step->span.start);
-        grid_cell(&grid, milliseconds(arena, review->work.run->profile[i].nanoseconds));
-        grid_count(&grid, review->work.run->profile[i].rows);
-        grid_cell(&grid, program->spaces[step->space].name);
-        grid_cell(&grid, str_printf(arena, "%S:%u", source->name, (uint64_t)place.line));
-    }
-    grid_print(&grid, &text, 2);
-    review->result->profile = text_str(&text);
-}
-
 static void review_body(void *arg)
 {
     Review *review = arg;
@@ -144,7 +114,8 @@ static void review_body(void *arg)
     remove_problems(review, problems);
     if (!good) return;
     review->call.status = LUS_OK;
-    if (work->options->profile) write_profile(review);
+    Arena *arena = &review->result->arena;
+    if (work->options->profile) review->result->profile = profile_text(arena, work);
 }
 
 LusStatus lus_review(LusProgram *program, const LusOptions *options, LusResult **out)

@@ -9,7 +9,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
-#include <time.h>
 
 /* ---- which year, which folder ---- */
 
@@ -215,6 +214,7 @@ static RunOptions run_options(const Work *work)
     RunOptions how = { .threads = work_threads(work),
                        .pool = work->pool,
                        .batch = options->batch,
+                       .pace = work->pace,
                        .profile = options->profile != 0 };
     if (options->lane > 0 && (size_t)options->lane < COUNT_OF(lanes))
         how.least_lane = lanes[options->lane];
@@ -236,6 +236,7 @@ static bool load_history(Work *work)
                        .shared = work->data_dir,
                        .paths = work->paths,
                        .how = run_options(work),
+                       .pace = work->pace,
                        .seed = work->call->lus->seed,
                        .atoms = lender ? lender->atoms : work->atoms,
                        .dens = lender ? &lender->dens : &work->dens,
@@ -264,6 +265,7 @@ static bool load(Work *work)
                     .reason_count = program->reason_count,
                     .threads = work_threads(work),
                     .pool = work->pool,
+                    .pace = work->pace,
                     .is_part = reference_of_part(work),
                     .keep_personal_keys = work->keep_personal_keys,
                     .seed = lus->seed,
@@ -271,9 +273,8 @@ static bool load(Work *work)
                     .arena = &work->data,
                     .diags = &work->call->diags,
                     .problems = &work->problems };
-    int64_t began = history_now();
+    pace_turn(work->pace, PHASE_READ);
     work->tables = tables_load(&job);
-    work->reading = history_now() - began + work->history.reading;
     if (work->tables.refused || work->history.refused) return refuse(work);
     if (program->decisions) {
         work->tables.ledger.decisions = decisions_read(&job, program, work->tables.items);
@@ -316,7 +317,7 @@ bool work_run(Work *work)
 {
     RunOptions how = run_options(work);
     Diags *diags = &work->call->diags;
-    int64_t began = history_now();
+    pace_turn(work->pace, PHASE_RUN);
     how.skip_verifier = true;
     if (!program_verify(work->program, diags)) return false;
     if (!past_fill(&work->history.past, work->run, &work->tables.ledger, diags))
@@ -324,8 +325,6 @@ bool work_run(Work *work)
     bool good = run_program(work->run, &how, diags);
     if (good) reference_compare(work);
     if (work->reference) work->tables.ledger.reference = work->reference->note;
-    work->ran = history_now();
-    work->running = work->ran - began + work->history.running;
     return good;
 }
 
@@ -333,7 +332,9 @@ void work_open(Work *work, Call *call)
 {
     static const LusOptions usual;
     if (!work->options) work->options = &usual;
+    const LusOptions *options = work->options;
     work->call = call;
+    work->pace = pace_open(&call->arena, options->profile != 0, &call->lus->progress);
     work->program = work->framework->program;
     call->sources = &work->framework->sources;
     work->words = arena_open(&call->lus->guard);

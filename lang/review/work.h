@@ -57,7 +57,7 @@ typedef struct Work {
     Problems problems; /* the faulty cells, when data are refused */
     Run *run;
 
-    int64_t reading, running, ran; /* nanoseconds, and when the rules were run; for the profile */
+    Pace *pace; /* what it is doing and how long that took */
 } Work;
 
 /* Opens the arenas of a Work that is zero but for framework, options (NULL: the usual) and extend.

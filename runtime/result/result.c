@@ -162,6 +162,7 @@ bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summa
 {
     Work work = { .job = job, .folder = folder, .diags = diags };
     work.printer = (Printer){ job->run->program, job->run, job->scratch };
+    pace_turn(job->pace, PHASE_TALLY);
     work.tally = tally_open(job->arena, &work.printer, job->pool);
     *refused = false;
     Str what;
@@ -174,6 +175,7 @@ bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summa
         return false;
     }
     if (job->ledger->decisions) decisions_judge(job->ledger->decisions, &work.printer, diags);
+    pace_turn(job->pace, PHASE_WRITE);
     bool written =
         !folder || (folder_begin(folder) && write_sheets(&work) && write_as_sealed(&work) &&
                     write_text(&work, STR("ledger.json"), ledger_text(&work)) &&

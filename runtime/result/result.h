@@ -25,6 +25,7 @@ typedef struct ResultJob {
     bool spreadsheet;     /* second copies of the CSV files, safe to open in a spreadsheet */
     bool json;            /* the summary is JSON */
     bool in_part;         /* the new set stays beside OUT, for the caller to read and abandon */
+    Pace *pace;           /* told when counting ends and writing begins; NULL: nobody asks */
     Pool *pool;           /* of counting and printing; NULL: the caller alone */
     Arena *arena;         /* of the summary and all that is made on the way */
     Arena *scratch;       /* emptied often; nobody else uses it */

@@ -317,6 +317,7 @@ static void stitch(Loader *loader, size_t record)
     Table *table = &loader->tables.items[record];
     Reader *reader = &loader->reader;
     const FilePlan *plan = reader->plan;
+    pace_lap(loader->time, LAP_READ);
     stitch_open(reader, job->pool);
     table->rows = stitch_rows(reader);
     table->file_row = stitch_file_rows(reader, table->rows, job->arena);
@@ -324,7 +325,9 @@ static void stitch(Loader *loader, size_t record)
     if (plan->keys) keys = stitch_keys(reader, table->rows, table->schema->key_count, job->arena);
     for (size_t f = 0; f < table->schema->field_count; f++)
         if (plan->fields[f].keep) stitch_column(reader, f, table, job->arena, job->atoms);
+    pace_lap(loader->time, LAP_TOGETHER);
     load_finish(loader, record, keys);
+    pace_lap(loader->time, LAP_KEYS);
 }
 
 bool reads_one_year(const RecordSchema *schema)
@@ -404,9 +407,12 @@ static void load_file(Loader *loader, size_t record)
 {
     const LoadJob *job = loader->job;
     Str path = tables_path(job, record);
+    loader->time = pace_file(job->pace, path, job->year);
     loader->reading = true;
     int error = reader_open(&loader->reader, job->arena, path, job->block, job->seed);
     bool whole = false;
+    loader->reader.pace = job->pace;
+    loader->reader.time = loader->time;
     if (error)
         tell_not_opened(loader, &job->schemas[record], path, error);
     else
@@ -419,6 +425,7 @@ static void load_file(Loader *loader, size_t record)
         none->parts = (uint32_t)job->schemas[record].key_count;
         load_finish(loader, record, none);
     }
+    pace_lap(loader->time, LAP_TOGETHER); /* giving back what was read is part of it */
 }
 
 /* ---- all files ---- */
@@ -465,6 +472,7 @@ static void load_all(void *arg)
             load_file(loader, i);
             loader->done[i] = more = true;
             load_named(loader, i);
+            pace_lap(loader->time, LAP_KEYS);
         }
     }
     for (size_t i = 0; i < job->count; i++) {

@@ -15,6 +15,7 @@ typedef struct Loader {
     bool *broken;  /* per record: not read whole, so its children are not told about it */
     Reader reader; /* of the file being read */
     bool reading;
+    FileTime *time; /* of that file; NULL when nobody asks */
     Guard guard;
     Arena scratch;            /* closed after every use */
     Corrections *corrections; /* NULL: none */

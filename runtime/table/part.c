@@ -456,7 +456,10 @@ void part_read(Worker *worker, const Block *block, Part *part)
     bool made = block->made_newline && raw.len;
     if (is_cp1252) text = part_decode(worker, raw, &odd);
     Csv *csv = &worker->csv;
+    uint64_t begun = task_begin(worker);
     csv_split(csv, text, block->unfinished);
+    task_end(worker, TASK_SPLIT, begun);
+    begun = task_begin(worker);
     worker->cells.faults = &part->faults;
     make_row_room(worker, csv->rows.count);
     part->records = csv->records;
@@ -476,4 +479,5 @@ void part_read(Worker *worker, const Block *block, Part *part)
     make_rows(worker, part);
     if (odd || (!csv->plain && str_utf8_valid(text) != text.len)) judge_encoding(worker, part, odd);
     read_fields(worker, part);
+    task_end(worker, TASK_CELLS, begun);
 }

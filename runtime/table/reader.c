@@ -85,6 +85,7 @@ static void split_block(Worker *worker, Slot *slot, Part *part)
 {
     Reader *reader = worker->reader;
     part_read(worker, &slot->block, part);
+    pace_read(reader->pace, slot->block.filled - slot->block.carried, part->records);
     lock(worker);
     slot->split = true;
     part->done = true;
@@ -97,7 +98,9 @@ static void read_block(Worker *worker, Slot *slot)
 {
     Reader *reader = worker->reader;
     Part *part = add_part(worker);
+    uint64_t begun = task_begin(worker);
     bool more = feed_next(&reader->feed, &slot->block, &worker->guard);
+    task_end(worker, TASK_FETCH, begun);
     lock(worker);
     reader->reading = false;
     reader->over |= !more || reader->feed.ended;
@@ -115,7 +118,9 @@ static void read_block(Worker *worker, Slot *slot)
 static void hash_block(Worker *worker, Slot *slot)
 {
     Reader *reader = worker->reader;
+    uint64_t begun = task_begin(worker);
     feed_hash(&reader->feed, &slot->block);
+    task_end(worker, TASK_HASH, begun);
     lock(worker);
     reader->hashing = false;
     reader->hashed++;
@@ -176,7 +181,9 @@ static bool take_turn(Worker *worker)
             read_block(worker, to_fill);
             return true;
         }
+        uint64_t begun = task_begin(worker);
         pthread_cond_wait(&reader->change, &reader->lock);
+        task_end(worker, TASK_WAIT, begun);
     }
 }
 
@@ -264,6 +271,17 @@ static void run_here(Reader *reader, Worker *self)
         if (arenas[i]) arenas[i]->guard = outer[i];
 }
 
+static void note_times(Reader *reader)
+{
+    FileTime *time = reader->time;
+    if (!time) return;
+    time->bytes = reader->feed.bytes;
+    for (const Part *part = reader->first; part; part = part->next) time->rows += part->records;
+    for (unsigned i = 0; i < reader->threads; i++)
+        for (Task task = 0; task < TASKS; task++)
+            time->busy[task] += reader->workers[i]->busy[task];
+}
+
 void reader_run(Reader *reader, const FilePlan *plan, FaultLog *log, unsigned threads)
 {
     reader->plan = plan;
@@ -287,6 +305,7 @@ void reader_run(Reader *reader, const FilePlan *plan, FaultLog *log, unsigned th
     }
     run_here(reader, reader->workers[0]);
     reader->threads = running; /* the rest have no fields to put together */
+    note_times(reader);
     for (unsigned i = 0; i < reader->threads; i++)
         if (reader->workers[i]->why) guard_escape(reader->arena->guard, reader->workers[i]->why);
 }

@@ -11,6 +11,7 @@
 #include "table/csv.h"
 #include "table/feed.h"
 #include "pool.h"
+#include "pace.h"
 #include <pthread.h>
 
 enum { READER_THREADS = 64, READER_BLOCK = 256 << 10, READER_PARTS = 16 };
@@ -106,6 +107,7 @@ typedef struct Worker {
     char *decoded;
     size_t decoded_cap;
     uint64_t repeated, shortened, spared, converted; /* read thanks to a leniency */
+    uint64_t busy[TASKS];                            /* nanoseconds, where they are asked for */
 } Worker;
 
 /* A block and where it stands; all but the block itself is under the reader's lock. */
@@ -119,6 +121,8 @@ typedef struct Reader {
     Arena *arena;  /* of the calling thread */
     Arena scratch; /* likewise; freed with the reader */
     const FilePlan *plan;
+    Pace *pace;     /* NULL: nobody asks */
+    FileTime *time; /* NULL: nor how long it takes */
     Feed feed;
     Arena feed_arena;
     FaultLog *log;
@@ -161,5 +165,17 @@ Str part_cell(const Worker *worker, uint32_t row, uint32_t column);
 Str part_decode(Worker *worker, Str text, bool *odd);
 /* "C9 would be É in Windows-1252": the first byte of text that is no UTF-8; empty when all is. */
 Str part_bad_byte(Arena *arena, Str text);
+
+/* ---- how long, where that is asked: task_end(worker, task, task_begin(worker)) ---- */
+
+static inline uint64_t task_begin(const Worker *worker)
+{
+    return worker->reader->time ? pace_now() : 0;
+}
+
+static inline void task_end(Worker *worker, Task task, uint64_t begun)
+{
+    if (begun) worker->busy[task] += pace_now() - begun;
+}
 
 #endif

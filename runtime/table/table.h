@@ -20,6 +20,7 @@
 #include "table/ledger.h"
 #include "table/problem.h"
 #include "table/schema.h"
+#include "pace.h"
 
 typedef struct Keys Keys; /* table/key.h */
 
@@ -52,6 +53,7 @@ typedef struct LoadJob {
     size_t reason_count; /* at least REASON_FIRST_OWN */
     unsigned threads;    /* of reading; at least 1 */
     Pool *pool;          /* of what is done with whole columns; NULL: the caller alone */
+    Pace *pace;          /* told how far reading is, and how long it took; NULL: nobody asks */
     size_t block;        /* bytes of a block of reading; 0: the usual 256 KiB */
     bool is_part;        /* the data are a part of all: a file may have its headings only */
     bool may_lack_year;  /* a file of several years need not have a row of this one */

@@ -6,7 +6,6 @@
 #include "vm/earlier.h"
 #include "vm/kernel.h"
 #include "vm/machine.h"
-#include <time.h>
 
 enum { USUAL_BATCH = 1024, USUAL_MORSEL = 64 };
 
@@ -209,13 +208,6 @@ void run_close(Run *run)
 
 /* ---- running ---- */
 
-static uint64_t now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
 static void run_step(Machine *machine, const Step *step)
 {
     switch (step->kind) {
@@ -249,10 +241,11 @@ static void run_steps(void *arg)
     for (uint32_t s = 0; s < run->program->step_count; s++) {
         const Step *step = &run->program->steps[s];
         running->step = s;
-        uint64_t begin = running->options->profile ? now() : 0;
+        pace_step(running->options->pace, s + 1, run->program->step_count);
+        uint64_t begin = running->options->profile ? pace_now() : 0;
         run_step(run->machine, step);
         run->profile[s].rows = run->space_rows[step->space];
-        if (running->options->profile) run->profile[s].nanoseconds = now() - begin;
+        if (running->options->profile) run->profile[s].nanoseconds = pace_now() - begin;
     }
 }
 

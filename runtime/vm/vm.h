@@ -22,6 +22,7 @@ typedef struct RunOptions {
     uint32_t morsel;    /* batches a thread takes at once; 0: 64 */
     Lane least_lane;    /* LANE_I128, LANE_EXACT: every number is widened to it first (tests) */
     bool profile;       /* fill Run.profile's times */
+    const Pace *pace;   /* told which step is run; NULL: nobody asks */
     bool skip_verifier; /* the caller has verified this very program */
 } RunOptions;
 

@@ -127,6 +127,11 @@ static void a_text_in_memory_is_compiled_and_reviewed(void **state)
     assert_non_null(strstr(text, "School year 2026/27"));
     assert_non_null(strstr(text, "Schools (2)"));
     assert_string_equal(lus_profile(result), "");
+    LusProgress seen;
+    lus_progress(host->lus, &seen);
+    assert_int_equal(seen.phase, LUS_WRITING);
+    assert_int_equal(seen.step, seen.steps);
+    assert_true(seen.rows > 2 && seen.bytes > seen.rows && seen.steps > 0);
     assert_int_equal(host->diags + host->texts, 0);
 }
 
