@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize fuzz fuzzers replays \
-        bench noticed reference campaign-reference lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -165,7 +165,7 @@ $(BUILD)/batch: tests/reference/batch.c $(BUILD)/liblustrum.a
 
 help:
 	@sed -n 's/^#   \(make.*\)/\1/p' Makefile
-	@echo 'make all, tests (builds them), official, noticed, lint, fmt, sanitize, fuzz, bench, spec, bless, install, uninstall, dist, clean'
+	@echo 'make all, tests (builds them), official, noticed, lint, fmt, sanitize, fuzz, bench, counts, spec, bless, install, uninstall, dist, clean'
 	@echo 'BUILD=DIR, CC=clang, CFLAGS=…, SANITIZE=address,undefined, PREFIX=DIR, DESTDIR=DIR, FUZZ_SECONDS=60, SHARED=DIR'
 
 PACKAGES       := gcc libc6-dev binutils flex bison libcsv-dev libgmp-dev libssl-dev \
@@ -199,6 +199,8 @@ fuzzers: $(FUZZERS)
 replays: $(REPLAYS)
 bench: all
 	sh tests/bench/run.sh $(BUILD)
+counts: all
+	sh tests/bench/counts.sh $(BUILD)
 
 # Random frameworks by the tool and by an interpreter in Python that was written from spec/ alone: N
 # of them from seed FIRST on.  The campaign is the long one; spec/evidence.md keeps its figures.
