@@ -96,6 +96,10 @@ typedef struct LusOptions {
     /* A frozen reference (lus_reference) whose national figures are used, as the framework says or
      * for the year that it is of; or are compared with those that are made.  NULL: neither. */
     const char *use_reference, *compare_reference;
+    /* A pack (lus_pack) that stands for the data files as long as they are as they were; with
+     * verify_pack their hashes are compared, too.  NULL: the files are read. */
+    const char *pack;
+    int verify_pack;
     int profile; /* the result has a profile: lus_profile */
     /* None of these changes a figure. */
     unsigned threads; /* 0: one per processor */
@@ -121,6 +125,12 @@ LUS_API void lus_program_close(LusProgram *program);
 /* Reads the data, runs the framework, writes the results.  The result's text is the summary.
  * LUS_REFUSED: the data have faults; nothing was written but OUT.problems.csv. */
 LUS_API LusStatus lus_review(LusProgram *program, const LusOptions *options, LusResult **out);
+
+/* Reads the data of a year, and of the earlier years that the rules read, and writes them to the
+ * file `path` in a form that is quick to read again (LusOptions.pack): whole or not at all, in the
+ * place of an older pack only.  The result's text says what was packed. */
+LUS_API LusStatus lus_pack(LusProgram *program, const LusOptions *options, const char *path,
+                           LusResult **out);
 
 typedef enum LusWhyForm { LUS_WHY_TEXT, LUS_WHY_HTML, LUS_WHY_JSON } LusWhyForm;
 /* Which figures to explain, and how: pairs of a key (that of a school, a trust ...; the parts of a

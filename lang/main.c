@@ -11,6 +11,7 @@
 #include "command/test.h"
 #include "command/why.h"
 #include "command/meaning.h"
+#include "command/pack.h"
 #include "command/progress.h"
 #include "lustrum.h"
 #include <signal.h>
@@ -161,6 +162,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     switch (asked->command) {
     case COMMAND_REVIEW: return review(lus, asked);
     case COMMAND_REFERENCE: return command_reference(lus, asked);
+    case COMMAND_PACK: return command_pack(lus, asked);
     case COMMAND_CHECK: return each_file(lus, asked, lus_check_file);
     case COMMAND_TEST: return command_test(lus, asked);
     case COMMAND_NEW: return begin_framework(lus, asked);

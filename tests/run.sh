@@ -143,6 +143,7 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
         add "lint stdlib $module" "'$LUSTRUM' lint --quiet --of $module '$script'"
     done
     add "doc every framework is a page" "python3 tests/doc.py '$LUSTRUM' $(find examples tests/golden/doc tests/golden/lint tests/golden/needs -name '*.lustrum' | sort | tr '\n' ' ')"
+    add "packs that are not as they were written" "python3 tests/pack.py '$build'"
     add "seals, forged in many ways" "python3 tests/seal.py '$LUSTRUM'"
     add "install and embed" "sh tests/install.sh '$build'"
     for folder in tests/fuzz/corpus/*/; do

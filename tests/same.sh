@@ -37,6 +37,15 @@ same exact "$@" --force-lane exact --batch 3
 LC_ALL=de_DE.UTF-8 TZ=Asia/Kolkata same locale "$@"
 LC_ALL=tr_TR.UTF-8 MALLOC_PERTURB_=170 same turkish "$@"
 
+# The same data from a pack, however it was made and is read.
+"$lustrum" pack "$rules" --data "$data" --year "$year" --threads 1 --out "$work/pack" --quiet
+cp "$work/pack" "$work/pack1"
+"$lustrum" pack "$rules" --data "$data" --year "$year" --threads 7 --out "$work/pack" --quiet
+cmp "$work/pack1" "$work/pack" || { echo 'packs differ by threads'; exit 1; }
+same packed "$@" --pack "$work/pack" --threads 3
+same packed3 "$@" --pack "$work/pack" --verify-pack --batch 3
+rm -f "$work/pack" "$work/pack1"
+
 # Figures explained, with the values of single persons; the paths of the data apart.
 key=$(sed -n 2p "$data/$year/schools.csv" | cut -d, -f1)
 pupil=$(sed -n 2p "$data/$year/pupils.csv" | cut -d, -f1)

@@ -13,6 +13,7 @@
 #define FOR_NEEDS (1u << COMMAND_NEEDS)
 #define FOR_WHY (1u << COMMAND_WHY)
 #define FOR_IMPACT (1u << COMMAND_IMPACT)
+#define FOR_PACK (1u << COMMAND_PACK)
 #define FOR_DIFF (1u << COMMAND_DIFF)
 #define FOR_CANONICAL (1u << COMMAND_CANONICAL)
 #define FOR_DOC (1u << COMMAND_DOC)

@@ -28,6 +28,8 @@ LusOptions command_options(const Asked *asked, LusTable tables[TABLES_MOST])
                          .vintage = asked->value[OPTION_VINTAGE],
                          .use_reference = asked->value[OPTION_USE_REFERENCE],
                          .compare_reference = asked->value[OPTION_COMPARE_REFERENCE],
+                         .pack = asked->value[OPTION_PACK],
+                         .verify_pack = asked->given[OPTION_VERIFY_PACK],
                          .profile = asked->given[OPTION_PROFILE],
                          .threads = asked->threads,
                          .batch = asked->batch,

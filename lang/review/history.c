@@ -84,7 +84,7 @@ static Tables load(History *history, const HistoryJob *job, const Program *progr
                     .arena = arena,
                     .diags = job->diags,
                     .problems = job->problems };
-    return tables_load(&own);
+    return packed_tables(job->packing, &own);
 }
 
 /* ---- years that several versions share ---- */
@@ -199,7 +199,11 @@ static bool read_year(History *history, const HistoryJob *job, const Program *pr
     Str folder = job->shared;
     if (job->folder.len) folder = history_folder(&history->year, job->folder, program->year);
     if (!job->folder.len && !is_shared(program)) return true;
-    if (!is_folder(history, job, folder)) return true;
+    if (!is_folder(history, job, folder)) {
+        bool lost = packed_lost(job->packing, program->year, folder, job->diags);
+        history->refused = history->refused || lost;
+        return true;
+    }
     pace_turn(job->pace, PHASE_READ);
     Tables tables = take_tables(history, job, program, folder);
     if (tables.lacking && tables.lacking == tables.ledger.file_count) return true;

@@ -4,6 +4,7 @@
 #ifndef LUSTRUM_HISTORY_H
 #define LUSTRUM_HISTORY_H
 
+#include "review/packed.h"
 #include "vm/earlier.h"
 
 /* The data of an earlier year as they were read, and for which program. */
@@ -41,7 +42,8 @@ typedef struct HistoryJob {
     bool is_part;          /* the data are a part of all, as the rows of one school */
     bool keep_tables;      /* of every year: History.tables */
     const HistorySee *see; /* NULL: nothing */
-    YearStore *store;      /* NULL: each year's tables are let go */
+    const PackUse *packing;
+    YearStore *store; /* NULL: each year's tables are let go */
 } HistoryJob;
 
 typedef struct History {

@@ -245,6 +245,7 @@ static bool load_history(Work *work)
                        .is_part = reference_of_part(work),
                        .keep_tables = work->keep_years,
                        .see = work->see,
+                       .packing = &work->packing,
                        .store = lender ? lender->store : work->store };
     return history_read(&work->history, &job);
 }
@@ -274,7 +275,7 @@ static bool load(Work *work)
                     .diags = &work->call->diags,
                     .problems = &work->problems };
     pace_turn(work->pace, PHASE_READ);
-    work->tables = tables_load(&job);
+    work->tables = packed_tables(&work->packing, &job);
     if (work->tables.refused || work->history.refused) return refuse(work);
     if (program->decisions) {
         work->tables.ledger.decisions = decisions_read(&job, program, work->tables.items);
@@ -302,6 +303,10 @@ static bool borrow(Work *work)
 bool work_read(Work *work)
 {
     work->pool = pool_open(&work->call->arena, work_threads(work));
+    const LusOptions *options = work->options;
+    if (options->pack && !packed_open(&work->packing, &work->call->arena, &work->call->diags,
+                                      options->pack, options->verify_pack != 0))
+        return false;
     if (!work->lender) return load_history(work) && load(work);
     work->year = work->lender->year;
     work->years = work->lender->years;
@@ -347,6 +352,7 @@ void work_close(Work *work)
     run_close(work->run);
     history_close(&work->history);
     pool_close(work->pool);
+    packed_close(&work->packing);
     if (work->has_dens) dens_close(&work->dens);
     if (work->atoms) atoms_close(work->atoms);
     if (work->frozen_atoms) atoms_close(work->frozen_atoms);

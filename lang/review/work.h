@@ -17,6 +17,7 @@
 #include "compile.h"
 #include "facade.h"
 #include "review/history.h"
+#include "review/packed.h"
 
 typedef struct ReferenceUse ReferenceUse; /* reference/reference.h */
 
@@ -45,6 +46,8 @@ typedef struct Work {
     Atoms *frozen_atoms;
     const struct Gate *gate; /* the seal that was asked; NULL where texts are only compared */
     const struct SealRecord *record; /* of the log, whose rules run; NULL: they are not sealed */
+
+    PackUse packing; /* where tables come from or go to; also asked of earlier years */
 
     /* from work_read */
     Pool *pool;        /* of all that is done with whole columns */

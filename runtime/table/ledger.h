@@ -21,6 +21,7 @@ typedef struct FileLedger {
     Str file;           /* as the user named it */
     Str sha256;         /* 64 hex digits over the exact bytes read */
     uint64_t bytes;     /* of the file */
+    int64_t modified;   /* when it was last changed, in nanoseconds since 1970 */
     uint64_t bom_bytes; /* 0 or 3 */
     uint64_t heading_bytes;
     uint64_t kept_bytes;

@@ -253,9 +253,11 @@ static void add_file(Loader *loader, size_t record, const Reader *reader, const 
     Arena *arena = loader->job->arena;
     Ledger *ledger = &loader->tables.ledger;
     FileLedger *file = &ledger->files[ledger->file_count++];
+    const struct timespec *changed = &reader->feed.before.st_mtim;
     *file = (FileLedger){ .record = (uint32_t)record,
                           .file = heading->file,
                           .bytes = reader->feed.bytes,
+                          .modified = (int64_t)changed->tv_sec * 1000000000 + changed->tv_nsec,
                           .bom_bytes = heading->bom,
                           .heading_bytes = heading->used,
                           .columns = heading->count,
