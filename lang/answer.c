@@ -154,7 +154,7 @@ static void check_source(Checking *c)
     if (c->year)
         compile(&program->arena, &program->sources, file, c->year, NULL, diags);
     else
-        compile_term(&program->arena, &program->sources, file, diags);
+        compile_whole(&program->arena, &program->sources, file, diags);
     if (diags->errors + diags->warnings) c->call.status = LUS_FOUND;
 }
 

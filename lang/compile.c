@@ -64,30 +64,49 @@ Program *compile(Arena *arena, Sources *sources, uint32_t file, int year, const 
     return emit_program(model);
 }
 
-Model **compile_years(Arena *arena, Sources *sources, uint32_t file, Diags *diags, size_t *count)
+static Model **all_years(Arena *arena, Sources *sources, uint32_t file, OneWay *one_way,
+                         Diags *diags, size_t *count)
 {
     size_t before = diags->errors;
-    Model *first = compile_model(arena, sources, file, 0, NULL, 0, diags);
+    CheckOptions options = { .one_way = one_way };
+    Model *first = compile_with(arena, sources, file, options, diags);
     int last = diags->errors == before ? first->term_last : first->term_first;
     size_t years = last > first->term_first ? (size_t)(last - first->term_first) : 0;
     Model **models = NEW_ARRAY(arena, Model *, years + 1);
     *count = 0;
     models[(*count)++] = first;
     for (int year = first->term_first + 1; year <= last && diags->errors == before; year++) {
-        CheckOptions options = { .year = year, .before = models[*count - 1] };
+        options.year = year;
+        options.before = models[*count - 1];
         Model *model = compile_with(arena, sources, file, options, diags);
         models[(*count)++] = model;
     }
     return models;
 }
 
-Program *compile_term(Arena *arena, Sources *sources, uint32_t file, Diags *diags)
+Model **compile_years(Arena *arena, Sources *sources, uint32_t file, Diags *diags, size_t *count)
+{
+    return all_years(arena, sources, file, NULL, diags, count);
+}
+
+static Program *term(Arena *arena, Sources *sources, uint32_t file, OneWay *one_way, Diags *diags)
 {
     size_t before = diags->errors, count;
-    Model **models = compile_years(arena, sources, file, diags, &count);
+    Model **models = all_years(arena, sources, file, one_way, diags, &count);
     if (diags->errors != before) return NULL;
+    if (one_way) one_way_tell(one_way, diags);
     Program *program = emit_program(models[0]);
     for (size_t i = 1; i < count && diags->errors == before; i++)
         if (!emit_fits(models[i])) return NULL;
     return diags->errors == before ? program : NULL;
+}
+
+Program *compile_term(Arena *arena, Sources *sources, uint32_t file, Diags *diags)
+{
+    return term(arena, sources, file, NULL, diags);
+}
+
+Program *compile_whole(Arena *arena, Sources *sources, uint32_t file, Diags *diags)
+{
+    return term(arena, sources, file, one_way_open(arena), diags);
 }

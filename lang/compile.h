@@ -26,5 +26,8 @@ Program *compile(Arena *arena, Sources *sources, uint32_t file, int year, const 
 /* Compiles for every year of the term, so that what fails only in a later year is known today.
  * Gives the program of the first year, or NULL after messages. */
 Program *compile_term(Arena *arena, Sources *sources, uint32_t file, Diags *diags);
+/* The same, and a condition that in no year can go one way is a fault too: what `lustrum check` and
+ * the seal ask of a framework.  A run does not: the condition decides nothing. */
+Program *compile_whole(Arena *arena, Sources *sources, uint32_t file, Diags *diags);
 
 #endif

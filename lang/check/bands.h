@@ -27,8 +27,12 @@ typedef struct Build {
     const Cover **made; /* by Expr.id, of expr_count when opened: shared parts are built once */
     bool *gathered;     /* by Expr.id */
     size_t exprs, sums; /* sums: parts of sums gone through */
+    const Facts *facts; /* of the rows that are asked ... */
+    bool knows;         /* ... by which `is known` is decided where it can be */
 } Build;
 
+/* What a formula is called in a message; empty where it has no short words. */
+Str bands_words(const Build *b, const Expr *e);
 /* The variable that a bare figure is: `var`, unless it was declared before. */
 uint32_t bands_declare(Build *b, const Expr *bare, CoverVar var);
 /* Gathers the texts that each code is compared with; of all conditions, before any is made. */

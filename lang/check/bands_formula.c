@@ -24,7 +24,7 @@ static const Cover *cover_of(Build *b, const Expr *e, uint32_t depth);
 
 /* ---- what a formula is called ---- */
 
-static Str words_of(const Build *b, const Expr *e)
+Str bands_words(const Build *b, const Expr *e)
 {
     switch ((int)e->kind) {
     case EXPR_DEF: {
@@ -38,7 +38,7 @@ static Str words_of(const Build *b, const Expr *e)
     case EXPR_FIELD: return e->place->record->fields[e->index].name;
     case EXPR_READ:
         if (e->arg[0]->kind == EXPR_DEF || e->arg[0]->kind == EXPR_FIELD)
-            return words_of(b, e->arg[0]);
+            return bands_words(b, e->arg[0]);
         break;
     default: break;
     }
@@ -64,7 +64,7 @@ static const Cover *question(Build *b, const Expr *e)
 {
     Known *known = known_of(b, expr_bare(e), true);
     if (!known->declared) {
-        known->number = cover_question(b->vars, words_of(b, e));
+        known->number = cover_question(b->vars, bands_words(b, e));
         known->declared = true;
     }
     return cover_free(b->vars, known->number);
@@ -95,7 +95,7 @@ static uint32_t variable(Build *b, const Expr *e, uint32_t depth);
 static uint32_t yes_variable(Build *b, const Expr *bare, uint32_t depth)
 {
     const Exact *one = exact_from_i64(b->arena, 1), *nought = exact_from_i64(b->arena, 0);
-    CoverVar var = { .name = words_of(b, bare), .grid = one, .low = nought, .high = one };
+    CoverVar var = { .name = bands_words(b, bare), .grid = one, .low = nought, .high = one };
     uint32_t number = bands_declare(b, bare, var);
     const Cover *holds = cover_of(b, bare->arg[0], depth + 1);
     const Cover *yes = cover_and(b->vars, holds, cover_compare(b->vars, number, COVER_EQ, one));
@@ -111,7 +111,7 @@ static uint32_t rounded_variable(Build *b, const Expr *e, const Expr *bare, uint
     Range range = expr_range(b->model, bare);
     uint32_t inner = variable(b, bare->arg[0], depth + 1);
     uint32_t number = bands_declare(b, bare,
-                                    (CoverVar){ .name = words_of(b, e),
+                                    (CoverVar){ .name = bands_words(b, e),
                                                 .show = show_of(bare),
                                                 .grid = round->step,
                                                 .low = range.low,
@@ -128,7 +128,7 @@ static uint32_t variable(Build *b, const Expr *e, uint32_t depth)
     if (known->declared) return known->number;
     if (bare->kind == EXPR_YESNO_NUMBER && depth < MOST_DEEP) return yes_variable(b, bare, depth);
     if (bare->kind == EXPR_ROUND && depth < MOST_DEEP) return rounded_variable(b, e, bare, depth);
-    CoverVar var = { .name = words_of(b, e), .show = show_of(bare) };
+    CoverVar var = { .name = bands_words(b, e), .show = show_of(bare) };
     if (bare->type == TYPE_BAND && bare->bands) {
         Str *words = NEW_ARRAY(b->arena, Str, bare->bands->band_count + 1);
         for (size_t i = 0; i < bare->bands->band_count; i++) words[i] = bare->bands->bands[i].name;
@@ -276,7 +276,7 @@ static Known *code_variable(Build *b, const Expr *e)
     } else {
         add_word(b, known, STR_EMPTY);
     }
-    CoverVar var = { .name = words_of(b, e),
+    CoverVar var = { .name = bands_words(b, e),
                      .show = COVER_CODE,
                      .words = known->words,
                      .word_count = known->word_count };
@@ -346,6 +346,9 @@ static const Cover *make_cover(Build *b, const Expr *e, const Expr *bare, uint32
     case EXPR_NE: return comparison(b, bare, COVER_NE, depth);
     case EXPR_SAME_CODE: return same_code(b, bare);
     case EXPR_IN_LIST: return in_list(b, bare);
+    case EXPR_IS_KNOWN:
+        if (b->knows && !can_miss(b->model, bare->arg[0], b->facts)) return cover_true(b->vars);
+        return question(b, e);
     default: return question(b, e);
     }
 }

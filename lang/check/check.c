@@ -473,6 +473,7 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
         if (diags->errors != errors) return earlier;
     }
     model->marking = options->marks;
+    model->one_way = options->one_way;
     check_model(model, files, year, before ? before : model->before);
     return model;
 }

@@ -108,6 +108,7 @@ struct Model {
     Sources *sources;
     const struct Files *files; /* the framework and its modules, read once for all years */
     struct CoverMemo *proved;  /* lists of bands and findings without fault, of all years */
+    struct OneWay *one_way;    /* what conditions answer, in all years; NULL: nobody asks */
     uint32_t file;             /* of the framework; the others are its modules */
     int year;                  /* first calendar year of the school year it is checked for */
     Model *before; /* of the year before; NULL in the term's first, and where nobody asks */
@@ -413,6 +414,15 @@ typedef struct BandList {
 } BandList;
 void bands_cover(Model *model, const BandList *list);
 
+/* ---- one_way.c ---- */
+typedef struct OneWay OneWay;
+OneWay *one_way_open(Arena *arena);
+/* Notes whether a condition of the text, which has become e for the scope's rows, can be yes, and
+ * can be no; nothing where nobody asks (Model.one_way). */
+void one_way_ask(const struct Scope *scope, const Node *node, const Expr *e);
+/* Says which conditions went one way wherever they were asked. */
+void one_way_tell(const OneWay *all, Diags *diags);
+
 /* ---- table.c ---- */
 /* table[args]: the look-up; NULL after a message. */
 const Expr *check_lookup(Scope *scope, TableDef *table, const Node *at, const Expr **args,
@@ -464,8 +474,9 @@ typedef struct CheckOptions {
     Model *before; /* the same framework checked for the year before, without faults; or NULL */
     const Taking *takings;
     size_t taking_count;
-    bool marks;            /* the model is to have marks */
-    const uint32_t *rules; /* a source read as if it were a part of the framework; NULL: none */
+    struct OneWay *one_way; /* where conditions are to be noted; NULL: nowhere */
+    bool marks;             /* the model is to have marks */
+    const uint32_t *rules;  /* a source read as if it were a part of the framework; NULL: none */
     /* The text of a module: adds it to sources and gives its number, or -1 after a message. */
     int (*module)(void *user, const Node *use, uint32_t from_file);
     void *user;

@@ -321,6 +321,7 @@ const Expr *check_choice(Scope *scope, const Node *node)
         yes.facts = fact_true(model, scope->facts, condition);
         no.facts = fact_false(model, scope->facts, condition);
         mark_add(scope, MARK_TRUTH, node->child[AT_IF_COND], condition);
+        one_way_ask(scope, node->child[AT_IF_COND], condition);
         mark_under(&yes, condition, true);
         mark_under(&no, condition, false);
     }

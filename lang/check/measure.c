@@ -21,6 +21,7 @@ static bool leave_check(Model *model, Measure *measure, LeaveOut *leave)
     };
     leave->condition = check_decided(&scope, leave->node->child[AT_LEAVES_OUT_WHERE]);
     mark_add(&scope, MARK_TAKEN, leave->node, leave->condition);
+    one_way_ask(&scope, leave->node->child[AT_LEAVES_OUT_WHERE], leave->condition);
     leave->busy = false;
     leave->done = true;
     return leave->condition != NULL;
@@ -63,6 +64,7 @@ static const Expr *decide_withheld(Model *model, Level *level)
         Scope scope = { .model = model, .place = level->place, .measure = level->measure };
         level->withheld = check_decided(&scope, node->child[AT_WITHHELD_WHEN]);
         mark_add(&scope, MARK_TRUTH, node, level->withheld);
+        one_way_ask(&scope, node->child[AT_WITHHELD_WHEN], level->withheld);
         level->withheld_reason =
             reason_add(model, STR("withheld"), node->child[AT_WITHHELD_MARK]->text, STR_EMPTY,
                        REASON_IS_MISSING, node->span);
@@ -122,6 +124,7 @@ static const Expr *when(Scope *scope, const Node *node, const Expr *changed, con
     const Expr *condition = check_condition(scope, node);
     if (!condition || !changed) return NULL;
     mark_add(scope, MARK_TRUTH, node, condition);
+    one_way_ask(scope, node, condition);
     return expr_3(scope->model, EXPR_CHOOSE, before->type, condition, changed, before, node->span);
 }
 

@@ -117,6 +117,7 @@ static const Expr *adjusted_band(Scope *scope, const Expr *band, const Node *nod
         /* a band that is missing stays so for its own reason, whatever the condition */
         beyond = expr_and(model, beyond, condition, false, node->span);
         mark_add(scope, MARK_TRUTH, node->child[AT_THEN_WHEN], condition);
+        one_way_ask(scope, node->child[AT_THEN_WHEN], condition);
     }
     mark_add(scope, MARK_TAKEN, node, beyond);
     Expr e = *expr_3(model, EXPR_CHOOSE, TYPE_BAND, beyond, limit, band, node->span);

@@ -64,6 +64,7 @@ static bool slot_check(Scope *inner, Pick *pick, Slot *slot)
     if (slot->node->kind == NODE_SLOT) {
         const Expr *where = check_decided(inner, slot->node->child[AT_SLOT_WHERE]);
         if (!where) return false;
+        one_way_ask(inner, slot->node->child[AT_SLOT_WHERE], where);
         slot->mask = expr_and(model, pick->mask, where, true, slot->node->span);
     }
     if (!slot->mask) slot->mask = expr_yes(model, inner->place, true, slot->node->span);
@@ -132,6 +133,7 @@ void pick_check(Model *model, Pick *pick)
             ok = where != NULL;
         }
         mark_add(&inner, MARK_TRUTH, node->child[AT_PICK_WHERE], where);
+        one_way_ask(&inner, node->child[AT_PICK_WHERE], where);
         mark_under(&inner, where, true);
         if (where) {
             pick->mask = expr_and(model, pick->mask, where, true, node->span);

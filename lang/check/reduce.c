@@ -58,6 +58,7 @@ bool reduce_where(Reading *reading, const Node *where)
     const Expr *condition = check_decided(&reading->inner, where);
     if (!condition) return false;
     mark_add(&reading->inner, MARK_TRUTH, where, condition);
+    one_way_ask(&reading->inner, where, condition);
     mark_under(&reading->inner, condition, true);
     Gather *g = &reading->gather;
     Model *model = reading->inner.model;
@@ -266,6 +267,7 @@ static bool read_reduction(Scope *scope, Reading *reading)
         }
         g->value = check_decided(&reading->inner, where);
         mark_add(&reading->inner, MARK_TRUTH, where, g->value);
+        one_way_ask(&reading->inner, where, g->value);
         return g->value && (!each || reduce_each(scope, reading));
     }
     if (!reduce_where(reading, where)) return false;
@@ -333,6 +335,7 @@ const Expr *check_has(Scope *scope, const Node *node)
     if (!reduce_open(scope, &reading, record, false, node)) return NULL;
     reading.gather.value = check_decided(&reading.inner, node->child[AT_SOME_HAS_COND]);
     if (!reading.gather.value) return NULL;
+    one_way_ask(&reading.inner, node->child[AT_SOME_HAS_COND], reading.gather.value);
     const Expr *e = make_gather(scope, &reading);
     if (node->kind == NODE_NO_HAS) e = expr_not(model, e, node->span);
     mark_add(scope, MARK_TRUTH, node, e);

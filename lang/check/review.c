@@ -284,6 +284,7 @@ static void check_secure(Scope *scope, ReviewLevel *level, const Node *clauses, 
         first = clause;
         level->secure = check_condition(scope, clause->child[AT_SECURE_WHEN]);
         mark_add(scope, MARK_TRUTH, clause, level->secure);
+        one_way_ask(scope, clause->child[AT_SECURE_WHEN], level->secure);
         if (!level->secure) *failed = true;
     }
     scope->secure = level->secure;
@@ -333,6 +334,7 @@ static void check_power(Model *model, Power *power)
         }
         power->open[i] = check_condition(&scope, node->child[AT_POWER_OPEN]);
         mark_add(&scope, MARK_TRUTH, node, power->open[i]);
+        one_way_ask(&scope, node->child[AT_POWER_OPEN], power->open[i]);
     }
 }
 

@@ -47,7 +47,7 @@ static bool read_all(Sealing *s, Meaning *meaning)
     program->path = arena_str(&program->arena, str_of(s->path));
     program_fill(program, &s->call.diags, 0, NULL);
     if (!program->program) return false;
-    if (!compile_term(arena, &program->sources, 0, &s->call.diags)) return false;
+    if (!compile_whole(arena, &program->sources, 0, &s->call.diags)) return false;
     if (!meaning_of_checked(arena, &program->sources, 0, &s->call.diags, meaning)) return false;
     s->gate = gate_for(&s->call, program->path);
     s->log = arena_str(arena, seal_path(arena, program->path));
