@@ -2,6 +2,7 @@
  * open on an escape.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "file.h"
+#include "leftover.h"
 #include "str.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -73,6 +74,7 @@ static int write_part(const char *part, Str text)
 {
     int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666), error = 0;
     if (fd < 0) return errno;
+    leftover_hold(fd);
     while (text.len && !error) {
         ssize_t done = write(fd, text.at, text.len);
         if (done < 0 && errno != EINTR) error = errno;
@@ -116,6 +118,7 @@ int file_replace(Arena *arena, Str path, Str text)
     const char *part = str_c(arena, str_printf(arena, "%S.part-%u", path, (uint64_t)getpid()));
     int folder = open(holder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return errno;
+    leftovers_of_file(name);
     int error = write_part(part, text);
     if (!error) error = put_synced(folder, part, name);
     unlink(part); /* what was there before, or what was not put there */

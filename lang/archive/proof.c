@@ -48,7 +48,8 @@ static bool is_trouble(const Diags *diags)
 {
     static const DiagId troubles[] = { D_MEMORY,          D_RULES_UNREADABLE, D_TOOL_UNREADABLE,
                                        D_DATA_UNREADABLE, D_DATA_CHANGED,     D_KEPT_UNREADABLE,
-                                       D_OUT_WRITE };
+                                       D_OUT_WRITE,       D_SEAL_FILE,        D_SEEN_FOLDER,
+                                       D_DATA_ABSENT,     D_LIST_ABSENT,      D_REFERENCE_ABSENT };
     for (size_t i = 0; i < diags->count; i++)
         for (size_t k = 0; k < COUNT_OF(troubles); k++)
             if (diags->items[i].id == troubles[k]) return true;

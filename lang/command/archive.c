@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/archive.h"
 #include "command/show.h"
+#include <string.h>
 #include <sys/stat.h>
 
 LusStatus command_verify(Lustrum *lus, const Asked *asked)
@@ -40,18 +41,36 @@ LusStatus command_compare(Lustrum *lus, const Asked *asked)
     return status;
 }
 
+/* Whether a word can be typed as it stands. */
+static bool is_word(const char *text)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:+";
+    return text[0] && text[0] != '-' && strspn(text, plain) == strlen(text);
+}
+
+/* A bundle has no other place to go: the command is shown with what was typed. */
+static LusStatus no_out(const Asked *asked, const LusOptions *options)
+{
+    const char *key = asked->operands[0], *results = asked->operands[1];
+    const char *data = options->data_dir ? options->data_dir : "DIR";
+    fputs("lustrum: the bundle needs --out BUNDLE, a new folder that it is put together in\n",
+          stderr);
+    if (is_word(key) && is_word(results) && is_word(data) && !strchr(key, '/'))
+        fprintf(stderr, "Example: lustrum bundle %s %s --data %s --out appeal_%s\n", key, results,
+                data, key);
+    else
+        fputs("Example: lustrum bundle 100001 results --data england --out appeal_100001\n",
+              stderr);
+    return LUS_CANNOT;
+}
+
 LusStatus command_bundle(Lustrum *lus, const Asked *asked)
 {
     LusResult *result;
     LusTable tables[TABLES_MOST];
     LusOptions options = command_options(asked, tables);
-    if (!options.out_dir) {
-        fputs(
-            "lustrum: a bundle needs a name\nExample: lustrum bundle 100001 results --data england "
-            "--out appeal_100001\n",
-            stderr);
-        return LUS_CANNOT;
-    }
+    if (!options.out_dir) return no_out(asked, &options);
     LusBundle bundle = { .results = asked->operands[1],
                          .key = asked->operands[0],
                          .level = asked->value[OPTION_LEVEL],

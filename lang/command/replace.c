@@ -1,6 +1,7 @@
 /* replace.c -- see replace.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/replace.h"
+#include "leftover.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -28,6 +29,7 @@ static bool write_part(const char *part, mode_t mode, const char *text, size_t l
 {
     int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode & 0777);
     if (fd < 0) return false;
+    leftover_hold(fd);
     bool done = write_all(fd, text, length) && fchmod(fd, mode & 07777) == 0;
     int failed = errno;
     if (close(fd) != 0 && done) {
@@ -60,6 +62,7 @@ static bool put_file(const char *path, const char *text, size_t length)
     mode_t mode;
     if (!find_file(path, real, &mode)) return false;
     snprintf(part, sizeof part, "%s.part-%ld", real, (long)getpid());
+    leftovers_of_file(real);
     if (!write_part(part, mode, text, length)) return false;
     if (rename(part, real) == 0) return true;
     int failed = errno;

@@ -6,6 +6,7 @@
 #include "review/job.h"
 #include "review/profile.h"
 #include "review/sealed.h"
+#include "leftover.h"
 #include "result/summary.h"
 #include <errno.h>
 #include <stdio.h>
@@ -55,7 +56,7 @@ static void write_problems(Review *review)
         return;
     }
     Str part = str_printf(arena, "%S.part-%u", path, (uint64_t)getpid());
-    unlink(str_c(arena, part));
+    leftovers_of_file(str_c(arena, path));
     int error = problems_write(&review->work.problems, part, arena);
     if (!error && rename(str_c(arena, part), str_c(arena, path)) != 0) error = errno;
     if (error) {
@@ -77,6 +78,7 @@ static void remove_problems(Review *review, const char *path)
 {
     if (!review->has_out || review->listed) return;
     if (problems_is_list(path)) unlink(path);
+    leftovers_of_file(path);
 }
 
 /* ---- running and writing ---- */

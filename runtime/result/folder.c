@@ -2,17 +2,15 @@
  * that nothing can be swapped under us between a check and its use.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/folder.h"
+#include "leftover.h"
 #include "result/tree.h"
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MANIFEST_MOST = 1 << 22, PID_DIGITS = 10 };
+enum { MANIFEST_MOST = 1 << 22 };
 
 static bool fail(Folder *folder, DiagId fault, Str a, Str b)
 {
@@ -216,58 +214,12 @@ bool folder_look(Folder *folder, Arena *arena, Str out, const Str *folders, size
            apart_from(folder, folders, folder_count, inputs, input_count);
 }
 
-/* ---- clearing ---- */
-
-/* The process number of NAME.part-PID; 0 when `entry` is not such a name. */
-static pid_t part_owner(const char *entry, const char *name)
-{
-    size_t len = strlen(name);
-    static const char mark[] = ".part-";
-    if (strncmp(entry, name, len) != 0 || strncmp(entry + len, mark, sizeof mark - 1) != 0)
-        return 0;
-    const char *digit = entry + len + sizeof mark - 1;
-    int64_t pid = 0;
-    for (size_t i = 0; digit[i]; i++) {
-        if (digit[i] < '0' || digit[i] > '9' || i == PID_DIGITS) return 0;
-        pid = pid * 10 + (digit[i] - '0');
-    }
-    return pid <= INT32_MAX ? (pid_t)pid : 0;
-}
-
-/* Whether whoever made it is gone: no such process here, and nobody holds its lock (which a
- * process of another container would). */
-static bool owner_is_gone(int parent, const char *entry, pid_t pid)
-{
-    if (pid != getpid() && (kill(pid, 0) == 0 || errno != ESRCH)) return false;
-    int fd = openat(parent, entry, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0) return false;
-    bool free_now = flock(fd, LOCK_EX | LOCK_NB) == 0;
-    close(fd);
-    return free_now;
-}
-
-static void remove_leftovers(Folder *folder)
-{
-    int fd = openat(folder->parent, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *list = fd < 0 ? NULL : fdopendir(fd);
-    if (!list) {
-        if (fd >= 0) close(fd);
-        return;
-    }
-    for (struct dirent *entry; (entry = readdir(list));) {
-        pid_t pid = part_owner(entry->d_name, folder->name);
-        if (pid > 0 && owner_is_gone(folder->parent, entry->d_name, pid))
-            tree_remove(folder->parent, entry->d_name);
-    }
-    closedir(list);
-}
-
 /* ---- writing ---- */
 
 bool folder_begin(Folder *folder)
 {
     if (folder->failed) return false;
-    remove_leftovers(folder);
+    leftovers_remove(folder->parent, folder->name, true, tree_remove);
     if (mkdirat(folder->parent, folder->part, 0700) != 0)
         return fail_error(folder, folder->out, errno);
     folder->fd =
@@ -277,8 +229,7 @@ bool folder_begin(Folder *folder)
         unlinkat(folder->parent, folder->part, AT_REMOVEDIR);
         return fail_error(folder, folder->out, error);
     }
-    /* Where locks are not to be had, the process number alone tells the living from the dead. */
-    (void)flock(folder->fd, LOCK_EX | LOCK_NB);
+    leftover_hold(folder->fd);
     return true;
 }
 

@@ -1,6 +1,7 @@
 /* problem.c -- see problem.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/problem.h"
+#include "leftover.h"
 #include "limit.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -101,8 +102,10 @@ static void write_rows(void *arg)
 
 int problems_write(const Problems *problems, Str path, Arena *scratch)
 {
-    int fd = open(str_c(scratch, path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const char *part = str_c(scratch, path);
+    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) return errno;
+    leftover_hold(fd);
     Guard guard;
     Writing writing = { fd, 0, problems, arena_open(&guard) };
     Why why = guard_run(&guard, write_rows, &writing);
@@ -110,6 +113,7 @@ int problems_write(const Problems *problems, Str path, Arena *scratch)
     int error = writing.error;
     if (!error && fsync(fd) != 0 && errno != EINVAL && errno != EROFS) error = errno;
     if (close(fd) != 0 && !error) error = errno;
+    if (why) unlink(part);
     if (why) guard_escape(scratch->guard, why);
     return error;
 }

@@ -132,6 +132,7 @@ SCENARIOS = [
                  "--threads", "2"]),
     ("compare --html", ["compare", "results", "moved", "--html"]),
     ("bundle", ["bundle", "1", "results", "--data", "data", "--out", "appeal"]),
+    ("bundle, official results", ["bundle", "2", "signed", "--data", "data", "--out", "appeal"]),
     ("disassemble", ["disassemble", "rules.lustrum", "--year", "2025/26"]),
     ("explain", ["explain", "L0201"]),
     ("help", ["help", "review"]),
