@@ -100,7 +100,9 @@ typedef struct LusOptions {
      * verify_pack their hashes are compared, too.  NULL: the files are read. */
     const char *pack;
     int verify_pack;
-    int profile; /* the result has a profile: lus_profile */
+    const char *keys; /* whose signatures of results and references count: a file of public keys or
+                       * a seal log; NULL: as the framework's own seal log says */
+    int profile;      /* the result has a profile: lus_profile */
     /* None of these changes a figure. */
     unsigned threads; /* 0: one per processor */
     unsigned batch;   /* rows worked on at once; 0: the usual */
@@ -241,14 +243,20 @@ LUS_API LusStatus lus_diff(Lustrum *lus, const char *old_path, const char *new_p
 LUS_API LusStatus lus_impact(Lustrum *lus, const char *old_path, const char *new_path,
                              const LusOptions *options, LusDiffForm form, LusResult **out);
 /* Whether the result folder at `path` is as it was written and agrees with itself, without the
- * data: hashes, the sums of the ledger, control totals, words of the rules.  LUS_SEAL when it does
- * not. */
-LUS_API LusStatus lus_verify_result(Lustrum *lus, const char *path, int json, LusResult **out);
+ * data: hashes, signatures beside the manifest, the seal log, the sums of the ledger, control
+ * totals, words of the rules.  `keys` as in LusOptions.  LUS_SEAL when it does not. */
+LUS_API LusStatus lus_verify_result(Lustrum *lus, const char *path, const char *keys, int json,
+                                    LusResult **out);
+/* Whether the file at `path` is a frozen reference, and who signed it.  LUS_SEAL when not, or when
+ * a signature does not fit. */
+LUS_API LusStatus lus_verify_reference(Lustrum *lus, const char *path, const char *keys, int json,
+                                       LusResult **out);
 /* Two kept results side by side.  With the data that each was made of, it is told by what each
  * figure moved, and by which rows of the data. */
 typedef struct LusComparison {
     const char *before, *after;           /* result folders */
     const char *data_before, *data_after; /* NULL: not at hand */
+    const char *keys;                     /* as in LusOptions */
     int json, html;
     unsigned threads;
 } LusComparison;
@@ -264,6 +272,7 @@ typedef struct LusBundle {
     const LusTable *tables;
     size_t table_count;
     const char *use_reference; /* that the results were made with; NULL: it is beside the data */
+    const char *keys;          /* as in LusOptions */
     const char *out_dir;       /* the bundle; must not be there */
     int personal;              /* rows of persons too */
     int json;

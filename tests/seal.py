@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""seal.py LUSTRUM -- seal logs by stock ssh-keygen and by Lustrum: each takes what the other signs,
-and every way of forging a log that is tried here is refused, with exit 4 and its own message.
+"""seal.py LUSTRUM -- seal logs, and signatures of results and references, by stock ssh-keygen and by
+Lustrum: each takes what the other signs, and every way of forging them that is tried here is refused, with
+exit 4 and its own message.
 
 The logs are put together here, from records that Lustrum prepares and signatures that ssh-keygen
 makes; so this is a second writer of the form, and ssh-keygen a second judge of the signatures.
@@ -17,7 +18,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KEYS = os.path.join(HERE, "golden", "term", "_keys")
-RULES_SPACE, KEYS_SPACE = "lustrum-ratify@v1", "lustrum-keys@v1"
+RULES_SPACE, KEYS_SPACE, RUN_SPACE = "lustrum-ratify@v1", "lustrum-keys@v1", "lustrum-run@v1"
 RULES = '''framework village "Village schools, 2025 to 2030"
   edition   1
   term      2025/26 to 2029/30
@@ -306,6 +307,135 @@ def try_both_ways(lustrum, tally):
             tally.expect(not desk.verified(body + " ", armoured, who, RULES_SPACE), f"{who}, other text")
 
 
+NATION = RULES.replace("  for each School\n    value points", """  for the nation
+    let expected be mean of points over Schools
+  for each School
+    value points - expected""").replace(">= 50", ">= 0")
+
+
+def made(desk):
+    """A folder with results of sealed rules, out, and of a draft, draft; references of both."""
+    desk.write("data/schools.csv", "URN,NAME,POINTS\n1,Hill,40\n2,Mill,60\n")
+    desk.write("draft/rules.lustrum", NATION)
+    body = desk.body(NATION, "--keys", "board.pub", "--threshold", "2")
+    desk.write("rules.seal", body + desk.sign(body, "commissioner") + desk.sign(body, "reviewer"))
+    body = desk.body(NATION, "--keys", "new.pub", "--threshold", "1")
+    desk.write("rules.seal", desk.read("rules.seal") + body + desk.sign(body, "commissioner", KEYS_SPACE) +
+               desk.sign(body, "reviewer", KEYS_SPACE))
+    for rules, out, reference in (("rules.lustrum", "out", "reference.csv"),
+                                  ("draft/rules.lustrum", "draft_out", "draft.csv")):
+        for words in (("review", rules, "--out", out), ("reference", rules, "--out", reference)):
+            status, said = desk.run(*words, "--data", "data", "--year", "2025/26", "--quiet")
+            assert status == 0, said
+
+
+def signatures(desk, name, other):
+    """Name, the exit code and the message, and what stands in the file of signatures."""
+    text = desk.read(name)
+    good = desk.sign(text, "commissioner", RUN_SPACE)
+    yield "signed", 0, "  signed by commissioner, key SHA256:", good
+    yield "signed by two", 0, "  signed by stranger, key SHA256:", good + desk.sign(text, "stranger", RUN_SPACE)
+    yield "signed twice by one", 4, "L0940", good + good
+    yield "the namespace of seals", 4, "L0981", desk.sign(text, "commissioner", RULES_SPACE)
+    yield "the namespace of keys", 4, "L0981", desk.sign(text, "commissioner", KEYS_SPACE)
+    yield "another file", 4, "L0982", desk.sign(desk.read(other), "commissioner", RUN_SPACE)
+    yield "a byte more", 4, "L0982", desk.sign(text + " ", "commissioner", RUN_SPACE)
+    yield "a second that does not fit", 4, "L0982", good + desk.sign(text + " ", "stranger", RUN_SPACE)
+    yield "a key that was taken away", 4, "L0984", desk.sign(text, "reviewer", RUN_SPACE)
+    yield "nothing in it", 4, "L0980", ""
+    yield "no signature", 4, "L0980", "signed: the commissioner\n"
+    yield "words after it", 4, "L0980", good + "x\n"
+    yield "a line split", 4, "L0980", good.replace("U1NI", "U1NI\n", 1)
+    yield "cut off", 4, "L0980", good[:-20]
+    yield "line ends of another system", 4, "L0980", good.replace("\n", "\r\n")
+    yield "SHA-256 in place of SHA-512", 4, "L0980", desk.sign(text, "commissioner", RUN_SPACE,
+                                                               ("-O", "hashalg=sha256"))
+
+
+def try_runs(lustrum, tally):
+    """Results and references that somebody answers for, and forgeries of that."""
+    with Desk(lustrum) as desk:
+        desk.write("new.pub", desk.read("commissioner.pub") + desk.read("stranger.pub"))
+        desk.write("unknown.pub", desk.read("statistician.pub"))
+        made(desk)
+        use = ("review", "rules.lustrum", "--data", "data", "--year", "2025/26", "--quiet")
+        tried = (("out/manifest.json", "draft_out/manifest.json", ("verify", "out"),
+                  ("replay", "out", "--data", "data")),
+                 ("reference.csv", "draft.csv", ("verify", "reference.csv", "--keys", "rules.seal"),
+                  (*use, "--use-reference", "reference.csv")))
+        for name, other, verify, again in tried:
+            status, said = desk.run(*verify)
+            tally.expect(status == 0 and "  not signed" in said and "note[L0985]" in said,
+                         f"{name}: not signed, exit {status}", said)
+            for what, wanted, words, armoured in signatures(desk, name, other):
+                desk.write(name + ".sig", armoured)
+                for command in (verify, again):
+                    status, said = desk.run(*command)
+                    fine = status == wanted and (wanted == 4 or command == again or words in said)
+                    fine = fine and (wanted == 0 or said.startswith(f"error[{words}]: "))
+                    tally.expect(fine, f"{command[0]} {name}: {what}: exit {status}, wanted {words}", said)
+                if wanted == 0:
+                    first = armoured[:armoured.index("-----END") + 30]
+                    tally.expect(desk.verified(desk.read(name), first, "commissioner", RUN_SPACE),
+                                 f"{name}, by ssh-keygen")
+            desk.write(name + ".sig", desk.sign(desk.read(name), "commissioner", RUN_SPACE))
+            tally.expect(desk.run(*verify[:2], "--keys", "new.pub")[0] == 0, f"{name}: keys that are named")
+            status, said = desk.run(*verify[:2], "--keys", "unknown.pub")
+            tally.expect(status == 4 and said.startswith("error[L0983]"), f"{name}: other keys", said)
+        try_drafts(desk, tally)
+        try_logs(desk, tally)
+
+
+def try_drafts(desk, tally):
+    """Drafts have no log: whose signatures count is named, or nobody's do."""
+    for name, words in (("draft_out/manifest.json", ("verify", "draft_out")),
+                        ("draft.csv", ("verify", "draft.csv"))):
+        status, said = desk.run(*words)
+        tally.expect(status == 0 and "  not signed" in said, f"{name}: a draft, not signed", said)
+        desk.write(name + ".sig", desk.sign(desk.read(name), "stranger", RUN_SPACE))
+        status, said = desk.run(*words)
+        tally.expect(status == 4 and said.startswith("error[L0986]"), f"{name}: nobody says whose", said)
+        status, said = desk.run(*words, "--keys", "new.pub")
+        tally.expect(status == 0 and "signed by stranger" in said, f"{name}: keys are named", said)
+    for words in (("replay", "draft_out", "--data", "data"), ("compare", "draft_out", "out"),
+                  ("bundle", "1", "draft_out", "--data", "data", "--out", "appeal"),
+                  ("review", "draft/rules.lustrum", "--data", "data", "--year", "2025/26", "--use-reference",
+                   "draft.csv", "--quiet")):
+        status, said = desk.run(*words)
+        tally.expect(status == 4 and said.startswith("error[L0986]"), f"{words[0]}: nobody says whose", said)
+        status, said = desk.run(*words, "--keys", "new.pub")
+        tally.expect(status in (0, 1), f"{words[0]}: keys are named", said)
+    signed = os.path.exists(desk.path("appeal/result/manifest.json.sig"))
+    tally.expect(signed, "a bundle has the signatures of the whole")
+
+
+def try_logs(desk, tally):
+    """The log that results hold is judged, and another log knows nothing of them."""
+    log = desk.read("rules.seal")
+    manifest = desk.read("out/manifest.json")
+    desk.write("out/manifest.json", manifest.replace('"records": 2', '"records": 1'))
+    os.remove(desk.path("out/manifest.json.sig"))
+    status, said = desk.run("verify", "out")
+    tally.expect(status == 4 and said.startswith("error[L0954]"), "a manifest of another record", said)
+    desk.write("out/manifest.json", manifest)
+    desk.write("out/manifest.json.sig", desk.sign(manifest, "commissioner", RUN_SPACE))
+    body = body_of(log).replace("Minute 2026/14", "Minute 2026/15")
+    desk.write("other.seal", body + desk.sign(body, "commissioner") + desk.sign(body, "reviewer"))
+    desk.forget()
+    for path in ("out", "reference.csv"):
+        status, said = desk.run("verify", path, "--keys", "other.seal")
+        wanted = ("error[L0946]", "error[L0987]")  # the first where the log of the results was seen
+        tally.expect(status == 4 and said.startswith(wanted), f"{path}: another log", said)
+        desk.forget()
+    forged = desk.read("out/rules/rules.seal").replace("on 2026-05-14", "on 2026-05-15", 1)
+    desk.write("out/rules/rules.seal", forged)
+    was, now = (hashlib.sha256(text.encode()).hexdigest() for text in (log, forged))
+    desk.write("out/manifest.json", manifest.replace(was, now))
+    os.remove(desk.path("out/manifest.json.sig"))
+    status, said = desk.run("verify", "out")
+    tally.expect(status == 4 and said.startswith("error[L0937]"), "a log changed with its hash", said)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: seal.py LUSTRUM")
@@ -313,6 +443,7 @@ def main():
     tally = Tally()
     try_both_ways(lustrum, tally)
     try_attacks(lustrum, tally)
+    try_runs(lustrum, tally)
     if tally.failed:
         print(f"{tally.passed} passed, {tally.failed} failed")
     sys.exit(1 if tally.failed else 0)

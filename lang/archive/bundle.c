@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/bundle.h"
 #include "file.h"
+#include <errno.h>
 #include "table/key.h"
 #include "term/gate.h"
 #include <sys/stat.h>
@@ -102,6 +103,9 @@ static bool put_rules(Bundle *b)
         if (!copy(b, b->kept.rules[i].copy, b->kept.rules[i].copy)) return false;
     Str log = seal_path(&b->call.arena, b->kept.rules[0].copy);
     if (b->kept.standing.mode == MODE_OFFICIAL && !copy(b, log, log)) return false;
+    if (b->signers.count &&
+        !bundle_put(b, STR("result/" MANIFEST_NAME SIGNED_END), b->signers.text))
+        return false;
     return copy(b, STR(MANIFEST_NAME), STR("result/" MANIFEST_NAME)) &&
            copy(b, STR("ledger.json"), STR("result/ledger.json"));
 }
@@ -113,7 +117,13 @@ static bool put_reference(Bundle *b)
     if (b->frozen) return bundle_put(b, STR("reference.csv"), b->frozen->text);
     Str path = str_of(b->rerun.reference);
     int error = file_read(&b->call.arena, path, SIZE_MAX / 2, &text);
-    return error ? cannot_read(b, path, error) : bundle_put(b, STR("reference.csv"), text);
+    if (error) return cannot_read(b, path, error);
+    if (!bundle_put(b, STR("reference.csv"), text)) return false;
+    path = str_printf(&b->call.arena, "%S%s", path, SIGNED_END); /* was judged with it */
+    error = file_read(&b->call.arena, path, SIZE_MAX / 2, &text);
+    if (error == ENOENT) return true;
+    return error ? cannot_read(b, path, error)
+                 : bundle_put(b, STR("reference.csv" SIGNED_END), text);
 }
 
 static bool put_why(Bundle *b)
@@ -151,7 +161,8 @@ static bool read_all(Bundle *b)
     LusOptions options = { .data_dir = b->asked->data_dir,
                            .tables = b->asked->tables,
                            .table_count = b->asked->table_count,
-                           .use_reference = b->asked->use_reference };
+                           .use_reference = b->asked->use_reference,
+                           .keys = b->asked->keys };
     b->call.status = rerun_open(&b->rerun, &b->call, &b->kept, &options);
     for (size_t i = 0; i < b->kept.data_count && b->call.status == LUS_OK; i++)
         b->call.status = rerun_compare(&b->rerun, &b->kept.data[i]);
@@ -187,6 +198,8 @@ static void open_body(void *arg)
     b->call.status = kept_open(&b->kept, &b->call.arena, &b->call.diags, b->asked->results);
     if (b->call.status != LUS_OK) return;
     b->call.status = kept_hold(&b->kept, &b->call.diags);
+    if (b->call.status == LUS_OK)
+        b->call.status = kept_signed(&b->kept, &b->call, b->asked->keys, &b->signers);
     if (b->call.status != LUS_OK || !read_all(b) || !find_unit(b)) return;
     find_asks(b);
     b->call.status = LUS_OK;

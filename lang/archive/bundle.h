@@ -12,6 +12,7 @@
 
 #include "archive/cells.h"
 #include "archive/rerun.h"
+#include "archive/signed.h"
 
 enum { BUNDLE_KEY_PARTS = 64 };
 
@@ -52,6 +53,7 @@ typedef struct Bundle {
     const LusBundle *asked;
     Kept kept;
     Rerun rerun;
+    Signers signers; /* of the whole results */
     const LevelOut *level;
     Str key[BUNDLE_KEY_PARTS]; /* the parts of the key */
     size_t key_parts;

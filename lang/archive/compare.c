@@ -1,6 +1,7 @@
 /* compare.c -- see compare.h: lus_compare.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/compare.h"
+#include "archive/signed.h"
 #include "file.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -130,7 +131,8 @@ static void mark_all(Compare *c, unsigned by)
 static LusOptions options_of(const Compare *c, int side)
 {
     const char *const dirs[] = { c->asked->data_before, c->asked->data_after };
-    return (LusOptions){ .data_dir = dirs[side], .threads = c->asked->threads };
+    return (
+        LusOptions){ .data_dir = dirs[side], .keys = c->asked->keys, .threads = c->asked->threads };
 }
 
 static Str part_name(Compare *c, const char *what)
@@ -230,7 +232,10 @@ static void compare_body(void *arg)
     for (int side = 0; side < SIDES; side++) {
         c->call.status = kept_open(&c->kept[side], &c->call.arena, &c->call.diags, paths[side]);
         if (c->call.status != LUS_OK) return;
+        Signers signers;
         c->call.status = kept_hold(&c->kept[side], &c->call.diags);
+        if (c->call.status == LUS_OK)
+            c->call.status = kept_signed(&c->kept[side], &c->call, c->asked->keys, &signers);
         if (c->call.status != LUS_OK) return;
     }
     c->call.status = LUS_CANNOT;

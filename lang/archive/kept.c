@@ -294,7 +294,9 @@ static bool see(void *user, const char *path)
 {
     Strangers *strangers = user;
     Str name = str_of(path);
-    if (str_eq(name, STR(MANIFEST_NAME)) || kept_file(strangers->kept, name)) return false;
+    if (str_eq(name, STR(MANIFEST_NAME)) || str_eq(name, STR(MANIFEST_NAME ".sig")) ||
+        kept_file(strangers->kept, name))
+        return false;
     /* the least by bytes, whatever order the folder has */
     if (!strangers->count || strcmp(path, strangers->first) < 0)
         memcpy(strangers->first, path, name.len + 1);

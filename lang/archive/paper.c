@@ -170,6 +170,7 @@ Str paper_json(Bundle *b)
     json_str(&json, "made_by", kept->tool_version);
     json_str(&json, "made_by_sha256", kept->tool_sha256);
     json_bool(&json, "personal", b->asked->personal != 0);
+    signers_json(&json, &b->signers);
     records_json(&json, b);
     json_bool(&json, "comes_out", b->proof.ran && !b->proof.differ_count);
     if (b->proof.differ_count) {

@@ -131,7 +131,8 @@ bool proof_try(Bundle *b)
     Str part = part_path(b, arena);
     LusOptions options = { .data_dir = str_c(arena, str_printf(arena, "%S/data", part)),
                            .use_reference =
-                               str_c(arena, str_printf(arena, "%S/reference.csv", part)) };
+                               str_c(arena, str_printf(arena, "%S/reference.csv", part)),
+                           .keys = b->asked->keys };
     name_tables(b, part, &options);
     proof->tried = true;
     call->diags = diags_open(arena);

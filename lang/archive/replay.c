@@ -4,6 +4,7 @@
 #include "archive/moves.h"
 #include "archive/place.h"
 #include "archive/rerun.h"
+#include "archive/signed.h"
 #include "file.h"
 #include "result/grid.h"
 #include <errno.h>
@@ -14,6 +15,7 @@ typedef struct Replay {
     const LusOptions *options;
     Kept kept;
     Rerun rerun;
+    Signers signers;
     LusResult *result;
     Str *differ; /* names of files that differ; those that one side alone has, too */
     size_t differ_count;
@@ -147,6 +149,7 @@ static Str tell_text(Replay *r)
         text_printf(&text,
                     "%S is what its rules give on these data: %S, %S; %g files, byte for byte.\n",
                     kept->path, kept->framework, kept->year_words, (uint64_t)kept->file_count);
+        if (r->signers.count) signers_print(&text, &r->signers);
         return text_str(&text);
     }
     text_printf(&text,
@@ -189,6 +192,7 @@ static Str tell_json(Replay *r)
     json_end(&json);
     json_count(&json, "differences", r->moves.count);
     if (r->moves.count) first_json(r, &json);
+    signers_json(&json, &r->signers);
     return json_close(&json);
 }
 
@@ -200,6 +204,8 @@ static void replay_body(void *arg)
     r->call.status = kept_open(&r->kept, &r->call.arena, &r->call.diags, r->path);
     if (r->call.status != LUS_OK) return;
     r->call.status = kept_hold(&r->kept, &r->call.diags);
+    if (r->call.status == LUS_OK)
+        r->call.status = kept_signed(&r->kept, &r->call, r->options->keys, &r->signers);
     if (r->call.status != LUS_OK) return;
     r->call.status = rerun_open(&r->rerun, &r->call, &r->kept, r->options);
     if (r->call.status == LUS_OK) r->call.status = compare_data(r);

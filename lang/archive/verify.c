@@ -1,14 +1,15 @@
 /* verify.c -- lus_verify_result: a result folder, without the data it was made of.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/audit.h"
-#include "result/json.h"
+#include "archive/signed.h"
 
 typedef struct Verify {
     Call call;
-    const char *path;
+    const char *path, *keys;
     bool json;
     Kept kept;
     Audit audit;
+    Signers signers;
     LusProgram *program;
     LusResult *result;
 } Verify;
@@ -26,6 +27,7 @@ static void tell_text(const Verify *v)
     text_printf(&text, "  %g sums of the ledger add up\n", audit->sums);
     text_printf(&text, "  %g control totals agree\n", audit->totals);
     text_printf(&text, "  %g columns hold only words of the rules\n", audit->words);
+    signers_print(&text, &v->signers);
     v->result->text = text_str(&text);
 }
 
@@ -45,6 +47,7 @@ static void tell_json(const Verify *v)
     json_count(&json, "sums", audit->sums);
     json_count(&json, "totals", audit->totals);
     json_count(&json, "columns_of_words", audit->words);
+    signers_json(&json, &v->signers);
     v->result->text = json_close(&json);
 }
 
@@ -56,6 +59,8 @@ static void verify_body(void *arg)
     if (v->call.status != LUS_OK) return;
     v->call.status = kept_hold(&v->kept, &v->call.diags);
     if (v->call.status != LUS_OK) return; /* all else would only follow */
+    v->call.status = kept_signed(&v->kept, &v->call, v->keys, &v->signers);
+    if (v->call.status != LUS_OK) return;
     v->call.status = LUS_SEAL;
     v->audit = (Audit){ .kept = &v->kept, .arena = &v->call.arena, .diags = &v->call.diags };
     audit_totals(&v->audit);
@@ -71,9 +76,10 @@ static void verify_body(void *arg)
         tell_text(v);
 }
 
-LusStatus lus_verify_result(Lustrum *lus, const char *path, int json, LusResult **out)
+LusStatus lus_verify_result(Lustrum *lus, const char *path, const char *keys, int json,
+                            LusResult **out)
 {
-    Verify v = { .path = path, .json = json != 0 };
+    Verify v = { .path = path, .keys = keys, .json = json != 0 };
     call_run(&v.call, lus, verify_body, &v);
     kept_close(&v.kept);
     LusStatus status = call_end(&v.call);

@@ -5,13 +5,35 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* Whether a file begins as references do, or has the name of a table. */
+static bool is_reference(const char *path)
+{
+    static const char heading[] = "what,name,figure,group,value,reason";
+    char first[sizeof heading] = { 0 };
+    size_t len = strlen(path);
+    if (len > 4 && strcmp(path + len - 4, ".csv") == 0) return true;
+    FILE *file = fopen(path, "re");
+    if (!file) return false;
+    bool same = fread(first, 1, sizeof heading - 1, file) == sizeof heading - 1 &&
+                memcmp(first, heading, sizeof heading - 1) == 0;
+    fclose(file);
+    return same;
+}
+
 LusStatus command_verify(Lustrum *lus, const Asked *asked)
 {
     LusResult *result;
     struct stat info;
-    bool file = stat(asked->operands[0], &info) == 0 && !S_ISDIR(info.st_mode);
-    LusStatus status = (file ? lus_verify_seal : lus_verify_result)(
-        lus, asked->operands[0], asked->given[OPTION_JSON], &result);
+    const char *path = asked->operands[0], *keys = asked->value[OPTION_KEYS];
+    int json = asked->given[OPTION_JSON];
+    bool there = stat(path, &info) == 0;
+    LusStatus status;
+    if (!there || S_ISDIR(info.st_mode))
+        status = lus_verify_result(lus, path, keys, json, &result);
+    else if (S_ISREG(info.st_mode) && is_reference(path))
+        status = lus_verify_reference(lus, path, keys, json, &result);
+    else
+        status = lus_verify_seal(lus, path, json, &result);
     if (result) command_show(asked, result);
     return status;
 }
@@ -33,6 +55,7 @@ LusStatus command_compare(Lustrum *lus, const Asked *asked)
                                  .after = asked->operands[1],
                                  .data_before = asked->value[OPTION_BEFORE],
                                  .data_after = asked->value[OPTION_AFTER],
+                                 .keys = asked->value[OPTION_KEYS],
                                  .json = asked->given[OPTION_JSON],
                                  .html = asked->given[OPTION_HTML],
                                  .threads = asked->threads };
@@ -78,6 +101,7 @@ LusStatus command_bundle(Lustrum *lus, const Asked *asked)
                          .tables = tables,
                          .table_count = options.table_count,
                          .use_reference = options.use_reference,
+                         .keys = options.keys,
                          .out_dir = options.out_dir,
                          .personal = asked->given[OPTION_PERSONAL],
                          .json = options.json };

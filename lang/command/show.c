@@ -30,6 +30,7 @@ LusOptions command_options(const Asked *asked, LusTable tables[TABLES_MOST])
                          .compare_reference = asked->value[OPTION_COMPARE_REFERENCE],
                          .pack = asked->value[OPTION_PACK],
                          .verify_pack = asked->given[OPTION_VERIFY_PACK],
+                         .keys = asked->value[OPTION_KEYS],
                          .profile = asked->given[OPTION_PROFILE],
                          .threads = asked->threads,
                          .batch = asked->batch,

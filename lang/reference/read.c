@@ -23,6 +23,16 @@ int reference_year(Str text)
     return text.len == 7 ? year : 0;
 }
 
+uint64_t reference_number(Str text)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9' || i == 9) return 0;
+        number = number * 10 + (uint64_t)(text.at[i] - '0');
+    }
+    return number;
+}
+
 static void take_head(Reference *reference, const List *list, uint64_t row, Str what,
                       uint64_t record)
 {
@@ -32,6 +42,10 @@ static void take_head(Reference *reference, const List *list, uint64_t row, Str 
     if (str_eq(what, STR("year"))) reference->year = reference_year(value);
     if (str_eq(what, STR("meaning")))
         reference->makers[reference->maker_count++] = (Maker){ record, value };
+    if (str_eq(what, STR("seal"))) {
+        reference->records = reference_number(list_text(list, FIGURE, row));
+        reference->last = value;
+    }
 }
 
 static Reference *take_rows(Arena *arena, const List *list)
@@ -90,5 +104,7 @@ Reference *reference_read(Work *work, Str path, Span span)
     List *list = NEW(&work->data, List);
     ListFile file = { path, span };
     if (!list_read(list, &job, STR("reference"), &file, columns, COLUMNS)) return NULL;
-    return take_rows(&work->data, list);
+    Reference *reference = take_rows(&work->data, list);
+    reference->path = path;
+    return reference;
 }

@@ -73,7 +73,9 @@ static bool prepare(Work *work, const Model *model)
     own->span = model->reference ? model->reference->span
                                  : model->framework->child[AT_FRAMEWORK_NAME]->span;
     own->reference = reference_read(work, use.len ? use : compare, own->span);
-    if (!own->reference || !judge(work, model, own->reference)) return false;
+    if (!own->reference || !reference_signed(work, own->reference, use.len > 0) ||
+        !judge(work, model, own->reference))
+        return false;
     own->note = (ReferenceNote){ .mode = use.len ? REFERENCE_USED : REFERENCE_COMPARED,
                                  .name = file_name(own->reference->file.file),
                                  .sha256 = own->reference->file.sha256,

@@ -24,7 +24,10 @@ typedef struct Reference {
     size_t row_count;
     Maker *makers;
     size_t maker_count;
+    uint64_t records; /* official: how many the seal log had, and the hash of the last; else 0 */
+    Str last;
     FileLedger file;
+    Str path;
 } Reference;
 
 /* What a review does with one; zero: it makes its own figures. */
@@ -56,6 +59,15 @@ void reference_compare(Work *work);
 Reference *reference_read(Work *work, Str path, Span span);
 /* 2025 of 2025/26; 0 of what is no school year. */
 int reference_year(Str text);
+/* A number of at most nine digits; 0 of anything else. */
+uint64_t reference_number(Str text);
+
+/* ---- signed.c ---- */
+
+/* Whether the signatures beside it, if there are any, fit it and are of keys that the work's seal
+ * has, or its options name; where none is beside one that sealed rules use, a note says so.  False
+ * after a message. */
+bool reference_signed(Work *work, const Reference *reference, bool used);
 
 /* ---- section.c ---- */
 

@@ -37,6 +37,9 @@ Str reference_text(Arena *arena, const Work *work, const Maker *makers, size_t m
         PassRow of = { .what = STR("meaning"), .record = makers[i].record };
         add_head(&text, section_what(arena, &of), STR_EMPTY, STR_EMPTY, makers[i].meaning);
     }
+    if (program->standing.mode == MODE_OFFICIAL)
+        add_head(&text, STR("seal"), program->standing.log,
+                 str_printf(arena, "%u", program->standing.records), program->standing.last);
     for (uint32_t i = 0; i < work->sources->count; i++)
         add_head(&text, STR("rules"), module_file_name(work->sources, i), STR_EMPTY,
                  sha256_text(arena, work->sources->items[i].text));

@@ -124,6 +124,8 @@ SCENARIOS = [
     ("verify, one that waits", ["verify", "waiting/rules.lustrum"]),
     ("verify, results", ["verify", "results"]),
     ("verify, official results", ["verify", "signed"]),
+    ("verify, a signed reference", ["verify", "signed.csv", "--keys", "official/rules.seal"]),
+    ("review, a signed reference", ["review", "official/rules.lustrum", *DATA, "--use-reference", "signed.csv"]),
     ("replay", ["replay", "results", "--data", "data", "--threads", "2"]),
     ("replay --out", ["replay", "results", "--data", "data", "--threads", "2", "--out", "again"]),
     ("replay, official results", ["replay", "signed", "--data", "data", "--threads", "2"]),
@@ -210,6 +212,10 @@ class Desk:
                               text=True, check=True)
         return done.stdout
 
+    def answer_for(self, name):
+        subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-n", "lustrum-run@v1", "-f",
+                        os.path.join(self.base, "reviewer"), os.path.join(self.base, name)], check=True)
+
     def prepare(self):
         """The folder that every run begins with."""
         for name, text in FILES.items():
@@ -244,6 +250,9 @@ class Desk:
                                                                                      "1,Hill,North,44"))
         self.must("review", "rules.lustrum", *DATA, "--out", "results")
         self.must("review", "official/rules.lustrum", *DATA, "--out", "signed")
+        self.must("reference", "official/rules.lustrum", *DATA, "--out", "signed.csv")
+        self.answer_for("signed/manifest.json")
+        self.answer_for("signed.csv")
         self.must("review", "rules.lustrum", "--data", "moved_data", *DATA[2:], "--out", "moved")
 
     def sweep(self, number):
