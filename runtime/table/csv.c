@@ -27,6 +27,7 @@ typedef struct CsvBuffers {
     char *field; /* libcsv's cell buffer */
     size_t text_cap, field_cap;
     uint32_t cr; /* the fast lane's last block: bytes of a line end before its line feed */
+    bool quotes; /* ... it had quotes, so the next is likely to have some */
     SlowRecord *records;
     size_t record_cap;
     Str *odd; /* cells of the odd records */
@@ -95,12 +96,65 @@ static bool has_empty_row(const CsvRows *rows)
     return any;
 }
 
+/* Every separator and line feed of text outside of quotes. */
+static bool find_places(CsvBuffers *b, Str text, char separator)
+{
+    if (!b->quotes && split_places(&b->places, text, separator)) return true;
+    bool good = split_quoted(&b->places, text, separator);
+    b->quotes = b->places.quotes;
+    return good;
+}
+
+/* Makes room for bytes in the text of our own. */
+static void text_room(Csv *csv, size_t bytes)
+{
+    CsvBuffers *b = csv->buffers;
+    if (b->text_cap >= bytes) return;
+    b->text_cap = bytes * 2;
+    b->text = arena_big_resize(csv->arena, b->text, b->text_cap);
+}
+
+/* The cell text.at[from, to) without its quotes, at `out`; its length.  Up to 16 bytes after it may
+ * be read and written. */
+static inline uint32_t copy_cell(char *out, Str text, uint32_t from, uint32_t to)
+{
+    bool quoted = text.at[from] == '"' && from < to;
+    from += quoted;
+    to -= quoted;
+    memcpy(out, text.at + from, 16);
+    if (to - from > 16) memcpy(out + 16, text.at + from + 16, to - from - 16);
+    return to - from;
+}
+
+/* The rows of text, which has quotes, become those of a text of our own that has none. */
+static void unquote(Csv *csv, Str text, uint32_t cr)
+{
+    CsvBuffers *b = csv->buffers;
+    CsvRows *rows = &csv->rows;
+    uint32_t columns = rows->columns, used = 0, *size = room(csv, &b->size, rows->count);
+    text_room(csv, text.len + CSV_PAD);
+    for (uint32_t r = 0; r < rows->count; r++) {
+        uint32_t *end = rows->end + (size_t)r * columns, from = rows->start[r];
+        size[r] = end[columns - 1] + cr + 1 - from;
+        rows->start[r] = used;
+        for (uint32_t c = 0; c < columns; c++) {
+            uint32_t to = end[c];
+            used += copy_cell(b->text + used, text, from, to);
+            end[c] = used;
+            b->text[used++] = csv->separator;
+            from = to + 1;
+        }
+    }
+    rows->base = b->text;
+    rows->size = size;
+}
+
 bool csv_fast(Csv *csv, Str text)
 {
     forget(csv);
     CsvBuffers *b = csv->buffers;
     if (text.len > UINT32_MAX / 2 || text.len > LIMIT_FIELD) return false;
-    if (!split_places(&b->places, text, csv->separator)) return false;
+    if (!find_places(b, text, csv->separator)) return false;
     SplitSpecial special = { 0 };
     if (b->places.special) special = split_special(text, csv->separator);
     uint32_t columns = csv->columns;
@@ -120,6 +174,7 @@ bool csv_fast(Csv *csv, Str text)
     csv->rows = (CsvRows){
         .base = text.at, .columns = columns, .count = (uint32_t)count, .start = start, .end = end
     };
+    if (b->quotes) unquote(csv, text, cr);
     if (from != text.len || has_empty_row(&csv->rows)) {
         csv->rows.count = 0;
         return false;
@@ -183,10 +238,8 @@ static void make_room(Slow *slow, uint32_t more)
 {
     CsvBuffers *b = slow->csv->buffers;
     size_t bytes = slow->used + slow->left + more * (CSV_ABSENT.len + 1) + CSV_PAD;
-    if (b->text_cap < bytes) {
-        b->text_cap = bytes * 2;
-        slow->text = b->text = arena_big_resize(slow->csv->arena, b->text, b->text_cap);
-    }
+    text_room(slow->csv, bytes);
+    slow->text = b->text;
     size_t ends = slow->cells + slow->left + more;
     if (b->places.cap < ends) split_grow(&b->places, slow->cells, ends * 2);
     slow->end = b->places.at;

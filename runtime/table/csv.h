@@ -1,8 +1,9 @@
 /* csv.h -- a block of whole records into cells.
  *
- * Two lanes give the same rows: csv_fast splits a block without quotes by comparing 16 bytes at a
- * time; csv_slow hands the block to libcsv in strict mode.  csv_split takes the fast one wherever
- * it may, and a differential test proves that they agree.  Nothing here knows what a cell means.
+ * Two lanes give the same rows: csv_fast splits a block whose quotes stand around whole cells by
+ * comparing 64 bytes at a time; csv_slow hands the block to libcsv in strict mode.  csv_split takes
+ * the fast one wherever it may, and a differential test proves that they agree.  Nothing here knows
+ * what a cell means.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_TABLE_CSV_H
 #define LUSTRUM_TABLE_CSV_H

@@ -2,7 +2,8 @@
  *
  * Bytes are compared 64 at a time into bit masks; with SSE2 that is four compares, elsewhere eight
  * words of plain C.  The lane takes a block only when every record has exactly the expected cells,
- * no byte is a quote or NUL, and all line ends are alike; it gives up otherwise.
+ * quotes stand only around whole cells without line feeds, no byte is NUL, and all line ends are
+ * alike; it gives up otherwise.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/split.h"
 #include "limit.h"
@@ -247,7 +248,72 @@ bool split_places(SplitPlaces *places, Str text, char separator)
     places->count = used;
     places->newlines = newlines;
     places->special = special;
-    return !tally_met(&quotes);
+    places->quotes = tally_met(&quotes);
+    return !places->quotes;
+}
+
+/* Each bit becomes the parity of the ones up to and with it. */
+static inline uint64_t running_parity(uint64_t x)
+{
+    x ^= x << 1;
+    x ^= x << 2;
+    x ^= x << 4;
+    x ^= x << 8;
+    x ^= x << 16;
+    return x ^ x << 32;
+}
+
+/* Where quotes stand in text, 64 bytes after 64. */
+typedef struct Quoting {
+    bool inside; /* of quotes, after the bytes so far */
+    bool bound;  /* the last byte was a separator or line feed, or there was none yet */
+    bool closed; /* the last byte was a closing quote */
+    bool met;    /* there were any */
+    bool odd;    /* a quote stood where it may not, or a line feed inside */
+} Quoting;
+
+/* The separators and line feeds among 64 bytes that are outside of quotes. */
+static inline uint64_t ends_outside(Quoting *q, Wide w, Wide nl, Wide ends)
+{
+    uint64_t quotes = bits(equal_bytes(w, '"'));
+    uint64_t in = running_parity(quotes) ^ (q->inside ? ~(uint64_t)0 : 0); /* opening quotes too */
+    uint64_t outside = bits(ends) & ~in, opening = quotes & in, closing = quotes & ~in;
+    uint64_t stray = opening & ~(outside << 1 | q->bound);
+    uint64_t after = (closing << 1 | q->closed) & ~outside;
+    if (after) after &= ~bits(equal_bytes(w, '\r'));
+    q->odd |= (stray | after | (bits(nl) & in)) != 0;
+    q->met |= quotes != 0;
+    q->inside = in >> 63;
+    q->bound = outside >> 63;
+    q->closed = closing >> 63;
+    return outside;
+}
+
+bool split_quoted(SplitPlaces *places, Str text, char separator)
+{
+    enum { MOST = 64 + 4 }; /* places of 64 bytes, and what put_places may write past them */
+    Quoting q = { .bound = true };
+    Tally special = tally_none();
+    size_t used = 0;
+    uint64_t newlines = 0;
+    if (!places->cap) split_grow(places, 0, MOST);
+    for (size_t i = 0; i < text.len && !q.odd; i += 64) {
+        if (places->cap - used < MOST) split_grow(places, used, places->cap * 2 + MOST);
+        char rest[64];
+        bool whole = i + 64 <= text.len;
+        if (!whole) copy_rest(rest, text, i);
+        Wide w = load(whole ? text.at + i : rest), nl = equal_bytes(w, '\n');
+        Wide ends = either(nl, equal_bytes(w, separator));
+        uint64_t outside = ends_outside(&q, w, nl, ends);
+        tally_any(&special, without(special_bytes(w), ends));
+        newlines += ones(bits(nl));
+        used = (size_t)(put_places(places->at + used, (uint32_t)i, outside) - places->at);
+    }
+    places->count = used;
+    places->newlines = newlines;
+    places->special = tally_met(&special);
+    places->quotes = q.met;
+    return !q.odd && !q.inside;
 }
 
 SplitSpecial split_special(Str text, char separator)
@@ -265,17 +331,6 @@ SplitSpecial split_special(Str text, char separator)
         found.other |= bits(without(without(special_bytes(w), ends), cr)) != 0;
     }
     return found;
-}
-
-/* Each bit becomes the parity of the ones up to and with it. */
-static inline uint64_t running_parity(uint64_t x)
-{
-    x ^= x << 1;
-    x ^= x << 2;
-    x ^= x << 4;
-    x ^= x << 8;
-    x ^= x << 16;
-    return x ^ x << 32;
 }
 
 /* The same for text with quotes, 64 bytes at a time. */

@@ -10,6 +10,7 @@ typedef struct SplitPlaces {
     uint32_t *at; /* where separators and line feeds stand, ascending */
     size_t count, cap;
     uint64_t newlines;
+    bool quotes;  /* a quote was met */
     bool special; /* a byte below 0x20 that is no line feed or separator, or one
                      from 0x7F on, was met */
 } SplitPlaces;
@@ -19,6 +20,10 @@ void split_grow(SplitPlaces *places, size_t used, size_t cap);
 
 /* Finds every separator and line feed of text.  False when it holds a quote. */
 bool split_places(SplitPlaces *places, Str text, char separator);
+
+/* The same of text that may hold quotes: those inside of quotes are none.  False unless quotes
+ * stand only around whole cells, and no line feed inside of them. */
+bool split_quoted(SplitPlaces *places, Str text, char separator);
 
 typedef struct SplitSpecial {
     uint64_t cr; /* carriage returns */

@@ -197,7 +197,7 @@ static void write_files(Input *input)
     for (uint32_t l = 0; l < program->level_count; l++)
         level_write(&writer, &printer, &input->arena, &program->levels[l], style);
     nation_write(&writer, &printer, &input->arena, style);
-    Tally *tally = tally_open(&input->arena, &printer);
+    Tally *tally = tally_open(&input->arena, &printer, NULL);
     const Ledger *ledger = &input->base->tables.ledger;
     Str what;
     tally_check(tally, &printer, ledger, &what, &input->arena);
