@@ -79,6 +79,7 @@ PickPlan *pick_open(StepPlan *plan, const AccPlan *acc)
     pick->mask = arg + 1;
     if (space->kind == SPACE_RECORD) pick->table = &run->tables[space->record];
     if (pick->table) pick->lead = lead_of(plan, pick->table);
+    pick->short_lead = !pick->lead || pick->lead->width <= 2;
     pick->hand = NEW_ARRAY(&machine->step, PickHand *, machine->worker_count);
     return pick;
 }
@@ -116,7 +117,7 @@ void pick_end(PickHand *hand)
     if (hand->count) pick_deal(hand);
     hand->target = NO_ROW;
     hand->count = 0;
-    hand->odd = hand->wide = false;
+    hand->odd = hand->wide = hand->far = false;
 }
 
 /* bits |= the mask's row at bit `shift`, for bytes and words. */
@@ -224,6 +225,7 @@ static void add_plain(PickHand *hand, const Hand *of, const Rows *rows, size_t s
     Candidate *c = hand->candidate + hand->count;
     const int64_t *points = rows->points.i64;
     bool wide = false;
+    uint64_t reach = 0; /* bits from the 16th on: points that do not fit 16 */
     for (size_t i = start; i < end; i++) {
         uint64_t slots = rows->narrow ? rows->narrow[i] : rows->wide[i];
         bool in = slots != 0 && !(rows->points.reason && rows->points.reason[i]) &&
@@ -234,9 +236,11 @@ static void add_plain(PickHand *hand, const Hand *of, const Rows *rows, size_t s
         c->row = plan_row(of->plan, of->first + i);
         c->copies = rows->copies ? rows->copies[i] : 1;
         wide |= points[i] != (int32_t)points[i];
+        reach |= (uint64_t)points[i] + 0x8000u;
         c += in;
     }
     hand->wide |= wide;
+    hand->far |= reach >> 16 != 0;
     hand->count = (size_t)(c - hand->candidate);
 }
 

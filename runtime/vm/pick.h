@@ -47,6 +47,7 @@ struct PickPlan {
     _Atomic int64_t den;        /* of points; 0 before the first */
     const Table *table;         /* whose rows are picked; NULL: of a group space */
     const Column *lead;         /* the first field that can tell rows apart, if a code; or NULL */
+    bool short_lead;            /* its entries fit 16 bits */
     PickHand **hand;            /* per worker */
 };
 
@@ -65,6 +66,7 @@ struct PickHand {
     uint32_t target; /* whose rows are coming; NO_ROW before the first */
     bool odd;        /* its points are Exact */
     bool wide;       /* ... or do not fit 32 bits, so keys say nothing */
+    bool far;        /* ... or do not fit 16 bits */
     int64_t den;     /* PickPlan.den, once known */
     Candidate *candidate;
     size_t count, cap;
