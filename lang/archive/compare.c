@@ -51,7 +51,9 @@ static void find_causes(Compare *c)
 {
     const Kept *before = &c->kept[BEFORE], *after = &c->kept[AFTER];
     find_files(c);
-    c->meaning = !str_eq(before->meaning, after->meaning) || before->year != after->year;
+    c->meaning = !str_eq(before->meaning, after->meaning);
+    c->year = before->year != after->year;
+    c->standing = !str_eq(before->mode, after->mode);
     c->wording = !str_eq(before->wording, after->wording);
     c->tool = !str_eq(before->tool_sha256, after->tool_sha256);
 }
@@ -168,9 +170,20 @@ static bool split_causes(Compare *c)
     return true;
 }
 
-static unsigned possible(const Compare *c)
+/* The status that stands in every row: nothing else moves it, and it moves nothing else. */
+static void mark_standing(Compare *c)
 {
-    return (c->data ? BY_DATA : 0u) | (c->meaning ? BY_RULES : 0u) | (c->tool ? BY_TOOL : 0u) |
+    for (size_t i = 0; c->standing && i < c->moves.count; i++)
+        if (str_eq(c->moves.items[i].column, STR("status"))) c->by[i] = BY_STANDING;
+}
+
+/* The data of another year are others, which says nothing more. */
+unsigned compare_possible(const Compare *c)
+{
+    return (c->year   ? BY_YEAR
+            : c->data ? BY_DATA
+                      : 0u) |
+           (c->meaning ? BY_RULES : 0u) | (c->tool ? BY_TOOL : 0u) |
            (c->reference ? BY_REFERENCE : 0u);
 }
 
@@ -201,20 +214,25 @@ static bool read_side(Compare *c, int side)
 
 static bool find_by(Compare *c)
 {
-    unsigned all = possible(c);
+    unsigned all = compare_possible(c);
     c->by = NEW_ARRAY(&c->call.arena, uint8_t, c->moves.count + 1);
     bool one = (all & (all - 1)) == 0;
     if (has_data(c) && (!read_side(c, BEFORE) || !read_side(c, AFTER))) return false;
     if (has_data(c)) changed_rows(c);
-    if (has_data(c) && !one) return split_causes(c);
-    c->split = one;
-    mark_all(c, all);
+    if (has_data(c) && !one && !c->year) {
+        if (!split_causes(c)) return false;
+    } else {
+        c->split = one;
+        mark_all(c, all);
+    }
+    mark_standing(c);
     return true;
 }
 
 Str compare_by(Arena *arena, unsigned by)
 {
-    static const char *const words[] = { "data", "rules", "tool", "reference" };
+    static const char *const words[] = { "data",      "rules",        "tool",
+                                         "reference", "another year", "standing" };
     Text text = text_open(arena);
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         if (!(by >> i & 1)) continue;
@@ -222,6 +240,12 @@ Str compare_by(Arena *arena, unsigned by)
         text_add(&text, str_of(words[i]));
     }
     return by ? text_str(&text) : STR("nothing that was recorded");
+}
+
+Str compare_by_words(Arena *arena, const Compare *c, size_t i)
+{
+    bool known = c->split || c->by[i] == BY_STANDING;
+    return known ? compare_by(arena, c->by[i]) : STR("not known");
 }
 
 static void compare_body(void *arg)

@@ -16,7 +16,15 @@
 enum { BEFORE, AFTER, SIDES };
 
 /* What can move a figure, as bits. */
-typedef enum { BY_DATA = 1, BY_RULES = 2, BY_TOOL = 4, BY_REFERENCE = 8, BY_NOTHING = 0 } By;
+typedef enum {
+    BY_DATA = 1,
+    BY_RULES = 2,
+    BY_TOOL = 4,
+    BY_REFERENCE = 8,
+    BY_YEAR = 16,     /* of two years: their data, and what the rules say of each */
+    BY_STANDING = 32, /* a draft, a study, official: it stands in a column of its own */
+    BY_NOTHING = 0
+} By;
 
 /* A file of data that is not the same on both sides. */
 typedef struct OtherFile {
@@ -59,7 +67,7 @@ typedef struct Compare {
     bool unread; /* a file of a side could not be read, which was told */
     OtherFile *files;
     size_t file_count;
-    bool data, reference, meaning, wording, tool; /* differ */
+    bool data, reference, meaning, wording, tool, year, standing; /* differ */
     LusProgram *rules; /* the texts of both, where clauses were compared */
     Clause *clauses;
     size_t clause_count;
@@ -74,10 +82,14 @@ typedef struct Compare {
 bool compare_rules(Compare *compare);
 /* Fills records: both sides were read. */
 void changed_rows(Compare *compare);
+/* Bits of all that could have moved a figure. */
+unsigned compare_possible(const Compare *compare);
 Str compare_text(Compare *compare);
 Str compare_json(Compare *compare);
 Str compare_html(Compare *compare);
 /* "data", "rules and data", ...; of nothing "nothing that was recorded". */
 Str compare_by(Arena *arena, unsigned by);
+/* By what move i is, or that it is not known. */
+Str compare_by_words(Arena *arena, const Compare *compare, size_t i);
 
 #endif

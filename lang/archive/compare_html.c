@@ -47,6 +47,17 @@ static void causes(Text *text, const Compare *c)
 {
     const Str heads[] = { STR("What"), STR("Which") };
     open_table(text, "What is not the same", heads, COUNT_OF(heads));
+    const Kept *before = &c->kept[BEFORE], *after = &c->kept[AFTER];
+    if (c->year) {
+        const Str cells[] = { STR("year"), str_printf(text->arena, "%S, now %S", before->year_words,
+                                                      after->year_words) };
+        row(text, "td", cells, COUNT_OF(cells));
+    }
+    if (c->standing) {
+        const Str cells[] = { STR("standing"),
+                              str_printf(text->arena, "%S, now %S", before->mode, after->mode) };
+        row(text, "td", cells, COUNT_OF(cells));
+    }
     for (size_t i = 0; i < c->file_count; i++) {
         const Str cells[] = { STR("data"), c->files[i].name };
         row(text, "td", cells, COUNT_OF(cells));
@@ -84,7 +95,7 @@ static void moved(Text *text, const Compare *c)
                               move->column,
                               move->came ? STR("not there") : move->before,
                               move->went ? STR("not there") : move->after,
-                              c->split ? compare_by(arena, c->by[i]) : STR("not known") };
+                              compare_by_words(arena, c, i) };
         row(text, "td", cells, COUNT_OF(cells));
     }
     close_table(text);
@@ -98,7 +109,8 @@ Str compare_html(Compare *c)
                         ? STR("<p>The results are not the same.</p>\n")
                         : STR("<p>All figures, bands, findings and powers are the same.</p>\n"));
     sides(&text, c);
-    if (c->data || c->meaning || c->reference || c->tool) causes(&text, c);
+    if (c->data || c->meaning || c->reference || c->tool || c->year || c->standing)
+        causes(&text, c);
     if (c->moves.count) moved(&text, c);
     return page_whole(text.arena, STR("Two results side by side"), text_str(&text));
 }

@@ -23,6 +23,8 @@ static void causes_json(Json *json, const Compare *c)
     json_bool(json, "wording", c->wording);
     json_bool(json, "reference", c->reference);
     json_bool(json, "tool", c->tool);
+    json_bool(json, "year", c->year);
+    json_bool(json, "standing", c->standing);
     json_array(json, "files");
     for (size_t i = 0; i < c->file_count; i++) {
         const OtherFile *file = &c->files[i];
@@ -103,7 +105,7 @@ static void move_json(Json *json, const Compare *c, size_t i)
     json_str(json, "kind", str_of(kinds[move->kind]));
     if (!move->came) json_str(json, "before", move->before);
     if (!move->went) json_str(json, "after", move->after);
-    if (c->split) json_str(json, "by", compare_by(arena, c->by[i]));
+    if (c->split || c->by[i] == BY_STANDING) json_str(json, "by", compare_by(arena, c->by[i]));
     json_end(json);
 }
 

@@ -44,13 +44,15 @@ static void tell_rules(Text *text, const Compare *c)
             text_printf(text, "%s%S", any ? ", " : ": ", new->name);
             any = true;
         }
-    if (before->year != after->year) text_add(text, STR(", of another year"));
     text_byte(text, '\n');
 }
 
 static void tell_causes(Text *text, const Compare *c)
 {
     text_add(text, STR("\nWhat is not the same\n"));
+    const Kept *before = &c->kept[BEFORE], *after = &c->kept[AFTER];
+    if (c->year) text_printf(text, "  Year   %S, now %S\n", before->year_words, after->year_words);
+    if (c->standing) text_printf(text, "  Status %S, now %S\n", before->mode, after->mode);
     tell_files(text, c);
     tell_rules(text, c);
     if (c->reference) text_add(text, STR("  Reference of national figures: another\n"));
@@ -133,15 +135,21 @@ static void tell_moves(Text *text, const Compare *c)
         grid_cell(&grid, move->column);
         grid_cell(&grid, shown(arena, move, move->before, !move->came));
         grid_cell(&grid, shown(arena, move, move->after, !move->went));
-        grid_cell(&grid, c->split ? compare_by(arena, c->by[i]) : STR("not known"));
+        grid_cell(&grid, compare_by_words(arena, c, i));
     }
     text_printf(text, "\nWhat moved (%g)\n", (uint64_t)c->moves.count);
     grid_print(&grid, text, 2);
     if (c->split) return;
+    if (c->year) {
+        text_printf(
+            text, "\nThey may be due to %S.  Results of two years cannot be told apart by cause.\n",
+            compare_by(arena, compare_possible(c)));
+        return;
+    }
     text_printf(text,
                 "\nThey may be due to %S.  With the data of both, --before DIR and --after DIR,\n"
                 "each is told by which.\n",
-                compare_by(arena, c->by[0]));
+                compare_by(arena, compare_possible(c)));
 }
 
 /* ---- rows of the data ---- */
