@@ -179,6 +179,21 @@ static void find_leads(const PickPlan *pick, Hand *of, Rows *rows)
     }
 }
 
+static uint32_t copies_in(int64_t whole)
+{
+    return whole > UINT32_MAX ? UINT32_MAX : whole > 0 ? (uint32_t)whole : 0;
+}
+
+/* How many copies sizes of int64 are. */
+static void whole_sizes(const Column *sizes, size_t n, uint32_t *copies)
+{
+    const int64_t *size = sizes->i64, den = sizes->den;
+    for (size_t i = 0; i < n; i++) {
+        bool none = sizes->reason && sizes->reason[i];
+        copies[i] = none ? 0 : copies_in(den == 1 ? size[i] : size[i] / den);
+    }
+}
+
 /* How many copies of each row there are: the whole part of its size; none where it is missing. */
 static const uint32_t *copies_of(PickHand *hand, Hand *of)
 {
@@ -187,13 +202,17 @@ static const uint32_t *copies_of(PickHand *hand, Hand *of)
     Arena *arena = &of->worker->batch;
     const Column *column = &of->reg[size];
     uint32_t *copies = NEW_ARRAY(arena, uint32_t, of->count);
+    if (column->lane == LANE_I64) {
+        Column sizes = column_flat(arena, column, of->count);
+        whole_sizes(&sizes, of->count, copies);
+        return copies;
+    }
     for (size_t i = 0; i < of->count; i++) {
         if (column_reason(column, i)) continue;
         int64_t num, den;
         const Exact *x = column_exact_at(arena, hand->dens, column, column_place(column, i));
         if (!exact_to_ratio(x, &num, &den) || num < den) continue;
-        int64_t whole = num / den;
-        copies[i] = whole > UINT32_MAX ? UINT32_MAX : (uint32_t)whole;
+        copies[i] = copies_in(num / den);
     }
     return copies;
 }

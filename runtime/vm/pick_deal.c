@@ -300,33 +300,43 @@ static bool may_overflow(const PickHand *hand)
     return false;
 }
 
+static void deal_ordered(PickHand *hand)
+{
+    if (hand->plan->fill)
+        pick_fill(hand);
+    else
+        deal_all(hand);
+}
+
 /* Few candidates with keys that say all. */
 static void deal_plain(PickHand *hand)
 {
     Place place[FEW];
     if (!sort_fewer(hand, place)) sort_by_key(hand, place);
-    if (!hand->plan->fill) {
+    if (!hand->plan->fill && hand->plan->size == NONE) {
         deal_few(hand, place);
         return;
     }
     need_order(hand);
     for (size_t i = 0; i < hand->count; i++) hand->order[i] = place[i].at;
-    pick_fill(hand);
+    deal_ordered(hand);
 }
 
 void pick_deal(PickHand *hand)
 {
-    bool plain = !hand->odd && !hand->wide && hand->plan->size == NONE;
-    if (plain && hand->count <= FEW) {
+    /* Without sizes few points of 32 bits are never too much; a size may be anything. */
+    bool plain = !hand->odd && !hand->wide && hand->count <= FEW;
+    bool sure = plain && hand->plan->size == NONE;
+    if (!sure && !hand->odd && may_overflow(hand)) {
+        pick_make_odd(hand);
+        plain = false;
+    }
+    if (plain) {
         deal_plain(hand);
         if (hand->scrap->used > SCRAPS) arena_reset(hand->scrap);
         return;
     }
-    if (!hand->odd && may_overflow(hand)) pick_make_odd(hand);
     sort_all(hand);
-    if (hand->plan->fill)
-        pick_fill(hand);
-    else
-        deal_all(hand);
+    deal_ordered(hand);
     arena_reset(hand->scrap);
 }
