@@ -200,9 +200,8 @@ static void pack_body(void *arg)
     packer->result = result_take(packer->call.lus);
     work_open(work, &packer->call);
     if (!work_find(work) || !may_replace(packer) || !begin(packer) || !work_read(work)) return;
-    if (!end(packer)) return;
-    say(packer);
-    packer->call.status = LUS_OK;
+    say(packer); /* once the file is in its place, nothing may fail */
+    if (end(packer)) packer->call.status = LUS_OK;
 }
 
 LusStatus lus_pack(LusProgram *program, const LusOptions *options, const char *path,

@@ -115,6 +115,8 @@ SCENARIOS = [
                                 "reference.csv"]),
     ("review --compare-with", ["review", "rules.lustrum", *DATA, "--out", "new", "--compare-with",
                                "other.csv"]),
+    ("pack", ["pack", "rules.lustrum", *DATA, "--out", "new.pack"]),
+    ("review --pack", ["review", "rules.lustrum", *DATA, "--pack", "data.pack", "--out", "new"]),
     ("reference", ["reference", "rules.lustrum", *DATA, "--out", "frozen.csv"]),
     ("seal", SEAL),
     ("seal --sign", ["seal", "waiting/rules.lustrum", "--sign", "commissioner"]),
@@ -250,6 +252,7 @@ class Desk:
                                                                                      "1,Hill,North,44"))
         self.must("review", "rules.lustrum", *DATA, "--out", "results")
         self.must("review", "official/rules.lustrum", *DATA, "--out", "signed")
+        self.must("pack", "rules.lustrum", *DATA, "--out", "data.pack")
         self.must("reference", "official/rules.lustrum", *DATA, "--out", "signed.csv")
         self.answer_for("signed/manifest.json")
         self.answer_for("signed.csv")
