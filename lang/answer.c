@@ -167,6 +167,7 @@ static void check_body(void *arg)
     diags_sort(&c->call.diags); /* what is said of several years counts once */
     uint64_t errors = c->call.diags.errors, warnings = c->call.diags.warnings;
     if (c->call.status == LUS_CANNOT) return;
+    Str shown = str_printable(arena, str_of(c->path), 200);
     if (c->json) {
         Json json = json_open(arena, "lustrum/check@1");
         json_str(&json, "file", str_of(c->path));
@@ -174,9 +175,9 @@ static void check_body(void *arg)
         json_count(&json, "warnings", warnings);
         c->result->text = json_close(&json);
     } else if (errors + warnings == 0) {
-        c->result->text = str_printf(arena, "%s: no faults\n", c->path);
+        c->result->text = str_printf(arena, "%S: no faults\n", shown);
     } else {
-        c->result->text = str_printf(arena, "%s: %g fault%s\n", c->path, errors + warnings,
+        c->result->text = str_printf(arena, "%S: %g fault%s\n", shown, errors + warnings,
                                      errors + warnings == 1 ? "" : "s");
     }
 }

@@ -56,13 +56,25 @@ void diag_cell(Diags *diags, Diag *diag, DiagCell cell)
     diag->cells[diag->cell_count++] = cell;
 }
 
+/* Names of files and values of options come from outside: nothing in them may steer a terminal. */
+static void add_argument(Text *text, Str argument)
+{
+    while (argument.len) {
+        const char *end = memchr(argument.at, '\n', argument.len);
+        size_t len = end ? (size_t)(end - argument.at) : argument.len;
+        text_add(text, str_printable(text->arena, str_slice(argument, 0, len), argument.len * 8));
+        if (end) text_byte(text, '\n');
+        argument = str_slice(argument, end ? len + 1 : len, argument.len);
+    }
+}
+
 Str diag_text(Arena *arena, const Diag *diag, const char *format)
 {
     Text text = text_open(arena);
     for (const char *f = format; *f; f++) {
         if (*f == '%' && f[1] >= '1' && f[1] < '1' + DIAG_ARGS) {
             f++;
-            text_add(&text, diag->args[*f - '1']);
+            add_argument(&text, diag->args[*f - '1']);
         } else {
             text_byte(&text, *f);
         }

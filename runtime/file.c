@@ -12,7 +12,9 @@
 
 Str file_error(int error)
 {
-    const char *words = error == ENOENT ? "there is no such file" : strerrordesc_np(error);
+    const char *words = error == ENOENT                     ? "there is no such file"
+                        : error == EINVAL || error == ENXIO ? "it is a pipe or a device, not a file"
+                                                            : strerrordesc_np(error);
     if (!words) words = "unknown error";
     return (Str){ words, strlen(words) };
 }

@@ -36,8 +36,8 @@ static void sides(Text *text, const Compare *c)
     open_table(text, "What is compared", heads, COUNT_OF(heads));
     for (int side = 0; side < SIDES; side++) {
         const Kept *kept = &c->kept[side];
-        const Str cells[] = { kept->path, kept->framework, kept->year_words,
-                              kept->mode, kept->vintage,   kept->tool_version };
+        const Str cells[] = { kept->shown, kept->framework, kept->year_words,
+                              kept->mode,  kept->vintage,   kept->tool_version };
         row(text, "td", cells, COUNT_OF(cells));
     }
     close_table(text);

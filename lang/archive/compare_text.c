@@ -8,7 +8,7 @@ enum { ROWS_SHOWN = 20 }; /* of a record; --json has all */
 
 static void tell_side(Text *text, const Kept *kept)
 {
-    text_printf(text, "  %S: %S, %S, %S", kept->path, kept->framework, kept->year_words,
+    text_printf(text, "  %S: %S, %S, %S", kept->shown, kept->framework, kept->year_words,
                 kept->mode);
     if (kept->vintage.len) text_printf(text, ", %S data", kept->vintage);
     text_printf(text, ", Lustrum %S\n", kept->tool_version);

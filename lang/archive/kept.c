@@ -5,6 +5,7 @@
 #include "result/tree.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 int kept_read(Arena *arena, int dir, Str name, Str *text)
@@ -227,6 +228,7 @@ static void read_manifest(Kept *kept)
     read_standing(kept, root);
     kept->year_words = parsed_str(doc, root, "year");
     kept->year = kept_year(kept->year_words);
+    kept->edition = parsed_has(root, "edition") ? parsed_count(doc, root, "edition") : 0;
     kept->vintage = parsed_has(root, "vintage") ? shown(kept, root, "vintage") : STR_EMPTY;
     kept->meaning = parsed_str(doc, root, "meaning_sha256");
     kept->wording = parsed_str(doc, root, "wording_sha256");
@@ -241,6 +243,82 @@ static void read_manifest(Kept *kept)
     if (!doc->wrong.len && kept->year == 0) doc->wrong = STR("it names no school year");
 }
 
+/* ---- what it may not say ---- */
+
+static bool is_plain(Str name)
+{
+    if (name.len == 0 || name.len >= TREE_PATH || name.at[0] == '/') return false;
+    for (size_t i = 0, start = 0; i <= name.len; i++) {
+        if (i < name.len && name.at[i] != '/') continue;
+        Str part = str_slice(name, start, i);
+        if (part.len == 0 || str_eq(part, STR("..")) || str_eq(part, STR("."))) return false;
+        start = i + 1;
+    }
+    return true;
+}
+
+static int by_name(const void *left, const void *right)
+{
+    return str_compare(*(const Str *)left, *(const Str *)right);
+}
+
+/* The first name that stands twice in the list, which is sorted; empty. */
+static Str twice(Str *names, size_t count)
+{
+    if (count > 1) qsort(names, count, sizeof *names, by_name);
+    for (size_t i = 1; i < count; i++)
+        if (str_eq(names[i], names[i - 1])) return names[i];
+    return STR_EMPTY;
+}
+
+/* Names lead to no place outside, and each is of one file. */
+static Str wrong_files(const Kept *kept)
+{
+    Str *names = NEW_ARRAY(kept->arena, Str, kept->file_count + 1);
+    for (size_t i = 0; i < kept->file_count; i++) {
+        Str name = names[i] = kept->files[i].name;
+        if (!is_plain(name) || str_eq(name, STR(MANIFEST_NAME)) ||
+            str_eq(name, STR(MANIFEST_NAME ".sig")))
+            return str_printf(kept->arena, "it lists a file called %S", name);
+    }
+    Str same = twice(names, kept->file_count);
+    return same.len ? str_printf(kept->arena, "it lists %S twice", same) : STR_EMPTY;
+}
+
+static Str wrong_data(const Kept *kept)
+{
+    Str *names = NEW_ARRAY(kept->arena, Str, kept->data_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < kept->data_count; i++) {
+        const KeptData *data = &kept->data[i];
+        if (!is_plain(data->name) || memchr(data->name.at, '/', data->name.len))
+            return str_printf(kept->arena, "it names a data file %S", data->name);
+        if (data->year.len && !kept_year(data->year))
+            return str_printf(kept->arena, "it names data of the year %S", data->year);
+        if (data->record.len)
+            names[count++] = str_printf(kept->arena, "%S%s%S", data->record,
+                                        data->year.len ? " in " : "", data->year);
+    }
+    Str same = twice(names, count);
+    return same.len ? str_printf(kept->arena, "it names the data of %S twice", same) : STR_EMPTY;
+}
+
+static Str wrong_rules(const Kept *kept)
+{
+    Str *names = NEW_ARRAY(kept->arena, Str, kept->rule_count + 1);
+    for (size_t i = 0; i < kept->rule_count; i++) names[i] = kept->rules[i].name;
+    Str same = twice(names, kept->rule_count);
+    return same.len ? str_printf(kept->arena, "it names the rules %S twice", same) : STR_EMPTY;
+}
+
+/* What the manifest says that no review can have written; empty. */
+static Str contradiction(const Kept *kept)
+{
+    Str wrong = wrong_files(kept);
+    if (!wrong.len) wrong = wrong_data(kept);
+    return wrong.len ? wrong : wrong_rules(kept);
+}
+
 static LusStatus say(Diags *diags, DiagId id, LusStatus status, Str a, Str b)
 {
     Str args[] = { str_printable(diags->arena, a, 200), str_printable(diags->arena, b, 200) };
@@ -253,16 +331,18 @@ LusStatus kept_open(Kept *kept, Arena *arena, Diags *diags, const char *path)
     Str start = STR(MANIFEST_START), out = str_of(path);
     while (out.len > 1 && out.at[out.len - 1] == '/') out.len--;
     *kept = (Kept){ .arena = arena, .path = arena_str(arena, out), .dir = -1 };
+    kept->shown = str_printable(arena, out, 200);
     kept->dir = open(kept->path.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (kept->dir < 0) return say(diags, D_KEPT_ABSENT, LUS_CANNOT, kept->path, file_error(errno));
     int error = kept_read(arena, kept->dir, STR(MANIFEST_NAME), &kept->manifest);
     if (error && error != ENOENT && error != EINVAL && error != EISDIR)
         return say(diags, D_KEPT_UNREADABLE, LUS_CANNOT,
                    str_printf(arena, "%S/%s", kept->path, MANIFEST_NAME), file_error(error));
-    if (error || kept->manifest.len < start.len ||
-        memcmp(kept->manifest.at, start.at, start.len) != 0)
-        return say(diags, D_KEPT_NOT_OURS, LUS_CANNOT, kept->path, STR_EMPTY);
+    if (error) return say(diags, D_KEPT_NOT_OURS, LUS_CANNOT, kept->path, STR_EMPTY);
+    if (kept->manifest.len < start.len || memcmp(kept->manifest.at, start.at, start.len) != 0)
+        return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path, STR("it does not begin as one"));
     if (parsed_open(&kept->doc, arena, kept->manifest)) read_manifest(kept);
+    if (!kept->doc.wrong.len) kept->doc.wrong = contradiction(kept);
     if (kept->doc.wrong.len)
         return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path, kept->doc.wrong);
     return LUS_OK;
@@ -304,24 +384,9 @@ static bool see(void *user, const char *path)
     return false;
 }
 
-static bool is_plain(Str name)
-{
-    if (name.len == 0 || name.len >= TREE_PATH || name.at[0] == '/') return false;
-    for (size_t i = 0, start = 0; i <= name.len; i++) {
-        if (i < name.len && name.at[i] != '/') continue;
-        Str part = str_slice(name, start, i);
-        if (part.len == 0 || str_eq(part, STR("..")) || str_eq(part, STR("."))) return false;
-        start = i + 1;
-    }
-    return true;
-}
-
 static LusStatus file_holds(const Kept *kept, Diags *diags, const KeptFile *file)
 {
     Str text;
-    if (!is_plain(file->name))
-        return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path,
-                   str_printf(diags->arena, "it lists a file called %S", file->name));
     int error = kept_read(kept->arena, kept->dir, file->name, &text);
     if (error == ENOENT || error == ENOTDIR)
         return say(diags, D_KEPT_LOST, LUS_SEAL, file->name, kept->path);

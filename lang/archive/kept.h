@@ -50,11 +50,13 @@ typedef struct KeptData {
 typedef struct Kept {
     Arena *arena;
     Str path;   /* without slashes at its end */
+    Str shown;  /* the same, printable */
     int dir;    /* descriptor; -1 when not open */
     Parsed doc; /* of the manifest while it is read */
     Str framework, title, year_words, mode, vintage;
     Standing standing;
     int year;                    /* first calendar year */
+    uint64_t edition;            /* of the language; 0 where it is not said */
     Str meaning, wording, bytes; /* hashes of the rules */
     Str tool_version, tool_sha256;
     bool exact, spreadsheet;

@@ -104,7 +104,7 @@ static Place place(const Replay *r, const Move *move)
     TextPlace at = source_place(source, span.start);
     Str line = source_line(source, at.line);
     while (line.len && line.at[0] == ' ') line = str_slice(line, 1, line.len);
-    place.at = str_printf(arena, "%S/%S:%u:%u", r->kept.path, r->kept.rules[span.file].copy,
+    place.at = str_printf(arena, "%S/%S:%u:%u", r->kept.shown, r->kept.rules[span.file].copy,
                           (uint64_t)at.line, (uint64_t)at.column);
     place.line = arena_str(arena, line);
     return place;
@@ -148,12 +148,12 @@ static Str tell_text(Replay *r)
     if (!r->differ_count) {
         text_printf(&text,
                     "%S is what its rules give on these data: %S, %S; %g files, byte for byte.\n",
-                    kept->path, kept->framework, kept->year_words, (uint64_t)kept->file_count);
+                    kept->shown, kept->framework, kept->year_words, (uint64_t)kept->file_count);
         if (r->signers.count) signers_print(&text, &r->signers);
         return text_str(&text);
     }
     text_printf(&text,
-                "%S is not what its rules give on these data.\n\nFiles that differ: ", kept->path);
+                "%S is not what its rules give on these data.\n\nFiles that differ: ", kept->shown);
     for (size_t i = 0; i < r->differ_count; i++)
         text_printf(&text, "%s%S", i ? ", " : "", r->differ[i]);
     text_byte(&text, '\n');
@@ -211,7 +211,7 @@ static void replay_body(void *arg)
     if (r->call.status == LUS_OK) r->call.status = compare_data(r);
     if (r->call.status != LUS_OK) return;
     r->call.status = LUS_CANNOT;
-    if (!kept.len) kept = str_printf(&r->call.arena, "%S.replay", r->kept.path);
+    if (!r->options->out_dir) kept = str_printf(&r->call.arena, "%S.replay", r->kept.path);
     if (!rerun_run(&r->rerun) || !rerun_write(&r->rerun, kept, true)) return;
     tell_tool(r);
     if (!compare_all(r)) return;

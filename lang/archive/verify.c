@@ -19,7 +19,7 @@ static void tell_text(const Verify *v)
     const Kept *kept = &v->kept;
     const Audit *audit = &v->audit;
     Text text = text_open(&v->result->arena);
-    text_printf(&text, "%S holds: %S, %S", kept->path, kept->framework, kept->year_words);
+    text_printf(&text, "%S holds: %S, %S", kept->shown, kept->framework, kept->year_words);
     text_printf(&text, ", %S", kept->mode);
     if (kept->vintage.len) text_printf(&text, ", %S data", kept->vintage);
     text_printf(&text, ", made by Lustrum %S.\n", kept->tool_version);
@@ -51,6 +51,30 @@ static void tell_json(const Verify *v)
     v->result->text = json_close(&json);
 }
 
+/* Whether the manifest says of the rules what they say themselves: framework, title, edition, and
+ * a year of their term. */
+static LusStatus agrees(Verify *v, LusStatus compiled)
+{
+    const Kept *kept = &v->kept;
+    Diags *diags = &v->call.diags;
+    if (compiled != LUS_OK) {
+        for (size_t i = 0; i < diags->count; i++)
+            if (diags->items[i].id == D_YEAR_NOT_IN_TERM) compiled = LUS_SEAL;
+        return compiled;
+    }
+    const Program *program = v->program->program;
+    Str title = str_printable(&v->call.arena, program->title, 400);
+    const char *what = !str_eq(program->name, kept->framework)                        ? "framework"
+                       : !str_eq(title, kept->title)                                  ? "title"
+                       : kept->edition && kept->edition != (uint64_t)program->edition ? "edition"
+                                                                                      : NULL;
+    if (!what) return LUS_OK;
+    Str args[] = { kept->shown,
+                   str_printf(&v->call.arena, "its %s is not that of its rules", what) };
+    diag_add(diags, D_KEPT_BROKEN, args, COUNT_OF(args));
+    return LUS_SEAL;
+}
+
 static void verify_body(void *arg)
 {
     Verify *v = arg;
@@ -65,7 +89,7 @@ static void verify_body(void *arg)
     v->audit = (Audit){ .kept = &v->kept, .arena = &v->call.arena, .diags = &v->call.diags };
     audit_totals(&v->audit);
     audit_ledger(&v->audit);
-    LusStatus compiled = kept_compile(&v->kept, &v->call, &v->program);
+    LusStatus compiled = agrees(v, kept_compile(&v->kept, &v->call, &v->program));
     if (compiled == LUS_OK) audit_words(&v->audit, v->program->program);
     if (!v->audit.broken) v->call.status = compiled;
     if (v->audit.unread) v->call.status = LUS_CANNOT;

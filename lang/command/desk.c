@@ -56,7 +56,10 @@ static LusStatus write_doc(const Asked *asked, const LusResult *result, const ch
                          : strcmp(ending, ".json") == 0 ? "{"
                                                         : "# ";
     LusStatus status = replace_output(path, begins, text, length);
-    if (status == LUS_OK && !asked->given[OPTION_QUIET]) printf("%s\n", path);
+    if (status == LUS_OK && !asked->given[OPTION_QUIET]) {
+        command_name(stdout, path);
+        fputs("\n", stdout);
+    }
     return status;
 }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/fmt.h"
 #include "command/replace.h"
+#include "command/show.h"
 #include <string.h>
 
 static LusStatus fmt_input(Lustrum *lus, const Asked *asked)
@@ -31,8 +32,10 @@ static LusStatus fmt_file(Lustrum *lus, const Asked *asked, const char *path)
     if (other && !check && !diff) status = replace_file(path, text, length);
     if (diff)
         fwrite(text, 1, length, stdout);
-    else if (other && status != LUS_CANNOT && !asked->given[OPTION_QUIET])
-        printf("%s: %s\n", path, check ? "not laid out" : "laid out");
+    else if (other && status != LUS_CANNOT && !asked->given[OPTION_QUIET]) {
+        command_name(stdout, path);
+        puts(check ? ": not laid out" : ": laid out");
+    }
     lus_result_close(result);
     return status;
 }

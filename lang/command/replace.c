@@ -1,6 +1,7 @@
 /* replace.c -- see replace.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/replace.h"
+#include "command/show.h"
 #include "leftover.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -92,18 +93,23 @@ static const char *why_not(const char *path, const char *begins)
     return same ? NULL : "what stands there is another file";
 }
 
+static LusStatus not_written(const char *path, const char *why)
+{
+    fputs("error[L0726]: ", stderr);
+    command_name(stderr, path);
+    fprintf(stderr, " could not be written: %s; it is as it was\n", why);
+    return LUS_CANNOT;
+}
+
 LusStatus replace_file(const char *path, const char *text, size_t length)
 {
     if (put_file(path, text, length)) return LUS_OK;
-    fprintf(stderr, "error[L0726]: %s could not be written: %s; it is as it was\n", path,
-            strerrordesc_np(errno));
-    return LUS_CANNOT;
+    return not_written(path, strerrordesc_np(errno));
 }
 
 LusStatus replace_output(const char *path, const char *begins, const char *text, size_t length)
 {
     const char *why = why_not(path, begins);
     if (!why) return replace_file(path, text, length);
-    fprintf(stderr, "error[L0726]: %s could not be written: %s; it is as it was\n", path, why);
-    return LUS_CANNOT;
+    return not_written(path, why);
 }

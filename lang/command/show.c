@@ -13,6 +13,17 @@ void command_show(const Asked *asked, LusResult *result)
     lus_result_close(result);
 }
 
+void command_name(FILE *out, const char *name)
+{
+    for (const char *c = name; *c; c++) {
+        unsigned char byte = (unsigned char)*c;
+        if (byte < 0x20 || byte == 0x7F)
+            fprintf(out, "\\x%02X", byte);
+        else
+            fputc(byte, out);
+    }
+}
+
 LusOptions command_options(const Asked *asked, LusTable tables[TABLES_MOST])
 {
     for (size_t t = 0; t < asked->table_count; t++)

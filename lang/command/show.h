@@ -5,10 +5,14 @@
 
 #include "command/command.h"
 #include "lustrum.h"
+#include <stdio.h>
 
 /* Prints a result, unless nobody wants to read it, and gives it back. */
 void command_show(const Asked *asked, LusResult *result);
 /* What was asked of a review; `tables` are filled in and must outlive the options. */
 LusOptions command_options(const Asked *asked, LusTable tables[TABLES_MOST]);
+
+/* Prints the name of a file as messages do: nothing in it may steer a terminal. */
+void command_name(FILE *out, const char *name);
 
 #endif

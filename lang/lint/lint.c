@@ -112,7 +112,7 @@ static Str lint_text(Arena *arena, const Lint *lint, const Linting *l)
 {
     uint64_t found = l->call.diags.errors + l->call.diags.warnings, quiet = silenced(lint);
     Text text = text_open(arena);
-    text_printf(&text, "%s: ", l->path);
+    text_printf(&text, "%S: ", str_printable(text.arena, str_of(l->path), 200));
     if (found)
         text_printf(&text, "%g finding%s", found, found == 1 ? "" : "s");
     else

@@ -60,7 +60,7 @@ bool mutation_found(const Mutation *mutation)
 Str mutation_text(Arena *arena, const Mutation *mutation)
 {
     Text text = text_open(arena);
-    Str name = mutation->sources->items[mutation->counted].name;
+    Str name = str_printable(arena, mutation->sources->items[mutation->counted].name, 200);
     uint32_t last = 0;
     for (size_t i = 0; i < mutation->count; i++) {
         const Mutant *mutant = &mutation->mutants[i];

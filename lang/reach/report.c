@@ -35,12 +35,12 @@ Str reach_text(Arena *arena, const Reach *reach)
 {
     Text text = text_open(arena);
     size_t reached = reach_count(reach);
+    Str name = str_printable(arena, reach->sources->items[reach->file].name, 200);
     for (size_t i = 0; i < reach->count; i++) {
         const Clause *clause = &reach->clauses[i];
         if (clause->reached) continue;
-        text_printf(&text, "%S:%u  %S\n      %s\n", reach->sources->items[reach->file].name,
-                    (uint64_t)line_of(reach, clause->node), words_of(arena, reach, clause),
-                    clause->lacks);
+        text_printf(&text, "%S:%u  %S\n      %s\n", name, (uint64_t)line_of(reach, clause->node),
+                    words_of(arena, reach, clause), clause->lacks);
     }
     text_printf(&text, "%u of %u clauses reached (%u%%)\n", (uint64_t)reached,
                 (uint64_t)reach->count, percent(reached, reach->count));

@@ -1,8 +1,10 @@
 /* read.c -- a reference from its file: see reference.h.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "file.h"
 #include "number/text.h"
 #include "reference/reference.h"
 #include "table/list.h"
+#include <errno.h>
 #include <sys/stat.h>
 
 enum { WHAT, NAME, FIGURE, GROUP, VALUE, REASON, COLUMNS };
@@ -88,7 +90,13 @@ Reference *reference_read(Work *work, Str path, Span span)
             (ListColumn){ .heading = headings[i], .kind = KIND_TEXT, .as_it_stands = true };
     struct stat info;
     if (stat(str_c(&work->call->arena, path), &info) != 0) {
-        DIAG_AT(&work->call->diags, D_REFERENCE_ABSENT, span, path);
+        DIAG_AT(&work->call->diags, D_REFERENCE_ABSENT, span,
+                str_printable(&work->call->arena, path, 200));
+        return NULL;
+    }
+    if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
+        Str args[] = { str_printable(&work->call->arena, path, 200), file_error(EINVAL) };
+        diag_add(&work->call->diags, D_DATA_UNREADABLE, args, COUNT_OF(args));
         return NULL;
     }
     work->frozen = arena_open(work->data.guard);

@@ -140,6 +140,14 @@ static bool verify_log(Verify *v, Str text)
            seen_check(gate->arena, gate->seen, &gate->chain, false, gate->diags);
 }
 
+/* Whether it is a log, or should be one by its name. */
+static bool is_log(Str path, Str text)
+{
+    Str end = STR(".seal");
+    return chain_is_log(text) ||
+           (path.len > end.len && str_eq(str_slice(path, path.len - end.len, path.len), end));
+}
+
 static bool verify_framework(Verify *v)
 {
     LusProgram *program = program_take(v->call.lus);
@@ -164,9 +172,9 @@ static void verify_body(void *arg)
     v->result = result_take(v->call.lus);
     v->gate = gate_for(&v->call, str_of(v->path));
     int error = file_read(&v->call.arena, v->gate.path, RECORD_LOG, &text);
-    bool good = error                ? no_log(v, v->gate.path, file_error(error))
-                : chain_is_log(text) ? verify_log(v, text)
-                                     : verify_framework(v);
+    bool good = error                        ? no_log(v, v->gate.path, file_error(error))
+                : is_log(v->gate.path, text) ? verify_log(v, text)
+                                             : verify_framework(v);
     v->call.status = good ? LUS_OK : seal_status(&v->call.diags);
     if (good) v->result->text = v->json ? tell_json(v) : tell_text(v);
 }

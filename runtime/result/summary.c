@@ -243,7 +243,7 @@ static void print_goal(Page *page, const GoalOut *goal)
 static void print_files(Page *page, const Folder *files)
 {
     heading(page, STR("Results"), '-');
-    text_printf(page->text, "  in %S:\n", files->out);
+    text_printf(page->text, "  in %S:\n", str_printable(page->arena, files->out, 200));
     Grid grid = grid_open(page->arena, "lr");
     for (size_t i = 0; i < files->count; i++) {
         const OutFile *file = &files->files[i];

@@ -3,6 +3,7 @@
 #include "result/write.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void writer_open(Writer *writer, char *buffer, int fd)
@@ -64,11 +65,16 @@ int sha256_file(Arena *arena, const char *path, Str *sha256)
 {
     char *buffer = arena_alloc(arena, WRITER_BUFFER, 64);
     char *digits = arena_alloc(arena, SHA256_DIGITS + 1, 1);
-    int fd = open(path, O_RDONLY | O_CLOEXEC), error = 0;
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0) return errno;
+    int error = fstat(fd, &info) != 0    ? errno
+                : S_ISDIR(info.st_mode)  ? EISDIR
+                : !S_ISREG(info.st_mode) ? EINVAL /* nobody may ever write to a pipe */
+                                         : 0;
     Sha256 sha;
     sha256_open(&sha);
-    for (;;) {
+    while (!error) {
         ssize_t got = read(fd, buffer, WRITER_BUFFER);
         if (got == 0) break;
         if (got < 0 && errno == EINTR) continue;
