@@ -75,7 +75,8 @@ typedef struct Bundle {
 
 /* Fills years: the unit, all below it by links, and what these belong to. */
 void own_rows(Bundle *bundle);
-/* Whether the rows of a record are put in. */
+/* Whether the file of a record is put in: of rows that nobody can say whose they are its headings.
+ */
 bool cut_is_here(const Bundle *bundle, const OwnYear *year, size_t record);
 /* Writes the lines of data files and lists that are the unit's; false after a message. */
 bool cut_data(Bundle *bundle);

@@ -147,7 +147,7 @@ static void records_json(Json *json, const Bundle *b)
             json_object(json, NULL);
             if (y) json_str(json, "year", year_words(year->job.arena, year->program->year));
             json_str(json, "record", rows->schema->name);
-            json_bool(json, "here", cut_is_here(b, year, r));
+            json_bool(json, "here", rows->known && cut_is_here(b, year, r));
             json_count(json, "rows", rows->count);
             json_end(json);
         }
