@@ -15,7 +15,7 @@ typedef struct Assessing {
     LusDiffForm form;
     LusProgram *both;    /* for the sources of the comparison */
     LusProgram *version; /* the one that is run beside the old */
-    LusProgram *old;
+    LusProgram *old, *new;
     LusResult *result;
     Work first, work; /* the old version's, and the other's */
     bool first_open, work_open;
@@ -198,7 +198,7 @@ static bool run_old(Assessing *a, LusProgram **new, bool *shared)
     work_open(first, &a->call);
     if (!work_find(first)) return false;
     impact->year = first->year;
-    *new = a->version =
+    *new = a->new =
         compile_version(a, a->path[1], (Str){ NULL, 0 }, first->year, &a->call.diags);
     if (!*new) return false;
     const Program *other = (*new)->program;
@@ -224,8 +224,7 @@ static bool run_new(Assessing *a, LusProgram *new, bool shared)
     Impact *impact = &a->impact;
     a->call.sources = &new->sources;
     if (!run_version(a, new, shared, &impact->new)) return false;
-    a->version = NULL;
-    lus_program_close(new);
+    a->store.full = true; /* what is kept is read as the old rules and the new ones have it */
     a->call.sources = &a->both->sources;
     moves_find(impact->arena, &impact->old, &impact->new, &impact->together);
     run_changes(a, !has_contract_change(&impact->diff));
@@ -269,6 +268,7 @@ LusStatus lus_impact(Lustrum *lus, const char *old, const char *new, const LusOp
     if (status != LUS_OK) lus_result_close(a.result);
     lus_program_close(a.first.again);
     lus_program_close(a.version);
+    lus_program_close(a.new);
     lus_program_close(a.old);
     lus_program_close(a.both);
     return status;

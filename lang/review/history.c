@@ -63,7 +63,8 @@ static void tell_lacking(History *history, const HistoryJob *job, const Program 
 
 static Tables load(History *history, const HistoryJob *job, const Program *program, Str folder)
 {
-    Arena *arena = job->store ? &job->store->arena : &history->year;
+    bool keeps = job->store && !job->store->full;
+    Arena *arena = keeps ? &job->store->arena : &history->year;
     Str *reasons = NEW_ARRAY(arena, Str, program->reason_count + 1);
     for (uint32_t r = 0; r < program->reason_count; r++) reasons[r] = program->reasons[r].name;
     LoadJob own = { .schemas = program->schemas,
@@ -153,7 +154,7 @@ static Tables take_tables(History *history, const HistoryJob *job, const Program
         store->again = true;
     }
     Tables tables = load(history, job, program, folder);
-    if (!store) return tables;
+    if (!store || store->full) return tables;
     GROW(&store->arena, store->items, store->count, store->cap);
     store->items[store->count++] = (YearTables){ program, tables };
     return tables;

@@ -18,6 +18,7 @@ typedef struct YearStore {
     Arena arena;
     YearTables *items;
     size_t count, cap;
+    bool full;  /* no more are kept: programs that are to come do not live as long as it */
     bool again; /* a year was read twice: the versions do not read it alike */
 } YearStore;
 
