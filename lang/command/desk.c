@@ -31,16 +31,22 @@ LusStatus command_needs(Lustrum *lus, const Asked *asked)
     return status;
 }
 
-/* Where a document goes: into a folder under the name of its rules, else where it says. */
+/* Where a document goes: into a folder under the name of its rules, else where it says.  A path
+ * that ends in / is a folder, which is made where it is not there; that it could not be is seen
+ * when the file is written. */
 static bool place_of(const char *out, const char *rules, const char *ending, char path[PATH_MAX])
 {
     struct stat info;
-    if (stat(out, &info) != 0 || !S_ISDIR(info.st_mode))
+    size_t end = strlen(out);
+    bool folder = end > 1 && out[end - 1] == '/';
+    if (folder) mkdir(out, 0777);
+    if (!folder && (stat(out, &info) != 0 || !S_ISDIR(info.st_mode)))
         return snprintf(path, PATH_MAX, "%s", out) < PATH_MAX;
     const char *slash = strrchr(rules, '/'), *name = slash ? slash + 1 : rules;
     const char *dot = strrchr(name, '.');
     int length = dot && dot != name ? (int)(dot - name) : (int)strlen(name);
-    return snprintf(path, PATH_MAX, "%s/%.*s%s", out, length, name, ending) < PATH_MAX;
+    return snprintf(path, PATH_MAX, "%s%s%.*s%s", out, folder ? "" : "/", length, name, ending) <
+           PATH_MAX;
 }
 
 static LusStatus write_doc(const Asked *asked, const LusResult *result, const char *ending)

@@ -58,10 +58,12 @@ static bool is_nought(Str digits)
 /* Every number of a condition but 0, which is no line that somebody drew. */
 static void say_numbers(Lint *lint, const Node *condition, Str whose)
 {
-    bool number = condition->kind == NODE_NUMBER || condition->kind == NODE_PERCENT;
-    if (number && !is_nought(condition->text))
+    const Node *digits = condition->kind == NODE_NEGATE ? condition->child[0] : condition;
+    bool number = digits->kind == NODE_NUMBER || digits->kind == NODE_PERCENT;
+    if (number && !is_nought(digits->text))
         lint_say(lint, RULE_NO_REASON, condition->span, source_text(lint->sources, condition->span),
                  whose);
+    if (number) return;
     for (uint32_t i = 0; i < condition->count; i++)
         if (condition->child[i]) say_numbers(lint, condition->child[i], whose);
 }

@@ -70,6 +70,44 @@ static uint64_t different_keys(const KeyTwices *twice, uint64_t rows, Arena *scr
     return count;
 }
 
+/* A row whose key stands in another too, the first of them as well. */
+typedef struct Doubled {
+    uint64_t file_row;
+    uint32_t row; /* with the same key */
+} Doubled;
+
+static int by_file_row(const void *left, const void *right)
+{
+    const Doubled *a = left, *b = right;
+    return (a->file_row > b->file_row) - (a->file_row < b->file_row);
+}
+
+/* Lists every row of a key that stands in several, each once, in file order. */
+static void list_twice(Problems *problems, const Table *table, const Keys *keys, Str file,
+                       const Pair *pairs, size_t count, Arena *scratch)
+{
+    ProblemColumn *where = NEW(problems->arena, ProblemColumn);
+    *where = (ProblemColumn){ .file = file,
+                              .heading = key_cell(table, file, pairs[0].row, STR_EMPTY).name,
+                              .field = key_field(table) };
+    Doubled *all = NEW_ARRAY(scratch, Doubled, 2 * count);
+    for (size_t i = 0; i < count; i++) {
+        all[2 * i] = (Doubled){ pairs[i].early, pairs[i].row };
+        all[2 * i + 1] = (Doubled){ pairs[i].late, pairs[i].row };
+    }
+    qsort(all, 2 * count, sizeof *all, by_file_row);
+    for (size_t i = 0; i < 2 * count; i++) {
+        if (i && all[i].file_row == all[i - 1].file_row) continue;
+        Str key = shown_key(table, keys, all[i].row, scratch);
+        problems_add(problems, (Problem){ .where = where,
+                                          .row = all[i].file_row,
+                                          .line = all[i].file_row,
+                                          .id = D_KEY_TWICE,
+                                          .len = (uint32_t)key.len,
+                                          .value = key.at });
+    }
+}
+
 static void tell_twice(const Loader *loader, const Table *table, const Keys *keys, Str file,
                        const KeyTwices *twice, Arena *scratch)
 {
@@ -93,20 +131,7 @@ static void tell_twice(const Loader *loader, const Table *table, const Keys *key
         cell.note = str_printf(diags->arena, "%S again", key);
         diag_cell(diags, diag, cell);
     }
-    if (!problems) return;
-    ProblemColumn *where = NEW(problems->arena, ProblemColumn);
-    *where = (ProblemColumn){ .file = file,
-                              .heading = key_cell(table, file, pairs[0].row, STR_EMPTY).name,
-                              .field = key_field(table) };
-    for (size_t i = 0; i < twice->count; i++) {
-        Str key = shown_key(table, keys, pairs[i].row, scratch);
-        problems_add(problems, (Problem){ .where = where,
-                                          .row = pairs[i].late,
-                                          .line = pairs[i].late,
-                                          .id = D_KEY_TWICE,
-                                          .len = (uint32_t)key.len,
-                                          .value = key.at });
-    }
+    if (problems) list_twice(problems, table, keys, file, pairs, twice->count, scratch);
 }
 
 /* Another row whose key is this one's without zeros in front, or in other letters; NO_ROW. */
