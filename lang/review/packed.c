@@ -3,6 +3,7 @@
 #include "review/packed.h"
 #include "review/work.h"
 #include "file.h"
+#include "leftover.h"
 #include "result/cell.h"
 #include "result/write.h"
 #include "table/load.h"
@@ -161,6 +162,7 @@ static bool begin(Packer *packer)
     Arena *arena = &packer->call.arena;
     Str name = str_printf(arena, "%s.part-%u", packer->path, (uint64_t)getpid());
     Str part = str_of(str_c(arena, name));
+    leftovers_of_file(packer->path);
     unlink(part.at); /* of a process that had our number */
     packer->work.packing.into = pack_begin(arena, part, &error);
     if (!packer->work.packing.into) return cannot_write(packer, error);

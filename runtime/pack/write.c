@@ -2,6 +2,7 @@
  * kept in memory and goes last, the head over its empty place at the very end.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "pack/form.h"
+#include "leftover.h"
 #include "number/text.h"
 #include "sha256.h"
 #include "str.h"
@@ -41,6 +42,7 @@ PackOut *pack_begin(Arena *arena, Str path, int *error)
     *out = (PackOut){ .arena = arena, .offset = PACK_HEAD, .directory = text_open(arena) };
     out->fd = open(str_c(arena, path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     *error = out->fd < 0 ? errno : 0;
+    if (out->fd >= 0) leftover_hold(out->fd);
     return out->fd < 0 ? NULL : out;
 }
 

@@ -116,7 +116,8 @@ SCENARIOS = [
     ("review --compare-with", ["review", "rules.lustrum", *DATA, "--out", "new", "--compare-with",
                                "other.csv"]),
     ("pack", ["pack", "rules.lustrum", *DATA, "--out", "new.pack"]),
-    ("review --pack", ["review", "rules.lustrum", *DATA, "--pack", "data.pack", "--out", "new"]),
+    ("pack, in the place of an older", ["pack", "rules.lustrum", *DATA, "--out", "it.pack"]),
+    ("review --pack", ["review", "rules.lustrum", *DATA, "--out", "new", "--pack", "it.pack", "--verify-pack"]),
     ("reference", ["reference", "rules.lustrum", *DATA, "--out", "frozen.csv"]),
     ("seal", SEAL),
     ("seal --sign", ["seal", "waiting/rules.lustrum", "--sign", "commissioner"]),
@@ -244,6 +245,7 @@ class Desk:
         write(self.base, "mine.sig", "")
         for name in ("waiting", "almost"):
             write(self.base, name + ".sig", self.sign(name + "/rules.seal.pending", "commissioner"))
+        self.must("pack", "rules.lustrum", *DATA, "--out", "it.pack")
         self.must("reference", "rules.lustrum", *DATA, "--out", "reference.csv")
         with open(os.path.join(self.base, "reference.csv"), encoding="utf-8") as file:
             write(self.base, "other.csv", file.read().replace(",45,", ",46,"))
@@ -252,7 +254,6 @@ class Desk:
                                                                                      "1,Hill,North,44"))
         self.must("review", "rules.lustrum", *DATA, "--out", "results")
         self.must("review", "official/rules.lustrum", *DATA, "--out", "signed")
-        self.must("pack", "rules.lustrum", *DATA, "--out", "data.pack")
         self.must("reference", "official/rules.lustrum", *DATA, "--out", "signed.csv")
         self.answer_for("signed/manifest.json")
         self.answer_for("signed.csv")

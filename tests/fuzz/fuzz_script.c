@@ -69,7 +69,7 @@ static Str line_of(void *user, Span span)
     return source_line(source, source_place(source, span.start).line);
 }
 
-static void compile_whole(Input *input)
+static void compile_input(Input *input)
 {
     Sources sources = sources_open(&input->arena);
     Diags diags = diags_open(&input->arena);
@@ -108,7 +108,7 @@ static void read_and_compile(void *arg)
 {
     parse_only(arg);
     lay_out(arg);
-    compile_whole(arg);
+    compile_input(arg);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
