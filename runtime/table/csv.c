@@ -86,16 +86,6 @@ static void put_odd(Csv *csv, CsvOdd odd)
     csv->odd[csv->odd_count++] = odd;
 }
 
-/* Whether a row of only separators is among the rows: the slow lane sorts those out. */
-static bool has_empty_row(const CsvRows *rows)
-{
-    bool any = false;
-    for (uint32_t r = 0; r < rows->count; r++)
-        any |= rows->end[(size_t)r * rows->columns + rows->columns - 1] - rows->start[r] ==
-               rows->columns - 1;
-    return any;
-}
-
 /* Every separator and line feed of text outside of quotes. */
 static bool find_places(CsvBuffers *b, Str text, char separator)
 {
@@ -126,12 +116,14 @@ static inline uint32_t copy_cell(char *out, Str text, uint32_t from, uint32_t to
     return to - from;
 }
 
-/* The rows of text, which has quotes, become those of a text of our own that has none. */
-static void unquote(Csv *csv, Str text, uint32_t cr)
+/* The rows of text, which has quotes, become those of a text of our own that has none.  Whether all
+ * cells of any row are empty. */
+static bool unquote(Csv *csv, Str text, uint32_t cr)
 {
     CsvBuffers *b = csv->buffers;
     CsvRows *rows = &csv->rows;
     uint32_t columns = rows->columns, used = 0, *size = room(csv, &b->size, rows->count);
+    bool empty = false;
     text_room(csv, text.len + CSV_PAD);
     for (uint32_t r = 0; r < rows->count; r++) {
         uint32_t *end = rows->end + (size_t)r * columns, from = rows->start[r];
@@ -144,9 +136,11 @@ static void unquote(Csv *csv, Str text, uint32_t cr)
             b->text[used++] = csv->separator;
             from = to + 1;
         }
+        empty |= used - rows->start[r] == columns;
     }
     rows->base = b->text;
     rows->size = size;
+    return empty;
 }
 
 bool csv_fast(Csv *csv, Str text)
@@ -163,19 +157,21 @@ bool csv_fast(Csv *csv, Str text)
         return false;
     uint32_t *end = b->places.at, *start = room(csv, &b->start, count + 1);
     uint32_t cr = special.cr ? 1 : 0, from = 0;
+    bool empty = false; /* a row of only separators: the slow lane sorts those out */
     for (size_t r = 0; r < count; r++) {
         uint32_t *last = &end[r * columns + columns - 1];
         uint32_t at = *last;
         if (text.at[at] != '\n' || (cr && (at == 0 || text.at[at - 1] != '\r'))) return false;
         *last = at - cr;
         start[r] = from;
+        empty |= at - cr - from == columns - 1;
         from = at + 1;
     }
     csv->rows = (CsvRows){
         .base = text.at, .columns = columns, .count = (uint32_t)count, .start = start, .end = end
     };
-    if (b->quotes) unquote(csv, text, cr);
-    if (from != text.len || has_empty_row(&csv->rows)) {
+    if (b->quotes) empty = unquote(csv, text, cr);
+    if (from != text.len || empty) {
         csv->rows.count = 0;
         return false;
     }

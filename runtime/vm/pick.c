@@ -243,7 +243,6 @@ static void add_plain(PickHand *hand, const Hand *of, const Rows *rows, size_t s
     const uint32_t turn = hand->plan->lowest_first ? 0x80000000u : 0x7FFFFFFFu;
     Candidate *c = hand->candidate + hand->count;
     const int64_t *points = rows->points.i64;
-    bool wide = false;
     uint64_t reach = 0; /* bits from the 16th on: points that do not fit 16 */
     for (size_t i = start; i < end; i++) {
         uint64_t slots = rows->narrow ? rows->narrow[i] : rows->wide[i];
@@ -254,13 +253,13 @@ static void add_plain(PickHand *hand, const Hand *of, const Rows *rows, size_t s
         c->slots = slots;
         c->row = plan_row(of->plan, of->first + i);
         c->copies = rows->copies ? rows->copies[i] : 1;
-        wide |= points[i] != (int32_t)points[i];
         reach |= (uint64_t)points[i] + 0x8000u;
         c += in;
     }
-    hand->wide |= wide;
-    hand->far |= reach >> 16 != 0;
     hand->count = (size_t)(c - hand->candidate);
+    if (!(reach >> 16)) return;
+    hand->far = true;
+    for (size_t i = start; i < end; i++) hand->wide |= points[i] != (int32_t)points[i];
 }
 
 /* The same where points are not int64 over the step's denominator, in this batch or before. */
