@@ -37,7 +37,7 @@ endif
 GEN          := $(BUILD)/gen
 RUNTIME_SRC  := $(sort $(wildcard runtime/*.c runtime/*/*.c))
 TOOL_SRC     := $(wildcard lang/main.c lang/command/*.c)
-LANG_SRC     := $(sort $(filter-out $(TOOL_SRC),$(wildcard lang/*.c lang/*/*.c)))
+LANG_SRC     := $(sort $(filter-out $(TOOL_SRC),$(wildcard lang/*.c lang/*/*.c lang/*/*/*.c)))
 LEXERS       := $(sort $(wildcard lang/*.l))
 GRAMMARS     := $(sort $(wildcard lang/*.y))
 GEN_C        := $(LEXERS:lang/%.l=$(GEN)/%.c) $(GRAMMARS:lang/%.y=$(GEN)/%.c) $(GEN)/embedded.c
@@ -55,7 +55,7 @@ REPLAYS      := $(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/replay/%)
 SHIMS        := $(patsubst tests/fault/%.c,$(BUILD)/fault/%.so,$(sort $(wildcard tests/fault/*.c)))
 GENERATE     := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*/generate.c))
 FORMATTED    := $(sort $(filter-out runtime/diag.def,$(wildcard runtime/*.[ch] runtime/*/*.[ch] \
-                lang/*.[ch] lang/*/*.[ch] tests/*/*.[ch] examples/*.c examples/*/*.c)))
+                lang/*.[ch] lang/*/*.[ch] lang/*/*/*.[ch] tests/*/*.[ch] examples/*.c examples/*/*.c)))
 SOFILE       := liblustrum.so.$(VERSION)
 
 # ---- flags (trust rules B1, B14, B16: warnings are errors, hardened, reproducible) ----

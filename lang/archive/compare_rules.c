@@ -1,7 +1,7 @@
 /* compare_rules.c -- see compare.h: which clauses of the rules changed, as `lustrum diff` tells it.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/compare.h"
-#include "meaning/diff.h"
+#include "meaning/diff/diff.h"
 
 static bool is_there(const Sources *sources, Str name)
 {

@@ -1,7 +1,7 @@
 /* meaning.c -- the three hashes; see meaning.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "meaning/meaning.h"
-#include "meaning/form.h"
+#include "meaning/form/form.h"
 #include "module.h"
 #include "sha256.h"
 #include <stdlib.h>

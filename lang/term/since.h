@@ -3,7 +3,7 @@
 #ifndef LUSTRUM_TERM_SINCE_H
 #define LUSTRUM_TERM_SINCE_H
 
-#include "meaning/diff.h"
+#include "meaning/diff/diff.h"
 #include "term/gate.h"
 
 typedef struct Since {

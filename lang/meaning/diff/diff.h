@@ -7,7 +7,7 @@
 #ifndef LUSTRUM_MEANING_DIFF_H
 #define LUSTRUM_MEANING_DIFF_H
 
-#include "meaning/form.h"
+#include "meaning/form/form.h"
 
 typedef enum {
     CHANGE_RESULTS,  /* results change, whatever the data */
@@ -67,13 +67,13 @@ typedef struct Spot {
 /* Compares two models without faults. */
 void diff_models(Arena *arena, Model *old, Model *new, Diff *out);
 
-/* ---- diff_walk.c ---- */
+/* ---- walk.c ---- */
 /* Tells what differs between two terms of one clause. */
 void diff_terms(const Spot *spot, const Term *old, const Term *new);
 /* Adds a change of a clause, or part of one, that has these sides; either node may be NULL. */
 Change *diff_add(const Spot *spot, Label label, const Node *old, const Node *new, Str sentence);
 
-/* ---- diff_words.c ---- */
+/* ---- words.c ---- */
 /* The words of a node as they stand, on one line, at most 70 characters. */
 Str node_line(const Form *form, const Node *node);
 Side side_of(const Form *form, const Node *node);
@@ -83,13 +83,13 @@ Str decl_words(Arena *arena, const Decl *decl);
 Str spot_words(const Spot *spot);
 extern const char *const change_class_word[CHANGE_CLASSES];
 
-/* ---- diff_table.c ---- */
+/* ---- table.c ---- */
 /* Rows of tables, items of lists and values by year are told together. */
 void diff_rows(Diff *diff, const Decl *old, const Decl *new);
 void diff_items(Diff *diff, const Decl *old, const Decl *new);
 void diff_values(Diff *diff, const Decl *old, const Decl *new);
 
-/* ---- diff_print.c, diff_html.c ---- */
+/* ---- print.c, html.c ---- */
 Str diff_text(Arena *arena, const Diff *diff);
 Str diff_json(Arena *arena, const Diff *diff);
 Str diff_html(Arena *arena, const Diff *diff);

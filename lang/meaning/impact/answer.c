@@ -1,12 +1,12 @@
-/* impact_answer.c -- lus_impact: both versions, and each change alone, on data that are read once.
+/* answer.c -- lus_impact: both versions, and each change alone, on data that are read once.
  *
  * The data are read for the old version with all that any version needs of them, those of earlier
  * years too; the others run on the same columns.  They are read again for a version whose records
  * are others.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "facade.h"
-#include "meaning/impact.h"
-#include "meaning/pair.h"
+#include "meaning/impact/impact.h"
+#include "meaning/diff/pair.h"
 
 typedef struct Assessing {
     Call call;
@@ -198,8 +198,7 @@ static bool run_old(Assessing *a, LusProgram **new, bool *shared)
     work_open(first, &a->call);
     if (!work_find(first)) return false;
     impact->year = first->year;
-    *new = a->new =
-        compile_version(a, a->path[1], (Str){ NULL, 0 }, first->year, &a->call.diags);
+    *new = a->new = compile_version(a, a->path[1], (Str){ NULL, 0 }, first->year, &a->call.diags);
     if (!*new) return false;
     const Program *other = (*new)->program;
     *shared = !has_contract_change(&impact->diff) && history_alike(first->program, other);

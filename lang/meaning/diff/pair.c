@@ -1,6 +1,6 @@
 /* pair.c -- see pair.h.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/pair.h"
+#include "meaning/diff/pair.h"
 #include "str.h"
 
 /* ---- clauses ---- */

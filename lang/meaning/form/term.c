@@ -2,8 +2,8 @@
  * spec/canonical.md lists.  A kind of node that this file does not know is written with all it
  * holds, so a new construct can make two texts differ that mean the same, but not the other way.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/form.h"
-#include "meaning/leaf.h"
+#include "meaning/form/form.h"
+#include "meaning/form/leaf.h"
 #include "str.h"
 #include <stdlib.h>
 
@@ -38,7 +38,7 @@ static const struct {
     uint32_t index;
 } wording[] = {
 #define WORDING(kind, slot) { NODE_##kind, AT_##kind##_##slot },
-#include "meaning/wording.def"
+#include "meaning/form/wording.def"
 #undef WORDING
 };
 

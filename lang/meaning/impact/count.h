@@ -1,10 +1,10 @@
-/* impact_count.h -- how many units have each band, finding and power before and after, and where
+/* count.h -- how many units have each band, finding and power before and after, and where
  * those are that move.  Only the printers of impact include this.
  * SPDX-License-Identifier: Apache-2.0 */
-#ifndef LUSTRUM_MEANING_IMPACT_COUNT_H
-#define LUSTRUM_MEANING_IMPACT_COUNT_H
+#ifndef LUSTRUM_MEANING_COUNT_H
+#define LUSTRUM_MEANING_COUNT_H
 
-#include "meaning/impact.h"
+#include "meaning/impact/impact.h"
 
 typedef struct Tally {
     Str level, column, answer;

@@ -1,7 +1,7 @@
 /* part.c -- a declaration as parts: its clauses, and whatever else of it can change by itself.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/form.h"
-#include "meaning/leaf.h"
+#include "meaning/form/form.h"
+#include "meaning/form/leaf.h"
 #include "str.h"
 
 typedef struct PartInfo {
@@ -12,13 +12,13 @@ typedef struct PartInfo {
 
 static const PartInfo part_infos[NODE_KINDS] = {
 #define PART(kind, what, label, ordered) [NODE_##kind] = { what, LABEL_##label, ordered },
-#include "meaning/part.def"
+#include "meaning/form/part.def"
 #undef PART
 };
 
 const char *const label_word[LABEL_COUNT] = {
 #define LABEL(name, word) [LABEL_##name] = word,
-#include "meaning/label.def"
+#include "meaning/form/label.def"
 #undef LABEL
 };
 

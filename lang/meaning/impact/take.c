@@ -1,6 +1,6 @@
-/* impact_take.c -- the results of a run as texts, and which of them differ in another run.
+/* take.c -- the results of a run as texts, and which of them differ in another run.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/impact.h"
+#include "meaning/impact/impact.h"
 #include "result/level.h"
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
-/* diff_html.c -- a comparison as a page that stands alone: no script, nothing from a network, a
+/* html.c -- a comparison as a page that stands alone: no script, nothing from a network, a
  * table for each class of change with its caption and headings. SPDX-License-Identifier: Apache-2.0
  */
-#include "meaning/diff.h"
+#include "meaning/diff/diff.h"
 #include "page.h"
 
 static void add_side(Text *text, const Side *side)

@@ -1,6 +1,6 @@
 /* leaf.c -- see leaf.h.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/leaf.h"
+#include "meaning/form/leaf.h"
 #include "str.h"
 
 static bool is_plain(Str name)

@@ -1,6 +1,6 @@
-/* diff_words.c -- how changes are named: places and texts as people read them.
+/* words.c -- how changes are named: places and texts as people read them.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/diff.h"
+#include "meaning/diff/diff.h"
 #include "str.h"
 
 enum { WORDS_MOST = 70 };

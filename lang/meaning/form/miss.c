@@ -3,7 +3,7 @@
  * The checker knows better, but for one year; the form is of all years.  So this takes more for
  * possible than is, and an operand may keep its place though it need not.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/leaf.h"
+#include "meaning/form/leaf.h"
 
 static uint64_t options_reasons(Form *form, const Node *options)
 {

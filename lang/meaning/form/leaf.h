@@ -4,7 +4,7 @@
 #ifndef LUSTRUM_MEANING_LEAF_H
 #define LUSTRUM_MEANING_LEAF_H
 
-#include "meaning/form.h"
+#include "meaning/form/form.h"
 
 /* A name as it is, in back quotes where it could be taken for something else. */
 Str name_text(Arena *arena, Str name);

@@ -1,6 +1,6 @@
-/* diff_walk.c -- two formulas of one clause walked together, down to the smallest part that
+/* walk.c -- two formulas of one clause walked together, down to the smallest part that
  * differs. SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/diff.h"
+#include "meaning/diff/diff.h"
 #include "str.h"
 
 Change *diff_add(const Spot *spot, Label label, const Node *old, const Node *new, Str sentence)

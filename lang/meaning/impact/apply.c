@@ -1,11 +1,11 @@
-/* impact_apply.c -- the old rules with some of the changes made: their text put in by its place.
+/* apply.c -- the old rules with some of the changes made: their text put in by its place.
  *
  * A change with both sides is put in where it stands; one that came or went, or is of several rows,
  * with the whole declaration, together with the other changes of it.  Declarations that only serve
  * others are added where they are new, so that what names them can stand.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/impact.h"
-#include "meaning/pair.h"
+#include "meaning/impact/impact.h"
+#include "meaning/diff/pair.h"
 #include <stdlib.h>
 
 /* ---- which go together ---- */

@@ -1,7 +1,7 @@
-/* diff_answer.c -- lus_diff: two frameworks read, checked and compared, for lustrum.h.
+/* answer.c -- lus_diff: two frameworks read, checked and compared, for lustrum.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "facade.h"
-#include "meaning/diff.h"
+#include "meaning/diff/diff.h"
 
 typedef struct Comparing {
     Call call;

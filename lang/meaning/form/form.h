@@ -65,7 +65,7 @@ typedef enum { PART_RESULT, PART_WORDING, PART_CONTRACT } PartClass;
 
 typedef enum {
 #define LABEL(name, word) LABEL_##name,
-#include "meaning/label.def"
+#include "meaning/form/label.def"
 #undef LABEL
     LABEL_COUNT
 } Label;

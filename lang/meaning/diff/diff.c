@@ -4,8 +4,8 @@
  * first.  A declaration that only has another name is found by what it says; then its old name is
  * put in wherever the new text names it, so that nobody else seems to have changed.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/diff.h"
-#include "meaning/pair.h"
+#include "meaning/diff/diff.h"
+#include "meaning/diff/pair.h"
 #include "str.h"
 
 /* ---- clauses that came or went ---- */

@@ -6,7 +6,7 @@
  * one part can establish what another needs stays as it is written.  What can be missing is judged
  * from above: more is thought possible than is.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/form.h"
+#include "meaning/form/form.h"
 #include "sha256.h"
 #include <stdlib.h>
 

@@ -8,7 +8,7 @@
 #ifndef LUSTRUM_MEANING_IMPACT_H
 #define LUSTRUM_MEANING_IMPACT_H
 
-#include "meaning/diff.h"
+#include "meaning/diff/diff.h"
 #include "review/work.h"
 
 typedef enum { OUT_VALUE, OUT_BAND, OUT_FINDING, OUT_POWER, OUT_KINDS } OutKind;
@@ -88,17 +88,17 @@ typedef struct Impact {
     bool not_yet;     /* ... and that is after the year: the old rules hold in it */
 } Impact;
 
-/* ---- impact_take.c ---- */
+/* ---- take.c ---- */
 Outcome outcome_take(Arena *arena, Arena *scratch, const Work *work);
 void moves_find(Arena *arena, const Outcome *old, const Outcome *new, Moves *out);
 
-/* ---- impact_apply.c ---- */
+/* ---- apply.c ---- */
 /* Which changes are applied together, each with others of its declaration where need be. */
 void applied_plan(Arena *arena, Impact *impact);
 /* The old text with those changes made; at NULL where they cannot be made alone. */
 Str applied_text(Arena *arena, const Impact *impact, const Applied *applied);
 
-/* ---- impact_print.c ---- */
+/* ---- print.c ---- */
 Str impact_text(Arena *arena, const Impact *impact);
 Str impact_json(Arena *arena, const Impact *impact);
 Str impact_html(Arena *arena, const Impact *impact);

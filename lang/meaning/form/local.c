@@ -5,7 +5,7 @@
  * mean the same, but never the other way round.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
-#include "meaning/form.h"
+#include "meaning/form/form.h"
 
 static bool is_below(Form *form, const Place *from, const Place *to)
 {

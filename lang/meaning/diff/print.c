@@ -1,6 +1,6 @@
-/* diff_print.c -- a comparison as text and as JSON.
+/* print.c -- a comparison as text and as JSON.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/diff.h"
+#include "meaning/diff/diff.h"
 #include "result/json.h"
 
 static void add_side(Text *text, char sign, const Side *side)

@@ -4,7 +4,7 @@
 #ifndef LUSTRUM_MEANING_PAIR_H
 #define LUSTRUM_MEANING_PAIR_H
 
-#include "meaning/diff.h"
+#include "meaning/diff/diff.h"
 
 /* For each part of old the one of new that it becomes, + 1; 0 none.  *taken by parts of new. */
 size_t *parts_pair(Arena *arena, const Decl *old, const Decl *new, bool **taken);
@@ -12,7 +12,7 @@ bool part_has_level(const Part *part, Str level);
 bool part_same_levels(const Part *a, const Part *b);
 /* Whether two ordered parts stand in one order: bands, fields ... */
 bool part_same_kind(const Part *a, const Part *b);
-/* Rows, items and dated values, which are told together (diff_table.c). */
+/* Rows, items and dated values, which are told together (table.c). */
 bool part_is_listed(const Part *part);
 
 /* The declaration of that kind and name; NULL. */

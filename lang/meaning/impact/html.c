@@ -1,6 +1,6 @@
-/* impact_html.c -- who moves, as a page that stands alone.
+/* html.c -- who moves, as a page that stands alone.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/impact_count.h"
+#include "meaning/impact/count.h"
 #include "page.h"
 #include "result/cell.h"
 

@@ -1,6 +1,6 @@
-/* diff_table.c -- rows of a table, items of a list and values by year: what many of them say is
+/* table.c -- rows of a table, items of a list and values by year: what many of them say is
  * told in one sentence, with the rows below it. SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/pair.h"
+#include "meaning/diff/pair.h"
 #include "str.h"
 
 typedef struct Listed {

@@ -1,6 +1,6 @@
 /* rename.c -- declarations and fields that only have another name.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/pair.h"
+#include "meaning/diff/pair.h"
 #include "str.h"
 
 enum { ROUNDS = 8 }; /* one renamed thing may hide another that names it */

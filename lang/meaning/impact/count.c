@@ -1,6 +1,6 @@
-/* impact_count.c -- see impact_count.h.
+/* count.c -- see count.h.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/impact_count.h"
+#include "meaning/impact/count.h"
 #include <stdlib.h>
 
 static Tally *tally(Arena *arena, Tallies *all, Str level, Str column, Str answer)

@@ -1,7 +1,7 @@
 /* form.c -- the declarations of a framework and its modules in one order, and the texts made of
  * them.  The first line of a text names the form, so that hashes of another form are other hashes.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/form.h"
+#include "meaning/form/form.h"
 #include "str.h"
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
-/* impact_print.c -- who moves, as text and as JSON.
+/* print.c -- who moves, as text and as JSON.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "meaning/impact.h"
+#include "meaning/impact/impact.h"
 #include "result/cell.h"
 #include "result/grid.h"
 #include "result/json.h"
-#include "meaning/impact_count.h"
+#include "meaning/impact/count.h"
 
 enum { MOVES_SHOWN = 100 };
 
