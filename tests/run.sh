@@ -93,6 +93,23 @@ list=$work/list
 add() {
     case $1 in *"${ONLY-}"*) printf '%s\t%s\n' "$1" "$2" >>"$list" ;; esac
 }
+
+# What no option of a review can change: not tried again with MORE.
+once() {
+    add "doc every framework is a page" "python3 tests/doc.py '$LUSTRUM' $(find examples tests/golden/doc tests/golden/lint tests/golden/needs -name '*.lustrum' | sort | tr '\n' ' ')"
+    add "packs that are not as they were written" "python3 tests/pack.py '$build'"
+    add "seals, forged in many ways" "python3 tests/seal.py '$LUSTRUM'"
+    add "install and embed" "sh tests/install.sh '$build'"
+    for folder in tests/fuzz/corpus/*/; do
+        name=$(basename "$folder")
+        [ -e "$folder" ] || continue
+        add "fuzz corpus $name" "'$build/replay/fuzz_$name' tests/fuzz/corpus/$name"
+    done
+    add "fault out of memory, every command" "python3 tests/fault/desk.py '$build' memory"
+    add "fault input and output, every command" "python3 tests/fault/desk.py '$build' files"
+    add "edits that keep and that alter the meaning" "python3 tests/edits.py '$LUSTRUM'"
+}
+
 for test in "$build"/unit/test_*; do
     case $test in *.d | *'*') continue ;; esac
     [ -n "${BLESS-}" ] || add "unit $(basename "$test")" "$test"
@@ -122,7 +139,7 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
         grep -q '^framework ' "$script" || continue # examples of a module are run with what uses it
         add "examples $script" "'$LUSTRUM' test --quiet '$script'"
     done
-    if [ -n "${NOTICED-}" ]; then # thousands of programs: not where each takes ten times as long
+    if [ -n "${NOTICED-}" ] && [ -z "$MORE" ]; then # thousands of programs: not where each takes ten times as long
         for part in stdlib examples/; do
             add "noticed $part" "python3 tests/noticed.py '$LUSTRUM' $part"
         done
@@ -142,23 +159,12 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
         module=$(printf %s "${script#tests/modules/}" | sed 's/\.lustrum$//; s|/|.|g')
         add "lint stdlib $module" "'$LUSTRUM' lint --quiet --of $module '$script'"
     done
-    add "doc every framework is a page" "python3 tests/doc.py '$LUSTRUM' $(find examples tests/golden/doc tests/golden/lint tests/golden/needs -name '*.lustrum' | sort | tr '\n' ' ')"
-    add "packs that are not as they were written" "python3 tests/pack.py '$build'"
-    add "seals, forged in many ways" "python3 tests/seal.py '$LUSTRUM'"
-    add "install and embed" "sh tests/install.sh '$build'"
-    for folder in tests/fuzz/corpus/*/; do
-        name=$(basename "$folder")
-        [ -e "$folder" ] || continue
-        add "fuzz corpus $name" "'$build/replay/fuzz_$name' tests/fuzz/corpus/$name"
-    done
-    add "fault out of memory" "sh tests/fault/sweep.sh '$build' memory"
-    add "fault out of memory, every command" "python3 tests/fault/desk.py '$build' memory"
-    add "fault input and output, every command" "python3 tests/fault/desk.py '$build' files"
+    [ -n "$MORE" ] || once
     for folder in tests/archive/*/; do
         add "archive $(basename "$folder")" "sh tests/archive/replay.sh '$build' '$folder'"
     done
+    add "fault out of memory" "sh tests/fault/sweep.sh '$build' memory"
     add "fault input and output" "sh tests/fault/sweep.sh '$build' files"
-    add "edits that keep and that alter the meaning" "python3 tests/edits.py '$LUSTRUM'"
     add "why adds up" "python3 tests/why_adds.py '$build'"
     add "same bytes for any threads, batch and lane" "sh tests/same.sh '$build'"
     add "frozen national figures are those that are made" "sh tests/frozen.sh '$build'"
