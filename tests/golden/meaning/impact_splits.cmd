@@ -7,7 +7,7 @@ for year in 2025-26 2026-27; do
             printf "P%d%d,%d,%s,%d,%d\n", i, k, i, k % 2 || i == 3 ? "day" : "board", k % 2 + 1, 30 + i * i * 2 + k * k + (y == "2026-27" ? i * 3 : 0) }' \
         >"$OUT/data/$year/pupils.csv"
 done
-impact() { "$LUSTRUM" impact "$@" --data "$OUT/data" $MORE; echo "exit $?"; }
+impact() { "$LUSTRUM" impact "$@" --data "$OUT/data"; echo "exit $?"; }
 impact _splits_old.lustrum _splits_new.lustrum --year 2026/27
 impact _splits_old.lustrum _splits_new.lustrum --year 2026/27 --json >"$OUT/json"
 sed -n '/"data_read_once"/,/"changes"/p; /"together"/,/}/p' "$OUT/json"
