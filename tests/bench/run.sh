@@ -110,7 +110,8 @@ time_round() { # ROUND
         stop "a program failed while it was timed"
     }
     # shellcheck disable=SC2046 # the command line is meant to be split
-    $(national lustrum2 "$data" 2 --profile --json --quiet) 2>"$out/profile.log" >/dev/null
+    set -- $(national lustrum2 "$data" 2 --profile --json --quiet)
+    "$@" 2>"$out/profile.log" >/dev/null
     grep 'lustrum/profile@1' "$out/profile.log" >"$out/profile-$round_number.json"
 }
 
