@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/history.h"
 #include "result/tally.h"
+#include "vm/alike.h"
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -156,7 +157,7 @@ static Tables take_tables(History *history, const HistoryJob *job, const Program
     Tables tables = load(history, job, program, folder);
     if (!store || store->full) return tables;
     GROW(&store->arena, store->items, store->count, store->cap);
-    store->items[store->count++] = (YearTables){ program, tables };
+    store->items[store->count++] = (YearTables){ .program = program, .tables = tables };
     return tables;
 }
 
@@ -173,10 +174,45 @@ static bool check_ledger(History *history, const HistoryJob *job, const Ledger *
     return good;
 }
 
+/* The store's entry of these tables; NULL. */
+static YearTables *stored(const HistoryJob *job, const Tables *tables)
+{
+    for (size_t i = 0; job->store && i < job->store->count; i++)
+        if (job->store->items[i].tables.items == tables->items) return &job->store->items[i];
+    return NULL;
+}
+
+/* Takes what another version's program left behind, where this one would leave the same. */
+static bool take_past(History *history, const YearTables *kept, const Program *program)
+{
+    if (!kept || !kept->past) return false;
+    Arena scratch = arena_open(history->year.guard);
+    bool alike = program_alike(&scratch, kept->program, program);
+    arena_close(&scratch);
+    if (!alike) return false;
+    Past *past = &history->past;
+    GROW(past->arena, past->years, past->count, past->cap);
+    past->years[past->count++] = *kept->past;
+    history->ledgers[history->count++] = *kept->ledger;
+    return true;
+}
+
+/* Notes what a program left behind for versions that are to come; in memory that stays. */
+static void lend_past(History *history, YearTables *kept)
+{
+    if (!kept) return;
+    PastYear *past = NEW(&history->keep, PastYear);
+    *past = history->past.years[history->past.count - 1];
+    kept->past = past;
+    kept->ledger = &history->ledgers[history->count - 1];
+}
+
 static bool run(History *history, const HistoryJob *job, const Program *program,
                 const Tables *tables)
 {
     RunOptions how = job->how;
+    YearTables *kept = stored(job, tables);
+    if (!job->see && take_past(history, kept, program)) return true;
     how.skip_verifier = true;
     history->run = run_open(&history->year, program, tables->items, job->atoms, job->dens);
     if (!program_verify(program, job->diags)) return false;
@@ -189,9 +225,10 @@ static bool run(History *history, const HistoryJob *job, const Program *program,
     if (job->see) job->see->run(job->see->user, history->run);
     past_keep(&history->past, history->run, &tables->ledger);
     if (job->keep_tables) history->tables[history->count] = *tables;
-    Ledger *kept = &history->ledgers[history->count++];
-    *kept = ledger_copy(&history->keep, &tables->ledger);
-    kept->year = program->year;
+    Ledger *ledger = &history->ledgers[history->count++];
+    *ledger = ledger_copy(&history->keep, &tables->ledger);
+    ledger->year = program->year;
+    if (job->lends) lend_past(history, kept);
     return true;
 }
 

@@ -11,6 +11,8 @@
 typedef struct YearTables {
     const Program *program;
     Tables tables;
+    const PastYear *past; /* what that program left behind, where that lives as long; NULL */
+    const Ledger *ledger;
 } YearTables;
 
 /* Years that stay, so that several versions of rules run on data that are read once. */
@@ -45,6 +47,7 @@ typedef struct HistoryJob {
     const HistorySee *see; /* NULL: nothing */
     const PackUse *packing;
     YearStore *store; /* NULL: each year's tables are let go */
+    bool lends;       /* this history lives as long as the store */
 } HistoryJob;
 
 typedef struct History {

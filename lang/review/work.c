@@ -246,7 +246,8 @@ static bool load_history(Work *work)
                        .keep_tables = work->keep_years,
                        .see = work->see,
                        .packing = &work->packing,
-                       .store = lender ? lender->store : work->store };
+                       .store = lender ? lender->store : work->store,
+                       .lends = !lender && work->store };
     return history_read(&work->history, &job);
 }
 

@@ -1,7 +1,7 @@
 /* test_meaning.c -- the normal form of single formulas, what keeps its order in it, and which
  * clause of one framework is which of another. SPDX-License-Identifier: Apache-2.0 */
 #include "compile.h"
-#include "meaning/form.h"
+#include "meaning/form/form.h"
 #include "meaning/pair.h"
 #include <setjmp.h>
 #include <stdarg.h>
