@@ -17,6 +17,8 @@ typedef struct Numbers {
     FieldWork *field;
     const Cells *cells;
     bool marks_first; /* a missing text looks like a number: ask before reading */
+    bool quick;       /* most cells can be read by read_short: between these */
+    int64_t low, high;
     bool any_missing, any_long;
     uint8_t most; /* places */
 } Numbers;
@@ -149,6 +151,40 @@ static void read_one(Numbers *numbers, uint32_t r)
         numbers->most = (uint8_t)places;
 }
 
+/* Most digits that read_short reads. */
+enum { SHORT_DIGITS = 9 };
+
+/* The usual cell: a whole number of few digits that is allowed.  False of any other, which read_one
+ * then reads. */
+static inline bool read_short(Numbers *numbers, uint32_t r)
+{
+    CellWork *work = numbers->work;
+    Str text = cell_at(numbers->cells, r);
+    int64_t value = 0;
+    if (text.len == 0 || text.len > SHORT_DIGITS || (text.at[0] == '0' && text.len > 1))
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned digit = (unsigned char)text.at[i] - (unsigned)'0';
+        if (digit > 9) return false;
+        value = value * 10 + digit;
+    }
+    if (value < numbers->low || value > numbers->high) return false;
+    work->number[r] = value;
+    work->places[r] = 0;
+    work->reason[r] = 0;
+    return true;
+}
+
+/* Whether read_short can judge by whole limits, and by which. */
+static void find_limits(Numbers *numbers)
+{
+    Bound low = numbers->plan->schema->low, high = numbers->plan->schema->high;
+    numbers->low = low.given ? low.digits : INT64_MIN;
+    numbers->high = high.given ? high.digits : INT64_MAX;
+    numbers->quick =
+        !numbers->marks_first && !(low.given && low.places) && !(high.given && high.places);
+}
+
 /* ---- the block ---- */
 
 static bool put_narrow(Numbers *numbers, Piece *piece)
@@ -157,7 +193,8 @@ static bool put_narrow(Numbers *numbers, Piece *piece)
     uint32_t count = numbers->cells->count;
     int64_t *out = slab_take(work->arena, &numbers->field->slab, sizeof(int64_t) * count);
     bool over = false;
-    for (uint32_t r = 0; r < count; r++)
+    if (numbers->most == 0 && count) memcpy(out, work->number, sizeof(int64_t) * count);
+    for (uint32_t r = 0; r < count && numbers->most; r++)
         over |= __builtin_mul_overflow(
             work->number[r], number_power_of_ten(numbers->most - work->places[r]), &out[r]);
     piece->data = out;
@@ -243,7 +280,9 @@ void cell_read_numbers(CellWork *work, const FieldPlan *plan, FieldWork *field, 
         numbers.marks_first |=
             text.len && (text.at[0] == '-' || (text.at[0] >= '0' && text.at[0] <= '9'));
     }
-    for (uint32_t r = 0; r < cells->count; r++) read_one(&numbers, r);
+    find_limits(&numbers);
+    for (uint32_t r = 0; r < cells->count; r++)
+        if (!numbers.quick || !read_short(&numbers, r)) read_one(&numbers, r);
     if (!plan->keep) return;
     int most = MOST_PLACES - (plan->schema->kind == KIND_PERCENT ? PERCENT_PLACES : 0);
     bool done = numbers.most <= most;
