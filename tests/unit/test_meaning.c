@@ -2,7 +2,7 @@
  * clause of one framework is which of another. SPDX-License-Identifier: Apache-2.0 */
 #include "compile.h"
 #include "meaning/form/form.h"
-#include "meaning/pair.h"
+#include "meaning/diff/pair.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
