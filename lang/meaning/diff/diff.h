@@ -34,7 +34,8 @@ typedef struct Change {
     Str sentence;
     Str cause; /* changes with one cause are told once; empty: its own */
     Side old, new;
-    Str *rows; /* below the sentence: what it sums up */
+    bool piece; /* one of the sides is only what came or went: they do not stand for each other */
+    Str *rows;  /* below the sentence: what it sums up */
     size_t row_count, row_cap;
 } Change;
 

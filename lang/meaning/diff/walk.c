@@ -132,7 +132,8 @@ static void came_or_went(const Spot *spot, const Term *part, const Term *old, co
     if (!came) is = old && spot->new ? spot->new->node : NULL;
     diff_add(spot, label, came ? was : part->node, is,
              str_printf(diff->arena, "%S: %s `%S`", spot_words(spot),
-                        came ? "it now also says" : "it no longer says", said));
+                        came ? "it now also says" : "it no longer says", said))
+        ->piece = true;
 }
 
 static bool holds_text(const Term *const *terms, uint32_t count, Str text, const bool *taken,

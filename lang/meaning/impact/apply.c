@@ -1,9 +1,9 @@
 /* apply.c -- the old rules with some of the changes made: their text put in by its place.
  *
- * A change with both sides is put in where it stands; one that came or went, or is of several rows,
- * with the whole declaration, together with the other changes of it.  Declarations that only serve
- * others are added where they are new, so that what names them can stand.
- * SPDX-License-Identifier: Apache-2.0 */
+ * A change with both sides is put in where it stands; a clause or a part of one that came or went,
+ * and what is of several rows, with the whole declaration, together with the other changes of it.
+ * Declarations that only serve others are added where they are new, so that what names them can
+ * stand. SPDX-License-Identifier: Apache-2.0 */
 #include "meaning/impact/impact.h"
 #include "meaning/diff/pair.h"
 #include <stdlib.h>
@@ -19,12 +19,12 @@ static bool is_of_results(const Change *change)
     return change->class == CHANGE_RESULTS || change->class == CHANGE_MAY;
 }
 
-/* A change of one place in one clause. */
+/* A change of one place in one clause, whose old side the new one can stand for. */
 static bool is_single(const Impact *impact, const Change *change)
 {
     const Diff *diff = &impact->diff;
-    return change->old.line && change->new.line && !change->row_count && change->part.len &&
-           change->old.span.file == diff->old->model->file &&
+    return change->old.line && change->new.line && !change->piece && !change->row_count &&
+           change->part.len && change->old.span.file == diff->old->model->file &&
            change->new.span.file == diff->new->model->file && change->label != LABEL_NAME;
 }
 
@@ -45,11 +45,25 @@ static void plan_one(Arena *arena, Impact *impact, size_t i)
     last->changes[last->change_count++] = i;
 }
 
+/* Whether its declaration has changes beside those that are made together here. */
+static bool has_others(const Impact *impact, const Applied *applied)
+{
+    const Change *first = &impact->diff.changes[applied->changes[0]];
+    size_t count = 0;
+    for (size_t i = 0; i < impact->diff.count; i++) {
+        const Change *change = &impact->diff.changes[i];
+        count += is_of_results(change) && str_eq(change->declaration, first->declaration);
+    }
+    return !is_single(impact, first) && count > applied->change_count;
+}
+
 void applied_plan(Arena *arena, Impact *impact)
 {
     impact->applied = NEW_ARRAY(arena, Applied, impact->diff.count + 1);
     for (size_t i = 0; i < impact->diff.count; i++)
         if (is_of_results(&impact->diff.changes[i])) plan_one(arena, impact, i);
+    for (size_t i = 0; i < impact->applied_count; i++)
+        impact->applied[i].whole = has_others(impact, &impact->applied[i]);
 }
 
 /* ---- their text ---- */
