@@ -1,9 +1,8 @@
 /* cell.c -- see cell.h: codes, texts, yes or no, dates and school years.
  *
- * Such columns have few different texts, so each thread keeps a small cache from the first 16 bytes
- * of a cell to its value; only what is not in it is looked at.  What deserves a message is never
- * put into the cache, so that every such row is met.
- * SPDX-License-Identifier: Apache-2.0 */
+ * Such columns have few different texts, so each thread keeps a small cache from the first bytes of
+ * a cell, 8 or 16, to its value; only what is not in it is looked at.  What deserves a message is
+ * never put into the cache, so that every such row is met. SPDX-License-Identifier: Apache-2.0 */
 #include "table/cell.h"
 #include "table/csv.h"
 
@@ -15,8 +14,16 @@ typedef struct CacheSlot {
     uint8_t reason;
 } CacheSlot;
 
+/* The same of a text of at most 8 bytes, which most codes are: half the memory, fewer steps. */
+typedef struct ShortSlot {
+    uint64_t key;
+    uint32_t value;
+    uint8_t reason;
+} ShortSlot;
+
 struct CellCache {
     CacheSlot slot[1 << CACHE_BITS];
+    ShortSlot brief[1 << CACHE_BITS];
 };
 
 /* ---- memory ---- */
@@ -231,8 +238,23 @@ static bool look(CellWork *work, const FieldPlan *plan, FieldWork *field, const 
 
 static void forget_cache(CellCache *cache)
 {
-    for (size_t i = 0; i < COUNT_OF(cache->slot); i++)
+    for (size_t i = 0; i < COUNT_OF(cache->slot); i++) {
         cache->slot[i].key = (Key16){ 0, 1 }; /* no text: zero bytes stand only at the end */
+        cache->brief[i].key = (uint64_t)1 << 56;
+    }
+}
+
+/* The first len <= 8 bytes at p, of which 8 are readable. */
+static inline uint64_t brief_key(const char *p, uint32_t len)
+{
+    uint64_t key;
+    memcpy(&key, p, sizeof key);
+    return len ? key & (~(uint64_t)0 >> (64 - 8 * len)) : 0;
+}
+
+static inline ShortSlot *brief_slot(CellCache *cache, uint64_t key)
+{
+    return &cache->brief[key * 0x9E3779B97F4A7C15u >> (64 - CACHE_BITS)];
 }
 
 static inline uint32_t cache_place(Key16 key)
@@ -254,7 +276,18 @@ static bool read_values(CellWork *work, const FieldPlan *plan, FieldWork *field,
     for (uint32_t r = 0; r < cells->count; r++) {
         uint32_t len = cells->len[r];
         CacheSlot seen, *slot = &seen;
-        if (len <= KEY_SHORT) {
+        if (len <= sizeof(uint64_t)) {
+            uint64_t key = brief_key(cells->base + cells->at[r], len);
+            ShortSlot *brief = brief_slot(field->cache, key);
+            if (brief->key == key) {
+                value[r] = brief->value;
+                reason[r] = brief->reason;
+                any |= brief->reason;
+                continue;
+            }
+            if (look(work, plan, field, cells, r, &seen))
+                *brief = (ShortSlot){ key, seen.value, seen.reason };
+        } else if (len <= KEY_SHORT) {
             Key16 key = key16_load(cells->base + cells->at[r], len);
             slot = &slots[cache_place(key)];
             if (!key16_same(slot->key, key)) {

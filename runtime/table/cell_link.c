@@ -49,13 +49,17 @@ static void find_runs(Links *links)
     const Cells *cells = links->cells;
     CellWork *work = links->work;
     uint32_t runs = 0;
-    Key16 before = LONG_RUN;
+    Key16 before = LONG_RUN, mask = { 0, 0 };
+    size_t len = SIZE_MAX; /* of the key of the run that may go on */
     for (uint32_t r = 0; r < cells->count; r++) {
         Str text = cell_at(cells, r);
-        Key16 key = LONG_RUN;
-        bool is_short = key16_short(text, &key);
-        if (is_short && key16_same(key, before)) continue;
-        before = is_short ? key : LONG_RUN;
+        if (text.len == len && key16_begins(text.at, before, mask)) continue;
+        bool is_short = key16_short(text, &before);
+        len = is_short ? text.len : SIZE_MAX;
+        if (is_short)
+            mask = key16_mask((uint32_t)len);
+        else
+            before = LONG_RUN;
         work->run_key[runs] = before;
         work->run_at[runs++] = r;
     }

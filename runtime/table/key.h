@@ -44,17 +44,32 @@ typedef struct KeyTwices {
     size_t count, cap;
 } KeyTwices;
 
-/* The first len <= 16 bytes at p, of which 16 must be readable. */
-static inline Key16 key16_load(const char *p, uint32_t len)
+/* The bits of the first len <= 16 bytes of a key. */
+static inline Key16 key16_mask(uint32_t len)
 {
     static const unsigned char keep[32] = { 255, 255, 255, 255, 255, 255, 255, 255,
                                             255, 255, 255, 255, 255, 255, 255, 255 };
-    Key16 key, mask;
-    memcpy(&key, p, 16);
+    Key16 mask;
     memcpy(&mask, keep + (KEY_SHORT - len), 16);
+    return mask;
+}
+
+/* The first len <= 16 bytes at p, of which 16 must be readable. */
+static inline Key16 key16_load(const char *p, uint32_t len)
+{
+    Key16 key, mask = key16_mask(len);
+    memcpy(&key, p, 16);
     key.lo &= mask.lo;
     key.hi &= mask.hi;
     return key;
+}
+
+/* Whether the bytes at p, of which 16 are readable, are those of key as far as mask goes. */
+static inline bool key16_begins(const char *p, Key16 key, Key16 mask)
+{
+    Key16 other;
+    memcpy(&other, p, 16);
+    return (((other.lo ^ key.lo) & mask.lo) | ((other.hi ^ key.hi) & mask.hi)) == 0;
 }
 
 static inline bool key16_same(Key16 a, Key16 b)
