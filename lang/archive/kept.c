@@ -224,6 +224,7 @@ static void read_manifest(Kept *kept)
     ParsedNode *root = doc->root, *tool = parsed_object(doc, root, "tool");
     kept->framework = shown(kept, root, "framework");
     kept->title = shown(kept, root, "title");
+    kept->owner = parsed_has(root, "owner") ? shown(kept, root, "owner") : STR_EMPTY;
     kept->mode = parsed_str(doc, root, "mode");
     read_standing(kept, root);
     kept->year_words = parsed_str(doc, root, "year");

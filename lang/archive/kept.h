@@ -53,7 +53,7 @@ typedef struct Kept {
     Str shown;  /* the same, printable */
     int dir;    /* descriptor; -1 when not open */
     Parsed doc; /* of the manifest while it is read */
-    Str framework, title, year_words, mode, vintage;
+    Str framework, title, owner, year_words, mode, vintage;
     Standing standing;
     int year;                    /* first calendar year */
     uint64_t edition;            /* of the language; 0 where it is not said */

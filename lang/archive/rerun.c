@@ -68,7 +68,8 @@ static LusStatus open_work(Rerun *r)
     r->scratch = arena_open(&call->lus->guard);
     r->opened = true;
     work_open(&r->work, call);
-    return job_vintage(&r->work) && work_find(&r->work) ? LUS_OK : LUS_CANNOT;
+    call->status = LUS_CANNOT; /* or what is said of a seal */
+    return job_vintage(&r->work) && work_find(&r->work) ? LUS_OK : call->status;
 }
 
 LusStatus rerun_open(Rerun *r, Call *call, const Kept *kept, const LusOptions *options)

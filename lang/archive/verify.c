@@ -1,6 +1,7 @@
 /* verify.c -- lus_verify_result: a result folder, without the data it was made of.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/audit.h"
+#include "archive/judge.h"
 #include "archive/signed.h"
 
 typedef struct Verify {
@@ -51,30 +52,6 @@ static void tell_json(const Verify *v)
     v->result->text = json_close(&json);
 }
 
-/* Whether the manifest says of the rules what they say themselves: framework, title, edition, and
- * a year of their term. */
-static LusStatus agrees(Verify *v, LusStatus compiled)
-{
-    const Kept *kept = &v->kept;
-    Diags *diags = &v->call.diags;
-    if (compiled != LUS_OK) {
-        for (size_t i = 0; i < diags->count; i++)
-            if (diags->items[i].id == D_YEAR_NOT_IN_TERM) compiled = LUS_SEAL;
-        return compiled;
-    }
-    const Program *program = v->program->program;
-    Str title = str_printable(&v->call.arena, program->title, 400);
-    const char *what = !str_eq(program->name, kept->framework)                        ? "framework"
-                       : !str_eq(title, kept->title)                                  ? "title"
-                       : kept->edition && kept->edition != (uint64_t)program->edition ? "edition"
-                                                                                      : NULL;
-    if (!what) return LUS_OK;
-    Str args[] = { kept->shown,
-                   str_printf(&v->call.arena, "its %s is not that of its rules", what) };
-    diag_add(diags, D_KEPT_BROKEN, args, COUNT_OF(args));
-    return LUS_SEAL;
-}
-
 static void verify_body(void *arg)
 {
     Verify *v = arg;
@@ -89,7 +66,8 @@ static void verify_body(void *arg)
     v->audit = (Audit){ .kept = &v->kept, .arena = &v->call.arena, .diags = &v->call.diags };
     audit_totals(&v->audit);
     audit_ledger(&v->audit);
-    LusStatus compiled = agrees(v, kept_compile(&v->kept, &v->call, &v->program));
+    Meaning meaning;
+    LusStatus compiled = kept_judge(&v->kept, &v->call, &v->program, &meaning);
     if (compiled == LUS_OK) audit_words(&v->audit, v->program->program);
     if (!v->audit.broken) v->call.status = compiled;
     if (v->audit.unread) v->call.status = LUS_CANNOT;

@@ -134,7 +134,10 @@ bool gate_judge(Gate *gate, Sources *sources, Str framework, int year)
     gate->rules = chain_rules_of(&gate->chain, year);
     gate->original = gate->rules->kind == KIND_SEAL ? NULL : &gate->chain.records[0];
     gate->given = gate_same(gate, gate->rules, &meaning, &same_meaning);
-    if (gate->given || gate_same(gate, last, &meaning, &same_meaning)) return true;
+    /* past results keep the very rules that they were made by */
+    if (gate->older) last = gate->rules;
+    if (gate->given || (!gate->older && gate_same(gate, last, &meaning, &same_meaning)))
+        return true;
     changed_tell(gate, last, sources, &meaning, !same_meaning);
     return false;
 }
