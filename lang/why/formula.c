@@ -299,8 +299,35 @@ static const char *sign_between(const Expr *e)
     }
 }
 
+const ReviewLevel *why_finding(const Inquiry *why, const Expr *e)
+{
+    const Model *model = why->model;
+    if (!e || e->type != TYPE_BAND) return NULL;
+    for (size_t i = 0; i < model->review_level_count; i++)
+        if (model->review_levels[i].finding == e) return &model->review_levels[i];
+    return NULL;
+}
+
+/* yearly is visit, of whatever the formula is a part: a review goes by its name there. */
+static bool say_finding(Words *w, const Expr *e)
+{
+    const ReviewLevel *finding = why_finding(w->why, e), *of = w->review;
+    if (finding && finding != of) {
+        text_add(&w->text, finding->review->name);
+        return true;
+    }
+    finding = e->arg_count == 2 ? why_finding(w->why, e->arg[0]) : NULL;
+    if (!finding || (e->kind != EXPR_EQ && e->kind != EXPR_NE)) return false;
+    text_printf(&w->text, "%S%s", finding->review->name, sign_between(e));
+    w->review = finding;
+    say(w, e->arg[1], 0);
+    w->review = of;
+    return true;
+}
+
 static void say(Words *w, const Expr *e, int least)
 {
+    if (say_finding(w, e)) return;
     const StepInfo *info = &step_info[e->kind];
     bool brackets = info->binds < least;
     if (brackets) text_byte(&w->text, '(');

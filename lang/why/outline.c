@@ -322,9 +322,11 @@ static void draw_withheld(Drawing *d, Part *part, int depth)
 {
     Inquiry *why = d->why;
     const ReasonInfo *info = &why->model->reasons[part->expr->reason];
+    bool withheld = str_eq(info->name, STR("withheld"));
     Str before = str_printf(why->arena,
                             info->kind == REASON_IS_LEFT_OUT ? "left out, \"%S\", when "
-                                                             : "withheld as \"%S\" when ",
+                            : withheld                       ? "withheld as \"%S\" when "
+                                                             : "not decided, \"%S\", when ",
                             info->printed.len ? info->printed : info->name);
     size_t at = d->outline->count;
     draw_condition(d, part->arg[1], depth, before);

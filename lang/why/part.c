@@ -31,8 +31,11 @@ static bool is_seen(const Expr *e)
 
 static void add_arg(Inquiry *why, Part *part, const Expr *e, uint64_t row)
 {
-    if (is_seen(e))
-        part->arg[part->arg_count++] = why_part(why, e, row, part->within, part->review);
+    if (!is_seen(e)) return;
+    const ReviewLevel *review = why_finding(why, e);
+    if (!review && part->expr->arg_count) review = why_finding(why, part->expr->arg[0]);
+    part->arg[part->arg_count++] =
+        why_part(why, e, row, part->within, review ? review : part->review);
 }
 
 /* What is asked of a group: its keys, at the row that asks. */

@@ -231,6 +231,9 @@ bool why_is_in(const Pick *pick, uint32_t slot, uint32_t of);
 /* Which of the rows are in which slots of the target. */
 void why_deal(Inquiry *why, const Expr *e, uint64_t target, Rows *rows);
 /* ---- formula.c ---- */
+/* The review whose finding the formula is; NULL when it is something else.  What stands beside it
+ * in a comparison is one of its findings. */
+const ReviewLevel *why_finding(const Inquiry *why, const Expr *e);
 /* A formula as text. */
 Str why_formula(Inquiry *why, const Expr *e, const ReviewLevel *review);
 /* Whether a choice says that enough of several conditions hold; these are its last part's. */
