@@ -150,7 +150,7 @@ class Edits:
             fault = 'another meaning hash'
         self.verdict(what, fault)
 
-    def alters(self, what, old_path, new, where, label):
+    def alters(self, what, old_path, new, where, label, says=None):
         new_path = self.write('new.lustrum', new)
         status, out, err = self.run('diff', old_path, new_path, '--json')
         fault = None
@@ -162,6 +162,8 @@ class Edits:
                     for c in changes]
             if told != [(where, label)]:
                 fault = 'told %r, expected %r' % (told, (where, label))
+            elif says and not changes[0]['sentence'].endswith(': ' + says):
+                fault = 'it says %r' % changes[0]['sentence']
             elif self.hash(old_path) == self.hash(new_path):
                 fault = 'the same meaning hash'
         self.verdict(what, fault)
@@ -342,6 +344,59 @@ BASE_ALTERS = [
 ]
 
 
+# ---- an operator, or what it takes in: the whole of both is told, as one change ----
+
+WHOLE = [
+    ('value of extra', 'extra - points', 'extra + points'),
+    ('value of extra', 'extra + points', 'extra - points'),
+    ('value of extra', 'extra + points', 'points - extra'),
+    ('value of extra', 'extra - points', 'points - extra'),
+    ('value of extra', 'extra - 1', 'extra + 1'),
+    ('value of extra', 'extra * 2', 'extra / 2'),
+    ('value of extra', 'extra / 2', 'extra * 2'),
+    ('value of extra', 'extra * 3 / 2', 'extra * 2 / 3'),
+    ('value of extra', 'extra - points - 3', 'extra - (points - 3)'),
+    ('value of extra', 'extra + points + 2', 'extra + points * 2'),
+    ('open when', 'absence < 9% and passed > 7% and best > 5', 'absence < 9% and (passed > 7% or best > 5)'),
+    ('open when', 'absence < 9% and (passed > 7% or best > 5)', 'absence < 9% and passed > 7% and best > 5'),
+    ('open when', 'absence < 9% and passed > 7%', 'absence < 9% or passed > 7%'),
+    ('value of best', 'best[the year before]', 'best[2 years before]'),
+    ('value of best', 'best[2 years before]', 'best[the year before]'),
+]
+
+CAME = [
+    ('extra', 'extra - points', 'it now also says `- points`'),
+    ('extra + points', 'extra + points - (1 + extra)', 'it now also says `- (1 + extra)`'),
+    ('extra', 'extra / 2', 'it now also says `/ 2`'),
+    ('extra - points', 'extra', 'it no longer says `- points`'),
+    ('extra + points', 'extra', 'it no longer says `points`'),
+]
+
+MORE = '''
+measure more "More"
+  outcome, in points, higher is better, shown to 1 place
+  for each School
+    value %s
+'''
+
+
+def whole_edits(edits):
+    for kind, was, now in WHOLE:
+        if kind == 'open when':
+            old, new = (once(BASE, 'in each of the last 2 years attainment is low', w) for w in (was, now))
+            where, label = 'power notice, open', 'power'
+        else:
+            over = 'mean of (%s) over Pupils' if kind == 'value of extra' else '%s'
+            old, new = (BASE + MORE % (over % w) for w in (was, now))
+            where, label = 'measure more, value', 'method'
+        edits.alters('%r to %r' % (was, now), edits.write('old.lustrum', old), new, where, label,
+                     'it says `%s` where it said `%s`' % (now, was))
+    for was, now, says in CAME:
+        old, new = (BASE + MORE % ('mean of (%s) over Pupils' % w) for w in (was, now))
+        edits.alters('%r to %r' % (was, now), edits.write('old.lustrum', old), new, 'measure more, value', 'method',
+                     says)
+
+
 def base_edits(edits):
     old = edits.write('old.lustrum', BASE)
     status, out, err = edits.run('check', old)
@@ -385,6 +440,7 @@ def main():
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     edits = Edits(os.path.abspath(sys.argv[1]), 20260901)
     base_edits(edits)
+    whole_edits(edits)
     example_edits(edits, root)
     print('%d passed, %d failed' % (edits.passed, edits.failed))
     return 1 if edits.failed else 0

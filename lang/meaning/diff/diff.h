@@ -34,8 +34,10 @@ typedef struct Change {
     Str sentence;
     Str cause; /* changes with one cause are told once; empty: its own */
     Side old, new;
-    bool piece; /* one of the sides is only what came or went: they do not stand for each other */
-    Str *rows;  /* below the sentence: what it sums up */
+    /* One side cannot be put in place of the other: it is only what came or went, or stands in a
+     * `let` that also serves others. */
+    bool apart;
+    Str *rows; /* below the sentence: what it sums up */
     size_t row_count, row_cap;
 } Change;
 

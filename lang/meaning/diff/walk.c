@@ -3,6 +3,13 @@
 #include "meaning/diff/diff.h"
 #include "str.h"
 
+static bool is_outside(const Part *part, const Node *node)
+{
+    if (!part || !node) return false;
+    Span whole = part->node->span, span = node->span;
+    return span.file != whole.file || span.start < whole.start || span.end > whole.end;
+}
+
 Change *diff_add(const Spot *spot, Label label, const Node *old, const Node *new, Str sentence)
 {
     Diff *diff = spot->diff;
@@ -16,7 +23,8 @@ Change *diff_add(const Spot *spot, Label label, const Node *old, const Node *new
                         .part = part ? part->key : STR_EMPTY,
                         .sentence = sentence,
                         .old = side_of(diff->old, old),
-                        .new = side_of(diff->new, new) };
+                        .new = side_of(diff->new, new),
+                        .apart = is_outside(spot->old, old) || is_outside(spot->new, new) };
     if (part && part->class == PART_CONTRACT) change->class = CHANGE_CONTRACT;
     if (part && part->class == PART_WORDING) change->class = CHANGE_WORDING;
     return change;
@@ -37,6 +45,18 @@ static bool is_literal(const Term *term)
 static bool is_negative(const Term *term)
 {
     return term->node->kind == NODE_NEGATE && is_literal(term->arg[0]);
+}
+
+/* In a chain: `- x`, `/ x`; it stands where x does. */
+static bool is_signed(const Term *term)
+{
+    return term->node->kind == NODE_SUBTRACT || term->node->kind == NODE_DIVIDE;
+}
+
+static const char *sign_of(const Term *term)
+{
+    if (!is_signed(term)) return "";
+    return term->node->kind == NODE_SUBTRACT ? "-" : "/";
 }
 
 /* `<` or `<=` and so on: which of them, NULL for what compares nothing. */
@@ -127,13 +147,14 @@ static void came_or_went(const Spot *spot, const Term *part, const Term *old, co
     if (slot && strcmp(slot, "known") == 0) label = LABEL_MISSING;
     Str words = node_line(came ? diff->new : diff->old, part->node);
     bool marked = slot && strcmp(slot, "known") != 0;
-    Str said = str_printf(diff->arena, "%s%s%S", marked ? slot : "", marked ? " " : "", words);
+    const char *before = marked ? slot : sign_of(part);
+    Str said = str_printf(diff->arena, "%s%s%S", before, *before ? " " : "", words);
     const Node *was = old ? old->node : part->node, *is = new ? part->node : NULL;
     if (!came) is = old && spot->new ? spot->new->node : NULL;
     diff_add(spot, label, came ? was : part->node, is,
              str_printf(diff->arena, "%S: %s `%S`", spot_words(spot),
                         came ? "it now also says" : "it no longer says", said))
-        ->piece = true;
+        ->apart = true;
 }
 
 static bool holds_text(const Term *const *terms, uint32_t count, Str text, const bool *taken,
@@ -192,6 +213,66 @@ static Term without_lets(const Spot *spot, const Term *term, const Term *other, 
     return left;
 }
 
+/* What an operand adds, takes away, multiplies or divides by. */
+static const Term *bare(const Term *operand)
+{
+    const Term *term = seen(operand);
+    return is_signed(term) ? term->arg[0] : operand;
+}
+
+static uint32_t next_left(const Term *chain, const bool *taken, uint32_t at)
+{
+    while (at < chain->flat_count && taken[at]) at++;
+    return at;
+}
+
+static bool is_left(const Term *chain, const bool *taken, const Term *operand)
+{
+    for (uint32_t i = next_left(chain, taken, 0); i < chain->flat_count;
+         i = next_left(chain, taken, i + 1))
+        if (str_eq(bare(chain->flat[i])->text, bare(operand)->text)) return true;
+    return false;
+}
+
+/* Whether what is left of a chain is left of another one with another sign, or is several operands
+ * of that taken together. */
+static bool is_regrouped(const Term *chain, const bool *taken, const Term *other,
+                         const bool *other_taken)
+{
+    for (uint32_t i = next_left(chain, taken, 0); i < chain->flat_count;
+         i = next_left(chain, taken, i + 1)) {
+        if (is_left(other, other_taken, chain->flat[i])) return true;
+        const Term *group = seen(bare(chain->flat[i]));
+        uint32_t count = 0;
+        for (uint32_t g = 0; g < group->flat_count; g++)
+            count += is_left(other, other_taken, group->flat[g]);
+        if (count > 1) return true;
+    }
+    return false;
+}
+
+/* Whether operands that would be told one for the other have not the same sign. */
+static bool is_turned(const Term *old, const bool *old_taken, const Term *new,
+                      const bool *new_taken)
+{
+    uint32_t o = next_left(old, old_taken, 0), n = next_left(new, new_taken, 0);
+    while (o < old->flat_count && n < new->flat_count) {
+        if (is_signed(seen(old->flat[o])) != is_signed(seen(new->flat[n]))) return true;
+        o = next_left(old, old_taken, o + 1);
+        n = next_left(new, new_taken, n + 1);
+    }
+    return false;
+}
+
+/* Whether no operand alone tells what differs. */
+static bool is_of_all(const Term *old, const bool *old_taken, const Term *new,
+                      const bool *new_taken)
+{
+    return is_turned(old, old_taken, new, new_taken) ||
+           is_regrouped(old, old_taken, new, new_taken) ||
+           is_regrouped(new, new_taken, old, old_taken);
+}
+
 /* Operands whose order says nothing: those that both have are put aside. */
 static void walk_operands(const Spot *spot, const Term *old, const Term *new)
 {
@@ -205,7 +286,8 @@ static void walk_operands(const Spot *spot, const Term *old, const Term *new)
             olds--;
             news--;
         }
-    if (!olds && !news) { /* the same operands: only their order, where it says something */
+    /* The same operands: only their order, where it says something. */
+    if ((!olds && !news) || is_of_all(old, old_taken, new, new_taken)) {
         replaced(spot, old, new);
         return;
     }
@@ -384,6 +466,12 @@ static bool is_whole(NodeKind kind)
            kind == NODE_NOT_MADE;
 }
 
+/* `the year before` has no number of years that could be told. */
+static bool is_other_year(const Term *old, const Term *new)
+{
+    return new->node->kind == NODE_YEAR_BEFORE && old->count != new->count;
+}
+
 void diff_terms(const Spot *spot, const Term *old, const Term *new)
 {
     if (str_eq(old->text, new->text) || walk_lets(spot, old, new)) return;
@@ -393,7 +481,7 @@ void diff_terms(const Spot *spot, const Term *old, const Term *new)
         walk_set(spot, a, b);
     else if (as_chains(spot->diff->arena, &a, &b))
         walk_chain(spot, a, b);
-    else if (same && unnamed(a) == unnamed(b))
+    else if (same && unnamed(a) == unnamed(b) && !is_other_year(a, b))
         walk_parts(spot, a, b);
     else
         replaced(spot, old, new);

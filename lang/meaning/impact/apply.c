@@ -23,7 +23,7 @@ static bool is_of_results(const Change *change)
 static bool is_single(const Impact *impact, const Change *change)
 {
     const Diff *diff = &impact->diff;
-    return change->old.line && change->new.line && !change->piece && !change->row_count &&
+    return change->old.line && change->new.line && !change->apart && !change->row_count &&
            change->part.len && change->old.span.file == diff->old->model->file &&
            change->new.span.file == diff->new->model->file && change->label != LABEL_NAME;
 }
@@ -93,6 +93,11 @@ static void add_helpers(Arena *arena, const Impact *impact, Text *text, const De
     }
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 /* The old text with [span] replaced. */
 static Str replaced(Arena *arena, const Impact *impact, Span span, Str with, const Decl *added)
 {
@@ -107,12 +112,31 @@ static Str replaced(Arena *arena, const Impact *impact, Span span, Str with, con
     return text_str(&text);
 }
 
+/* Whether it stands alone in brackets. */
+static bool in_brackets(const Form *form, Span span)
+{
+    Str text = form->model->sources->items[span.file].text;
+    size_t start = span.start, end = span.end;
+    while (start && is_blank(text.at[start - 1])) start--;
+    while (end < text.len && is_blank(text.at[end])) end++;
+    return start && end < text.len && text.at[start - 1] == '(' && text.at[end] == ')';
+}
+
+/* The new side as it can stand in place of the old one: with the brackets that hold it together. */
+static Str new_side(Arena *arena, const Impact *impact, const Change *change)
+{
+    const Form *old = impact->diff.old, *new = impact->diff.new;
+    Str text = text_at(new, change->new.span);
+    bool needs = in_brackets(new, change->new.span) && !in_brackets(old, change->old.span);
+    return needs ? str_printf(arena, "(%S)", text) : text;
+}
+
 Str applied_text(Arena *arena, const Impact *impact, const Applied *applied)
 {
     const Change *change = &impact->diff.changes[applied->changes[0]];
     const Form *old = impact->diff.old, *new = impact->diff.new;
     if (is_single(impact, change) && !applied->whole)
-        return replaced(arena, impact, change->old.span, text_at(new, change->new.span), NULL);
+        return replaced(arena, impact, change->old.span, new_side(arena, impact, change), NULL);
     const Decl *was = decl_named(old, change->declaration, arena);
     const Decl *is = decl_named(new, change->declaration, arena);
     uint32_t old_file = old->model->file, new_file = new->model->file;
