@@ -24,6 +24,9 @@ void audit_totals(Audit *audit);
 void audit_ledger(Audit *audit);
 /* Every heading, band, finding, power and reason of the level files against the rules. */
 void audit_words(Audit *audit, const Program *program);
+/* What the manifest says of the review as a whole, of results whose rules were judged; after the
+ * ledger. */
+void audit_mode(Audit *audit);
 
 /* Reads a file of the result; false after a message. */
 bool audit_read(Audit *audit, Str name, Str *text);

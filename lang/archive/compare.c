@@ -1,6 +1,7 @@
 /* compare.c -- see compare.h: lus_compare.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/compare.h"
+#include "archive/judge.h"
 #include "archive/signed.h"
 #include "file.h"
 #include <errno.h>
@@ -51,10 +52,8 @@ static void find_causes(Compare *c)
 {
     const Kept *before = &c->kept[BEFORE], *after = &c->kept[AFTER];
     find_files(c);
-    c->meaning = !str_eq(before->meaning, after->meaning);
     c->year = before->year != after->year;
     c->standing = !str_eq(before->mode, after->mode);
-    c->wording = !str_eq(before->wording, after->wording);
     c->tool = !str_eq(before->tool_sha256, after->tool_sha256);
 }
 
@@ -248,21 +247,36 @@ Str compare_by_words(Arena *arena, const Compare *c, size_t i)
     return known ? compare_by(arena, c->by[i]) : STR("not known");
 }
 
+/* What is kept on a side is judged before it is believed.  What there is to say of rules that are
+ * good is not of the comparison. */
+static LusStatus judge_side(Compare *c, int side, const char *path, Meaning *meaning)
+{
+    Call *call = &c->call;
+    Kept *kept = &c->kept[side];
+    Signers signers;
+    LusStatus status = kept_open(kept, &call->arena, &call->diags, path);
+    if (status == LUS_OK) status = kept_hold(kept, &call->diags);
+    if (status == LUS_OK) status = kept_signed(kept, call, c->asked->keys, &signers);
+    if (status != LUS_OK) return status;
+    Diags told = call->diags;
+    status = kept_judge(kept, call, &c->judged[side], meaning);
+    if (status == LUS_OK) call->diags = told;
+    return status;
+}
+
 static void compare_body(void *arg)
 {
     Compare *c = arg;
     const char *const paths[] = { c->asked->before, c->asked->after };
+    Meaning meaning[SIDES];
     c->result = result_take(c->call.lus);
     for (int side = 0; side < SIDES; side++) {
-        c->call.status = kept_open(&c->kept[side], &c->call.arena, &c->call.diags, paths[side]);
-        if (c->call.status != LUS_OK) return;
-        Signers signers;
-        c->call.status = kept_hold(&c->kept[side], &c->call.diags);
-        if (c->call.status == LUS_OK)
-            c->call.status = kept_signed(&c->kept[side], &c->call, c->asked->keys, &signers);
+        c->call.status = judge_side(c, side, paths[side], &meaning[side]);
         if (c->call.status != LUS_OK) return;
     }
     c->call.status = LUS_CANNOT;
+    c->meaning = !str_eq(meaning[BEFORE].meaning_sha256, meaning[AFTER].meaning_sha256);
+    c->wording = !str_eq(meaning[BEFORE].wording_sha256, meaning[AFTER].wording_sha256);
     find_causes(c);
     c->moves = moves_between(c, c->kept[BEFORE].dir, c->kept[AFTER].dir);
     if (c->unread || !find_by(c) || !compare_rules(c)) return;
@@ -284,6 +298,7 @@ LusStatus lus_compare(Lustrum *lus, const LusComparison *asked, LusResult **out)
     LusStatus status = call_end(&c.call);
     rerun_end(&c.cross);
     for (int side = 0; side < SIDES; side++) rerun_end(&c.run[side]);
+    for (int side = 0; side < SIDES; side++) lus_program_close(c.judged[side]);
     lus_program_close(c.rules);
     bool told = status == LUS_OK || status == LUS_FOUND;
     *out = told ? c.result : NULL;

@@ -68,6 +68,7 @@ typedef struct Compare {
     OtherFile *files;
     size_t file_count;
     bool data, reference, meaning, wording, tool, year, standing; /* differ */
+    LusProgram *judged[SIDES];                                    /* of the kept rules of each */
     LusProgram *rules; /* the texts of both, where clauses were compared */
     Clause *clauses;
     size_t clause_count;

@@ -69,6 +69,20 @@ static const char *other_in_rules(const Kept *kept, Call *call, const Program *p
                                                                           : NULL;
 }
 
+/* What the manifest says of their hashes otherwise than they come to; NULL.  The normal form that
+ * meaning and wording are hashes of is a version's; texts are texts. */
+static const char *other_hash(const Kept *kept, const Meaning *is)
+{
+    if (!str_eq(kept->bytes, is->bytes_sha256)) return "bytes_sha256";
+    if (!str_eq(kept->tool_version, STR(LUS_VERSION))) return NULL;
+    if (!str_eq(kept->meaning, is->meaning_sha256)) return "meaning_sha256";
+    if (!str_eq(kept->wording, is->wording_sha256)) return "wording_sha256";
+    for (size_t i = 0; i < is->file_count; i++)
+        if (!str_eq(kept->rules[is->files[i].file].meaning, is->files[i].meaning_sha256))
+            return "meaning_sha256 of one file";
+    return NULL;
+}
+
 LusStatus kept_judge(const Kept *kept, Call *call, LusProgram **program, Meaning *meaning)
 {
     LusStatus status = kept_compile(kept, call, program);
@@ -81,5 +95,8 @@ LusStatus kept_judge(const Kept *kept, Call *call, LusProgram **program, Meaning
                       str_printf(&call->arena, "its %s is not that of its rules", what));
     if (!meaning_of_checked(&call->arena, &(*program)->sources, 0, &call->diags, meaning))
         return LUS_CANNOT;
-    return kept->standing.mode == MODE_OFFICIAL ? as_sealed(kept, call, *program) : LUS_OK;
+    if (kept->standing.mode == MODE_OFFICIAL) status = as_sealed(kept, call, *program);
+    what = other_hash(kept, meaning);
+    if (status != LUS_OK || !what) return status;
+    return broken(kept, call, str_printf(&call->arena, "its %s is not that of its rules", what));
 }

@@ -214,6 +214,24 @@ bool parsed_has(const ParsedNode *object, const char *key)
     return object && object->kind == NODE_OBJECT && has_key(object, (Str){ key, strlen(key) }, &i);
 }
 
+/* At most as deep as a text that was read. */
+static bool same_node(const ParsedNode *a, const ParsedNode *b)
+{
+    bool same = a->kind == b->kind && a->count == b->count && str_eq(a->text, b->text);
+    for (size_t i = 0; same && i < a->count; i++)
+        same = (a->kind != NODE_OBJECT || str_eq(a->keys[i], b->keys[i])) &&
+               same_node(&a->items[i], &b->items[i]);
+    return same;
+}
+
+bool parsed_same(const ParsedNode *a, const ParsedNode *b, const char *key)
+{
+    size_t i, k;
+    if (!parsed_has(a, key) || !parsed_has(b, key)) return parsed_has(a, key) == parsed_has(b, key);
+    Str name = { key, strlen(key) };
+    return has_key(a, name, &i) && has_key(b, name, &k) && same_node(&a->items[i], &b->items[k]);
+}
+
 Str parsed_str(Parsed *parsed, const ParsedNode *object, const char *key)
 {
     const ParsedNode *found = member_of(parsed, object, key, NODE_TEXT);

@@ -24,6 +24,8 @@ bool parsed_open(Parsed *parsed, Arena *arena, Str text);
 
 /* Members of an object. */
 bool parsed_has(const ParsedNode *object, const char *key);
+/* Whether a member of two objects says the same; also where neither has it. */
+bool parsed_same(const ParsedNode *a, const ParsedNode *b, const char *key);
 Str parsed_str(Parsed *parsed, const ParsedNode *object, const char *key);
 uint64_t parsed_count(Parsed *parsed, const ParsedNode *object, const char *key);
 bool parsed_yes(Parsed *parsed, const ParsedNode *object, const char *key);

@@ -69,6 +69,7 @@ static void verify_body(void *arg)
     Meaning meaning;
     LusStatus compiled = kept_judge(&v->kept, &v->call, &v->program, &meaning);
     if (compiled == LUS_OK) audit_words(&v->audit, v->program->program);
+    if (compiled == LUS_OK) audit_mode(&v->audit);
     if (!v->audit.broken) v->call.status = compiled;
     if (v->audit.unread) v->call.status = LUS_CANNOT;
     if (v->call.status != LUS_OK) return;

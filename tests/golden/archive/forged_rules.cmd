@@ -54,3 +54,28 @@ said_of before '"measure": "attainment"' '"measure": "progress"'
 said_of before '"owner": "' '"owner": "The '
 said_of after '"amended": true' '"amended": false'
 said_of after '"record": 2' '"record": 1'
+
+echo '==== official results as a draft'
+from before; forge manifest.json '"mode": "official"' '"mode": "draft"'; try 'in the manifest'
+forge ledger.json '"mode": "official"' '"mode": "draft"'; try 'in the ledger too'
+
+echo '==== amended results without what the rules as first sealed would say'
+lose() { # FILE...: takes files away, and out of the manifest
+    python3 - "$@" <<'PY'
+import json, os, sys
+manifest = json.load(open("out/manifest.json"))
+manifest["results"] = [file for file in manifest["results"] if file["name"] not in sys.argv[1:]]
+json.dump(manifest, open("out/manifest.json", "w"), indent=2)
+for name in sys.argv[1:]:
+    os.remove(f"out/{name}")
+PY
+}
+from after; lose School.as_sealed.csv nation.as_sealed.csv differences.csv; try 'all of it'
+from after; lose differences.csv; try 'the list'
+from after; lose School.as_sealed.csv; try 'one file'
+
+echo '==== compare judges both, and finds what the rules mean itself'
+from before; forge rules/village.lustrum '>= 50' '>= 45'
+"$LUSTRUM" compare before out 2>&1 | grep '^error'
+"$LUSTRUM" compare out after 2>&1 | grep '^error'
+"$LUSTRUM" compare before after 2>&1 | grep '^  Rules'

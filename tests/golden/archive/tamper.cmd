@@ -54,3 +54,38 @@ forge ledger.json '"with_children"' '"with_child"'; try "a ledger without a memb
 forge ledger.json '"shown": 3' '"shown": 4'; try "figures shown, forged"
 forge ledger.json '{' '['; try "a ledger that is no JSON"
 forge rules/village.lustrum 'value mean of value' 'value mean of valeu'; try "rules with a fault, forged"
+
+echo '==== what is said in two places'
+forge manifest.json '"year": "2025/26"' '"year": "2026/27"'; try "another year of the term"
+forge manifest.json '"mode": "draft"' '"mode": "draft",
+  "vintage": "final"'; try "a vintage"
+forge manifest.json '"owner": "' '"owner": "The '; try "another owner"
+forge manifest.json '"term_last": "20' '"term_last": "21'; try "another term"
+forge manifest.json '"mode": "draft"' '"mode": "study"'; try "another mode"
+forge manifest.json '"mode": "draft"' '"mode": "study"'; forge ledger.json '"mode": "draft"' '"mode": "study"'
+try "another mode, in the ledger too"
+forge School.csv DRAFT FINAL; try "a status that is no status"
+for key in meaning wording bytes; do
+    sed -i "0,/\"${key}_sha256\": \"..../s//\"${key}_sha256\": \"0000/" "$OUT/out/manifest.json"; try "another hash of $key"
+done
+python3 - "$OUT/out" <<'PY'
+import csv, io, json, sys
+out = sys.argv[1]
+manifest = json.load(open(f"{out}/manifest.json"))
+import hashlib
+for file in manifest["results"]:
+    if not file["name"].endswith(".csv"):
+        continue
+    rows = list(csv.reader(open(f"{out}/{file['name']}", newline="")))
+    at = rows[0].index("status")
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(row[:at] + row[at + 1:] for row in rows)
+    data = text.getvalue().encode()
+    open(f"{out}/{file['name']}", "wb").write(data)
+    file["size"], file["sha256"] = len(data), hashlib.sha256(data).hexdigest()
+    file["totals"] = [total for total in file["totals"] if total["column"] != "status"]
+json.dump(manifest, open(f"{out}/manifest.json", "w"), indent=2)
+PY
+try "the column status, forged in every file"
+forge manifest.json '"meaning_sha256": "' '"meaning_sha256": "0'
+"$LUSTRUM" compare "$OUT/good" "$OUT/out" 2>&1 | grep '^error'
