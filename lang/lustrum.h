@@ -238,8 +238,8 @@ typedef enum LusDiffForm { LUS_DIFF_TEXT, LUS_DIFF_JSON, LUS_DIFF_HTML } LusDiff
 LUS_API LusStatus lus_diff(Lustrum *lus, const char *old_path, const char *new_path,
                            LusDiffForm form, LusResult **out);
 /* Whose results move from one framework to another on the same data: both are run, and each change
- * alone.  Of options the folder, year, tables and threads are used.  LUS_OK also where much moves.
- */
+ * alone.  Of options the folder, year, tables, use_reference, keys and threads are used.  LUS_OK
+ * also where much moves; LUS_SEAL when the reference is refused. */
 LUS_API LusStatus lus_impact(Lustrum *lus, const char *old_path, const char *new_path,
                              const LusOptions *options, LusDiffForm form, LusResult **out);
 /* Whether the result folder at `path` is as it was written and agrees with itself, without the

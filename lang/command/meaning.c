@@ -59,13 +59,7 @@ LusStatus command_diff(Lustrum *lus, const Asked *asked)
 LusStatus command_impact(Lustrum *lus, const Asked *asked)
 {
     LusTable tables[TABLES_MOST];
-    LusOptions options = { .data_dir = asked->value[OPTION_DATA],
-                           .year = asked->year,
-                           .tables = tables,
-                           .table_count = asked->table_count,
-                           .threads = asked->threads };
-    for (size_t t = 0; t < asked->table_count; t++)
-        tables[t] = (LusTable){ asked->records[t], asked->paths[t] };
+    LusOptions options = command_options(asked, tables);
     LusDiffForm form = asked->given[OPTION_JSON]   ? LUS_DIFF_JSON
                        : asked->given[OPTION_HTML] ? LUS_DIFF_HTML
                                                    : LUS_DIFF_TEXT;

@@ -34,14 +34,32 @@ bool reference_wanted(const Work *work)
            used_year(work, work->framework->program->reference);
 }
 
+/* Whether one of the texts that are compared made it: its figures then are those of both. */
+static bool by_version(const Work *work, const Reference *reference, uint64_t *record)
+{
+    const Versions *versions = work->versions;
+    return versions && (section_made_by(reference, versions->meaning[0], record) ||
+                        section_made_by(reference, versions->meaning[1], record));
+}
+
+/* Of two texts that are compared only the other uses the reference of an earlier year. */
+static bool is_of_other(const Work *work, const Model *model, const Reference *reference)
+{
+    const Versions *versions = work->versions;
+    int of = versions ? used_year(work, versions->reference) : 0;
+    return of && !text_uses(work, model) && reference->year == of;
+}
+
 /* Whether the reference is of these rules and the year that is wanted. */
 static bool judge(Work *work, const Model *model, const Reference *reference)
 {
     Arena *arena = &work->call->arena;
     int of = text_uses(work, model), wanted = of ? of : work->year;
     Str name = file_name(reference->file.file);
+    uint64_t record;
+    bool known = by_version(work, reference, &record);
     work->call->status = LUS_SEAL;
-    if (!str_eq(reference->framework, model->name))
+    if (!known && !str_eq(reference->framework, model->name))
         return say(
             work, D_REFERENCE_OTHER, name,
             str_printf(arena, "the framework %S", str_printable(arena, reference->framework, 60)),
@@ -73,9 +91,9 @@ static bool prepare(Work *work, const Model *model)
     own->span = model->reference ? model->reference->span
                                  : model->framework->child[AT_FRAMEWORK_NAME]->span;
     own->reference = reference_read(work, use.len ? use : compare, own->span);
-    if (!own->reference || !reference_signed(work, own->reference, use.len > 0) ||
-        !judge(work, model, own->reference))
-        return false;
+    if (!own->reference || !reference_signed(work, own->reference, use.len > 0)) return false;
+    if (is_of_other(work, model, own->reference)) return true;
+    if (!judge(work, model, own->reference)) return false;
     own->note = (ReferenceNote){ .mode = use.len ? REFERENCE_USED : REFERENCE_COMPARED,
                                  .name = file_name(own->reference->file.file),
                                  .sha256 = own->reference->file.sha256,
@@ -142,7 +160,8 @@ bool reference_extend(Work *work, Model *model)
     own->passes = passes_find(model);
     own->model = model;
     bool known =
-        section_made_by(own->reference, reference_meaning(&work->call->arena, model), &record);
+        section_made_by(own->reference, reference_meaning(&work->call->arena, model), &record) ||
+        by_version(work, own->reference, &record);
     if (!known) record = 0;
     own->own = section_of(&work->data, own->reference, record, 0);
     own->note.figures = own->own->row_count;

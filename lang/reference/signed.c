@@ -25,7 +25,7 @@ static bool find_trusted(Work *work, const Reference *reference, Trusted *truste
 {
     Call *call = work->call;
     const char *keys = work->options->keys;
-    *trusted = (Trusted){ .from = STR_EMPTY, .anybody = work->settled && !keys };
+    *trusted = (Trusted){ .from = STR_EMPTY, .anybody = work->settled && !work->versions && !keys };
     if (work->gate && work->gate->sealed) *trusted = trusted_log(&work->gate->chain);
     if (keys && !trusted_read(trusted, call, keys)) {
         call->status = seal_status(&call->diags);

@@ -184,6 +184,15 @@ bool work_find(Work *work)
     return find_year(work) && ask_seal(work) && compile_for_year(work) && take_tables(work);
 }
 
+bool work_find_beside(Work *work, const Work *first)
+{
+    work->year = first->year;
+    work->data_dir = first->data_dir;
+    work->folder = first->folder;
+    work->years = first->years;
+    return ask_seal(work) && compile_for_year(work) && take_tables(work);
+}
+
 unsigned work_threads(const Work *work)
 {
     unsigned threads = work->options->threads ? work->options->threads : pool_processors();
@@ -308,13 +317,7 @@ bool work_read(Work *work)
     if (options->pack && !packed_open(&work->packing, &work->call->arena, &work->call->diags,
                                       options->pack, options->verify_pack != 0))
         return false;
-    if (!work->lender) return load_history(work) && load(work);
-    work->year = work->lender->year;
-    work->years = work->lender->years;
-    work->data_dir = work->lender->data_dir;
-    work->paths = work->lender->paths;
-    work->sources = &work->framework->sources;
-    return load_history(work) && borrow(work);
+    return load_history(work) && (work->lender ? borrow(work) : load(work));
 }
 
 /* ---- running ---- */

@@ -21,6 +21,12 @@
 
 typedef struct ReferenceUse ReferenceUse; /* reference/reference.h */
 
+/* Two texts that are run side by side: a frozen reference that either made serves both. */
+typedef struct Versions {
+    Str meaning[2];
+    int reference; /* the year whose reference one of them uses; 0: neither does */
+} Versions;
+
 typedef struct Work {
     Call *call;
     LusProgram *framework; /* as compiled by the caller, for whatever year */
@@ -31,7 +37,8 @@ typedef struct Work {
     const Extend *extend;    /* what is added to the year's model; NULL: nothing */
     bool settled;     /* the texts are those of `record`, or are only compared: no seal is asked */
     YearStore *store; /* earlier years stay there, for other versions of the rules; NULL */
-    struct Work *lender; /* another version, whose data and store this one runs on; NULL */
+    struct Work *lender;      /* another version, whose data and store this one runs on; NULL */
+    const Versions *versions; /* what is compared on the same data; NULL: these rules alone run */
 
     /* from work_find */
     int year;
@@ -68,10 +75,11 @@ typedef struct Work {
 void work_open(Work *work, Call *call);
 /* Finds the year and its folder, and compiles for it; false after a message. */
 bool work_find(Work *work);
+/* The same for another version of the rules, in the year and the folders of the first. */
+bool work_find_beside(Work *work, const Work *first);
 /* Reads the earlier years that are asked for, then the year's data; of a lender, takes its data and
- * of the earlier years what is in its store.  A borrower has its year and folders from its lender,
- * not from work_find.  False after messages; the call's status then says whether the data were
- * refused. */
+ * of the earlier years what is in its store.  False after messages; the call's status then says
+ * whether the data were refused. */
 bool work_read(Work *work);
 /* Runs the rules; false after messages, with the call's status set. */
 bool work_run(Work *work);

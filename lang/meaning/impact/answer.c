@@ -15,7 +15,9 @@ typedef struct Assessing {
     LusDiffForm form;
     LusProgram *both;    /* for the sources of the comparison */
     LusProgram *version; /* the one that is run beside the old */
+    LusProgram *again;   /* a version's program for the year, which did not run */
     LusProgram *old, *new;
+    Versions versions;
     LusResult *result;
     Work first, work; /* the old version's, and the other's */
     bool first_open, work_open;
@@ -58,6 +60,10 @@ static bool compare(Assessing *a)
     diff_models(&a->both->arena, old, new, &a->impact.diff);
     applied_plan(&a->both->arena, &a->impact);
     a->impact.amended_from = first_amended(&a->impact.diff);
+    const Model *using = new->reference ? new : old;
+    a->versions = (Versions){ { a->impact.diff.old_meaning.meaning_sha256,
+                                a->impact.diff.new_meaning.meaning_sha256 },
+                              using->reference ? node_year(using->reference) : 0 };
     return true;
 }
 
@@ -88,23 +94,36 @@ static void close_work(Assessing *a)
     a->work = (Work){ 0 };
 }
 
-/* Runs a version and keeps what came out. */
+/* Opens the work of a version: two texts are compared, sealed or not. */
+static void open_version(Assessing *a, Work *work, LusProgram *program)
+{
+    work->framework = program;
+    work->options = &a->options;
+    work->settled = true;
+    work->versions = &a->versions;
+    work_open(work, &a->call);
+}
+
+/* Runs a version and keeps what came out; on the data of the old one where it may and can. */
 static bool run_version(Assessing *a, LusProgram *program, bool shared, Outcome *out)
 {
     Work *work = &a->work;
-    work->framework = program;
-    work->options = &a->options;
-    work->settled = true; /* two texts are compared, sealed or not */
     a->work_open = true;
-    work_open(work, &a->call);
+    open_version(a, work, program);
+    bool good = work_find_beside(work, &a->first);
+    shared = shared && good && history_serves(a->first.program, work->program);
     if (shared) work->lender = &a->first;
-    bool good = (shared || work_find(work)) && work_read(work) && work_run(work);
+    good = good && work_read(work) && work_run(work);
     a->impact.read_again = a->impact.read_again || !shared || a->store.again;
     if (good) *out = outcome_take(&a->result->arena, &a->scratch, work);
     LusProgram *again = work->again;
     close_work(a);
+    a->again = again; /* messages are of its texts */
+    if (!good) return false;
+    a->call.sources = &a->both->sources;
+    a->again = NULL;
     lus_program_close(again);
-    return good;
+    return true;
 }
 
 static const char *too_close = "it stands only together with others";
@@ -127,6 +146,7 @@ static void run_alone(Assessing *a, Applied *applied, bool shared)
     } else {
         applied->why = "it reads other data";
     }
+    a->call.sources = &a->both->sources;
     a->version = NULL;
     lus_program_close(program);
 }
@@ -190,12 +210,9 @@ static bool run_old(Assessing *a, LusProgram **new, bool *shared)
     Work *first = &a->first;
     a->old = compile_version(a, a->path[0], (Str){ NULL, 0 }, a->options.year, &a->call.diags);
     if (!a->old) return false;
-    first->framework = a->old;
-    first->options = &a->options;
-    first->settled = true;
     first->store = &a->store;
     a->first_open = true;
-    work_open(first, &a->call);
+    open_version(a, first, a->old);
     if (!work_find(first)) return false;
     impact->year = first->year;
     *new = a->new = compile_version(a, a->path[1], (Str){ NULL, 0 }, first->year, &a->call.diags);
@@ -203,6 +220,7 @@ static bool run_old(Assessing *a, LusProgram **new, bool *shared)
     const Program *other = (*new)->program;
     *shared = !has_contract_change(&impact->diff) && history_alike(first->program, other);
     if (*shared) history_need((Program *)first->program, other);
+    if (first->again) history_need((Program *)first->program, a->old->program);
     need_groups((Program *)first->program);
     if (!work_read(first) || !work_run(first)) return false;
     impact->old = outcome_take(&a->result->arena, &a->scratch, first);
@@ -265,6 +283,7 @@ LusStatus lus_impact(Lustrum *lus, const char *old, const char *new, const LusOp
     LusStatus status = call_end(&a.call);
     *out = status == LUS_OK ? a.result : NULL;
     if (status != LUS_OK) lus_result_close(a.result);
+    lus_program_close(a.again);
     lus_program_close(a.first.again);
     lus_program_close(a.version);
     lus_program_close(a.new);
