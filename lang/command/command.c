@@ -199,6 +199,9 @@ static bool take_option(int argc, char **argv, int *i, Asked *asked, FILE *out)
     if (!value && *i + 1 == argc)
         return complain_word(out, "", info->name, " wants a value after it\n");
     if (!value) value = argv[++*i];
+    /* What uses --out says what it is for; every title has the empty text. */
+    if (!value[0] && o != OPTION_OUT && o != OPTION_ONLY)
+        return complain_word(out, "", info->name, " wants a value, and this one is empty\n");
     return take_value(asked, (OptionId)o, value, out);
 }
 
@@ -253,5 +256,9 @@ bool command_read(int argc, char **argv, Asked *asked, FILE *complain)
             asked->operands[asked->operand_count++] = argv[i];
         }
     }
+    if (asked->given[OPTION_VERIFY_PACK] && !asked->given[OPTION_PACK] &&
+        !asked->given[OPTION_HELP])
+        return complain_word(complain, "--verify-pack is of a pack, and none is named: --pack ",
+                             "PACK", "\n");
     return count_operands(asked, complain);
 }
