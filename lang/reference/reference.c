@@ -30,6 +30,7 @@ static int text_uses(const Work *work, const Model *model)
 bool reference_wanted(const Work *work)
 {
     const LusOptions *options = work->options;
+    if (work->only_reads) return false;
     return str_of(options->use_reference).len || str_of(options->compare_reference).len ||
            used_year(work, work->framework->program->reference);
 }
@@ -82,6 +83,7 @@ static bool prepare(Work *work, const Model *model)
     const LusOptions *options = work->options;
     Str use = str_of(options->use_reference), compare = str_of(options->compare_reference);
     int of = text_uses(work, model);
+    if (work->only_reads) return true;
     if (of && !use.len)
         return say(work, D_REFERENCE_WHERE, year_words(&work->call->arena, of), STR_EMPTY,
                    STR_EMPTY);

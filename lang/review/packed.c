@@ -209,7 +209,8 @@ static void pack_body(void *arg)
 LusStatus lus_pack(LusProgram *program, const LusOptions *options, const char *path,
                    LusResult **out)
 {
-    Packer packer = { .work = { .framework = program, .options = options }, .path = path };
+    Packer packer = { .work = { .framework = program, .options = options, .only_reads = true },
+                      .path = path };
     call_run(&packer.call, program->lus, pack_body, &packer);
     packed_close(&packer.work.packing);
     if (packer.part.len) unlink(packer.part.at);

@@ -35,6 +35,7 @@ typedef struct Work {
     bool keep_years;         /* the tables of the years before stay, as history.tables */
     const HistorySee *see;   /* NULL: nothing is done with the runs of the years before */
     const Extend *extend;    /* what is added to the year's model; NULL: nothing */
+    bool only_reads;         /* the rules are not run: no reference is asked for */
     bool settled;     /* the texts are those of `record`, or are only compared: no seal is asked */
     YearStore *store; /* earlier years stay there, for other versions of the rules; NULL */
     struct Work *lender;      /* another version, whose data and store this one runs on; NULL */
