@@ -10,7 +10,7 @@ printf 'URN,PHASE,POINTS\n1,first,40\n2,first,50\n3,middle,60\n' >data/2025-26/s
 printf 'URN,PHASE,POINTS\n1,first,38\n2,middle,50\n3,upper,60\n' >data/2026-27/schools.csv
 "$LUSTRUM" reference old.lustrum --data data --year 2025/26 --out ref.csv --quiet
 "$LUSTRUM" reference renamed.lustrum --data data --year 2025/26 --out renamed.csv --quiet
-impact() { "$LUSTRUM" impact --data data --threads 3 $MORE "$@" 2>&1; echo "exit $?"; }
+impact() { "$LUSTRUM" impact --data data --threads 3 "$@" 2>&1; echo "exit $?"; }
 impact old.lustrum new.lustrum --year 2026/27 --use-reference ref.csv
 echo "== as the reviews have it"
 for rules in old new; do "$LUSTRUM" reference $rules.lustrum --data data --year 2025/26 --out own.csv --quiet
