@@ -72,4 +72,7 @@ typedef struct Column {
     const Dict *dict; /* TYPE_CODE */
 } Column;
 
+/* Bytes of an item of a column's array. */
+size_t column_item(const Column *column);
+
 #endif

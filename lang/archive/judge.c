@@ -4,13 +4,6 @@
 #include "result/cell.h"
 #include "term/gate.h"
 
-static LusStatus broken(const Kept *kept, Call *call, Str what)
-{
-    Str args[] = { kept->shown, what };
-    diag_add(&call->diags, D_KEPT_BROKEN, args, COUNT_OF(args));
-    return LUS_SEAL;
-}
-
 /* ---- the seal ---- */
 
 static bool same_runs(const Standing *a, const Standing *b)
@@ -47,12 +40,13 @@ static LusStatus as_sealed(const Kept *kept, Call *call, LusProgram *program)
     gate.older = program->past;
     if (!gate_judge(&gate, &program->sources, program->program->name, kept->year))
         return seal_status(&call->diags);
-    if (!gate.sealed) return broken(kept, call, STR("its seal log is gone"));
+    if (!gate.sealed) return kept_broken(kept, call, STR("its seal log is gone"));
     Standing is = gate_standing(&call->arena, &gate);
     const char *what = other_in_seal(&kept->standing, &is);
     if (!what) return LUS_OK;
-    return broken(kept, call,
-                  str_printf(&call->arena, "of its seal, \"%s\" is not that of %S", what, is.log));
+    return kept_broken(
+        kept, call,
+        str_printf(&call->arena, "of its seal, \"%s\" is not that of %S", what, is.log));
 }
 
 /* ---- the rules ---- */
@@ -91,12 +85,13 @@ LusStatus kept_judge(const Kept *kept, Call *call, LusProgram **program, Meaning
     if (status != LUS_OK) return status;
     const char *what = other_in_rules(kept, call, (*program)->program);
     if (what)
-        return broken(kept, call,
-                      str_printf(&call->arena, "its %s is not that of its rules", what));
+        return kept_broken(kept, call,
+                           str_printf(&call->arena, "its %s is not that of its rules", what));
     if (!meaning_of_checked(&call->arena, &(*program)->sources, 0, &call->diags, meaning))
         return LUS_CANNOT;
     if (kept->standing.mode == MODE_OFFICIAL) status = as_sealed(kept, call, *program);
     what = other_hash(kept, meaning);
     if (status != LUS_OK || !what) return status;
-    return broken(kept, call, str_printf(&call->arena, "its %s is not that of its rules", what));
+    return kept_broken(kept, call,
+                       str_printf(&call->arena, "its %s is not that of its rules", what));
 }

@@ -477,3 +477,10 @@ LusStatus kept_compile(const Kept *kept, Call *call, LusProgram **out)
                str_printf(&call->arena, "the rules use %S, of which it has no text",
                           module_file_name(&program->sources, (uint32_t)kept->rule_count)));
 }
+
+LusStatus kept_broken(const Kept *kept, Call *call, Str what)
+{
+    Str args[] = { kept->shown, what };
+    diag_add(&call->diags, D_KEPT_BROKEN, args, COUNT_OF(args));
+    return LUS_SEAL;
+}

@@ -96,4 +96,7 @@ LusStatus kept_texts(const Kept *kept, Call *call, Arena *arena, GivenText **tex
  * messages that point into the program. */
 LusStatus kept_compile(const Kept *kept, Call *call, LusProgram **program);
 
+/* Says that the kept results are not as they were written: LUS_SEAL. */
+LusStatus kept_broken(const Kept *kept, Call *call, Str what);
+
 #endif

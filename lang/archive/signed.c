@@ -5,13 +5,6 @@
 #include "term/gate.h"
 #include "term/seen.h"
 
-static LusStatus broken(const Kept *kept, Call *call, Str what)
-{
-    Str args[] = { str_printable(&call->arena, kept->path, 200), what };
-    diag_add(&call->diags, D_KEPT_BROKEN, args, COUNT_OF(args));
-    return LUS_SEAL;
-}
-
 static Str hash_of(const Chain *chain, uint64_t record)
 {
     return record && record <= chain->count ? chain->records[record - 1].hash : STR_EMPTY;
@@ -31,7 +24,7 @@ static LusStatus judge_log(const Kept *kept, Call *call, Chain *chain)
     Arena *arena = &call->arena;
     Str text, name = seal_path(arena, kept->rules[0].copy);
     if (!kept_file(kept, name))
-        return broken(kept, call, str_printf(arena, "it lists no seal log %S", name));
+        return kept_broken(kept, call, str_printf(arena, "it lists no seal log %S", name));
     int error = kept_read(arena, kept->dir, name, &text);
     if (error) {
         Str args[] = { name, file_error(error) };
@@ -42,7 +35,7 @@ static LusStatus judge_log(const Kept *kept, Call *call, Chain *chain)
         !seen_check(arena, str_of(call->lus->settings.seen_dir), chain, true, &call->diags))
         return seal_status(&call->diags);
     if (agrees(&kept->standing, chain)) return LUS_OK;
-    return broken(kept, call, str_printf(arena, "its seal is not that of %S", name));
+    return kept_broken(kept, call, str_printf(arena, "its seal is not that of %S", name));
 }
 
 LusStatus kept_signed(const Kept *kept, Call *call, const char *keys, Signers *signers)

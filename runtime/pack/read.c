@@ -336,21 +336,6 @@ static const Dict *get_dict(Unpacking *u)
     return dict;
 }
 
-static Type type_of(const FieldSchema *field)
-{
-    switch (field->kind) {
-    case KIND_TEXT:
-    case KIND_CODE: return TYPE_CODE;
-    case KIND_NUMBER:
-    case KIND_PERCENT: return TYPE_NUMBER;
-    case KIND_YESNO: return TYPE_YESNO;
-    case KIND_DATE: return TYPE_DATE;
-    case KIND_YEAR: return TYPE_YEAR;
-    case KIND_LINK: return TYPE_ROW;
-    }
-    return TYPE_NONE;
-}
-
 /* Texts that stand in one array after the places where each ends. */
 static Texts get_texts(Unpacking *u, uint64_t rows)
 {
@@ -416,7 +401,8 @@ static void get_column(Unpacking *u, const Table *table, size_t f)
     uint64_t count = cursor_u64(in);
     int64_t den = (int64_t)cursor_u64(in);
     bool number = type == TYPE_NUMBER;
-    in->bad |= type != (uint64_t)type_of(field) || count != table->rows || width > 4 || den < 1;
+    in->bad |=
+        type != (uint64_t)kind_type(field->kind) || count != table->rows || width > 4 || den < 1;
     in->bad |= lane > LANE_EXACT || lane == LANE_Q64 || (!number && (lane != LANE_I64 || den != 1));
     if (in->bad) return;
     *column = (Column){ .type = (Type)type,

@@ -166,21 +166,6 @@ static void put_exact(PackOut *out, const Column *column)
     arena_close(&scratch);
 }
 
-static size_t item_size(const Column *column)
-{
-    switch (column->type) {
-    case TYPE_CODE: return column->width;
-    case TYPE_YESNO: return 1;
-    case TYPE_ROW: return sizeof(uint32_t);
-    case TYPE_NONE:
-    case TYPE_NUMBER:
-    case TYPE_DATE:
-    case TYPE_YEAR:
-    case TYPE_BAND: break;
-    }
-    return column->lane == LANE_I128 ? sizeof(i128) : sizeof(int64_t);
-}
-
 static void put_column(PackOut *out, const Column *column, const Atoms *atoms)
 {
     put_u64(out, column->data != NULL);
@@ -195,7 +180,7 @@ static void put_column(PackOut *out, const Column *column, const Atoms *atoms)
     if (exact)
         put_exact(out, column);
     else
-        put_array(out, column->data, column->count * item_size(column));
+        put_array(out, column->data, column->count * column_item(column));
     put_array(out, column->reason, column->count);
 }
 

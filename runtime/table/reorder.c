@@ -57,21 +57,6 @@ static void *moved(Arena *arena, void *data, size_t size, const uint32_t *from, 
     return out;
 }
 
-static size_t value_size(const Column *column)
-{
-    switch (column->type) {
-    case TYPE_CODE: return column->width;
-    case TYPE_YESNO: return 1;
-    case TYPE_ROW: return sizeof(uint32_t);
-    case TYPE_NONE:
-    case TYPE_NUMBER:
-    case TYPE_DATE:
-    case TYPE_YEAR:
-    case TYPE_BAND: break;
-    }
-    return column->lane == LANE_I128 ? sizeof(i128) : sizeof(int64_t);
-}
-
 /* Which row goes to each place: rows of a parent as they stood, those without parent last. */
 static uint32_t *places_by_parent(const Column *link, uint64_t parents, Arena *scratch)
 {
@@ -93,7 +78,7 @@ void order_rows(Table *table, uint64_t parents, Arena *arena, Arena *scratch)
     for (size_t f = 0; f < table->schema->field_count; f++) {
         Column *column = &table->columns[f];
         if (!column->data) continue;
-        column->data = moved(arena, column->data, value_size(column), from, rows);
+        column->data = moved(arena, column->data, column_item(column), from, rows);
         column->reason = moved(arena, column->reason, 1, from, rows);
     }
     if (table->keys) table->keys->key = moved(arena, table->keys->key, sizeof(Key16), from, rows);

@@ -6,6 +6,7 @@
 #ifndef LUSTRUM_TABLE_SCHEMA_H
 #define LUSTRUM_TABLE_SCHEMA_H
 
+#include "column.h"
 #include "diag.h"
 #include "table/date_form.h"
 
@@ -31,6 +32,9 @@ typedef enum {
     KIND_YEAR,    /* 2023/24, or as `years` says */
     KIND_LINK     /* the key of a row of the record `parent` */
 } Kind;
+
+/* The type of the columns that fields of a kind are read into. */
+Type kind_type(Kind kind);
 
 typedef enum { ENCODING_UTF8, ENCODING_CP1252 } Encoding;
 

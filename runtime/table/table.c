@@ -4,6 +4,21 @@
 #include "table/key.h"
 #include <stdlib.h>
 
+Type kind_type(Kind kind)
+{
+    switch (kind) {
+    case KIND_TEXT:
+    case KIND_CODE: return TYPE_CODE;
+    case KIND_NUMBER:
+    case KIND_PERCENT: return TYPE_NUMBER;
+    case KIND_YESNO: return TYPE_YESNO;
+    case KIND_DATE: return TYPE_DATE;
+    case KIND_YEAR: return TYPE_YEAR;
+    case KIND_LINK: return TYPE_ROW;
+    }
+    return TYPE_NONE;
+}
+
 Str table_key(const Table *table, uint64_t row, size_t part)
 {
     if (!table->keys || row >= table->keys->rows) return STR_EMPTY;

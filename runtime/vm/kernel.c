@@ -5,27 +5,6 @@
 
 /* ---- views ---- */
 
-size_t column_item(const Column *column)
-{
-    switch (column->type) {
-    case TYPE_YESNO: return 1;
-    case TYPE_CODE: return column->width;
-    case TYPE_ROW: return sizeof(uint32_t);
-    case TYPE_NONE:
-    case TYPE_NUMBER:
-    case TYPE_DATE:
-    case TYPE_YEAR:
-    case TYPE_BAND: break;
-    }
-    switch (column->lane) {
-    case LANE_I64:
-    case LANE_Q64: return sizeof(int64_t);
-    case LANE_I128: return sizeof(i128);
-    case LANE_EXACT: return sizeof(Exact *);
-    }
-    return sizeof(int64_t);
-}
-
 Column column_view(const Column *column, size_t first, size_t n)
 {
     Column view = *column;

@@ -9,8 +9,6 @@
 
 #include "column.h"
 
-/* Bytes of an item of a column's array. */
-size_t column_item(const Column *column);
 /* Rows first .. first + n of a column, as a column that shares its arrays. */
 Column column_view(const Column *column, size_t first, size_t n);
 /* A column with an item per row, whatever it was. */

@@ -112,21 +112,6 @@ static bool check_spaces(Verifier *v)
     return true;
 }
 
-static Type type_of_field(Kind kind)
-{
-    switch (kind) {
-    case KIND_TEXT:
-    case KIND_CODE: return TYPE_CODE;
-    case KIND_NUMBER:
-    case KIND_PERCENT: return TYPE_NUMBER;
-    case KIND_YESNO: return TYPE_YESNO;
-    case KIND_DATE: return TYPE_DATE;
-    case KIND_YEAR: return TYPE_YEAR;
-    case KIND_LINK: return TYPE_ROW;
-    }
-    return TYPE_NONE;
-}
-
 static bool is_personal(const RecordSchema *schema, uint32_t field)
 {
     const FieldSchema *f = &schema->fields[field];
@@ -146,7 +131,7 @@ static bool check_field(Verifier *v, uint32_t c)
     const RecordSchema *schema = &p->schemas[space->record];
     DEMAND(info->field < schema->field_count, 3, "column", c);
     const FieldSchema *field = &schema->fields[info->field];
-    DEMAND(info->type == type_of_field(field->kind), 3, "column", c);
+    DEMAND(info->type == kind_type(field->kind), 3, "column", c);
     if (field->kind == KIND_LINK)
         DEMAND(field->parent >= 0 && (uint32_t)field->parent < p->schema_count &&
                    info->target == (uint32_t)field->parent + 1,

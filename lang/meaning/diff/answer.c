@@ -12,14 +12,11 @@ typedef struct Comparing {
     bool same;
 } Comparing;
 
-/* Reads and checks one of the two; NULL after messages. */
-static Model *read_model(Comparing *c, int which)
+Model *version_read(LusProgram *program, Diags *diags, const char *path)
 {
-    LusProgram *program = c->program;
-    Diags *diags = &c->call.diags;
     uint32_t file;
-    Str path = arena_str(&program->arena, str_of(c->path[which]));
-    if (!source_load(&program->sources, diags, path, NULL, &file)) return NULL;
+    Str name = arena_str(&program->arena, str_of(path));
+    if (!source_load(&program->sources, diags, name, NULL, &file)) return NULL;
     Model *model = compile_model(&program->arena, &program->sources, file, 0, NULL, 0, diags);
     return diags->errors ? NULL : model;
 }
@@ -32,7 +29,9 @@ static void diff_body(void *arg)
     c->program = program_take(c->call.lus);
     c->call.sources = &c->program->sources;
     Arena *arena = &c->program->arena;
-    Model *old = read_model(c, 0), *new = read_model(c, 1);
+    Diags *diags = &c->call.diags;
+    Model *old = version_read(c->program, diags, c->path[0]);
+    Model *new = version_read(c->program, diags, c->path[1]);
     if (!old || !new) return;
     Diff diff;
     diff_models(arena, old, new, &diff);

@@ -7,6 +7,7 @@
 #ifndef LUSTRUM_MEANING_DIFF_H
 #define LUSTRUM_MEANING_DIFF_H
 
+#include "facade.h"
 #include "meaning/form/form.h"
 
 typedef enum {
@@ -96,5 +97,8 @@ void diff_values(Diff *diff, const Decl *old, const Decl *new);
 Str diff_text(Arena *arena, const Diff *diff);
 Str diff_json(Arena *arena, const Diff *diff);
 Str diff_html(Arena *arena, const Diff *diff);
+
+/* Reads and checks one of the frameworks that are compared, into program; NULL after messages. */
+Model *version_read(LusProgram *program, Diags *diags, const char *path);
 
 #endif

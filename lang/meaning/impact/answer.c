@@ -26,17 +26,6 @@ typedef struct Assessing {
     Impact impact;
 } Assessing;
 
-static Model *read_model(Assessing *a, int which)
-{
-    LusProgram *program = a->both;
-    Diags *diags = &a->call.diags;
-    uint32_t file;
-    Str path = arena_str(&program->arena, str_of(a->path[which]));
-    if (!source_load(&program->sources, diags, path, NULL, &file)) return NULL;
-    Model *model = compile_model(&program->arena, &program->sources, file, 0, NULL, 0, diags);
-    return diags->errors ? NULL : model;
-}
-
 /* The first year of an amendment that only the new rules have; of one framework alone. */
 static int first_amended(const Diff *diff)
 {
@@ -55,7 +44,9 @@ static bool compare(Assessing *a)
 {
     a->both = program_take(a->call.lus);
     a->call.sources = &a->both->sources;
-    Model *old = read_model(a, 0), *new = old ? read_model(a, 1) : NULL;
+    Diags *diags = &a->call.diags;
+    Model *old = version_read(a->both, diags, a->path[0]);
+    Model *new = old ? version_read(a->both, diags, a->path[1]) : NULL;
     if (!new) return false;
     diff_models(&a->both->arena, old, new, &a->impact.diff);
     applied_plan(&a->both->arena, &a->impact);
