@@ -32,7 +32,7 @@ size_t render_line(Str s, size_t room)
     size_t columns = 0, best = 0;
     for (size_t i = 0; i < s.len && s.at[i] != '\n'; i++) {
         bool character = ((unsigned char)s.at[i] & 0xC0) != 0x80;
-        if (character && columns == room) return best ? best : i;
+        if (character && columns >= room && best) return best;
         columns += character;
         if (i + 1 < s.len && s.at[i + 1] == ' ' && s.at[i] != ' ') best = i + 1;
         if (i + 1 == s.len || s.at[i + 1] == '\n') best = i + 1;

@@ -35,6 +35,7 @@ unset MAKEFLAGS MAKELEVEL
 work=$build/tests
 
 # ---- one golden case ----
+# $OUT is as long wherever the project stands: messages are broken into lines by what they name.
 
 golden() {
     script=$1
@@ -42,12 +43,12 @@ golden() {
     name=${name%.cmd}
     base=$(basename "$name")
     want=$name.out
-    OUT=$work/$(printf %s "$name" | tr / _)
+    OUT=$(mktemp -d /tmp/lustrum-test-XXXXXXXX) || return 1
+    trap 'rm -rf "$OUT"' EXIT
+    trap 'exit 130' HUP INT TERM
     XDG_STATE_HOME=$OUT/state # what was seen of seals
     export OUT XDG_STATE_HOME
-    rm -rf "$OUT"
-    mkdir -p "$OUT"
-    got=$OUT.got
+    got=$work/$(printf %s "$name" | tr / _).got
     folder=$(dirname "$script")
     if [ -e "$name.cmd" ]; then
         command=". ./$base.cmd"

@@ -137,15 +137,35 @@ static void wrap_body(Front *front)
                "         x  =  1\n"
                "     and then it ends.\n"
                "More lustrum explain L0111\n");
-    diag->fix = STR(
-        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-        "xxxxxxxxxxxxxxxxxxxxxxxxxxxx y");
-    Str found = rendered(front, full);
-    size_t column = 0;
-    for (size_t i = 0; i < found.len; i++) {
-        column = found.at[i] == '\n' ? 0 : column + 1;
-        assert_true(column <= 100);
-    }
+#define WORD                                                                                       \
+    "/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"  \
+    "xxxxxxxxxxxxxxxxx"
+    diag->fix = STR("It is kept in " WORD " for you");
+    check_text(rendered(front, full), "error[L0111]: b is not a sign of Lustrum\n"
+                                      "\n"
+                                      "Fix  It is kept in\n"
+                                      "     " WORD "\n"
+                                      "     for you\n"
+                                      "More lustrum explain L0111\n");
+}
+
+static void word_body(Front *front)
+{
+    (void)front;
+    Str text = STR("kept in\n/a/folder/with/a/long/name here");
+    Str path = str_slice(text, 8, text.len);
+    assert_int_equal(render_line(text, 20), 7);
+    assert_int_equal(render_line(path, 10), 26);
+    assert_int_equal(render_line(path, 26), 26);
+    assert_int_equal(render_line(path, 31), 31);
+    assert_int_equal(render_line(STR("/a/folder"), 3), 9);
+    assert_int_equal(render_line(STR("in /a/folder"), 4), 2);
+}
+
+static void a_word_is_never_broken(void **state)
+{
+    (void)state;
+    front_run(word_body);
 }
 
 static void long_text_is_wrapped_at_a_hundred_columns(void **state)
@@ -251,6 +271,7 @@ int main(void)
         cmocka_unit_test(further_places_are_marked_in_one_window_a_file),
         cmocka_unit_test(cells_of_the_data_are_named_as_a_spreadsheet_shows_them),
         cmocka_unit_test(long_text_is_wrapped_at_a_hundred_columns),
+        cmocka_unit_test(a_word_is_never_broken),
         cmocka_unit_test(of_a_long_line_only_the_part_at_the_mark_is_shown),
         cmocka_unit_test(fifty_messages_are_shown_and_the_rest_counted),
         cmocka_unit_test(json_is_one_document_a_line),
