@@ -159,6 +159,74 @@ void best_add(BestSet *set, const Column *value, const uint8_t *mask, const uint
     }
 }
 
+/* ---- runs of rows with near numbers ---- */
+
+enum { NEAR = 16 }; /* as many as are looked at together */
+
+typedef int16_t Eight __attribute__((vector_size(16)));
+
+static inline Eight greater(Eight a, Eight b)
+{
+    Eight more = a > b;
+    return (a & more) | (b & ~more);
+}
+
+/* Those of v[0 .. 8) before place n; INT16_MIN instead of the others. */
+static inline Eight eight_of(const int16_t *v, int n)
+{
+    const Eight place = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    Eight all, in = place < (int16_t)n;
+    memcpy(&all, v, sizeof all);
+    return (all & in) | (INT16_MIN & ~in);
+}
+
+/* The greatest of v[0 .. n), n at most NEAR; all NEAR are there. */
+static inline int16_t greatest_of(const int16_t *v, size_t n)
+{
+    Eight most = greater(eight_of(v, (int)n), eight_of(v + 8, (int)n - 8));
+    most = greater(most, __builtin_shufflevector(most, most, 4, 5, 6, 7, 0, 1, 2, 3));
+    most = greater(most, __builtin_shufflevector(most, most, 2, 3, 0, 1, 6, 7, 4, 5));
+    return most[0] > most[1] ? most[0] : most[1];
+}
+
+/* The rows' numbers, turned for the least; one that does not count is less than any other. */
+static int16_t *turned(Arena *scrap, const int16_t *near, int16_t turn, const uint8_t *use,
+                       size_t n)
+{
+    int16_t *restrict to = NEW_ARRAY(scrap, int16_t, n + NEAR);
+    if (!use)
+        for (size_t i = 0; i < n; i++) to[i] = (int16_t)(near[i] ^ turn);
+    else
+        for (size_t i = 0; i < n; i++) {
+            int16_t keep = (int16_t) - (use[i] != 0);
+            to[i] = (int16_t)(((near[i] ^ turn) & keep) | (INT16_MIN & ~keep));
+        }
+    return to;
+}
+
+void best_add_near(BestSet *set, Arena *scrap, const Column *value, const int16_t *near,
+                   const uint8_t *use, const Runs *runs, size_t n)
+{
+    uint32_t id;
+    const int16_t turn = set->greatest ? 0 : -1;
+    const int16_t *number = turned(scrap, near, turn, use, n);
+    bool has_id = dens_intern(set->dens, value->den, &id);
+    set->type = value->type;
+    for (size_t r = 0; r < runs->count; r++) {
+        int16_t best = INT16_MIN;
+        size_t end = runs->first[r + 1];
+        for (size_t at = runs->first[r]; at < end; at += NEAR) {
+            int16_t found = greatest_of(number + at, end - at < NEAR ? end - at : NEAR);
+            best = found > best ? found : best;
+        }
+        if (best == INT16_MIN || runs->target[r] == NO_ROW) continue;
+        if (has_id)
+            offer_small(set, runs->target[r], best ^ turn, id);
+        else
+            offer_ratio(set, runs->target[r], best ^ turn, value->den);
+    }
+}
+
 void best_merge(BestSet *into, BestSet *from)
 {
     assert(into->rows == from->rows && into->greatest == from->greatest);

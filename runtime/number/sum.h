@@ -10,6 +10,7 @@
 #define LUSTRUM_NUMBER_SUM_H
 
 #include "number/lane.h"
+#include "number/runs.h"
 
 enum {
     SUM_COUNTS = 0,  /* only the count of values */
@@ -78,6 +79,10 @@ BestSet *best_open_beside(Arena *arena, BestSet *whole);
 /* As sum_add; value also may be a date, year or band.  Root numbers are copied. */
 void best_add(BestSet *set, const Column *value, const uint8_t *mask, const uint32_t *target,
               uint32_t fixed, size_t n);
+/* The same of near[n], which is value (of LANE_I64) in 16 bits, none near their ends; use[n] (NULL:
+ * all) says which rows count: the mask and the reasons together.  scrap is for the call. */
+void best_add_near(BestSet *set, Arena *scrap, const Column *value, const int16_t *near,
+                   const uint8_t *use, const Runs *runs, size_t n);
 void best_merge(BestSet *into, BestSet *from);
 /* Missing for REASON_NOTHING where there was no value.  The column's type is the added values'. */
 void best_finish(BestSet *set, Arena *arena, Column *out);

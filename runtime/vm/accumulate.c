@@ -192,6 +192,32 @@ static void add_different(Hand *hand, AccPlan *acc, const Taken *taken, uint32_t
     }
 }
 
+/* The rows that count of a batch's own: those that the mask takes and whose value is known. */
+static const uint8_t *rows_used(Hand *hand, const Column *value, const uint8_t *mask, size_t n)
+{
+    if (!value->reason) return mask;
+    uint8_t *restrict use = NEW_ARRAY(&hand->worker->batch, uint8_t, n);
+    const uint8_t *restrict reason = value->reason;
+    if (!mask)
+        for (size_t i = 0; i < n; i++) use[i] = reason[i] == REASON_KNOWN;
+    else
+        for (size_t i = 0; i < n; i++) use[i] = (uint8_t)(mask[i] & -(reason[i] == REASON_KNOWN));
+    return use;
+}
+
+static void add_best(Hand *hand, AccPlan *acc, const Column *value, const Taken *taken)
+{
+    BestSet *set = acc->bests[hand->number];
+    const int16_t *near = taken->target ? batch_near(hand, acc->in.a) : NULL;
+    if (!near) {
+        best_add(set, value, taken->mask, taken->target, 0, taken->n);
+        return;
+    }
+    const Runs *runs = batch_runs(hand, acc->in.b);
+    const uint8_t *use = rows_used(hand, value, taken->mask, taken->n);
+    best_add_near(set, &hand->worker->batch, value, near + hand->skip, use, runs, taken->n);
+}
+
 void acc_add(Hand *hand, const InstrPlan *instr)
 {
     AccPlan *acc = &hand->plan->accs[instr->acc];
@@ -222,7 +248,7 @@ void acc_add(Hand *hand, const InstrPlan *instr)
         sum_add(acc->sums[hand->number], in->a == NONE ? NULL : &value, taken.mask, taken.target, 0,
                 taken.n);
     } else if (acc->bests) {
-        best_add(acc->bests[hand->number], &value, taken.mask, taken.target, 0, taken.n);
+        add_best(hand, acc, &value, &taken);
     } else if (acc->one) {
         add_one(hand, acc, &taken);
     } else {

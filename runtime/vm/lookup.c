@@ -254,7 +254,9 @@ static bool lay_numbers(const LookupPlan *plan, Arena *arena, Column *out, const
     case 2: LAY(uint16_t, u16); break;
     default: LAY(uint32_t, u32); break;
     }
-    if (laid->reason || a->reason) {
+    if (!laid->reason) {
+        d.reason = a->reason;
+    } else {
         d.reason = NEW_ARRAY(arena, uint8_t, n);
         for (size_t i = 0; i < n; i++) {
             uint8_t why = a->reason ? a->reason[i] : 0;

@@ -103,7 +103,6 @@ PickHand *pick_hand(PickPlan *pick, Hand *hand)
 /* A batch as the rows of a pick: what is asked of each row, in arrays. */
 typedef struct Rows {
     size_t n;
-    const uint32_t *target;
     Column points;
     bool plain;             /* points are int64 over the step's denominator */
     const uint8_t *narrow;  /* bit s: slot s takes the row, where a byte holds all slots; else */
@@ -133,13 +132,11 @@ static void add_wide(uint64_t *restrict bits, const uint8_t *restrict mask, unsi
     for (size_t i = 0; i < n; i++) bits[i] |= (uint64_t)mask[i] << shift;
 }
 
-enum { NARROW_SLOTS = 8 };
-
 static void find_slots(const PickPlan *pick, Hand *of, Rows *rows)
 {
     Arena *arena = &of->worker->batch;
-    bool few = pick->slot_count <= NARROW_SLOTS;
-    uint8_t *narrow = few ? NEW_ARRAY(arena, uint8_t, rows->n) : NULL;
+    bool few = pick->slot_count <= QUICK_SLOTS;
+    uint8_t *narrow = few ? NEW_ARRAY(arena, uint8_t, rows->n + NEAR_PAST) : NULL;
     uint64_t *wide = few ? NULL : NEW_ARRAY(arena, uint64_t, rows->n);
     const uint8_t *every = NULL;
     for (uint32_t s = 0; s < pick->slot_count; s++) {
@@ -279,23 +276,64 @@ static void add_odd(PickHand *hand, Hand *of, const Rows *rows, size_t start, si
     }
 }
 
+/* No slot takes a row whose points are missing. */
+static const uint8_t *known_slots(Arena *arena, const uint8_t *restrict slots,
+                                  const uint8_t *restrict reason, size_t n)
+{
+    if (!reason) return slots;
+    uint8_t *restrict known = NEW_ARRAY(arena, uint8_t, n + NEAR_PAST);
+    for (size_t i = 0; i < n; i++) known[i] = (uint8_t)(slots[i] & -(reason[i] == 0));
+    return known;
+}
+
+static void make_keys(int32_t *restrict key, const int16_t *restrict points, int32_t turn,
+                      const uint32_t *restrict lead, const uint8_t *restrict slots, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t in = ((uint32_t)points[i] ^ (uint32_t)turn) << 16 | (lead[i] & 0xFFFF);
+        uint32_t out = 0x7FFF0000u | ((uint32_t)i & 0xFFFF), none = -(uint32_t)(slots[i] == 0);
+        key[i] = (int32_t)((in & ~none) | (out & none));
+    }
+}
+
+/* The batch's rows for pick_quick; false where it cannot take them. */
+static bool find_quick(const PickPlan *pick, Hand *of, const Rows *rows, Quick *quick)
+{
+    bool simple = pick->size == NONE && !pick->fill && pick->slot_count <= QUICK_SLOTS;
+    if (!simple || !rows->plain || !pick->short_lead || rows->n > 0x10000) return false;
+    const int16_t *points = batch_near(of, pick->points);
+    if (!points) return false;
+    Arena *arena = &of->worker->batch;
+    const uint8_t *slots = known_slots(arena, rows->narrow, rows->points.reason, rows->n);
+    int32_t *key = NEW_ARRAY(arena, int32_t, rows->n + NEAR_PAST);
+    make_keys(key, points, pick->lowest_first ? 0 : -1, rows->lead, slots, rows->n);
+    *quick = (Quick){ key, slots, points };
+    return true;
+}
+
 void pick_add(PickHand *hand, Hand *of)
 {
     const PickPlan *pick = hand->plan;
     Arena *arena = &of->worker->batch;
     Rows rows = { .n = of->count };
+    Quick quick;
     rows.points = column_flat(arena, &of->reg[pick->points], rows.n);
-    rows.target = column_flat(arena, &of->reg[pick->row], rows.n).u32;
     rows.plain = is_plain(hand, &rows.points);
     rows.copies = copies_of(hand, of);
     find_slots(pick, of, &rows);
     find_leads(pick, of, &rows);
-    for (size_t start = of->skip, end; start < rows.n; start = end) {
-        uint32_t target = rows.target[start];
-        for (end = start + 1; end < rows.n && rows.target[end] == target;) end++;
+    const Runs *runs = batch_runs(of, pick->row);
+    bool quickly = find_quick(pick, of, &rows, &quick);
+    for (size_t r = 0; r < runs->count; r++) {
+        uint32_t target = runs->target[r];
+        size_t start = of->skip + runs->first[r], end = of->skip + runs->first[r + 1];
+        bool whole = target != hand->target && r + 1 < runs->count; /* the next batch has none */
         if (target != hand->target) pick_end(hand);
         hand->target = target;
         if (target == NO_ROW) continue;
+        if (quickly && whole && end - start <= QUICK_ROWS &&
+            pick_quick(hand, &quick, start, end - start))
+            continue;
         need_room(hand, end - start + 1);
         if (rows.plain && !hand->odd)
             add_plain(hand, of, &rows, start, end);

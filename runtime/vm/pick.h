@@ -1,5 +1,5 @@
-/* pick.h -- the inside of a pick, shared by pick.c (what is set up, met and written) and
- * pick_deal.c (what happens with one target's rows).
+/* pick.h -- the inside of a pick, shared by pick.c (what is set up, met and written), pick_deal.c
+ * (what happens with one target's rows) and pick_quick.c (the same where rows are few and near).
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_VM_PICK_H
 #define LUSTRUM_VM_PICK_H
@@ -76,6 +76,26 @@ struct PickHand {
     Odd *odds;
     size_t odd_count, odd_cap;
 };
+
+/* A batch's rows in arrays that pick_quick takes targets from; NEAR_PAST items more in each. */
+typedef struct Quick {
+    const int32_t *key;   /* points, then the lead field, so that the less comes first; no two rows
+                             that are no candidates have the same */
+    const uint8_t *slots; /* bit s: slot s takes it; 0: no candidate */
+    const int16_t *points;
+} Quick;
+
+enum { QUICK_SLOTS = 8, QUICK_ROWS = 16 }; /* at most */
+
+/* Deals rows start .. start + n, all that PickHand.target has.  False, with nothing done, where two
+ * of them have equal keys. */
+bool pick_quick(PickHand *hand, const Quick *quick, size_t start, size_t n);
+
+/* Deals out `count` sorted candidates, one copy of each, by bits: wants[s] has a bit for each place
+ * that slot s takes.  No sum may overflow. */
+void pick_deal_bits(PickHand *hand, const uint64_t *wants, const int64_t *points, size_t count);
+/* The 8 x 8 bits of a word, mirrored: bit 8i + s goes to 8s + i. */
+uint64_t pick_mirror(uint64_t x);
 
 /* Sorts the candidates and deals them out to the slots; they are used up. */
 void pick_deal(PickHand *hand);

@@ -218,9 +218,8 @@ static void deal_all(PickHand *hand)
     if (pick->picked.number) pick->picked.number[hand->target] = (int64_t)picked;
 }
 
-/* The 8 x 8 bits of a word, mirrored: bit 8i + s goes to 8s + i.  H. S. Warren, Hacker's Delight,
- * 2nd edition, section 7-3. */
-static uint64_t mirror(uint64_t x)
+/* H. S. Warren, Hacker's Delight, 2nd edition, section 7-3. */
+uint64_t pick_mirror(uint64_t x)
 {
     uint64_t t = (x ^ x >> 7) & 0x00AA00AA00AA00AAu;
     x ^= t ^ t << 7;
@@ -244,26 +243,24 @@ static void find_wants(const PickHand *hand, const Place *place, uint64_t *wants
         uint64_t block = 0;
         size_t n = hand->count - i < 8 ? hand->count - i : 8;
         for (size_t k = 0; k < n; k++) block |= place[i + k].slots << 8 * k;
-        block = mirror(block);
+        block = pick_mirror(block);
         for (uint32_t s = 0; s < slots; s++) wants[s] |= (block >> 8 * s & 0xFF) << i;
     }
 }
 
-/* Each slot's candidates as bits, in their order; each bit is taken once.  No sum overflows: points
- * fit 32 bits. */
-static void deal_few(PickHand *hand, const Place *place)
+void pick_deal_bits(PickHand *hand, const uint64_t *wants, const int64_t *points, size_t count)
 {
     PickPlan *pick = hand->plan;
-    uint64_t wants[LIMIT_SLOTS], all = ~(uint64_t)0 >> (FEW - hand->count), left = all;
-    find_wants(hand, place, wants);
+    uint64_t left = ~(uint64_t)0 >> (FEW - count);
+    int64_t picked = 0;
     for (uint32_t s = 0; s < pick->slot_count; s++) {
         SlotPlan *slot = &pick->slot[s];
         uint64_t open = wants[s] & left;
         if (!open) continue;
-        Got got = { .least = place[__builtin_ctzll(open)].points };
+        Got got = { .least = points[__builtin_ctzll(open)] };
         for (; open && got.count < slot->takes; open &= open - 1) {
             left &= ~(open & -open);
-            got.greatest = place[__builtin_ctzll(open)].points;
+            got.greatest = points[__builtin_ctzll(open)];
             got.sum += got.greatest;
             got.count++;
         }
@@ -273,8 +270,20 @@ static void deal_few(PickHand *hand, const Place *place)
             got.least = last;
         }
         pick_write(hand, slot, &got);
+        picked += got.count;
     }
-    if (pick->picked.number) pick->picked.number[hand->target] = __builtin_popcountll(all & ~left);
+    if (pick->picked.number) pick->picked.number[hand->target] = picked;
+}
+
+/* Each slot's candidates as bits, in their order; each bit is taken once.  No sum overflows: points
+ * fit 32 bits. */
+static void deal_few(PickHand *hand, const Place *place)
+{
+    uint64_t wants[LIMIT_SLOTS];
+    int64_t points[FEW];
+    find_wants(hand, place, wants);
+    for (size_t i = 0; i < hand->count; i++) points[i] = place[i].points;
+    pick_deal_bits(hand, wants, points, hand->count);
 }
 
 void pick_make_odd(PickHand *hand)

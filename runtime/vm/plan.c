@@ -66,6 +66,36 @@ static void plan_same(StepPlan *plan, InstrPlan *instr)
     instr->lut = lut;
 }
 
+/* The register whose codes an instruction tests entry by entry; NONE where it is no such test. */
+static uint32_t tested(const InstrPlan *instr)
+{
+    if (!instr->lut) return NONE;
+    return instr->lut_of_b ? instr->in.b : instr->in.a;
+}
+
+enum { TESTS_AT_ONCE = 8 };
+
+/* Several tests of one register are one look-up a row: of a byte that has a bit for each. */
+static void plan_tests(StepPlan *plan)
+{
+    InstrPlan *end = plan->instr + plan->step->code_count;
+    for (InstrPlan *first = plan->instr; first < end; first++) {
+        uint32_t reg = tested(first), count = 0;
+        if (reg == NONE || first->luts || plan->width[reg] != 1) continue;
+        InstrPlan *same[TESTS_AT_ONCE];
+        for (InstrPlan *i = first; i < end && count < TESTS_AT_ONCE; i++)
+            if (tested(i) == reg) same[count++] = i;
+        if (count < 2) continue;
+        uint32_t entries = plan_dict(plan, reg)->count + 1;
+        uint8_t *luts = NEW_ARRAY(&plan->machine->step, uint8_t, entries);
+        for (uint32_t t = 0; t < count; t++) {
+            for (uint32_t e = 0; e < entries; e++) luts[e] |= (uint8_t)(same[t]->lut[e] << t);
+            same[t]->luts = luts;
+            same[t]->lut_bit = (uint8_t)t;
+        }
+    }
+}
+
 /* ---- choosing between codes: one dictionary for both ---- */
 
 /* For each entry of `from`, the entry of `to` with its text. */
@@ -285,6 +315,7 @@ StepPlan *plan_open(Machine *machine, const Step *step)
         plan->instr[i].in = machine->run->program->code[step->code + i];
         plan_instr(plan, &plan->instr[i]);
     }
+    plan_tests(plan);
     plan_cuts(plan);
     plan->morsel = morsel_rows(plan);
     for (uint32_t i = 0; i < plan->acc_count; i++) acc_open(plan, &plan->accs[i]);

@@ -10,6 +10,7 @@
 #ifndef LUSTRUM_VM_STEP_H
 #define LUSTRUM_VM_STEP_H
 
+#include "number/runs.h"
 #include "vm/find.h"
 #include "vm/kernel.h"
 
@@ -24,6 +25,9 @@ typedef struct InstrPlan {
     bool fixed;         /* the same in every batch: worked out once per worker */
     const uint8_t *lut; /* codes: the answer for each entry of the register's dictionary */
     bool lut_of_b;      /* ... of operand b's */
+    const uint8_t
+        *luts;       /* one of several tests of a register of one-byte codes: the answers of ... */
+    uint8_t lut_bit; /* ... all of them for each entry, a bit each; this one's */
     const uint32_t *map_a, *map_b; /* choosing codes: entries of the result's dictionary; or NULL */
     FindPlan *find;
     LookupPlan *lookup;
@@ -85,6 +89,15 @@ struct StepPlan {
     _Atomic uint64_t next_part; /* of its targets */
 };
 
+/* What several instructions of a batch ask of one register, worked out for the first (batch.c). */
+typedef struct Shared {
+    uint64_t runs_at, near_at, bits_at; /* the batch that it was worked out in, 1 the first; or 0 */
+    Runs runs;
+    const int16_t *near;
+    bool far;                   /* its numbers were not near once: nobody asks again */
+    const uint8_t *luts, *bits; /* what InstrPlan.luts says of each row */
+} Shared;
+
 /* A worker at a step. */
 struct Hand {
     Worker *worker;
@@ -94,7 +107,9 @@ struct Hand {
     LookupHand **lookup; /* per instruction */
     uint32_t **stamp;    /* per accumulator: ACC_DIFFERENT, the last target + 1 of each value */
     PickHand **pick;     /* per accumulator */
+    Shared *shared;      /* per register */
     /* the batch */
+    uint64_t batch; /* its number at this hand */
     uint64_t first;
     size_t count, skip;
     bool storing;
@@ -105,6 +120,16 @@ StepPlan *plan_open(Machine *machine, const Step *step);
 const Dict *plan_dict(const StepPlan *plan, uint32_t reg);
 
 uint32_t plan_output(StepPlan *plan, uint32_t reg, uint32_t column);
+
+/* batch.c: the runs of a register of rows, from the first row that is the batch's own (`skip`). */
+const Runs *batch_runs(Hand *hand, uint32_t reg);
+/* The numbers of a register over its denominator in 16 bits, NEAR_MOST or nearer to 0, with
+ * NEAR_PAST items after the last row; NULL where they are not near, or not of LANE_I64.  Missing
+ * ones have some number. */
+enum { NEAR_MOST = 0x3FFF, NEAR_PAST = 16 };
+const int16_t *batch_near(Hand *hand, uint32_t reg);
+/* An IN_LIST or SAME_CODE that is one of several tests of its register's codes (plan_tests). */
+void batch_test(Hand *hand, const InstrPlan *instr, const Column *code, Column *out);
 
 /* accumulate.c */
 enum { SEVERAL = UINT32_MAX };

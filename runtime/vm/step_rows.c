@@ -115,7 +115,7 @@ static void do_same_code(Hand *hand, const InstrPlan *instr, Column *out)
         return;
     }
     const Column *many = instr->lut_of_b ? b : a, *one = instr->lut_of_b ? a : b;
-    code_test(arena, out, many, instr->lut, n);
+    batch_test(hand, instr, many, out);
     if (!one->reason) return;
     const Column *both[] = { a, b };
     *out = column_flat(arena, out, n);
@@ -299,7 +299,7 @@ static void do_instr(Hand *hand, const InstrPlan *instr)
     case OP_NE: lane_compare(work, d, COMPARE_NE, a, b, n); break;
     case OP_SAME_CODE: do_same_code(hand, instr, d); break;
     case OP_SAME_YESNO: condition_same(arena, d, a, b, n); break;
-    case OP_IN_LIST: code_test(arena, d, a, instr->lut, n); break;
+    case OP_IN_LIST: batch_test(hand, instr, a, d); break;
     case OP_NOT: condition_not(arena, d, a, n); break;
     case OP_AND: condition_and(arena, d, a, b, n); break;
     case OP_OR: condition_or(arena, d, a, b, n); break;
@@ -356,6 +356,7 @@ static void do_batch(Hand *hand, uint64_t first, size_t count, size_t skip, bool
     hand->count = count;
     hand->skip = skip;
     hand->storing = storing;
+    hand->batch++;
     arena_reset(&hand->worker->batch);
     for (uint32_t i = 0; i < plan->step->code_count; i++)
         if (!plan->instr[i].fixed) do_instr(hand, &plan->instr[i]);
@@ -400,6 +401,7 @@ static void open_hand(Hand *hand)
     hand->lookup = NEW_ARRAY(keep, LookupHand *, plan->step->code_count);
     hand->stamp = NEW_ARRAY(keep, uint32_t *, plan->acc_count);
     hand->pick = NEW_ARRAY(keep, PickHand *, plan->acc_count);
+    hand->shared = NEW_ARRAY(keep, Shared, (size_t)plan->step->reg_count + 1);
     for (uint32_t a = 0; a < plan->acc_count; a++) {
         if (plan->accs[a].different) hand->stamp[a] = NEW_ARRAY(keep, uint32_t, plan->accs[a].ids);
         if (plan->accs[a].pick) hand->pick[a] = pick_hand(plan->accs[a].pick, hand);

@@ -375,6 +375,47 @@ static void least_and_greatest_do_not_depend_on_order(void **state)
             }
 }
 
+enum { NEAR_ROWS = 90 };
+
+/* Runs of up to 40 rows for one target, in no order, some for none. */
+static void near_batch(Room *room, int64_t *number, int16_t *near, uint8_t *use, uint32_t *target)
+{
+    for (size_t i = 0; i < NEAR_ROWS; i++) {
+        bool again = i && between(room, 0, 39);
+        target[i] = again ? target[i - 1] : (uint32_t)between(room, 0, 6);
+        if (target[i] == 6) target[i] = NO_ROW;
+        number[i] = between(room, 0, 9) ? between(room, -9, 9) : between(room, -16383, 16384);
+        near[i] = (int16_t)number[i];
+        use[i] = (uint8_t)between(room, 0, 1);
+    }
+}
+
+static void near_numbers_have_the_same_best(void **state)
+{
+    Room *room = *state;
+    for (int turn = 0; turn < 400; turn++) {
+        int64_t number[NEAR_ROWS];
+        int16_t near[NEAR_ROWS + 16] = { 0 };
+        uint8_t use[NEAR_ROWS];
+        uint32_t target[NEAR_ROWS];
+        near_batch(room, number, near, use, target);
+        Column value = { .type = TYPE_NUMBER, .count = NEAR_ROWS, .den = 10, .i64 = number };
+        Column plain, quick;
+        Runs runs = runs_of(&room->arena, target, NEAR_ROWS);
+        const uint8_t *which = turn % 3 ? use : NULL;
+        BestSet *one = best_open(&room->arena, &room->dens, 6, turn % 2);
+        BestSet *two = best_open(&room->arena, &room->dens, 6, turn % 2);
+        best_add(one, &value, which, target, 0, NEAR_ROWS);
+        best_add_near(two, &room->arena, &value, near, which, &runs, NEAR_ROWS);
+        best_finish(one, &room->arena, &plain);
+        best_finish(two, &room->arena, &quick);
+        for (size_t t = 0; t < 6; t++) {
+            assert_int_equal(column_reason(&plain, t), column_reason(&quick, t));
+            if (!column_reason(&plain, t)) assert_true(plain.i64[t] == quick.i64[t]);
+        }
+    }
+}
+
 static void dates_keep_their_type(void **state)
 {
     Room *room = *state;
@@ -494,6 +535,7 @@ int main(void)
         WITH_ROOM(a_full_table_of_denominators_still_sums),
         WITH_ROOM(roots_and_endless_sums_escape),
         WITH_ROOM(least_and_greatest_do_not_depend_on_order),
+        WITH_ROOM(near_numbers_have_the_same_best),
         WITH_ROOM(dates_keep_their_type),
         WITH_ROOM(threads_beside_each_other_give_what_one_gives),
         WITH_ROOM(denominators_are_numbered_up_to_the_limit),
