@@ -87,6 +87,16 @@ static void offer_ratio(BestSet *set, uint32_t target, i128 num, int64_t den)
 
 /* ---- rows ---- */
 
+/* The end of the run of rows from i on that share a target. */
+static inline size_t run_end(const Chunk *chunk, size_t i)
+{
+    if (!chunk->target) return chunk->n;
+    uint32_t target = chunk->target[i];
+    do i++;
+    while (i < chunk->n && chunk->target[i] == target);
+    return i;
+}
+
 /* The best of a run of rows; whether any row was used.  No branch in the loops: a row left out
  * counts as the worst number there is. */
 static inline bool best_of_run(const uint8_t *use, const int64_t *num, size_t n, bool greatest,

@@ -15,5 +15,7 @@ typedef struct Runs {
 
 /* The runs of n rows, in arena. */
 Runs runs_of(Arena *arena, const uint32_t *target, size_t n);
+/* The same in arrays that are there: n + 1 and n items. */
+void runs_find(Runs *runs, const uint32_t *target, size_t n);
 
 #endif

@@ -1,8 +1,4 @@
-/* sum.c -- adding to and merging SumSets; see sum.h and sum_inner.h.
- *
- * Rows are taken in chunks: a chunk's values are brought to plain int64 and one byte of use per
- * row, its greatest magnitude is taken, and runs of rows with one target are then added up in
- * registers without any check; only the one addition to the target's plane per run is checked.
+/* sum.c -- where a SumSet's sums stand, and how two are put together; see sum.h and sum_inner.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "number/sum.h"
 #include "limit.h"
@@ -10,8 +6,6 @@
 #include "number/sum_inner.h"
 
 enum {
-    /* 1024 numbers below 2^52 add up below 2^62, their squares below 2^114. */
-    CHUNK_BITS = 52,
     FIRST_CELLS = 64,
     PLANE_BYTES = 16 << 20, /* of one set's further planes: about what the caches hold */
     /* A partial sum may be longer than the total, whose length LIMIT_BITS bounds; this only ends
@@ -60,8 +54,7 @@ SumSet *sum_open_beside(Arena *arena, SumSet *whole)
 
 /* ---- heaps and cells ---- */
 
-/* The target's heap, made when first needed. */
-static Heap *sum_heap(SumSet *set, uint32_t target)
+Heap *sum_heap(SumSet *set, uint32_t target)
 {
     if (!set->heap) set->heap = NEW_ARRAY(set->arena, Heap *, set->rows);
     if (!set->heap[target]) {
@@ -74,8 +67,7 @@ static Heap *sum_heap(SumSet *set, uint32_t target)
     return set->heap[target];
 }
 
-/* heap += x. */
-static void heap_add_exact(SumSet *set, mpq_ptr heap, mpq_srcptr x)
+void sum_heap_add(SumSet *set, mpq_ptr heap, mpq_srcptr x)
 {
     Arena *before = number_arena_use(set->arena);
     mpq_add(heap, heap, x);
@@ -89,7 +81,7 @@ static void heap_add_exact(SumSet *set, mpq_ptr heap, mpq_srcptr x)
 /* heap += num / den; den > 0. */
 static void heap_add(SumSet *set, mpq_ptr heap, i128 num, i128 den)
 {
-    if (num != 0) heap_add_exact(set, heap, exact_from_i128(set->arena, num, den)->a);
+    if (num != 0) sum_heap_add(set, heap, exact_from_i128(set->arena, num, den)->a);
 }
 
 /* A square sum is a u128 of at most 2^127 twice over: added in halves it fits i128. */
@@ -135,7 +127,7 @@ static void grow_cells(SumSet *set)
     set->cell_cap = cap;
 }
 
-static void cell_add(SumSet *set, uint32_t target, uint32_t id, i128 sum, u128 square)
+void sum_cell_add(SumSet *set, uint32_t target, uint32_t id, i128 sum, u128 square)
 {
     if (set->cells * 2 >= set->cell_cap) grow_cells(set);
     uint64_t key = (uint64_t)target << 32 | (id + 1);
@@ -158,22 +150,6 @@ static void cell_add(SumSet *set, uint32_t target, uint32_t id, i128 sum, u128 s
 
 /* ---- planes ---- */
 
-static void plane_add(SumSet *set, const Plane *plane, uint32_t target, int64_t sum, u128 square)
-{
-    int64_t *at = &plane->sum[target];
-    if (__builtin_add_overflow(*at, sum, at)) {
-        /* It wrapped by 2^64: what is there less sum is what was there. */
-        int64_t old = (int64_t)((uint64_t)*at - (uint64_t)sum);
-        cell_add(set, target, plane->id, (i128)old + sum, 0);
-        *at = 0;
-    }
-    if (plane->square &&
-        __builtin_add_overflow(plane->square[target], square, &plane->square[target])) {
-        cell_add(set, target, plane->id, 0, plane->square[target] - square);
-        plane->square[target] = square;
-    }
-}
-
 /* Whether the shared plane is, or now becomes, the one of denominator id. */
 static bool take_shared(SumSet *set, uint32_t id)
 {
@@ -195,8 +171,7 @@ static void note_plane(SumSet *set, uint32_t id, size_t plane)
     set->plane_of[id] = (uint32_t)plane + 1;
 }
 
-/* The plane of denominator id; NULL when there is none and none is affordable. */
-static const Plane *make_plane(SumSet *set, uint32_t id)
+const Plane *sum_make_plane(SumSet *set, uint32_t id)
 {
     if (take_shared(set, id)) {
         set->plane[0].id = id;
@@ -211,197 +186,6 @@ static const Plane *make_plane(SumSet *set, uint32_t id)
     set->plane[set->planes].id = id;
     note_plane(set, id, set->planes);
     return &set->plane[set->planes++];
-}
-
-static inline const Plane *plane_of(SumSet *set, uint32_t id)
-{
-    if (id < set->plane_of_len && set->plane_of[id]) return &set->plane[set->plane_of[id] - 1];
-    return make_plane(set, id);
-}
-
-/* Any int64 numerator over a numbered denominator. */
-static inline void add_one(SumSet *set, uint32_t target, int64_t num, uint32_t id)
-{
-    const Plane *plane = plane_of(set, id);
-    uint64_t size = size_i64(num);
-    u128 square = set->keeps & SUM_SQUARES ? (u128)size * size : 0;
-    if (plane)
-        plane_add(set, plane, target, num, square);
-    else
-        cell_add(set, target, id, num, square);
-}
-
-/* ---- chunks ---- */
-
-static void count_rows(SumSet *set, const Chunk *chunk)
-{
-    for (size_t i = 0, end; i < chunk->n; i = end) {
-        end = run_end(chunk, i);
-        uint32_t target = target_of(chunk, i), count = 0;
-        if (target == NO_ROW) continue;
-        if (!chunk->use)
-            count = (uint32_t)(end - i);
-        else
-            for (size_t k = i; k < end; k++) count += chunk->use[k] != 0;
-        set->shared->count[target] += count;
-    }
-}
-
-/* Counts and adds up numbers small enough (CHUNK_BITS) to need no check within a run, over one
- * denominator. */
-static void add_small(SumSet *set, const Chunk *chunk, const int64_t *num, const Plane *plane)
-{
-    bool squares = plane->square != NULL;
-    for (size_t i = 0, end; i < chunk->n; i = end) {
-        end = run_end(chunk, i);
-        uint32_t target = target_of(chunk, i), count = (uint32_t)(end - i);
-        if (target == NO_ROW) continue;
-        int64_t sum = 0;
-        u128 square = 0;
-        if (chunk->use) {
-            for (size_t k = count = 0; k < end - i; k++) {
-                bool use = chunk->use[i + k] != 0;
-                int64_t value = num[i + k] & -(int64_t)use;
-                count += use;
-                sum += value;
-                if (squares) square += (u128)((i128)value * value);
-            }
-        } else {
-            for (size_t k = i; k < end; k++) {
-                sum += num[k];
-                if (squares) square += (u128)((i128)num[k] * num[k]);
-            }
-        }
-        set->shared->count[target] += count;
-        plane_add(set, plane, target, sum, square);
-    }
-}
-
-static bool all_small(const int64_t *num, size_t n)
-{
-    uint64_t bits = 0;
-    for (size_t i = 0; i < n; i++) bits |= (uint64_t)(num[i] ^ (num[i] >> 63));
-    return bits >> CHUNK_BITS == 0;
-}
-
-static void add_value(SumSet *set, uint32_t target, const Exact *x)
-{
-    if (x->root) {
-        number_arena_use(NULL);
-        guard_escape(set->arena->guard, WHY_INTERNAL);
-    }
-    Heap *heap = sum_heap(set, target);
-    heap_add_exact(set, heap->sum, x->a);
-    if (set->keeps & SUM_SQUARES) {
-        heap_add_exact(set, heap->square, exact_mul(set->arena, x, x)->a);
-    }
-}
-
-static void add_numbers(SumSet *set, const Chunk *chunk, const int64_t *num, int64_t den)
-{
-    uint32_t id = 0;
-    bool has_id = dens_intern(set->dens, den, &id);
-    const Plane *plane = has_id ? plane_of(set, id) : NULL;
-    if (plane && all_small(num, chunk->n)) {
-        add_small(set, chunk, num, plane);
-        return;
-    }
-    count_rows(set, chunk);
-    for (size_t i = 0; i < chunk->n; i++) {
-        if (!is_used(chunk, i)) continue;
-        uint32_t target = target_of(chunk, i);
-        if (has_id)
-            add_one(set, target, num[i], id);
-        else
-            add_value(set, target, exact_from_i128(set->arena, num[i], den));
-    }
-}
-
-static void add_ratios(SumSet *set, const Chunk *chunk, const int64_t *num, const uint32_t *ids,
-                       size_t id_step)
-{
-    count_rows(set, chunk);
-    for (size_t i = 0; i < chunk->n; i++) {
-        if (is_used(chunk, i)) add_one(set, target_of(chunk, i), num[i], ids[i * id_step]);
-    }
-}
-
-/* ---- rows of a column as chunks ---- */
-
-/* A chunk's numerators as plain int64: the column's own array where it has one, else `room`. */
-static const int64_t *numerators(const Column *value, size_t start, size_t n, int64_t *room)
-{
-    bool own = value->type != TYPE_YESNO && (value->lane == LANE_I64 || value->lane == LANE_Q64);
-    if (own && !value->constant) return value->i64 + start;
-    for (size_t i = 0; i < n; i++) {
-        size_t at = column_place(value, start + i);
-        room[i] = own ? value->i64[at] : value->u8[at] != 0;
-    }
-    return room;
-}
-
-/* LANE_I128 and LANE_EXACT. */
-static void add_long(SumSet *set, const Chunk *chunk, const Column *value, size_t start)
-{
-    count_rows(set, chunk);
-    for (size_t i = 0; i < chunk->n; i++) {
-        if (!is_used(chunk, i)) continue;
-        const Exact *x = column_exact_at(set->arena, set->dens, value, start + i);
-        add_value(set, target_of(chunk, i), x);
-    }
-}
-
-static void add_chunk(SumSet *set, const Chunk *chunk, const Column *value, size_t start)
-{
-    int64_t room[CHUNK];
-    if (!value || set->keeps == SUM_COUNTS) {
-        count_rows(set, chunk);
-        return;
-    }
-    if (value->type != TYPE_YESNO && (value->lane == LANE_I128 || value->lane == LANE_EXACT)) {
-        add_long(set, chunk, value, start);
-        return;
-    }
-    const int64_t *num = numerators(value, start, chunk->n, room);
-    if (value->type == TYPE_YESNO) {
-        add_numbers(set, chunk, num, 1);
-    } else if (value->lane == LANE_I64) {
-        add_numbers(set, chunk, num, value->den);
-    } else {
-        size_t step = value->constant ? 0 : 1;
-        add_ratios(set, chunk, num, value->den_id + start * step, step);
-    }
-}
-
-void sum_add(SumSet *set, const Column *value, const uint8_t *mask, const uint32_t *target,
-             uint32_t fixed, size_t n)
-{
-    uint8_t room[CHUNK];
-    if (value && value->constant && value->reason && value->reason[0] != REASON_KNOWN) return;
-    for (size_t start = 0; start < n; start += CHUNK) {
-        Chunk chunk = { .target = target ? target + start : NULL, .fixed = fixed };
-        chunk.n = n - start < CHUNK ? n - start : CHUNK;
-        chunk.use = used_rows(value, mask, start, chunk.n, room);
-        add_chunk(set, &chunk, value, start);
-    }
-}
-
-void sum_add_weighted(SumSet *set, LaneWork *work, const Column *value, const Column *weight,
-                      const uint8_t *mask, const uint32_t *target, uint32_t fixed, size_t n)
-{
-    Column product;
-    lane_mul(work, &product, value, weight, n);
-    sum_add(set, &product, mask, target, fixed, n);
-    const uint8_t *counted = mask;
-    if (product.reason) { /* a weight counts where the product is known */
-        if (product.constant) return;
-        uint8_t *known = NEW_ARRAY(work->arena, uint8_t, n);
-        for (size_t i = 0; i < n; i++) {
-            known[i] = product.reason[i] == REASON_KNOWN && (!mask || mask[i]);
-        }
-        counted = known;
-    }
-    sum_add(set->weights, weight, counted, target, fixed, n);
 }
 
 /* ---- merging ---- */
@@ -424,7 +208,7 @@ static void merge_plane(SumSet *into, const Plane *from)
         if (plane)
             plane_add(into, plane, target, sum, square);
         else
-            cell_add(into, target, from->id, sum, square);
+            sum_cell_add(into, target, from->id, sum, square);
     }
 }
 
@@ -433,8 +217,8 @@ static void merge_heaps(SumSet *into, const SumSet *from)
     for (uint32_t target = 0; from->heap && target < into->rows; target++) {
         if (!from->heap[target]) continue;
         Heap *heap = sum_heap(into, target);
-        heap_add_exact(into, heap->sum, from->heap[target]->sum);
-        heap_add_exact(into, heap->square, from->heap[target]->square);
+        sum_heap_add(into, heap->sum, from->heap[target]->sum);
+        sum_heap_add(into, heap->square, from->heap[target]->square);
     }
 }
 
@@ -453,7 +237,7 @@ void sum_merge(SumSet *into, SumSet *from)
         const Cell *cell = &from->cell[i];
         if (!cell->key) continue;
         uint32_t target = (uint32_t)(cell->key >> 32), id = (uint32_t)cell->key - 1;
-        cell_add(into, target, id, cell->sum, cell->square);
+        sum_cell_add(into, target, id, cell->sum, cell->square);
     }
     merge_heaps(into, from);
     if (into->weights) sum_merge(into->weights, from->weights);

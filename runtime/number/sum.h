@@ -35,7 +35,10 @@ SumSet *sum_open_beside(Arena *arena, SumSet *whole);
  * number escapes with WHY_INTERNAL. */
 void sum_add(SumSet *set, const Column *value, const uint8_t *mask, const uint32_t *target,
              uint32_t fixed, size_t n);
-/* The same for a set of SUM_WEIGHTED; rows whose weight is missing are left out too.  work is for
+/* The same where the runs of target[n] are known, or NULL: it has nearly as many as rows. */
+void sum_add_runs(SumSet *set, const Column *value, const uint8_t *mask, const uint32_t *target,
+                  const Runs *runs, size_t n);
+/* sum_add for a set of SUM_WEIGHTED; rows whose weight is missing are left out too.  work is for
  * the products. */
 void sum_add_weighted(SumSet *set, LaneWork *work, const Column *value, const Column *weight,
                       const uint8_t *mask, const uint32_t *target, uint32_t fixed, size_t n);

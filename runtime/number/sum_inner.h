@@ -1,4 +1,4 @@
-/* sum_inner.h -- the inside of a SumSet, shared by sum.c and sum_finish.c.
+/* sum_inner.h -- the inside of a SumSet, shared by sum.c, sum_rows.c and sum_finish.c.
  *
  * A sum per (target, denominator) stands in one of
  *   a plane   int64 sum[target] (u128 square[target]) for one denominator
@@ -61,6 +61,7 @@ typedef struct Chunk {
     const uint32_t *target; /* NULL: all to fixed */
     uint32_t fixed;
     size_t n;
+    const Runs *runs; /* of sums: the rows as runs; NULL where nearly each row is one */
 } Chunk;
 
 static inline uint32_t target_of(const Chunk *chunk, size_t i)
@@ -71,16 +72,6 @@ static inline uint32_t target_of(const Chunk *chunk, size_t i)
 static inline bool is_used(const Chunk *chunk, size_t i)
 {
     return (!chunk->use || chunk->use[i]) && target_of(chunk, i) != NO_ROW;
-}
-
-/* The end of the run of rows from i on that share a target. */
-static inline size_t run_end(const Chunk *chunk, size_t i)
-{
-    if (!chunk->target) return chunk->n;
-    uint32_t target = chunk->target[i];
-    do i++;
-    while (i < chunk->n && chunk->target[i] == target);
-    return i;
 }
 
 /* The bytes of use of rows [start, start + n): mask and known; in room where both say something. */
@@ -97,6 +88,39 @@ static inline const uint8_t *used_rows(const Column *value, const uint8_t *mask,
             room[i] = (reason[i] == REASON_KNOWN) & (mask[start + i] != 0);
     }
     return room;
+}
+
+/* The target's heap, made when first needed. */
+Heap *sum_heap(SumSet *set, uint32_t target);
+/* heap += x. */
+void sum_heap_add(SumSet *set, mpq_ptr heap, mpq_srcptr x);
+/* Adds to the target's cell of denominator id. */
+void sum_cell_add(SumSet *set, uint32_t target, uint32_t id, i128 sum, u128 square);
+/* A plane for denominator id, which has none; NULL when none is affordable. */
+const Plane *sum_make_plane(SumSet *set, uint32_t id);
+
+/* The plane of denominator id, or NULL. */
+static inline const Plane *plane_of(SumSet *set, uint32_t id)
+{
+    if (id < set->plane_of_len && set->plane_of[id]) return &set->plane[set->plane_of[id] - 1];
+    return sum_make_plane(set, id);
+}
+
+static inline void plane_add(SumSet *set, const Plane *plane, uint32_t target, int64_t sum,
+                             u128 square)
+{
+    int64_t *at = &plane->sum[target];
+    if (__builtin_add_overflow(*at, sum, at)) {
+        /* It wrapped by 2^64: what is there less sum is what was there. */
+        int64_t old = (int64_t)((uint64_t)*at - (uint64_t)sum);
+        sum_cell_add(set, target, plane->id, (i128)old + sum, 0);
+        *at = 0;
+    }
+    if (plane->square &&
+        __builtin_add_overflow(plane->square[target], square, &plane->square[target])) {
+        sum_cell_add(set, target, plane->id, 0, plane->square[target] - square);
+        plane->square[target] = square;
+    }
 }
 
 /* Takes note of which denominator the shared plane came to have. */

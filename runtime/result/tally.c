@@ -4,6 +4,7 @@
 #include "result/decision.h"
 #include "result/level.h"
 #include "result/reconcile.h"
+#include "vm/kernel.h"
 
 enum { RANGE = 1 << 16 };
 
@@ -63,23 +64,71 @@ static bool reason_is_left_out(const Program *program, uint8_t reason)
 
 typedef struct Linking {
     const Column *column;
-    uint8_t *met;  /* per parent: some child has it */
-    Reasons *part; /* per worker */
+    uint8_t *met;           /* per parent: some child has it */
+    Reasons *part;          /* per worker */
+    _Atomic uint64_t turns; /* rows with another parent than the row before */
+    _Atomic bool falls;     /* ... with one before that */
 } Linking;
 
-static void count_some_children(void *arg, unsigned worker, uint64_t from, uint64_t to)
+/* Rows with a parent are by[0], the others by their reasons. */
+static void count_unmatched(const Linking *linking, uint64_t *by, uint64_t from, uint64_t to)
 {
-    const Linking *linking = arg;
-    uint64_t *by = linking->part[worker].by;
-    for (uint64_t row = from; row < to; row++) {
-        uint32_t up = run_parent(linking->column, row);
-        by[up == NO_ROW ? run_reason(linking->column, row) : 0]++;
-        if (up != NO_ROW && !__atomic_load_n(&linking->met[up], __ATOMIC_RELAXED))
-            __atomic_store_n(&linking->met[up], 1, __ATOMIC_RELAXED);
-    }
+    const uint32_t *up = linking->column->u32;
+    for (uint64_t row = from; row < to; row++)
+        by[up[row] == NO_ROW ? run_reason(linking->column, row) : 0]++;
 }
 
-/* Goes over the children once, marking each parent met. */
+/* Where parents come in order, as they do after reading, each turn is another parent: no row needs
+ * to be looked at by itself. */
+static void count_turns(void *arg, unsigned worker, uint64_t from, uint64_t to)
+{
+    Linking *linking = arg;
+    uint64_t *by = linking->part[worker].by;
+    const uint32_t *up = linking->column->u32 + from;
+    uint32_t n = (uint32_t)(to - from), turns = 0, falls = 0, none = up[0] == NO_ROW;
+    for (uint32_t i = 1; i < n; i++) {
+        turns += up[i] != up[i - 1];
+        falls |= up[i] < up[i - 1];
+        none += up[i] == NO_ROW;
+    }
+    if (from && up[0] != up[-1]) turns++;
+    if (falls || (from && up[0] < up[-1])) atomic_store(&linking->falls, true);
+    atomic_fetch_add(&linking->turns, turns);
+    if (none)
+        count_unmatched(linking, by, from, to);
+    else
+        by[0] += n;
+}
+
+/* Marks each parent met, whatever the order. */
+static void count_met(void *arg, unsigned worker, uint64_t from, uint64_t to)
+{
+    const Linking *linking = arg;
+    const uint32_t *up = linking->column->u32;
+    count_unmatched(linking, linking->part[worker].by, from, to);
+    for (uint64_t row = from; row < to; row++)
+        if (up[row] != NO_ROW && !__atomic_load_n(&linking->met[up[row]], __ATOMIC_RELAXED))
+            __atomic_store_n(&linking->met[up[row]], 1, __ATOMIC_RELAXED);
+}
+
+/* The parents that some child has. */
+static uint64_t count_parents(Counter *counter, Linking *linking, uint64_t parents, uint64_t rows)
+{
+    size_t bytes = pool_size(counter->pool) * sizeof(Reasons);
+    pool_ranges(counter->pool, rows, RANGE, count_turns, linking);
+    if (!linking->falls) {
+        bool last = linking->column->u32[rows - 1] == NO_ROW; /* of them all, if there is one */
+        return linking->turns + !last;
+    }
+    uint64_t met = 0;
+    memset(linking->part, 0, bytes);
+    linking->met = NEW_ARRAY(counter->arena, uint8_t, parents + 1);
+    pool_ranges(counter->pool, rows, RANGE, count_met, linking);
+    for (uint64_t p = 0; p < parents; p++) met += linking->met[p];
+    return met;
+}
+
+/* Goes over the children; which parents they have is found out anew. */
 static LinkTally count_link(Counter *counter, uint32_t child, uint32_t field)
 {
     const Run *run = counter->printer->run;
@@ -90,13 +139,12 @@ static LinkTally count_link(Counter *counter, uint32_t child, uint32_t field)
     link.parents = run->tables[parent].rows;
     link.children.rows = table->rows;
     link.let_go = table->rows > 0 && !column->data;
-    if (link.let_go) return link;
+    if (link.let_go || table->rows == 0) return link;
     unsigned workers = pool_size(counter->pool);
-    Linking linking = { column, NEW_ARRAY(counter->arena, uint8_t, link.parents + 1),
-                        NEW_ARRAY(counter->arena, Reasons, workers) };
-    pool_ranges(counter->pool, table->rows, RANGE, count_some_children, &linking);
+    Column flat = column_flat(counter->arena, column, table->rows);
+    Linking linking = { .column = &flat, .part = NEW_ARRAY(counter->arena, Reasons, workers) };
+    link.with_children = count_parents(counter, &linking, link.parents, table->rows);
     add_up(&link.children, linking.part, workers);
-    for (uint64_t p = 0; p < link.parents; p++) link.with_children += linking.met[p];
     return link;
 }
 
@@ -126,10 +174,15 @@ enum { PART_APART = 8 };
 static void count_some_picked(void *arg, unsigned worker, uint64_t from, uint64_t to)
 {
     const Picking *picking = arg;
+    const Column *column = picking->picked;
     uint64_t picked = 0;
-    for (uint64_t row = from; row < to; row++)
-        if (!run_reason(picking->picked, row))
-            picked += (uint64_t)cell_whole(picking->printer, picking->picked, row);
+    if (column->lane == LANE_I64 && column->den == 1 && !column->reason && !column->constant) {
+        for (uint64_t row = from; row < to; row++) picked += (uint64_t)column->i64[row];
+    } else {
+        for (uint64_t row = from; row < to; row++)
+            if (!run_reason(column, row))
+                picked += (uint64_t)cell_whole(picking->printer, column, row);
+    }
     picking->part[worker * PART_APART] += picked;
 }
 

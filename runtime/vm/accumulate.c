@@ -218,6 +218,29 @@ static void add_best(Hand *hand, AccPlan *acc, const Column *value, const Taken 
     best_add_near(set, &hand->worker->batch, value, near + hand->skip, use, runs, taken->n);
 }
 
+enum { SAMPLE = 64, SAMPLE_TURNS = 16 };
+
+/* Whether rows go now here, now there, so that runs of them are not worth finding. */
+static bool is_scattered(const uint32_t *target, size_t n)
+{
+    unsigned turns = 0;
+    size_t most = n < SAMPLE ? n : SAMPLE;
+    for (size_t i = 1; i < most; i++) turns += target[i] != target[i - 1];
+    return turns > SAMPLE_TURNS;
+}
+
+static void add_sum(Hand *hand, AccPlan *acc, const Column *value, const Taken *taken)
+{
+    SumSet *set = acc->sums[hand->number];
+    if (!taken->target) {
+        sum_add(set, value, taken->mask, NULL, 0, taken->n);
+        return;
+    }
+    bool scattered = is_scattered(taken->target, taken->n);
+    const Runs *runs = scattered ? NULL : batch_runs(hand, acc->in.b);
+    sum_add_runs(set, value, taken->mask, taken->target, runs, taken->n);
+}
+
 void acc_add(Hand *hand, const InstrPlan *instr)
 {
     AccPlan *acc = &hand->plan->accs[instr->acc];
@@ -243,10 +266,9 @@ void acc_add(Hand *hand, const InstrPlan *instr)
     } else if (arg) { /* a weighted sum is the sum of the products */
         Column weight = own_rows(hand, arg[0]);
         lane_mul(&hand->worker->lane, &value, &value, &weight, taken.n);
-        sum_add(acc->sums[hand->number], &value, taken.mask, taken.target, 0, taken.n);
+        add_sum(hand, acc, &value, &taken);
     } else if (acc->sums) {
-        sum_add(acc->sums[hand->number], in->a == NONE ? NULL : &value, taken.mask, taken.target, 0,
-                taken.n);
+        add_sum(hand, acc, in->a == NONE ? NULL : &value, &taken);
     } else if (acc->bests) {
         add_best(hand, acc, &value, &taken);
     } else if (acc->one) {
