@@ -21,6 +21,7 @@ enum {
     LIMIT_COLUMNS = 4096,         /* columns of a data file */
     LIMIT_FIELD = 1 << 20,        /* bytes of one cell */
     LIMIT_RECORD = 16 << 20,      /* bytes of one row of a data file */
+    LIMIT_ALIKE = 1 << 20,        /* rows among which keys that look alike are looked for */
     LIMIT_TERM = 60,              /* school years of a term: each is checked */
     LIMIT_REASONS = 250,          /* reasons for missing: one byte a row */
     LIMIT_DIGITS = 60,            /* digits of a number as written */

@@ -157,11 +157,37 @@ size_t str_characters(Str s)
     return count;
 }
 
-static bool is_unprintable(uint32_t c)
+size_t str_character(Str s, size_t i, uint32_t *point)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) ||
-           (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-           c == 0x2028 || c == 0x2029;
+    size_t size = decode(s, i, point);
+    if (!size) *point = 0xFFFD;
+    return size ? size : 1;
+}
+
+size_t str_put_character(char at[4], uint32_t point)
+{
+    static const unsigned char mark[] = { 0, 0xC0, 0xE0, 0xF0 };
+    size_t more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    at[0] = (char)(mark[more] | point >> (6 * more));
+    for (size_t i = 1; i <= more; i++) at[i] = (char)(0x80 | (point >> (6 * (more - i)) & 0x3F));
+    return more + 1;
+}
+
+bool str_hidden(uint32_t point)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        { 0, 0x1F },          { 0x7F, 0xA0 },       { 0xAD, 0xAD },     { 0x34F, 0x34F },
+        { 0x61C, 0x61C },     { 0x115F, 0x1160 },   { 0x1680, 0x1680 }, { 0x17B4, 0x17B5 },
+        { 0x180B, 0x180F },   { 0x2000, 0x200F },   { 0x2028, 0x202F }, { 0x205F, 0x206F },
+        { 0x2800, 0x2800 },   { 0x3000, 0x3000 },   { 0x3164, 0x3164 }, { 0xFDD0, 0xFDEF },
+        { 0xFE00, 0xFE0F },   { 0xFEFF, 0xFEFF },   { 0xFFA0, 0xFFA0 }, { 0xFFF0, 0xFFFB },
+        { 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
+    };
+    for (size_t i = 0; i < COUNT_OF(ranges) && ranges[i].first <= point; i++)
+        if (point <= ranges[i].last) return true;
+    return (point & 0xFFFE) == 0xFFFE; /* no character at all, in any plane */
 }
 
 static void add_hex(Text *text, uint32_t value, int digits)
@@ -184,9 +210,9 @@ Str str_printable(Arena *arena, Str s, size_t most)
             text_add(&text, STR("\\x"));
             add_hex(&text, (unsigned char)s.at[i], 2);
             size = 1;
-        } else if (is_unprintable(point)) {
+        } else if (str_hidden(point)) {
             text_add(&text, point < 0x80 ? STR("\\x") : STR("\\u{"));
-            add_hex(&text, point, point < 0x80 ? 2 : 4);
+            add_hex(&text, point, point < 0x80 ? 2 : point < 0x10000 ? 4 : 5);
             if (point >= 0x80) text_byte(&text, '}');
         } else {
             text_add(&text, str_slice(s, i, i + size));

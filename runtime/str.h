@@ -33,7 +33,13 @@ Str str_printf(Arena *arena, const char *format, ...);
 size_t str_utf8_valid(Str s);
 /* How many characters (not bytes) s holds; s is valid UTF-8. */
 size_t str_characters(Str s);
-/* s with control and bidi characters and invalid bytes written \xNN or \u{NNNN}, at most `most`
+/* The character at s[i], and how many bytes it has; U+FFFD for a byte that is not of UTF-8. */
+size_t str_character(Str s, size_t i, uint32_t *point);
+/* Writes a character in UTF-8; how many bytes it has. */
+size_t str_put_character(char at[4], uint32_t point);
+/* Whether a character does not show, looks like an ordinary space, or turns text round. */
+bool str_hidden(uint32_t point);
+/* s with such characters and invalid bytes written \xNN or \u{NNNN}, at most `most`
  * bytes of it and then an ellipsis. */
 Str str_printable(Arena *arena, Str s, size_t most);
 /* Whether s could be a name in rules: letters a to z, digits and _, no digit first. */

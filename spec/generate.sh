@@ -1,6 +1,6 @@
 #!/bin/sh
 # generate.sh LUSTRUM FOLDER -- writes the pages of the reference that are made from tables of the
-# sources: commands.md, opcodes.md, messages.md.  `make spec` keeps them, tests/drift.sh compares.
+# sources: commands.md, opcodes.md, messages.md, catalogue.md.  `make spec` keeps them, tests/drift.sh compares.
 # SPDX-License-Identifier: Apache-2.0
 set -eu
 lustrum=$1
@@ -25,3 +25,5 @@ mkdir -p "$to"
         -e 's/^DIAG([A-Z0-9_]*, *"\(L[0-9]*\)", *[A-Z]*, *"\(\([^"\\]\|\\.\)*\)".*/| [\1](errors\/\1.md) | \2 |/p' \
         runtime/diag.def | sed 's/\\"/"/g; s/%\([1-6]\)/…/g'
 } >"$to/messages.md"
+
+python3 tests/catalogue/run.py --page "$to/catalogue.md"

@@ -20,6 +20,7 @@
 #   fuzz      tests/fuzz/corpus/NAME: every file through the fuzzer of that name, once
 #   lint      `lustrum lint` has nothing to say of any framework in examples, and of any module
 #   doc       documents of every framework as pages (tests/doc.py)
+#   catalogue bad input of every kind, made and run (tests/catalogue)
 #   archive   tests/archive/NAME: results of earlier versions, verified and worked out again
 #   install   `make install`, and examples/embed.c built against what was installed
 # SPDX-License-Identifier: Apache-2.0
@@ -125,6 +126,10 @@ for script in tests/golden/*/*.lustrum tests/golden/*/*.cmd; do
     case $(basename "$script") in _*) continue ;; esac # a module of other cases
     add "golden ${script#tests/golden/}" "sh tests/run.sh '$build' --golden '$script'"
 done
+for part in bytes_and_lines shape_and_keys values; do
+    [ -z "${QUICK-}" ] || continue
+    add "catalogue $part" "python3 tests/catalogue/run.py '$LUSTRUM' $part ${BLESS:+--bless}"
+done
 if [ -z "${QUICK-}" ]; then
     for page in spec/*.md README.md; do
         [ -e "$page" ] || continue
@@ -148,6 +153,7 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
     fi
     add "spec pages are up to date" "sh spec/generate.sh '$LUSTRUM' '$work/spec' && sh tests/drift.sh '$work/spec' spec"
     add "spec every message has a page" "sh tests/pages.sh"
+    add "letters are those of Unicode" "python3 tests/letters.py"
     for folder in examples stdlib tests/unit tests/bench tests/golden/*; do
         set -- $(find "$folder" -name '*.lustrum' | sort)
         [ $# -eq 0 ] || add "fmt $folder" "python3 tests/fmt.py '$LUSTRUM' $*"

@@ -62,6 +62,9 @@ bool cell_looks_damaged(Str text)
 {
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     size_t i = 0, digits = 0;
+    while (i < text.len && text.at[i] == '#') i++; /* a column was too narrow to show it */
+    if (i >= 2 && i == text.len) return true;
+    i = 0;
     while (i < text.len && text.at[i] >= '0' && text.at[i] <= '9') i++;
     digits = i;
     if (digits && text.len - i == 2 && text.at[i] == '.' && text.at[i + 1] == '0')
@@ -84,30 +87,13 @@ bool cell_looks_damaged(Str text)
     return false;
 }
 
-/* The character at text[i], of *size bytes; 0 for a byte that is not UTF-8. */
-static uint32_t character(Str text, size_t i, size_t *size)
-{
-    unsigned char c = (unsigned char)text.at[i];
-    *size = c < 0x80 ? 1 : c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
-    if (c < 0x80) return c;
-    if (c < 0xC2 || *size > text.len - i) {
-        *size = 1;
-        return 0;
-    }
-    uint32_t point = c & (0xFFu >> (*size + 1));
-    for (size_t k = 1; k < *size; k++) point = point << 6 | ((unsigned char)text.at[i + k] & 0x3Fu);
-    return point;
-}
-
 uint32_t cell_odd_character(Str text, bool lines)
 {
-    for (size_t i = 0, size; i < text.len; i += size) {
-        uint32_t c = character(text, i, &size);
+    uint32_t c;
+    for (size_t i = 0; i < text.len;) {
+        i += str_character(text, i, &c);
         if (lines && (c == '\n' || c == '\r')) continue;
-        if (c && (c < 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x200B && c <= 0x200F) ||
-                  (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xAD ||
-                  c == 0x3000 || c == 0xFEFF))
-            return c;
+        if (c && str_hidden(c)) return c;
     }
     return 0;
 }

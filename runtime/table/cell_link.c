@@ -195,10 +195,11 @@ static void judge_part(CellWork *work, const FieldPlan *plan, const Cells *cells
 /* Whether a key deserves a closer look: a byte that damage, formulas or spaces would have. */
 static inline bool suspicious(Key16 key, Key16 heading)
 {
+    char first = *(const char *)&key.lo;
     return word_has(key.lo, '.') || word_has(key.hi, '.') || word_has(key.lo, '-') ||
            word_has(key.hi, '-') || word_has(key.lo, '+') || word_has(key.hi, '+') ||
-           word_has(key.lo, ' ') || word_has(key.hi, ' ') || word_has(key.lo, '=') ||
-           word_has(key.lo, '@') || key16_same(key, heading);
+           word_has(key.lo, ' ') || word_has(key.hi, ' ') || first == '=' || first == '@' ||
+           first == '#' || key16_same(key, heading);
 }
 
 void cell_read_keys(CellWork *work, const FieldPlan *const *plans, const Cells *cells, size_t parts,

@@ -1,6 +1,7 @@
 /* finish.c -- what is done to a table once its columns stand: order, keys, links, and the records
  * that a field names (load.h).
  * SPDX-License-Identifier: Apache-2.0 */
+#include "table/alike.h"
 #include "table/load.h"
 #include "table/reorder.h"
 #include <stdlib.h>
@@ -134,50 +135,54 @@ static void tell_twice(const Loader *loader, const Table *table, const Keys *key
     if (problems) list_twice(problems, table, keys, file, pairs, twice->count, scratch);
 }
 
-/* Another row whose key is this one's without zeros in front, or in other letters; NO_ROW. */
-static uint32_t find_alike(const Keys *keys, uint32_t row, bool letters, Arena *scratch)
+/* The row whose key is this one's without zeros in front; NO_ROW. */
+static uint32_t without_zeros(const Keys *keys, uint32_t row)
 {
     Str text = keys_text(keys, row);
     size_t zeros = 0;
     while (zeros < text.len && text.at[zeros] == '0') zeros++;
-    if (!letters) {
-        for (size_t i = 0; i < text.len; i++)
-            if (text.at[i] < '0' || text.at[i] > '9') return NO_ROW;
-        if (!zeros || zeros == text.len) return NO_ROW;
-        return keys_find(keys, str_slice(text, zeros, text.len));
-    }
-    Str lower = arena_str(scratch, text);
-    char *at = arena_alloc(scratch, text.len + 1, 1);
     for (size_t i = 0; i < text.len; i++)
-        at[i] = lower.at[i] >= 'A' && lower.at[i] <= 'Z' ? (char)(lower.at[i] + 32) : lower.at[i];
-    if (str_eq((Str){ at, text.len }, text)) return NO_ROW;
-    return keys_find(keys, (Str){ at, text.len });
+        if (text.at[i] < '0' || text.at[i] > '9') return NO_ROW;
+    if (!zeros || zeros == text.len) return NO_ROW;
+    return keys_find(keys, str_slice(text, zeros, text.len));
 }
 
-/* Warns of keys that differ only by zeros in front (all tables) or capital letters (tables whose
- * keys are printed: nobody types the others). */
-static void tell_alike(const Loader *loader, const Table *table, const Keys *keys, Str file,
-                       bool letters, Arena *scratch)
+/* Adds two rows of keys that may be one to a warning, which the first of them begins. */
+static Diag *tell_two(const Loader *loader, const Table *table, Str file, DiagId id, Diag *diag,
+                      uint32_t row, uint32_t other)
 {
     Diags *diags = loader->job->diags;
-    Diag *diag = NULL;
-    if (keys->parts != 1 || (letters && table->schema->personal_key)) return;
+    if (!diag)
+        diag = DIAG_AT(diags, id, key_field(table)->span, problem_base(file),
+                       key_cell(table, file, row, STR_EMPTY).name);
+    if (diag->count++ >= SHOWN_KEYS) return diag;
+    uint32_t both[] = { row, other };
+    for (size_t i = 0; i < 2; i++)
+        diag_cell(
+            diags, diag,
+            key_cell(table, file, both[i], shown_key(table, table->keys, both[i], diags->arena)));
+    return diag;
+}
+
+/* Warns of keys that differ only by zeros in front (all tables) or look alike (tables whose keys
+ * are printed: nobody types the others). */
+static void tell_alike(const Loader *loader, const Table *table, Str file, Arena *scratch)
+{
+    const Keys *keys = table->keys;
+    Diag *zeros = NULL, *letters = NULL;
+    if (keys->parts != 1) return;
     for (uint32_t row = 0; row < keys->rows; row++) {
         char first = *(const char *)&keys->key[row];
-        if (!letters && first != '0' && !key16_is_long(keys->key[row])) continue;
-        uint32_t other = find_alike(keys, row, letters, scratch);
-        if (letters) arena_close(scratch);
-        if (other == NO_ROW) continue;
-        if (!diag)
-            diag = DIAG_AT(diags, letters ? D_KEY_ALIKE : D_KEY_ZEROS, key_field(table)->span,
-                           problem_base(file), key_cell(table, file, row, STR_EMPTY).name);
-        diag->count++;
-        if (diag->count > SHOWN_KEYS) continue;
-        uint32_t both[] = { row, other };
-        for (size_t i = 0; i < 2; i++)
-            diag_cell(
-                diags, diag,
-                key_cell(table, file, both[i], shown_key(table, keys, both[i], diags->arena)));
+        if (first != '0' && !key16_is_long(keys->key[row])) continue;
+        uint32_t other = without_zeros(keys, row);
+        if (other != NO_ROW) zeros = tell_two(loader, table, file, D_KEY_ZEROS, zeros, row, other);
+    }
+    if (table->schema->personal_key) return;
+    Alikes alikes = alikes_open(keys, scratch);
+    for (uint32_t row = 0; row < keys->rows; row++) {
+        uint32_t other = alikes_find(&alikes, row);
+        if (other != NO_ROW)
+            letters = tell_two(loader, table, file, D_KEY_ALIKE, letters, row, other);
     }
 }
 
@@ -201,8 +206,7 @@ static void finish_keys(Loader *loader, size_t record, Keys *keys)
         tell_twice(loader, table, keys, file.len ? file : STR("the example"), &twice, scratch);
     arena_close(scratch);
     if (!file.len) return;
-    tell_alike(loader, table, keys, file, false, scratch);
-    tell_alike(loader, table, keys, file, true, scratch);
+    tell_alike(loader, table, file, scratch);
     arena_close(scratch);
 }
 

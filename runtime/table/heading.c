@@ -158,11 +158,13 @@ static bool judge_name(Diags *diags, const RecordSchema *schema, const Heading *
     }
     uint32_t odd = cell_odd_character(name, false);
     bool one = heading->count == 1 && odd == '\t'; /* another separator: tell_strange */
-    if ((odd && odd != 0xA0 && !one) || name.len > LIMIT_TOKEN) {
+    if (name.len > LIMIT_TOKEN)
+        tell(diags, D_HEADING_LONG, schema->span, heading, letters, shown, STR_EMPTY);
+    else if (odd && odd != 0xA0 && !one)
         tell(diags, D_HEADING_ODD, schema->span, heading, letters, shown, STR_EMPTY);
-        return false;
-    }
-    return true;
+    else
+        return true;
+    return false;
 }
 
 bool heading_read(Diags *diags, const RecordSchema *schema, const Block *block, Arena *arena,
@@ -184,7 +186,7 @@ bool heading_read(Diags *diags, const RecordSchema *schema, const Block *block, 
         return false;
     }
     if (count == 0) {
-        tell(diags, D_FILE_EMPTY, schema->span, heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
+        tell(diags, D_HEADINGS_BLANK, schema->span, heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
         return false;
     }
     heading->count = (uint32_t)count;
