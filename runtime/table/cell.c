@@ -6,7 +6,7 @@
 #include "table/cell.h"
 #include "table/csv.h"
 
-enum { CACHE_BITS = 8, SLAB_BYTES = 1 << 16 };
+enum { CACHE_BITS = 9, SLAB_BYTES = 1 << 16 };
 
 typedef struct CacheSlot {
     Key16 key;
@@ -61,20 +61,21 @@ void cell_room(CellWork *work, size_t rows)
 {
     if (work->room && rows <= work->room) return;
     size_t room = rows + rows / 4 + 16;
-    void *const old[] = { work->value,  work->number,  work->places,
-                          work->reason, work->run_key, work->run_at };
+    void *const old[] = { work->value,   work->number, work->places, work->reason,
+                          work->run_key, work->run_at, work->run_row };
     for (size_t i = 0; i < COUNT_OF(old); i++) arena_big_free(work->arena, old[i]);
-    work->value = work->run_at = NULL;
+    work->value = work->run_at = work->run_row = NULL;
     work->number = NULL;
     work->places = work->reason = NULL;
     work->run_key = NULL;
     work->room = 0;
-    work->value = arena_big(work->arena, sizeof(uint32_t) * room);
+    work->value = arena_big(work->arena, sizeof(uint32_t) * (room + RUN_SPARE));
     work->number = arena_big(work->arena, sizeof(int64_t) * room);
     work->places = arena_big(work->arena, room);
     work->reason = arena_big(work->arena, room);
     work->run_key = arena_big(work->arena, sizeof(Key16) * room);
     work->run_at = arena_big(work->arena, sizeof(uint32_t) * (room + 1));
+    work->run_row = arena_big(work->arena, sizeof(uint32_t) * room);
     work->room = room;
 }
 
@@ -236,25 +237,30 @@ static bool look(CellWork *work, const FieldPlan *plan, FieldWork *field, const 
 
 /* ---- a block ---- */
 
+/* No text: zero bytes stand only at the end of a key. */
+#define NO_BRIEF ((uint64_t)1 << 56)
+
 static void forget_cache(CellCache *cache)
 {
     for (size_t i = 0; i < COUNT_OF(cache->slot); i++) {
-        cache->slot[i].key = (Key16){ 0, 1 }; /* no text: zero bytes stand only at the end */
-        cache->brief[i].key = (uint64_t)1 << 56;
+        cache->slot[i].key = (Key16){ 0, 1 };
+        cache->brief[i].key = NO_BRIEF;
     }
 }
 
 /* The first len <= 8 bytes at p, of which 8 are readable. */
 static inline uint64_t brief_key(const char *p, uint32_t len)
 {
-    uint64_t key;
+    static const unsigned char keep[16] = { 255, 255, 255, 255, 255, 255, 255, 255 };
+    uint64_t key, mask;
     memcpy(&key, p, sizeof key);
-    return len ? key & (~(uint64_t)0 >> (64 - 8 * len)) : 0;
+    memcpy(&mask, keep + (sizeof key - len), sizeof mask);
+    return key & mask;
 }
 
-static inline ShortSlot *brief_slot(CellCache *cache, uint64_t key)
+static inline uint32_t brief_place(uint64_t key)
 {
-    return &cache->brief[key * 0x9E3779B97F4A7C15u >> (64 - CACHE_BITS)];
+    return (uint32_t)(key * 0x9E3779B97F4A7C15u >> (64 - CACHE_BITS));
 }
 
 static inline uint32_t cache_place(Key16 key)
@@ -263,49 +269,89 @@ static inline uint32_t cache_place(Key16 key)
                       (64 - CACHE_BITS));
 }
 
-/* Fills the scratch values and reasons; returns whether any reason is not 0. */
-static bool read_values(CellWork *work, const FieldPlan *plan, FieldWork *field, const Cells *cells)
+/* A column being read. */
+typedef struct Reading {
+    CellWork *work;
+    const FieldPlan *plan;
+    FieldWork *field;
+    const Cells *cells;
+    uint8_t any;    /* all reasons */
+    ShortSlot over; /* what was met where bytes end */
+} Reading;
+
+/* The value of a cell of at most 8 bytes that is not where the cache has it at first: it may be in
+ * the place beside, so that two texts that meet there do not put each other out. */
+static ShortSlot seek_brief(const Reading *reading, uint32_t r, uint64_t key)
 {
-    if (!field->cache) {
-        field->cache = arena_big(work->arena, sizeof(CellCache));
-        forget_cache(field->cache);
+    ShortSlot *brief = reading->field->cache->brief;
+    uint32_t place = brief_place(key), beside = place ^ 1;
+    if (brief[beside].key == key) return brief[beside];
+    CacheSlot seen;
+    bool same = look(reading->work, reading->plan, reading->field, reading->cells, r, &seen);
+    ShortSlot found = { key, seen.value, seen.reason };
+    if (same && brief[place].key != NO_BRIEF && brief[beside].key == NO_BRIEF)
+        brief[beside] = found;
+    else if (same)
+        brief[place] = found;
+    return found;
+}
+
+/* The value of a cell of more than 8 bytes. */
+static ShortSlot seek_long(const Reading *reading, uint32_t r)
+{
+    Str text = cell_at(reading->cells, r);
+    CacheSlot seen, *slot = &seen;
+    Key16 key = { 0, 0 };
+    if (text.len <= KEY_SHORT) {
+        key = key16_load(text.at, (uint32_t)text.len);
+        slot = &reading->field->cache->slot[cache_place(key)];
     }
-    CacheSlot *slots = field->cache->slot;
-    uint32_t *value = work->value;
-    uint8_t *reason = work->reason, any = 0;
-    for (uint32_t r = 0; r < cells->count; r++) {
-        uint32_t len = cells->len[r];
-        CacheSlot seen, *slot = &seen;
+    if (text.len > KEY_SHORT || !key16_same(slot->key, key)) {
+        bool same = look(reading->work, reading->plan, reading->field, reading->cells, r, &seen);
+        seen.key = key;
+        if (same && text.len <= KEY_SHORT) *slot = seen;
+        slot = &seen;
+    }
+    return (ShortSlot){ NO_BRIEF, slot->value, slot->reason };
+}
+
+/* Fills out and the scratch reasons from row r on; returns where it ends: after the last row or, if
+ * out takes bytes, at a value that is none. */
+static inline __attribute__((always_inline)) uint32_t read_from(Reading *reading, uint32_t r,
+                                                                void *out, bool bytes)
+{
+    const ShortSlot *brief = reading->field->cache->brief;
+    CellWalk walk = cell_walk(reading->cells);
+    uint8_t *reason = reading->work->reason, any = reading->any;
+    uint32_t count = reading->cells->count;
+    for (walk.from += r * walk.step; r < count; r++) {
+        uint32_t len;
+        const char *text = cell_step(&walk, &len);
+        ShortSlot seen;
+        const ShortSlot *slot = &seen;
         if (len <= sizeof(uint64_t)) {
-            uint64_t key = brief_key(cells->base + cells->at[r], len);
-            ShortSlot *brief = brief_slot(field->cache, key);
-            if (brief->key == key) {
-                value[r] = brief->value;
-                reason[r] = brief->reason;
-                any |= brief->reason;
-                continue;
-            }
-            if (look(work, plan, field, cells, r, &seen))
-                *brief = (ShortSlot){ key, seen.value, seen.reason };
-        } else if (len <= KEY_SHORT) {
-            Key16 key = key16_load(cells->base + cells->at[r], len);
-            slot = &slots[cache_place(key)];
-            if (!key16_same(slot->key, key)) {
-                bool same = look(work, plan, field, cells, r, &seen);
-                seen.key = key;
-                if (same)
-                    *slot = seen;
-                else
-                    slot = &seen;
+            uint64_t key = brief_key(text, len);
+            slot = &brief[brief_place(key)];
+            if (slot->key != key) {
+                seen = seek_brief(reading, r, key);
+                slot = &seen;
             }
         } else {
-            look(work, plan, field, cells, r, slot);
+            seen = seek_long(reading, r);
         }
-        value[r] = slot->value;
+        if (bytes && slot == &seen && seen.value > UINT8_MAX) {
+            reading->over = seen;
+            break;
+        }
+        if (bytes)
+            ((uint8_t *)out)[r] = (uint8_t)slot->value;
+        else
+            ((uint32_t *)out)[r] = slot->value;
         reason[r] = slot->reason;
         any |= slot->reason;
     }
-    return any != 0;
+    reading->any = any;
+    return r;
 }
 
 void cell_put_reasons(CellWork *work, FieldWork *field, uint32_t count, Piece *piece)
@@ -314,26 +360,58 @@ void cell_put_reasons(CellWork *work, FieldWork *field, uint32_t count, Piece *p
     memcpy(piece->reason, work->reason, count);
 }
 
-static void put_values(CellWork *work, const FieldPlan *plan, FieldWork *field, uint32_t count,
-                       Piece *piece)
+/* Values over 255, dates and years: through the scratch values, from row r on. */
+static void read_wide(Reading *reading, uint32_t r, Piece *piece)
 {
-    Kind kind = plan->schema->kind;
+    CellWork *work = reading->work;
+    FieldWork *field = reading->field;
+    Kind kind = reading->plan->schema->kind;
+    uint32_t count = reading->cells->count;
     const uint32_t *value = work->value;
-    if (kind == KIND_DATE || kind == KIND_YEAR)
-        piece->width = 8;
-    else if (kind == KIND_YESNO || field->dict.count <= 256)
-        piece->width = 1;
-    else
-        piece->width = field->dict.count <= 65536 ? 2 : 4;
+    read_from(reading, r, work->value, false);
+    if (!reading->plan->keep) return;
+    piece->width = kind == KIND_DATE || kind == KIND_YEAR ? 8 : field->dict.count <= 65536 ? 2 : 4;
     piece->data = slab_take(work->arena, &field->slab, (size_t)piece->width * count);
     if (piece->width == 8)
-        for (uint32_t r = 0; r < count; r++) ((int64_t *)piece->data)[r] = (int32_t)value[r];
+        for (r = 0; r < count; r++) ((int64_t *)piece->data)[r] = (int32_t)value[r];
     else if (piece->width == 4)
         memcpy(piece->data, value, sizeof(uint32_t) * count);
-    else if (piece->width == 2)
-        for (uint32_t r = 0; r < count; r++) ((uint16_t *)piece->data)[r] = (uint16_t)value[r];
     else
-        for (uint32_t r = 0; r < count; r++) ((uint8_t *)piece->data)[r] = (uint8_t)value[r];
+        for (r = 0; r < count; r++) ((uint16_t *)piece->data)[r] = (uint16_t)value[r];
+}
+
+/* Values of a byte, as most columns have; a text too many begins again, from where it was met. */
+static void read_narrow(Reading *reading, Piece *piece)
+{
+    CellWork *work = reading->work;
+    uint32_t count = reading->cells->count;
+    uint8_t *out = (uint8_t *)work->value;
+    if (reading->plan->keep) out = slab_take(work->arena, &reading->field->slab, count);
+    uint32_t end = read_from(reading, 0, out, true);
+    if (end < count) {
+        for (uint32_t r = end; r-- > 0;) work->value[r] = out[r];
+        work->value[end] = reading->over.value;
+        work->reason[end] = reading->over.reason;
+        reading->any |= reading->over.reason;
+        read_wide(reading, end + 1, piece);
+    } else if (reading->plan->keep) {
+        piece->data = out;
+        piece->width = 1;
+    }
+}
+
+static void read_values(Reading *reading, Piece *piece)
+{
+    FieldWork *field = reading->field;
+    Kind kind = reading->plan->schema->kind;
+    if (!field->cache) {
+        field->cache = arena_big(reading->work->arena, sizeof(CellCache));
+        forget_cache(field->cache);
+    }
+    if (kind == KIND_DATE || kind == KIND_YEAR || field->dict.count > UINT8_MAX + 1)
+        read_wide(reading, 0, piece);
+    else
+        read_narrow(reading, piece);
 }
 
 /* A column of any text that nobody wants: only blanks and odd characters matter. */
@@ -367,8 +445,7 @@ void cell_read(CellWork *work, const FieldPlan *plan, FieldWork *field, const Ce
         check_texts(work, plan, cells);
         return;
     }
-    bool reasons = read_values(work, plan, field, cells);
-    if (!plan->keep) return;
-    put_values(work, plan, field, cells->count, piece);
-    if (reasons) cell_put_reasons(work, field, cells->count, piece);
+    Reading reading = { .work = work, .plan = plan, .field = field, .cells = cells };
+    read_values(&reading, piece);
+    if (plan->keep && reading.any) cell_put_reasons(work, field, cells->count, piece);
 }

@@ -28,15 +28,25 @@ typedef struct FieldPlan {
     size_t reason_count;
 } FieldPlan;
 
-/* Cells of one column: cell r is base[at[r], at[r] + len[r]); 16 bytes after each are readable. */
+/* Cells of one column, as they stand: cell r is base[from[r * step] + skip, to[r * step]); 16 bytes
+ * after each are readable.  From a splitter `from` are the ends of the column before. */
 typedef struct Cells {
     const char *base;
-    const uint32_t *at, *len;
+    const uint32_t *from, *to;
+    uint32_t step, skip;
     uint32_t count;
     bool plain;             /* nothing but printable ASCII */
     const uint32_t *record; /* for messages: place of each row in its block; NULL: r */
     const uint32_t *line;   /* NULL: as record */
 } Cells;
+
+/* What the links of a block come to: rows need not be looked at again where this says enough. */
+typedef struct LinkSum {
+    bool whole;           /* it was added up, and every row has a parent */
+    bool ordered;         /* no row's parent is before that of the row before it */
+    uint32_t first, last; /* the parents of the first and the last row */
+    uint32_t changes;     /* rows whose parent is another than that of the row before */
+} LinkSum;
 
 /* Values of one block. */
 typedef struct Piece {
@@ -45,6 +55,7 @@ typedef struct Piece {
     uint8_t width;   /* bytes of a value: codes and links 1, 2, 4; yes or no 1; numbers 8, 16 */
     uint8_t places;  /* numbers: value / 10^places */
     bool exact;      /* numbers: data is Exact *[] */
+    LinkSum links;   /* links */
 } Piece;
 
 /* Memory that is filled from block to block and freed whole. */
@@ -69,8 +80,12 @@ typedef struct FieldWork {
     CellCache *cache;
     LocalDict dict;
     Slab *slab;
+    uint32_t next_parent;       /* links: after the last that was found */
     uint64_t trimmed, percents; /* cells read thanks to `trim`, `percent sign` */
 } FieldWork;
+
+/* Items that may be written after the last of a list of parents. */
+enum { RUN_SPARE = 8 };
 
 /* One thread's means of reading cells. */
 typedef struct CellWork {
@@ -81,8 +96,8 @@ typedef struct CellWork {
     uint32_t *value; /* scratch, an item a row */
     int64_t *number;
     uint8_t *places, *reason;
-    Key16 *run_key; /* and one more */
-    uint32_t *run_at;
+    Key16 *run_key; /* links: of each run of equal keys, its key, first row and parent */
+    uint32_t *run_at, *run_row;
     size_t room;  /* rows */
     char *joined; /* the parts of a key, joined */
     size_t joined_cap;
@@ -90,7 +105,33 @@ typedef struct CellWork {
 
 static inline Str cell_at(const Cells *cells, uint32_t r)
 {
-    return (Str){ cells->base + cells->at[r], cells->len[r] };
+    size_t i = (size_t)r * cells->step;
+    uint32_t at = cells->from[i] + cells->skip;
+    return (Str){ cells->base + at, cells->to[i] - at };
+}
+
+/* The cells of a column one after the other: what changes, apart, so that it stays in registers. */
+typedef struct CellWalk {
+    const char *base;
+    const uint32_t *from;
+    ptrdiff_t to; /* where a cell ends, beside where it begins */
+    size_t step;
+    uint32_t skip;
+} CellWalk;
+
+static inline CellWalk cell_walk(const Cells *cells)
+{
+    return (CellWalk){ cells->base, cells->from, cells->to - cells->from, cells->step,
+                       cells->skip };
+}
+
+/* The next cell and its length. */
+static inline const char *cell_step(CellWalk *walk, uint32_t *len)
+{
+    uint32_t at = walk->from[0] + walk->skip;
+    *len = walk->from[walk->to] - at;
+    walk->from += walk->step;
+    return walk->base + at;
 }
 
 CellWork cell_work(Arena *arena, Arena *scratch, uint64_t seed);

@@ -1,7 +1,8 @@
 /* cell_link.c -- links to parents, and a table's own keys (cell.h).
  *
- * Rows of one parent mostly stand together, so a run of equal keys is looked up once; look-ups go
- * in batches, each asking for its memory before the one before it is used.
+ * Rows of one parent mostly stand together, so a run of equal keys is looked up once, and mostly in
+ * the order of the parents, so the next parent is tried first; look-ups go in batches, each asking
+ * for its memory before the one before it is used.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/cell.h"
 #include "table/csv.h"
@@ -37,10 +38,13 @@ static uint8_t no_parent(Links *links, uint32_t from, uint32_t to, Str text)
     return reason;
 }
 
-static void put_run(Links *links, uint32_t from, uint32_t to, uint32_t parent, uint8_t reason)
+/* Rows [from, to) have no parent, for this reason. */
+static void put_reason(Links *links, uint32_t from, uint32_t to, Str text)
 {
-    for (uint32_t r = from; r < to; r++) links->out[r] = parent;
-    memset(links->work->reason + from, reason, to - from);
+    uint8_t *reasons = links->work->reason;
+    if (!links->any_missing) memset(reasons, 0, links->cells->count);
+    uint8_t reason = no_parent(links, from, to, text);
+    memset(reasons + from, reason, to - from);
 }
 
 /* Finds where runs of equal keys begin. */
@@ -48,31 +52,56 @@ static void find_runs(Links *links)
 {
     const Cells *cells = links->cells;
     CellWork *work = links->work;
-    uint32_t runs = 0;
-    Key16 before = LONG_RUN, mask = { 0, 0 };
-    size_t len = SIZE_MAX; /* of the key of the run that may go on */
-    for (uint32_t r = 0; r < cells->count; r++) {
-        Str text = cell_at(cells, r);
-        if (text.len == len && key16_begins(text.at, before, mask)) continue;
-        bool is_short = key16_short(text, &before);
-        len = is_short ? text.len : SIZE_MAX;
+    CellWalk walk = cell_walk(cells);
+    Key16 *run_key = work->run_key, before = LONG_RUN, mask = { 0, 0 };
+    uint32_t *run_at = work->run_at, count = cells->count;
+    uint32_t len = UINT32_MAX; /* of the run that may go on */
+    for (uint32_t r = 0; r < count; r++) {
+        uint32_t own;
+        const char *p = cell_step(&walk, &own);
+        if (own == len && key16_begins(p, before, mask)) continue;
+        bool is_short = key16_short((Str){ p, own }, &before);
+        len = is_short ? own : UINT32_MAX;
         if (is_short)
-            mask = key16_mask((uint32_t)len);
+            mask = key16_mask(len);
         else
             before = LONG_RUN;
-        work->run_key[runs] = before;
-        work->run_at[runs++] = r;
+        *run_key++ = before;
+        *run_at++ = r;
     }
-    work->run_at[runs] = cells->count;
-    links->runs = runs;
+    *run_at = count;
+    links->runs = (uint32_t)(run_at - work->run_at);
 }
 
-static void find_parents(Links *links, uint32_t first, uint32_t count)
+/* Parents mostly follow each other as their children do: how many of the runs from `first` on have
+ * the next parent, or one of the few after it.  Only where no two parents have one key. */
+static uint32_t follow_parents(const Links *links, uint32_t first, uint32_t count)
+{
+    enum { FEW = 4 };
+    const Keys *keys = links->plan->parents;
+    const Key16 *key = links->work->run_key + first;
+    uint32_t *found = links->work->run_row + first;
+    uint32_t next = links->field->next_parent, done = 0;
+    if (keys->repeated || links->plan->schema->missing_count || links->plan->reason_count) return 0;
+    for (; done < count; done++) {
+        uint32_t row = next, end = keys->rows - next < FEW ? keys->rows : next + FEW;
+        while (row < end && !key16_same(keys->key[row], key[done])) row++;
+        if (row >= end || !(key[done].lo | key[done].hi)) break;
+        found[done] = row;
+        next = row + 1;
+    }
+    links->field->next_parent = next;
+    return done;
+}
+
+/* The parents of runs by their keys, each asking for its memory before the one before it is used.
+ */
+static void find_parents(const Links *links, uint32_t first, uint32_t count)
 {
     const Keys *keys = links->plan->parents;
     const Key16 *key = links->work->run_key + first;
     const uint32_t *at = links->work->run_at + first;
-    uint32_t hash[BATCH];
+    uint32_t hash[BATCH], *found = links->work->run_row + first;
     for (uint32_t i = 0; i < count; i++) {
         hash[i] = key16_hash(key[i], keys->seed);
         __builtin_prefetch(keys_place(keys, hash[i]));
@@ -84,14 +113,38 @@ static void find_parents(Links *links, uint32_t first, uint32_t count)
     bool marks = links->plan->schema->missing_count || links->plan->reason_count;
     for (uint32_t i = 0; i < count; i++) {
         Str text = cell_at(links->cells, at[i]);
-        uint8_t reason = 0;
-        uint32_t row = NO_ROW;
+        uint8_t reason;
+        found[i] = NO_ROW;
         if (!marks || !cell_missing(links->plan, text, &reason))
-            row = key16_same(key[i], LONG_RUN) ? keys_find(keys, text)
-                                               : keys_find_short(keys, key[i], hash[i]);
-        if (row == NO_ROW) reason = no_parent(links, at[i], at[i + 1], text);
-        put_run(links, at[i], at[i + 1], row, reason);
+            found[i] = key16_same(key[i], LONG_RUN) ? keys_find(keys, text)
+                                                    : keys_find_short(keys, key[i], hash[i]);
+        if (found[i] != NO_ROW) links->field->next_parent = found[i] + 1;
     }
+}
+
+/* Each row gets the parent of its run; what is written past a run is that of the next. */
+static void put_runs(Links *links, LinkSum *sum)
+{
+    const uint32_t *at = links->work->run_at, *found = links->work->run_row;
+    uint32_t *restrict out = links->out;
+    uint32_t runs = links->runs, before = runs ? found[0] : NO_ROW, changes = 0;
+    bool ordered = true, missing = false;
+    sum->first = before;
+    for (uint32_t i = 0; i < runs; i++) {
+        uint32_t parent = found[i], to = at[i + 1];
+        for (uint32_t r = at[i]; r < to; r += RUN_SPARE)
+            for (uint32_t k = 0; k < RUN_SPARE; k++) out[r + k] = parent;
+        ordered &= parent >= before;
+        changes += parent != before;
+        missing |= parent == NO_ROW;
+        before = parent;
+    }
+    sum->last = before;
+    sum->changes = changes;
+    sum->ordered = ordered;
+    sum->whole = !missing;
+    for (uint32_t i = 0; missing && i < runs; i++)
+        if (found[i] == NO_ROW) put_reason(links, at[i], at[i + 1], cell_at(links->cells, at[i]));
 }
 
 /* A key of several parts, each a column, joined by zero bytes.  Good until the next call; 16 bytes
@@ -99,7 +152,7 @@ static void find_parents(Links *links, uint32_t first, uint32_t count)
 static Str join_parts(CellWork *work, const Cells *cells, size_t parts, uint32_t r)
 {
     size_t len = parts - 1;
-    for (size_t p = 0; p < parts; p++) len += cells[p].len[r];
+    for (size_t p = 0; p < parts; p++) len += cell_at(&cells[p], r).len;
     if (work->joined_cap < len + KEY_SHORT) {
         work->joined_cap = (len + KEY_SHORT) * 2;
         work->joined = arena_big_resize(work->arena, work->joined, work->joined_cap);
@@ -132,12 +185,9 @@ static void find_joined(Links *links)
         uint32_t row = NO_ROW;
         if (missing == parts)
             row = keys_find(plan->parents, join_parts(links->work, links->cells, parts, r));
-        uint8_t reason = 0;
-        if (row == NO_ROW) {
-            const Cells *told = &links->cells[missing == parts ? 0 : missing];
-            reason = no_parent(links, r, r + 1, cell_at(told, r));
-        }
-        put_run(links, r, r + 1, row, reason);
+        links->out[r] = row;
+        const Cells *told = &links->cells[missing == parts ? 0 : missing];
+        if (row == NO_ROW) put_reason(links, r, r + 1, cell_at(told, r));
     }
 }
 
@@ -147,13 +197,18 @@ void cell_read_links(CellWork *work, const FieldPlan *plan, FieldWork *field, co
     Links links = { .work = work, .plan = plan, .field = field, .cells = cells };
     links.out = work->value;
     if (plan->keep)
-        links.out = slab_take(work->arena, &field->slab, sizeof(uint32_t) * cells->count);
+        links.out =
+            slab_take(work->arena, &field->slab, sizeof(uint32_t) * (cells->count + RUN_SPARE));
     if (plan->schema->header_count > 1) {
         find_joined(&links);
     } else {
         find_runs(&links);
-        for (uint32_t i = 0; i < links.runs; i += BATCH)
-            find_parents(&links, i, links.runs - i < BATCH ? links.runs - i : BATCH);
+        for (uint32_t i = 0; i < links.runs; i += BATCH) {
+            uint32_t count = links.runs - i < BATCH ? links.runs - i : BATCH;
+            uint32_t done = follow_parents(&links, i, count);
+            if (done < count) find_parents(&links, i + done, count - done);
+        }
+        put_runs(&links, &piece->links);
     }
     if (!plan->keep) return;
     piece->data = links.out;
@@ -168,6 +223,21 @@ static inline bool word_has(uint64_t word, unsigned char c)
 {
     uint64_t x = word ^ 0x0101010101010101u * c;
     return ((x - 0x0101010101010101u) & ~x & 0x8080808080808080u) != 0;
+}
+
+/* A bit for each byte of a word of ASCII that is from `least` on. */
+static inline uint64_t bytes_from(uint64_t word, unsigned char least)
+{
+    return word + 0x0101010101010101u * (0x80u - least);
+}
+
+/* Whether all bytes of a word of ASCII are digits, letters or nothing, or other marks that no
+ * damage has. */
+static inline bool is_clean(uint64_t word)
+{
+    uint64_t other = (bytes_from(word, 1) & ~bytes_from(word, '0')) |
+                     (bytes_from(word, '9' + 1) & ~bytes_from(word, 'A'));
+    return (other & 0x8080808080808080u) == 0;
 }
 
 /* Looks at one part of a key for what no key may be. */
@@ -195,6 +265,7 @@ static void judge_part(CellWork *work, const FieldPlan *plan, const Cells *cells
 /* Whether a key deserves a closer look: a byte that damage, formulas or spaces would have. */
 static inline bool suspicious(Key16 key, Key16 heading)
 {
+    if (is_clean(key.lo) && is_clean(key.hi)) return key16_same(key, heading);
     char first = *(const char *)&key.lo;
     return word_has(key.lo, '.') || word_has(key.hi, '.') || word_has(key.lo, '-') ||
            word_has(key.hi, '-') || word_has(key.lo, '+') || word_has(key.hi, '+') ||
@@ -211,10 +282,12 @@ void cell_read_keys(CellWork *work, const FieldPlan *const *plans, const Cells *
     Key16 heading = key16_load(bytes, KEY_SHORT);
     for (uint32_t r = 0; parts == 1 && r < cells->count; r++) {
         Str text = cell_at(cells, r);
-        bool look = !key16_short(text, &keys[r]);
-        if (look) keys[r] = key16_long(pool, text, work->seed);
-        look |= !cells->plain || text.len == 0 || suspicious(keys[r], heading);
-        if (look) judge_part(work, plans[0], cells, r);
+        Key16 key;
+        bool look = !key16_short(text, &key);
+        if (look) key = key16_long(pool, text, work->seed);
+        keys[r] = key;
+        if (look || !cells->plain || text.len == 0 || suspicious(key, heading))
+            judge_part(work, plans[0], cells, r);
     }
     for (uint32_t r = 0; parts > 1 && r < cells->count; r++) {
         Str text = join_parts(work, cells, parts, r);

@@ -151,38 +151,38 @@ static void read_one(Numbers *numbers, uint32_t r)
         numbers->most = (uint8_t)places;
 }
 
-/* Most digits that read_short reads. */
-enum { SHORT_DIGITS = 9 };
-
-/* The usual cell: a whole number of few digits that is allowed.  False of any other, which read_one
- * then reads. */
-static inline bool read_short(Numbers *numbers, uint32_t r)
+/* The usual cell, of a word: a whole number of few digits that is allowed.  False of any other,
+ * which read_one then reads. */
+static inline bool read_short(const Numbers *numbers, const char *at, uint32_t len, int64_t *number)
 {
-    CellWork *work = numbers->work;
-    Str text = cell_at(numbers->cells, r);
-    int64_t value = 0;
-    if (text.len == 0 || text.len > SHORT_DIGITS || (text.at[0] == '0' && text.len > 1))
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned digit = (unsigned char)text.at[i] - (unsigned)'0';
-        if (digit > 9) return false;
-        value = value * 10 + digit;
-    }
-    if (value < numbers->low || value > numbers->high) return false;
-    work->number[r] = value;
-    work->places[r] = 0;
-    work->reason[r] = 0;
-    return true;
+    const uint64_t noughts = 0x3030303030303030u, high = 0x8080808080808080u;
+    uint64_t word;
+    if (len - 1 >= sizeof word || (at[0] == '0' && len > 1)) return false;
+    memcpy(&word, at, sizeof word);
+    unsigned shift = 64 - 8 * len; /* the cell becomes the last bytes, after bytes of 0 */
+    word = (word << shift) ^ (noughts << shift);
+    if (((word + 0x7676767676767676u) | word) & high) return false; /* some byte is over 9 */
+    word = word * 10 + (word >> 8);                                 /* pairs, fours, all eight */
+    word = ((word & 0x000000FF000000FFu) * 0x000F424000000064u +
+            (word >> 16 & 0x000000FF000000FFu) * 0x0000271000000001u) >>
+           32;
+    *number = (int64_t)word;
+    return *number >= numbers->low && *number <= numbers->high;
 }
 
 /* Whether read_short can judge by whole limits, and by which. */
 static void find_limits(Numbers *numbers)
 {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    const bool known_order = true;
+#else
+    const bool known_order = false;
+#endif
     Bound low = numbers->plan->schema->low, high = numbers->plan->schema->high;
     numbers->low = low.given ? low.digits : INT64_MIN;
     numbers->high = high.given ? high.digits : INT64_MAX;
-    numbers->quick =
-        !numbers->marks_first && !(low.given && low.places) && !(high.given && high.places);
+    numbers->quick = known_order && !numbers->marks_first && !(low.given && low.places) &&
+                     !(high.given && high.places);
 }
 
 /* ---- the block ---- */
@@ -281,8 +281,17 @@ void cell_read_numbers(CellWork *work, const FieldPlan *plan, FieldWork *field, 
             text.len && (text.at[0] == '-' || (text.at[0] >= '0' && text.at[0] <= '9'));
     }
     find_limits(&numbers);
-    for (uint32_t r = 0; r < cells->count; r++)
-        if (!numbers.quick || !read_short(&numbers, r)) read_one(&numbers, r);
+    CellWalk walk = cell_walk(cells);
+    for (uint32_t r = 0; r < cells->count; r++) {
+        uint32_t len;
+        const char *text = cell_step(&walk, &len);
+        if (numbers.quick && read_short(&numbers, text, len, &work->number[r])) {
+            work->places[r] = 0;
+            work->reason[r] = 0;
+        } else {
+            read_one(&numbers, r);
+        }
+    }
     if (!plan->keep) return;
     int most = MOST_PLACES - (plan->schema->kind == KIND_PERCENT ? PERCENT_PLACES : 0);
     bool done = numbers.most <= most;

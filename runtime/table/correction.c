@@ -224,11 +224,11 @@ static bool is_error(const Faults *faults)
 static size_t refuses(Trial *trial, const FilePlan *plan, uint32_t column, Str text)
 {
     const RecordSchema *schema = plan->schema;
-    uint32_t at = 0, len = (uint32_t)text.len;
+    uint32_t from = 0, to = (uint32_t)text.len;
     Text padded = text_open(trial->work.arena);
     text_add(&padded, text);
     text_pad(&padded, '\0', CSV_PAD);
-    Cells cells = { .base = padded.at, .at = &at, .len = &len, .count = 1 };
+    Cells cells = { .base = padded.at, .from = &from, .to = &to, .step = 1, .count = 1 };
     size_t f = 0;
     for (; f < schema->field_count; f++) {
         const FieldPlan *field = &plan->fields[f];

@@ -22,6 +22,7 @@ typedef struct SlowRecord {
 
 typedef struct CsvBuffers {
     SplitPlaces places;
+    SplitFind *find; /* the best way that this processor has */
     Numbers start, record, line, size, cells;
     char *text;  /* the slow lane's cells */
     char *field; /* libcsv's cell buffer */
@@ -37,7 +38,10 @@ typedef struct CsvBuffers {
 Csv csv_open(Arena *arena, char separator, uint32_t columns, bool repeats, bool shorts)
 {
     CsvBuffers *buffers = NEW(arena, CsvBuffers);
+    SplitFind *ways[SPLIT_WAYS];
+    split_ways(ways);
     buffers->places.arena = arena;
+    buffers->find = ways[0];
     return (Csv){ .arena = arena,
                   .separator = separator,
                   .columns = columns,
@@ -49,10 +53,11 @@ Csv csv_open(Arena *arena, char separator, uint32_t columns, bool repeats, bool 
 void split_grow(SplitPlaces *places, size_t used, size_t cap)
 {
     if (cap < 4096) cap = 4096;
-    uint32_t *fresh = arena_big(places->arena, sizeof(uint32_t) * cap);
-    if (used) memcpy(fresh, places->at, sizeof(uint32_t) * used);
-    arena_big_free(places->arena, places->at);
-    places->at = fresh;
+    uint32_t *fresh = arena_big(places->arena, sizeof(uint32_t) * (cap + SPLIT_BEFORE));
+    if (used) memcpy(fresh + SPLIT_BEFORE, places->at, sizeof(uint32_t) * used);
+    arena_big_free(places->arena, places->block);
+    places->block = fresh;
+    places->at = fresh + SPLIT_BEFORE;
     places->cap = cap;
 }
 
@@ -89,7 +94,7 @@ static void put_odd(Csv *csv, CsvOdd odd)
 /* Every separator and line feed of text outside of quotes. */
 static bool find_places(CsvBuffers *b, Str text, char separator)
 {
-    if (!b->quotes && split_places(&b->places, text, separator)) return true;
+    if (!b->quotes && b->find(&b->places, text, separator)) return true;
     bool good = split_quoted(&b->places, text, separator);
     b->quotes = b->places.quotes;
     return good;
@@ -123,12 +128,13 @@ static bool unquote(Csv *csv, Str text, uint32_t cr)
     CsvBuffers *b = csv->buffers;
     CsvRows *rows = &csv->rows;
     uint32_t columns = rows->columns, used = 0, *size = room(csv, &b->size, rows->count);
+    uint32_t start = 0;
     bool empty = false;
     text_room(csv, text.len + CSV_PAD);
     for (uint32_t r = 0; r < rows->count; r++) {
-        uint32_t *end = rows->end + (size_t)r * columns, from = rows->start[r];
-        size[r] = end[columns - 1] + cr + 1 - from;
-        rows->start[r] = used;
+        uint32_t *end = rows->end + (size_t)r * columns, from = start, first = used;
+        start = end[columns - 1] + cr + 1;
+        size[r] = start - from;
         for (uint32_t c = 0; c < columns; c++) {
             uint32_t to = end[c];
             used += copy_cell(b->text + used, text, from, to);
@@ -136,10 +142,11 @@ static bool unquote(Csv *csv, Str text, uint32_t cr)
             b->text[used++] = csv->separator;
             from = to + 1;
         }
-        empty |= used - rows->start[r] == columns;
+        empty |= used - first == columns;
     }
     rows->base = b->text;
     rows->size = size;
+    rows->gap = 1;
     return empty;
 }
 
@@ -155,22 +162,22 @@ bool csv_fast(Csv *csv, Str text)
     size_t count = b->places.newlines;
     if (count * columns != b->places.count || special.nul || (special.cr && special.cr != count))
         return false;
-    uint32_t *end = b->places.at, *start = room(csv, &b->start, count + 1);
-    uint32_t cr = special.cr ? 1 : 0, from = 0;
+    uint32_t cr = special.cr ? 1 : 0, from = 0, *last = b->places.at + columns - 1;
     bool empty = false; /* a row of only separators: the slow lane sorts those out */
-    for (size_t r = 0; r < count; r++) {
-        uint32_t *last = &end[r * columns + columns - 1];
+    for (size_t r = 0; r < count; r++, last += columns) {
         uint32_t at = *last;
         if (text.at[at] != '\n' || (cr && (at == 0 || text.at[at - 1] != '\r'))) return false;
         *last = at - cr;
-        start[r] = from;
         empty |= at - cr - from == columns - 1;
         from = at + 1;
     }
-    csv->rows = (CsvRows){
-        .base = text.at, .columns = columns, .count = (uint32_t)count, .start = start, .end = end
-    };
+    csv->rows = (CsvRows){ .base = text.at,
+                           .columns = columns,
+                           .count = (uint32_t)count,
+                           .end = b->places.at,
+                           .gap = cr + 1 };
     if (b->quotes) empty = unquote(csv, text, cr);
+    csv->rows.end[-1] = 0 - csv->rows.gap;
     if (from != text.len || empty) {
         csv->rows.count = 0;
         return false;
@@ -456,7 +463,7 @@ static void sort_records(Slow *slow)
         line[n] = r.line;
         size[n++] = r.size;
     }
-    csv->rows = (CsvRows){ slow->text, columns, n, start, slow->end, record, line, size, cells };
+    csv->rows = (CsvRows){ slow->text, columns, n, start, slow->end, 0, record, line, size, cells };
 }
 
 void csv_slow(Csv *csv, Str text, bool unfinished)
@@ -504,8 +511,18 @@ size_t csv_heading(Csv *csv, Str text, bool unfinished, Str **cells, size_t *use
     }
     if (!csv->rows.count) return 0;
     *cells = NEW(csv->arena, Str);
-    **cells = (Str){ csv->rows.base + csv->rows.start[0], csv->rows.end[0] - csv->rows.start[0] };
+    uint32_t start = csv_row_start(&csv->rows, 0);
+    **cells = (Str){ csv->rows.base + start, csv->rows.end[0] - start };
     return 1;
+}
+
+void csv_list_starts(Csv *csv)
+{
+    CsvRows *rows = &csv->rows;
+    if (rows->start || !rows->count) return;
+    uint32_t *start = room(csv, &csv->buffers->start, rows->count);
+    for (uint32_t r = 0; r < rows->count; r++) start[r] = csv_row_start(rows, r);
+    rows->start = start;
 }
 
 uint32_t csv_row_size(const Csv *csv, uint32_t r)
@@ -513,5 +530,5 @@ uint32_t csv_row_size(const Csv *csv, uint32_t r)
     const CsvRows *rows = &csv->rows;
     if (rows->size) return rows->size[r];
     uint32_t last = rows->end[(size_t)r * rows->columns + rows->columns - 1];
-    return last + csv->buffers->cr + 1 - rows->start[r];
+    return last + csv->buffers->cr + 1 - csv_row_start(rows, r);
 }

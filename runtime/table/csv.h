@@ -26,18 +26,27 @@ typedef enum {
     CSV_CELL_LONG    /* a cell over LIMIT_FIELD */
 } CsvFailure;
 
-/* Rows of equal shape.  Cell c of row r is base[at, end[r * columns + c]), where `at` is start[r]
- * for c == 0 and one past the end of the cell before it for others. */
+/* Rows of equal shape.  Cell c of row r is base[at, end[r * columns + c]), where `at` is
+ * csv_row_start for c == 0 and one past the end of the cell before it for others. */
 typedef struct CsvRows {
     const char *base; /* CSV_PAD bytes after the last cell are readable */
     uint32_t columns;
     uint32_t count;
-    uint32_t *start, *end;
+    uint32_t *start; /* NULL: each row begins `gap` bytes after the last cell of the one before */
+    uint32_t *end;   /* ... then end[-1] is `gap` below 0, for the first row */
+    uint32_t gap;
     uint32_t *record; /* place of row r among the block's records; NULL: r */
     uint32_t *line;   /* line of row r within the block, from 0; NULL: as record */
     uint32_t *size;   /* bytes of row r in the block with its line end; NULL: see csv_row_size */
     uint32_t *cells;  /* how many cells row r had; NULL: columns */
 } CsvRows;
+
+static inline uint32_t csv_row_start(const CsvRows *rows, uint32_t r)
+{
+    if (rows->start) return rows->start[r];
+    const uint32_t *row = rows->end + (size_t)r * rows->columns;
+    return row[-1] + rows->gap;
+}
 
 /* A record that is not a row of the expected shape. */
 typedef struct CsvOdd {
@@ -88,6 +97,9 @@ void csv_slow(Csv *csv, Str text, bool unfinished);
  * it takes with its line end.  failure says whether it could be read.  csv was opened for one
  * column, without repeats and shorts; the cells are good until its next call. */
 size_t csv_heading(Csv *csv, Str text, bool unfinished, Str **cells, size_t *used);
+
+/* Makes rows.start of rows that have none, before rows are left out. */
+void csv_list_starts(Csv *csv);
 
 /* Bytes of row r with its line end. */
 uint32_t csv_row_size(const Csv *csv, uint32_t r);

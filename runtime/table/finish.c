@@ -241,6 +241,13 @@ static void count_children(void *arg, unsigned worker, uint64_t from, uint64_t t
     count->parents += parents;
 }
 
+/* What was read of a link's rows while they were, if that still holds of its column. */
+static const LinkSum *link_sum(const Loader *loader, const Table *table, size_t field)
+{
+    if (loader->linked != table || table->reordered) return NULL;
+    return loader->links[field].whole ? &loader->links[field] : NULL;
+}
+
 /* What the rows of a link column come to, by all workers. */
 static LinkCount count_link(const Loader *loader, const Column *link, uint64_t parents,
                             bool ordered, Arena *scratch)
@@ -282,10 +289,16 @@ static void load_link_ledger(Loader *loader, size_t record, size_t field)
     own->without_children = parent->rows;
     if (!link->data) return;
     bool ordered = table->first_link == (int)field && table->ordered_by_link;
-    LinkCount count = count_link(loader, link, parent->rows, ordered, &loader->scratch);
-    own->matched = count.matched;
-    own->with_children = count.parents;
-    memcpy(own->unmatched, count.unmatched, sizeof count.unmatched);
+    const LinkSum *sum = link_sum(loader, table, field);
+    if (sum && sum->ordered) {
+        own->matched = table->rows;
+        own->with_children = (uint64_t)sum->changes + 1;
+    } else {
+        LinkCount count = count_link(loader, link, parent->rows, ordered, &loader->scratch);
+        own->matched = count.matched;
+        own->with_children = count.parents;
+        memcpy(own->unmatched, count.unmatched, sizeof count.unmatched);
+    }
     own->without_children = parent->rows - own->with_children;
     arena_close(&loader->scratch);
 }
@@ -345,7 +358,8 @@ void load_finish(Loader *loader, size_t record, Keys *keys)
         const Column *link = &table->columns[table->first_link];
         const Table *parent = &loader->tables.items[field->parent];
         uint64_t parents = link->dict ? link->dict->count : parent->rows;
-        table->ordered_by_link = order_holds(link, job->pool);
+        const LinkSum *sum = link_sum(loader, table, (size_t)table->first_link);
+        table->ordered_by_link = sum ? sum->ordered : order_holds(link, job->pool);
         uint64_t few = job->few_parents ? job->few_parents : FEW_PARENTS;
         if (!table->ordered_by_link && parents > few)
             order_rows(table, parents, job->arena, &loader->scratch);

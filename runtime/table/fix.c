@@ -46,7 +46,7 @@ static size_t mended_size(const Worker *worker, uint32_t column, const Cells *ce
         size += worker->mends[i].agreed.len;
     }
     if (!any) return 0;
-    for (uint32_t r = 0; r < cells->count; r++) size += cells->len[r];
+    for (uint32_t r = 0; r < cells->count; r++) size += cell_at(cells, r).len;
     return size + CSV_PAD;
 }
 
@@ -67,18 +67,23 @@ void fix_cells(Worker *worker, uint32_t column, size_t pair, Cells *cells)
     size_t size = mended_size(worker, column, cells), used = 0, next = 0;
     if (!size) return;
     char *to = buffer_of(worker, pair, size);
-    uint32_t *at = worker->at[pair], *len = worker->len[pair];
+    uint32_t *from = worker->from[pair], *end = worker->to[pair];
     for (uint32_t r = 0; r < cells->count; r++) {
         Str text = cell_at(cells, r);
         for (; next < worker->mend_count && worker->mends[next].row <= r; next++)
             if (worker->mends[next].row == r && worker->mends[next].column == column)
                 text = worker->mends[next].agreed;
         if (text.len) memcpy(to + used, text.at, text.len);
-        at[r] = (uint32_t)used;
-        len[r] = (uint32_t)text.len;
+        from[r] = (uint32_t)used;
         used += text.len;
+        end[r] = (uint32_t)used;
     }
     memset(to + used, 0, CSV_PAD);
-    cells->base = to;
-    cells->plain = false;
+    *cells = (Cells){ .base = to,
+                      .from = from,
+                      .to = end,
+                      .step = 1,
+                      .count = cells->count,
+                      .record = cells->record,
+                      .line = cells->line };
 }

@@ -135,18 +135,18 @@ static Cells cells_of(Given *given, uint32_t record, size_t f, size_t part, bool
 {
     Arena *arena = given->job.arena;
     uint32_t count = (uint32_t)given->records[record].count;
-    uint32_t *at = NEW_ARRAY(arena, uint32_t, (size_t)count + 1);
-    uint32_t *len = NEW_ARRAY(arena, uint32_t, (size_t)count + 1);
+    uint32_t *from = NEW_ARRAY(arena, uint32_t, (size_t)count + 1);
+    uint32_t *to = NEW_ARRAY(arena, uint32_t, (size_t)count + 1);
     Text text = text_open(arena);
     for (uint32_t r = 0; r < count; r++) {
         Str cell = cell_text(given, record, r, f, part);
         if (!as_key && is_made_up(given, record, r, f)) cell = CSV_ABSENT;
-        at[r] = (uint32_t)text.len;
-        len[r] = (uint32_t)cell.len;
+        from[r] = (uint32_t)text.len;
         text_add(&text, cell);
+        to[r] = (uint32_t)text.len;
     }
     text_pad(&text, '\0', CSV_PAD);
-    return (Cells){ .base = text_str(&text).at, .at = at, .len = len, .count = count };
+    return (Cells){ .base = text_str(&text).at, .from = from, .to = to, .step = 1, .count = count };
 }
 
 /* ---- what is said ---- */

@@ -106,6 +106,7 @@ void keys_index(Keys *keys, Arena *arena, KeyTwices *twice, Arena *scratch, Pool
     Indexing indexing = { .keys = keys };
     pool_ranges(pool, keys->rows, RANGE, index_rows, &indexing);
     if (!indexing.twice) return;
+    keys->repeated = true;
     memset(keys->slot, 0, sizeof(uint32_t) * slots); /* once more, in the order of the rows */
     for (uint32_t row = 0; row < keys->rows; row++) {
         Key16 key = keys->key[row];

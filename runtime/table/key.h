@@ -31,6 +31,7 @@ typedef struct Keys {
     uint32_t *slot; /* row + 1, or 0 */
     uint32_t mask;  /* slots - 1 */
     uint64_t seed;
+    bool repeated; /* some key stands in several rows */
     KeyPool pool;
 } Keys;
 

@@ -325,8 +325,13 @@ static void stitch(Loader *loader, size_t record)
     table->file_row = stitch_file_rows(reader, table->rows, job->arena);
     Keys *keys = NULL;
     if (plan->keys) keys = stitch_keys(reader, table->rows, table->schema->key_count, job->arena);
-    for (size_t f = 0; f < table->schema->field_count; f++)
-        if (plan->fields[f].keep) stitch_column(reader, f, table, job->arena, job->atoms);
+    loader->linked = table;
+    loader->links = NEW_ARRAY(job->arena, LinkSum, table->schema->field_count + 1);
+    for (size_t f = 0; f < table->schema->field_count; f++) {
+        if (!plan->fields[f].keep) continue;
+        loader->links[f] = stitch_links(reader, f);
+        stitch_column(reader, f, table, job->arena, job->atoms);
+    }
     pace_lap(loader->time, LAP_TOGETHER);
     load_finish(loader, record, keys);
     pace_lap(loader->time, LAP_KEYS);
@@ -410,6 +415,7 @@ static void load_file(Loader *loader, size_t record)
     const LoadJob *job = loader->job;
     Str path = tables_path(job, record);
     loader->time = pace_file(job->pace, path, job->year);
+    loader->linked = NULL;
     loader->reading = true;
     int error = reader_open(&loader->reader, job->arena, path, job->block, job->seed);
     bool whole = false;

@@ -19,6 +19,8 @@ typedef struct Loader {
     Guard guard;
     Arena scratch;            /* closed after every use */
     Corrections *corrections; /* NULL: none */
+    const Table *linked;      /* the table that was put together last ... */
+    LinkSum *links;           /* ... and what its links came to while they were read, per field */
 } Loader;
 
 /* A loader with empty tables for every record. */

@@ -90,7 +90,7 @@ static bool part_open_byte(Str text)
 static Str cell_of(const CsvRows *rows, uint32_t r, uint32_t c)
 {
     const uint32_t *end = rows->end + (size_t)r * rows->columns;
-    uint32_t at = c ? end[c - 1] + 1 : rows->start[r];
+    uint32_t at = c ? end[c - 1] + 1 : csv_row_start(rows, r);
     return (Str){ rows->base + at, end[c] - at };
 }
 
@@ -180,6 +180,7 @@ static void set_aside(Worker *worker, Part *part)
     CsvRows *rows = &worker->csv.rows;
     uint32_t kept = 0;
     size_t columns = rows->columns;
+    csv_list_starts(&worker->csv);
     for (uint32_t r = 0; r < rows->count; r++) {
         size_t way = 0;
         while (way < plan->schema->where_count &&
@@ -261,71 +262,85 @@ Str part_cell(const Worker *worker, uint32_t row, uint32_t column)
 }
 
 /* The cells of a column beside every item; of the list's own column, the items. */
-static void gather_items(const Worker *worker, uint32_t column, uint32_t *at, uint32_t *len)
+static void gather_items(const Worker *worker, uint32_t column, uint32_t *from, uint32_t *to)
 {
     const FilePlan *plan = worker->reader->plan;
     const Items *items = &worker->items;
-    if (column == plan->fields[plan->schema->list_field].columns[0]) {
-        memcpy(at, items->at, sizeof(uint32_t) * items->count);
-        memcpy(len, items->len, sizeof(uint32_t) * items->count);
-        return;
-    }
+    bool own = column == plan->fields[plan->schema->list_field].columns[0];
     const CsvRows *rows = &worker->csv.rows;
     for (uint32_t i = 0; i < items->count; i++) {
-        Str cell = cell_of(rows, items->row[i], column);
-        at[i] = (uint32_t)(cell.at - rows->base);
-        len[i] = (uint32_t)cell.len;
+        Str cell = own ? (Str){ rows->base + items->at[i], items->len[i] }
+                       : cell_of(rows, items->row[i], column);
+        from[i] = (uint32_t)(cell.at - rows->base);
+        to[i] = from[i] + (uint32_t)cell.len;
     }
 }
 
+/* The cells of the first column of rows that say where they begin. */
+static void gather_first(const CsvRows *rows, uint32_t *from, uint32_t *to)
+{
+    memcpy(from, rows->start, sizeof(uint32_t) * rows->count);
+    for (uint32_t r = 0; r < rows->count; r++) to[r] = rows->end[(size_t)r * rows->columns];
+}
+
+/* The cells without spaces around them, in a pair of their own; how many had some. */
+static uint64_t trim_cells(Cells *cells, uint32_t *from, uint32_t *to)
+{
+    uint64_t trimmed = 0;
+    for (uint32_t r = 0; r < cells->count; r++) {
+        Str cell = cell_at(cells, r);
+        uint32_t at = (uint32_t)(cell.at - cells->base), end = at + (uint32_t)cell.len;
+        while (at < end && cells->base[at] == ' ') at++;
+        while (at < end && cells->base[end - 1] == ' ') end--;
+        trimmed += end - at != cell.len;
+        from[r] = at;
+        to[r] = end;
+    }
+    cells->from = from;
+    cells->to = to;
+    cells->step = 1;
+    cells->skip = 0;
+    return trimmed;
+}
+
+/* The cells of a column, where they stand if that will do. */
 static Cells gather(Worker *worker, uint32_t column, bool trim, uint64_t *trimmed, size_t pair)
 {
     const CsvRows *rows = &worker->csv.rows;
-    uint32_t *at = worker->at[pair], *len = worker->len[pair];
-    size_t columns = rows->columns;
-    const uint32_t *end = rows->end + column;
+    uint32_t *from = worker->from[pair], *to = worker->to[pair];
     bool listed = worker->reader->plan->schema->list_separator != '\0';
-    uint32_t count = listed ? worker->items.count : rows->count;
-    if (listed) {
-        if (count) gather_items(worker, column, at, len);
-    } else if (column == 0) {
-        for (uint32_t r = 0; r < rows->count; r++, end += columns) {
-            at[r] = rows->start[r];
-            len[r] = *end - at[r];
-        }
-    } else {
-        for (uint32_t r = 0; r < rows->count; r++, end += columns) {
-            at[r] = end[-1] + 1;
-            len[r] = *end - at[r];
-        }
-    }
-    for (uint32_t r = 0; trim && r < count; r++) {
-        uint32_t before = len[r];
-        for (; len[r] && rows->base[at[r]] == ' '; at[r]++) len[r]--;
-        while (len[r] && rows->base[at[r] + len[r] - 1] == ' ') len[r]--;
-        *trimmed += len[r] != before;
-    }
-    return (Cells){ .base = rows->base,
-                    .at = at,
-                    .len = len,
-                    .count = count,
+    Cells cells = { .base = rows->base,
+                    .from = rows->end + column - 1,
+                    .to = rows->end + column,
+                    .step = rows->columns,
+                    .skip = column ? 1 : rows->gap,
+                    .count = listed ? worker->items.count : rows->count,
                     .plain = worker->csv.plain,
                     .record = listed ? worker->items.record : rows->record,
                     .line = listed ? worker->items.line : rows->line };
+    if (listed || (column == 0 && rows->start)) {
+        if (listed)
+            gather_items(worker, column, from, to);
+        else
+            gather_first(rows, from, to);
+        cells.from = from;
+        cells.to = to;
+        cells.step = 1;
+        cells.skip = 0;
+    }
+    if (trim) *trimmed += trim_cells(&cells, from, to);
+    return cells;
 }
 
 /* Cells of a column that the file does not have in this year. */
-static Cells gather_none(Worker *worker, size_t pair)
+static Cells gather_none(const Worker *worker)
 {
     const CsvRows *rows = &worker->csv.rows;
-    for (uint32_t r = 0; r < rows->count; r++) {
-        worker->at[pair][r] = 0;
-        worker->len[pair][r] = (uint32_t)CSV_ABSENT.len;
-    }
     static const char absent[2 + CSV_PAD] = "\0\1";
+    static const uint32_t from = 0, to = sizeof "\0\1" - 1;
     return (Cells){ .base = absent,
-                    .at = worker->at[pair],
-                    .len = worker->len[pair],
+                    .from = &from,
+                    .to = &to,
                     .count = rows->count,
                     .record = rows->record,
                     .line = rows->line };
@@ -359,7 +374,7 @@ static void read_keys(Worker *worker, Part *part)
 static Cells read_cells(Worker *worker, size_t f, size_t i)
 {
     const FieldPlan *field = &worker->reader->plan->fields[f];
-    if (field->none) return gather_none(worker, i);
+    if (field->none) return gather_none(worker);
     Cells cells =
         gather(worker, field->columns[i], field->schema->trim, &worker->fields[f].trimmed, i);
     if (worker->mend_count) fix_cells(worker, field->columns[i], i, &cells);
@@ -426,8 +441,8 @@ static void make_cell_room(Worker *worker, size_t rows)
     worker->pair_room = 0;
     size_t room = rows + rows / 4 + 16;
     for (size_t i = 0; i < worker->pairs; i++) {
-        renew(worker, &worker->at[i], room);
-        renew(worker, &worker->len[i], room);
+        renew(worker, &worker->from[i], room);
+        renew(worker, &worker->to[i], room);
     }
     worker->pair_room = room;
 }

@@ -201,8 +201,8 @@ static void open_tools(Worker *worker)
     worker->fields = NEW_ARRAY(&worker->arena, FieldWork, schema->field_count + 1);
     worker->pairs = most;
     worker->pool = (KeyPool){ .arena = &worker->arena };
-    worker->at = NEW_ARRAY(&worker->arena, uint32_t *, most);
-    worker->len = NEW_ARRAY(&worker->arena, uint32_t *, most);
+    worker->from = NEW_ARRAY(&worker->arena, uint32_t *, most);
+    worker->to = NEW_ARRAY(&worker->arena, uint32_t *, most);
     worker->mended = NEW_ARRAY(&worker->arena, Mended, most);
 }
 

@@ -97,7 +97,8 @@ typedef struct Worker {
     FieldWork *fields;
     KeyPool pool; /* texts of long keys */
     Slab *key_slab, *record_slab;
-    uint32_t **at, **len; /* cells of a column; one pair for each part of a key */
+    uint32_t **from, **to; /* cells of a column that do not stand in its rows; one pair for each
+                              part of a key */
     size_t pairs, row_room, pair_room;
     Items items;
     Mend *mends; /* of the block, in order of rows */

@@ -1,12 +1,14 @@
 /* split.c -- the fast lane of csv.h, and the look that finds where blocks may be cut.
  *
  * Bytes are compared 64 at a time into bit masks; with SSE2 that is four compares, elsewhere eight
- * words of plain C.  The lane takes a block only when every record has exactly the expected cells,
- * quotes stand only around whole cells without line feeds, no byte is NUL, and all line ends are
- * alike; it gives up otherwise.
+ * words of plain C.  Where the processor has better instructions split_x86.c finds the places.  The
+ * lane takes a block only when every record has exactly the expected cells, quotes stand only
+ * around whole cells without line feeds, no byte is NUL, and all line ends are alike; it gives up
+ * otherwise.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/split.h"
 #include "limit.h"
+#include <stdlib.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -214,8 +216,7 @@ static inline uint32_t *put_chunk(uint32_t *out, const char *at, uint32_t base, 
     return put_places(out, base, bits(ends));
 }
 
-/* The last bytes of a text, followed by nothing that matters. */
-static void copy_rest(char rest[64], Str text, size_t from)
+void split_rest(char rest[64], Str text, size_t from)
 {
     memset(rest, 'x', 64);
     memcpy(rest, text.at + from, text.len - from);
@@ -238,7 +239,7 @@ bool split_places(SplitPlaces *places, Str text, char separator)
             out = put_chunk(out, text.at + i, (uint32_t)i, separator, &lines, &quotes);
         if (from + RUN >= text.len && whole < text.len) {
             char rest[64];
-            copy_rest(rest, text, whole);
+            split_rest(rest, text, whole);
             out = put_chunk(out, rest, (uint32_t)whole, separator, &lines, &quotes);
         }
         newlines += tally_sum(&lines);
@@ -250,6 +251,22 @@ bool split_places(SplitPlaces *places, Str text, char separator)
     places->special = special;
     places->quotes = tally_met(&quotes);
     return !places->quotes;
+}
+
+size_t split_ways(SplitFind *ways[SPLIT_WAYS])
+{
+    size_t count = 0;
+    const char *lane = getenv("LUSTRUM_LANE");
+#ifdef __x86_64__
+    if (!lane || strcmp(lane, "portable") != 0) {
+        if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2"))
+            ways[count++] = split_places_avx512;
+        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+            ways[count++] = split_places_avx2;
+    }
+#endif
+    ways[count++] = split_places;
+    return count;
 }
 
 /* Each bit becomes the parity of the ones up to and with it. */
@@ -301,7 +318,7 @@ bool split_quoted(SplitPlaces *places, Str text, char separator)
         if (places->cap - used < MOST) split_grow(places, used, places->cap * 2 + MOST);
         char rest[64];
         bool whole = i + 64 <= text.len;
-        if (!whole) copy_rest(rest, text, i);
+        if (!whole) split_rest(rest, text, i);
         Wide w = load(whole ? text.at + i : rest), nl = equal_bytes(w, '\n');
         Wide ends = either(nl, equal_bytes(w, separator));
         uint64_t outside = ends_outside(&q, w, nl, ends);
@@ -322,7 +339,7 @@ SplitSpecial split_special(Str text, char separator)
     for (size_t i = 0; i < text.len; i += 64) {
         char rest[64];
         bool whole = i + 64 <= text.len;
-        if (!whole) copy_rest(rest, text, i);
+        if (!whole) split_rest(rest, text, i);
         Wide w = load(whole ? text.at + i : rest);
         Wide cr = equal_bytes(w, '\r'), nul = equal_bytes(w, '\0');
         Wide ends = either(equal_bytes(w, '\n'), equal_bytes(w, separator));
@@ -340,7 +357,7 @@ static CsvLook look_closely(Str text, bool inside)
     for (size_t i = 0; i < text.len; i += 64) {
         char rest[64];
         bool whole = i + 64 <= text.len;
-        if (!whole) copy_rest(rest, text, i);
+        if (!whole) split_rest(rest, text, i);
         Wide w = load(whole ? text.at + i : rest);
         uint64_t in = look.inside ? ~(uint64_t)0 : 0;
         in ^= running_parity(bits(equal_bytes(w, '"')));

@@ -5,9 +5,13 @@
 
 #include "table/csv.h"
 
+/* Words before the first place that may be written; as many keep its alignment. */
+enum { SPLIT_BEFORE = 16 };
+
 typedef struct SplitPlaces {
     Arena *arena;
-    uint32_t *at; /* where separators and line feeds stand, ascending */
+    uint32_t *block; /* holds `at` and SPLIT_BEFORE words before it */
+    uint32_t *at;    /* where separators and line feeds stand, ascending */
     size_t count, cap;
     uint64_t newlines;
     bool quotes;  /* a quote was met */
@@ -17,9 +21,20 @@ typedef struct SplitPlaces {
 
 /* Makes room for cap places, keeping the first `used`. */
 void split_grow(SplitPlaces *places, size_t used, size_t cap);
+/* The last bytes of a text, followed by nothing that matters. */
+void split_rest(char rest[64], Str text, size_t from);
 
 /* Finds every separator and line feed of text.  False when it holds a quote. */
-bool split_places(SplitPlaces *places, Str text, char separator);
+typedef bool SplitFind(SplitPlaces *places, Str text, char separator);
+SplitFind split_places; /* for any processor */
+#ifdef __x86_64__
+SplitFind split_places_avx2, split_places_avx512;
+#endif
+
+/* The ways to find places that this processor has, the best first; the last is split_places.  The
+ * environment's LUSTRUM_LANE=portable leaves only that. */
+enum { SPLIT_WAYS = 3 };
+size_t split_ways(SplitFind *ways[SPLIT_WAYS]);
 
 /* The same of text that may hold quotes: those inside of quotes are none.  False unless quotes
  * stand only around whole cells, and no line feed inside of them. */

@@ -299,6 +299,23 @@ static void put_numbers(Seam *seam, Arena *arena)
 
 /* ---- columns, keys, rows ---- */
 
+LinkSum stitch_links(const Reader *reader, size_t field)
+{
+    LinkSum sum = { 0 };
+    bool met = false;
+    for (const Part *part = reader->first; part; part = part->next) {
+        const LinkSum *own = &part->pieces[field].links;
+        if (!part->rows) continue;
+        if (!own->whole) return (LinkSum){ 0 };
+        if (!met) sum = (LinkSum){ true, true, own->first, own->first, 0 };
+        met = true;
+        sum.ordered &= own->ordered && own->first >= sum.last;
+        sum.changes += own->changes + (own->first != sum.last);
+        sum.last = own->last;
+    }
+    return sum;
+}
+
 void stitch_column(Reader *reader, size_t field, Table *table, Arena *arena, Atoms *atoms)
 {
     const FieldPlan *plan = &reader->plan->fields[field];

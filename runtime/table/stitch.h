@@ -15,6 +15,8 @@ void stitch_open(Reader *reader, Pool *pool);
 /* Fills table->columns[field] from the pieces of all parts, and gives their memory back.  Texts
  * become atoms; entries and, for a link read as a dictionary, parents are numbered in the order of
  * the bytes of their texts (then dict has those texts, and the column is TYPE_ROW). */
+/* What the links of a field come to, before its column is put together. */
+LinkSum stitch_links(const Reader *reader, size_t field);
 void stitch_column(Reader *reader, size_t field, Table *table, Arena *arena, Atoms *atoms);
 
 /* The keys of all rows, long ones in one pool. */

@@ -2,8 +2,9 @@
 # counts.sh BUILD [--record | --functions] -- how many instructions three small fixed runs take, counted
 # by callgrind, against what is recorded in counts/ for the compiler that BUILD was made with: more
 # than 2 % away is a failure, and a gain is recorded by --record. --functions tells where they go.
-# One thread, as compiled for any processor of the kind; only the tool's own code is counted, so that
-# neither libcrypto's choice of instructions nor the C library's is in it. BUILD has the usual flags.
+# One thread, and LUSTRUM_LANE=portable: the code for any processor of the kind; only the tool's own
+# code is counted, so that neither libcrypto's choice of instructions nor the C library's is in it.
+# BUILD has the usual flags.
 # Says so, and ends with 0, where valgrind or a record for the compiler is missing.
 # SPDX-License-Identifier: Apache-2.0
 set -eu
@@ -40,7 +41,8 @@ count() { # NAME ROWS-FILE COMMAND...
     name=$1
     rows=$2
     shift 2
-    env -i PATH="$PATH" LC_ALL=C GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-AVX512F OPENSSL_ia32cap=0:0 \
+    env -i PATH="$PATH" LC_ALL=C LUSTRUM_LANE=portable OPENSSL_ia32cap=0:0 \
+        GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-AVX512F \
         valgrind --tool=callgrind --callgrind-out-file="$work/$name.callgrind" --quiet \
         "$@" --threads 1 --quiet >"$work/$name.log" 2>&1 || {
         cat "$work/$name.log" >&2

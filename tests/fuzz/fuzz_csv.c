@@ -2,7 +2,8 @@
  *
  * The first bytes choose the declarations and how the file is cut into blocks; the rest is the
  * pupils' file, or (with a byte 1E between) the schools' file and the pupils'.  Always:
- *   - both lanes of the splitter read the same cells (the slow one is libcsv in strict mode);
+ *   - both lanes of the splitter read the same cells (the slow one is libcsv in strict mode), and
+ *     every way to find separators that the processor has finds the same;
  *   - where the last line feed outside quotes stands agrees with a byte by byte look;
  *   - one thread with large blocks and two threads with small ones give the same tables, ledger,
  *     messages and problems;
@@ -13,7 +14,7 @@
 #include "fuzz.h"
 #include "fuzz_csv.h"
 #include "render.h"
-#include "table/csv.h"
+#include "table/split.h"
 #include "table/table.h"
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -44,7 +45,7 @@ static Str padded(Arena *arena, Str s)
 static Str cell_of(const CsvRows *rows, uint32_t r, uint32_t c)
 {
     const uint32_t *end = rows->end + (size_t)r * rows->columns;
-    uint32_t at = c ? end[c - 1] + 1 : rows->start[r];
+    uint32_t at = c ? end[c - 1] + 1 : csv_row_start(rows, r);
     MUST(at <= end[c]);
     return (Str){ rows->base + at, end[c] - at };
 }
@@ -97,6 +98,44 @@ static void look_at_bytes(Str text, bool inside)
     if (cut) MUST(look.cut == cut);
 }
 
+/* ---- what was compared, told at the end where LUSTRUM_FUZZ_COUNT is set ---- */
+
+static struct {
+    uint64_t ways, lanes, tables; /* files */
+} compared;
+
+static void tell_compared(void)
+{
+    fprintf(stderr,
+            "compared: %llu files by every way to find separators, %llu of them in both lanes, "
+            "%llu as tables\n",
+            (unsigned long long)compared.ways, (unsigned long long)compared.lanes,
+            (unsigned long long)compared.tables);
+}
+
+static void count_from_here(void)
+{
+    static bool begun;
+    if (!begun && getenv("LUSTRUM_FUZZ_COUNT")) atexit(tell_compared);
+    begun = true;
+}
+
+/* Every way to find places that this processor has finds the same. */
+static void must_find_alike(Arena *arena, Str text, char separator)
+{
+    SplitFind *ways[SPLIT_WAYS];
+    size_t count = split_ways(ways);
+    SplitPlaces all[SPLIT_WAYS] = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        all[i].arena = arena;
+        MUST(ways[i](&all[i], text, separator) == !all[i].quotes);
+        MUST(all[i].count == all[0].count && all[i].newlines == all[0].newlines);
+        MUST(all[i].quotes == all[0].quotes && all[i].special == all[0].special);
+        MUST(memcmp(all[i].at, all[0].at, sizeof(uint32_t) * all[0].count) == 0);
+    }
+    compared.ways++;
+}
+
 static void split_both_ways(Input *input, Str file)
 {
     Arena arena = arena_open(&input->guard);
@@ -106,6 +145,7 @@ static void split_both_ways(Input *input, Str file)
     CsvLook look = csv_look(text, false);
     const RecordSchema *schema = &input->frame.records[PUPIL];
     uint32_t columns = 1;
+    must_find_alike(&arena, text, schema->separator);
     for (size_t i = 0; i < text.len && text.at[i] != '\n'; i++)
         columns += text.at[i] == schema->separator;
     if (!look.nul && columns < 4096) {
@@ -117,6 +157,7 @@ static void split_both_ways(Input *input, Str file)
         if (ended) must_cover(&slow, text);
         if (ended && csv_fast(&fast, text)) {
             must_be_same(&fast, &slow);
+            compared.lanes++;
             must_cover(&fast, text);
         }
         Csv heading = csv_open(&arena, schema->separator, 1, false, false);
@@ -307,10 +348,12 @@ static void read_input(void *arg)
     if (!str_eq(one, other))
         fprintf(stderr, STR_FMT "\n---\n" STR_FMT "\n", STR_ARG(one), STR_ARG(other));
     MUST(str_eq(one, other));
+    compared.tables++;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
+    count_from_here();
     Input *input = calloc(1, sizeof *input);
     MUST(input);
     input->choices = (Choices){ bytes, size };

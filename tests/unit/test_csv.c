@@ -1,7 +1,7 @@
 /* test_csv.c -- both lanes of the splitter read what libcsv reads, wherever blocks are cut.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "limit.h"
-#include "table/csv.h"
+#include "table/split.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -33,7 +33,7 @@ static Str padded(Arena *arena, Str s)
 static Str cell_of(const CsvRows *rows, uint32_t r, uint32_t c)
 {
     const uint32_t *end = rows->end + (size_t)r * rows->columns;
-    uint32_t at = c ? end[c - 1] + 1 : rows->start[r];
+    uint32_t at = c ? end[c - 1] + 1 : csv_row_start(rows, r);
     return (Str){ rows->base + at, end[c] - at };
 }
 
@@ -102,6 +102,31 @@ static Str random_text(Arena *arena, uint64_t *state, uint32_t columns, char sep
     return padded(arena, text_str(&text));
 }
 
+/* All ways to find places find the same ones, and see quotes and other bytes alike. */
+static void ways_agree(Arena *arena, Str text, char separator)
+{
+    SplitFind *ways[SPLIT_WAYS];
+    size_t count = split_ways(ways);
+    SplitPlaces all[SPLIT_WAYS] = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        all[i].arena = arena;
+        bool good = ways[i](&all[i], text, separator);
+        assert_true(good == !all[i].quotes);
+        assert_int_equal(all[i].count, all[0].count);
+        assert_int_equal(all[i].newlines, all[0].newlines);
+        assert_int_equal(all[i].quotes, all[0].quotes);
+        assert_int_equal(all[i].special, all[0].special);
+        assert_memory_equal(all[i].at, all[0].at, sizeof(uint32_t) * all[0].count);
+    }
+    size_t met = 0; /* byte by byte */
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] != '\n' && text.at[i] != separator) continue;
+        assert_true(met < all[0].count);
+        assert_int_equal(all[0].at[met++], i);
+    }
+    assert_int_equal(met, all[0].count);
+}
+
 static void lanes_agree(void *arg)
 {
     Bench *bench = arg;
@@ -115,6 +140,7 @@ static void lanes_agree(void *arg)
         Csv slow = csv_open(&arena, separator, columns, false, false);
         Str text = random_text(&arena, &state, columns, separator);
         csv_slow(&slow, text, false);
+        ways_agree(&arena, text, separator);
         if (csv_fast(&fast, text)) {
             taken++;
             with_quotes += text.len && memchr(text.at, '"', text.len) != NULL;
@@ -124,6 +150,37 @@ static void lanes_agree(void *arg)
     }
     assert_true(taken > 5000);
     assert_true(with_quotes > 500);
+}
+
+static void look_at_all_bytes(void *arg)
+{
+    Bench *bench = arg;
+    uint64_t state = 424242;
+    for (int i = 0; i < 400; i++) {
+        Arena arena = arena_open(&bench->guard);
+        size_t len = next_random(&state) % (i < 300 ? 400 : 20000);
+        char *bytes = arena_alloc(&arena, len + 1, 1);
+        int kind = i % 4; /* any bytes; few separators; mostly separators; one special byte */
+        for (size_t k = 0; k < len; k++) {
+            uint64_t x = next_random(&state);
+            bytes[k] = kind == 0 ? (char)x : kind == 1 ? "abcdefgh;\n"[x % 10] : ";\n;a"[x % 4];
+        }
+        if (len && kind == 3) bytes[next_random(&state) % len] = (char)next_random(&state);
+        ways_agree(&arena, padded(&arena, (Str){ bytes, len }), ';');
+        arena_close(&arena);
+    }
+}
+
+static void all_ways_find_the_same_places(void **state)
+{
+    (void)state;
+    Bench bench;
+    assert_int_equal(guard_run(&bench.guard, look_at_all_bytes, &bench), WHY_NOTHING);
+    SplitFind *ways[SPLIT_WAYS];
+    assert_int_equal(setenv("LUSTRUM_LANE", "portable", 1), 0);
+    assert_int_equal(split_ways(ways), 1);
+    assert_true(ways[0] == split_places);
+    assert_int_equal(unsetenv("LUSTRUM_LANE"), 0);
 }
 
 static void the_fast_lane_reads_what_libcsv_reads(void **state)
@@ -384,6 +441,7 @@ static void headings_are_the_first_record(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_ways_find_the_same_places),
         cmocka_unit_test(the_fast_lane_reads_what_libcsv_reads),
         cmocka_unit_test(blocks_may_be_cut_at_any_record),
         cmocka_unit_test(the_look_finds_the_last_record_end),
