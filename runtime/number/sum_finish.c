@@ -4,6 +4,7 @@
  * else the multiple is a GMP integer, made once, and a total costs one multiplication per plane.
  * The set's own arena takes the scraps.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "number/factors.h"
 #include "number/integer.h"
 #include "number/sum.h"
 #include "number/sum_inner.h"
@@ -20,6 +21,7 @@ typedef struct Total {
     bool large;   /* the same with GMP integers */
     mpz_t multiple;
     mpz_t *times;
+    const Factors *factors; /* of the multiple; NULL: they would take long to find */
     mpq_t sum, square, scrap;
 } Total;
 
@@ -67,6 +69,10 @@ static void prepare_exact(Total *total)
         mpz_divexact_ui(total->times[p], total->multiple, (unsigned long)den_of(total, p));
     }
     number_arena_use(before);
+    if (!total->large) return;
+    int64_t *den = NEW_ARRAY(set->arena, int64_t, set->planes);
+    for (size_t p = total->first; p < set->planes; p++) den[p - total->first] = den_of(total, p);
+    total->factors = factors_open(set->arena, den, set->planes - total->first);
 }
 
 /* What they write to: one thread's. */
@@ -111,13 +117,11 @@ static void add_scrap(Total *total, mpq_ptr sum)
         mpq_add(sum, sum, total->scrap);
 }
 
-/* scrap = what the planes hold of the target, over the multiple; not in lowest terms. */
-static void large_sum(Total *total, size_t target)
+/* What the planes hold of the target, over the multiple. */
+static void large_sum(const Total *total, size_t target, mpz_ptr num)
 {
     const SumSet *set = total->set;
-    mpz_ptr num = mpq_numref(total->scrap);
     mpz_set_ui(num, 0);
-    mpz_set(mpq_denref(total->scrap), total->multiple);
     for (size_t p = total->first; p < set->planes; p++) {
         int64_t sum = set->plane[p].sum[target];
         if (sum > 0)
@@ -138,9 +142,15 @@ static void exact_sum(Total *total, size_t target, uint32_t over)
         mpz_mul_ui(mpq_denref(total->sum), mpq_denref(total->sum), over);
         mpq_canonicalize(total->sum);
     }
+    if (total->factors && mpq_sgn(total->sum) == 0) {
+        large_sum(total, target, mpq_numref(total->sum));
+        factors_reduce(total->factors, total->multiple, over, mpq_numref(total->sum),
+                       mpq_denref(total->sum));
+        return;
+    }
     if (total->large) {
-        large_sum(total, target);
-        mpz_mul_ui(den, den, over);
+        large_sum(total, target, num);
+        mpz_mul_ui(den, total->multiple, over);
         add_scrap(total, total->sum);
         return;
     }
