@@ -166,21 +166,90 @@ static void put_exact(PackOut *out, const Column *column)
     arena_close(&scratch);
 }
 
-static void put_column(PackOut *out, const Column *column, const Atoms *atoms)
+/* The fewest bytes that hold each of the numbers. */
+static uint8_t bytes_of(const int64_t *number, size_t count)
+{
+    int64_t least = 0, most = 0;
+    for (size_t i = 0; i < count; i++) {
+        least = number[i] < least ? number[i] : least;
+        most = number[i] > most ? number[i] : most;
+    }
+    if (least >= INT8_MIN && most <= INT8_MAX) return 1;
+    if (least >= INT16_MIN && most <= INT16_MAX) return 2;
+    return least >= INT32_MIN && most <= INT32_MAX ? 4 : 8;
+}
+
+/* Whole numbers in so many bytes each. */
+static void put_numbers(PackOut *out, const int64_t *number, size_t count, uint8_t bytes)
+{
+    if (bytes == sizeof *number) {
+        put_array(out, number, count * sizeof *number);
+        return;
+    }
+    Arena scratch = arena_open(out->arena->guard);
+    void *narrow = arena_big(&scratch, count * bytes + 1);
+    for (size_t i = 0; i < count; i++) {
+        if (bytes == 1)
+            ((int8_t *)narrow)[i] = (int8_t)number[i];
+        else if (bytes == 2)
+            ((int16_t *)narrow)[i] = (int16_t)number[i];
+        else
+            ((int32_t *)narrow)[i] = (int32_t)number[i];
+    }
+    put_array(out, narrow, count * bytes);
+    arena_close(&scratch);
+}
+
+/* Whether the rows of parents come in order, so that the ends of their children say the same in
+ * less. */
+static bool stands_by_ends(const Column *column, uint64_t parents)
+{
+    if (column->type != TYPE_ROW || parents == 0 || column->count < parents) return false;
+    for (size_t r = 1; r < column->count; r++)
+        if (column->u32[r] < column->u32[r - 1]) return false;
+    return true;
+}
+
+static void put_ends(PackOut *out, const Column *column, uint64_t parents)
+{
+    Arena scratch = arena_open(out->arena->guard);
+    uint32_t *end = arena_big(&scratch, sizeof *end * (size_t)parents);
+    size_t row = 0;
+    for (uint64_t p = 0; p < parents; p++) {
+        while (row < column->count && column->u32[row] == p) row++;
+        end[p] = (uint32_t)row;
+    }
+    put_array(out, end, sizeof *end * parents);
+    arena_close(&scratch);
+}
+
+static void put_values(PackOut *out, const Column *column, uint64_t parents, uint64_t stored)
+{
+    if (column->type == TYPE_NUMBER && column->lane == LANE_EXACT)
+        put_exact(out, column);
+    else if (stored == PACK_ENDS)
+        put_ends(out, column, parents);
+    else if (is_whole(column))
+        put_numbers(out, column->i64, column->count, (uint8_t)stored);
+    else
+        put_array(out, column->data, column->count * stored);
+}
+
+/* parents: rows of the record that a link leads to. */
+static void put_column(PackOut *out, const Column *column, uint64_t parents, const Atoms *atoms)
 {
     put_u64(out, column->data != NULL);
     if (!column->data) return;
-    const uint64_t numbers[] = { column->type, column->lane, column->width, column->count,
-                                 (uint64_t)column->den };
+    uint64_t stored = column_item(column);
+    if (is_whole(column)) stored = bytes_of(column->i64, column->count);
+    if (stands_by_ends(column, parents)) stored = PACK_ENDS;
+    const uint64_t numbers[] = { column->type,  column->lane,          column->width,
+                                 column->count, (uint64_t)column->den, stored };
     for (size_t i = 0; i < COUNT_OF(numbers); i++) put_u64(out, numbers[i]);
     put_u64(out, column->dict ? (uint64_t)column->dict->count + 1 : 0);
     for (uint32_t e = 0; column->dict && e < column->dict->count; e++)
         put_str(out, atom_str(atoms, column->dict->atom[e]));
-    bool exact = column->type == TYPE_NUMBER && column->lane == LANE_EXACT;
-    if (exact)
-        put_exact(out, column);
-    else
-        put_array(out, column->data, column->count * column_item(column));
+    put_values(out, column, parents, stored);
     put_array(out, column->reason, column->count);
 }
 
@@ -200,13 +269,17 @@ static void put_keys(PackOut *out, const Keys *keys)
     arena_close(&scratch);
 }
 
-static void put_table(PackOut *out, const Table *table, const Atoms *atoms)
+static void put_table(PackOut *out, const Tables *tables, size_t record, const Atoms *atoms)
 {
+    const Table *table = &tables->items[record];
     put_u64(out, table->reordered);
     put_array(out, table->file_row, table->file_row ? sizeof(uint32_t) * table->rows : 0);
     put_keys(out, table->keys);
-    for (size_t f = 0; f < table->schema->field_count; f++)
-        put_column(out, &table->columns[f], atoms);
+    for (size_t f = 0; f < table->schema->field_count; f++) {
+        const FieldSchema *field = &table->schema->fields[f];
+        uint64_t parents = field->kind == KIND_LINK ? tables->items[field->parent].rows : 0;
+        put_column(out, &table->columns[f], parents, atoms);
+    }
 }
 
 /* Longer than its declarations are a year's rest of the directory; both lengths stand before it. */
@@ -229,7 +302,7 @@ void pack_add(PackOut *out, const LoadJob *job, const Tables *tables, size_t tol
     for (size_t i = 0; i < ledger->link_count; i++) put_link(out, &ledger->links[i]);
     put_corrections(out, ledger->corrections);
     for (size_t i = 0; i < tables->count; i++) put_u64(out, tables->items[i].rows);
-    for (size_t i = 0; i < tables->count; i++) put_table(out, &tables->items[i], job->atoms);
+    for (size_t i = 0; i < tables->count; i++) put_table(out, tables, i, job->atoms);
     Str rest = text_str(&out->directory);
     out->directory = before;
 
