@@ -278,6 +278,19 @@ typedef struct LusBundle {
     int json;
 } LusBundle;
 LUS_API LusStatus lus_bundle(Lustrum *lus, const LusBundle *asked, LusResult **out);
+/* Kept results as a folder of pages for a browser: the nation, each school, trust and region, an
+ * audit annex and an index.  Nothing is worked out again.  Each page stands alone and asks nobody
+ * for anything. */
+typedef struct LusReport {
+    const char *results; /* a result folder */
+    const char *out_dir; /* the folder of pages: new, or of an earlier report */
+    const char *only;    /* the key of a unit: of units only its pages; NULL: of all */
+    const char *theme;   /* a file of CSS that is added to the style of every page; NULL */
+    const char *keys;    /* as in LusOptions */
+    int json;
+    unsigned threads; /* 0: one per processor; no byte depends on it */
+} LusReport;
+LUS_API LusStatus lus_report(Lustrum *lus, const LusReport *asked, LusResult **out);
 /* Works the result folder at `path` out again from the data and the rule texts in it, and compares
  * every file byte for byte.  Of the options, where the data are and what changes no figure count;
  * year, exact, spreadsheet_copy and vintage are those of the manifest.  With out_dir the new

@@ -6,6 +6,7 @@
 #include "command/desk.h"
 #include "command/fmt.h"
 #include "command/reference.h"
+#include "command/report.h"
 #include "command/show.h"
 #include "command/term.h"
 #include "command/test.h"
@@ -176,6 +177,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_IMPACT: return command_impact(lus, asked);
     case COMMAND_VERIFY: return command_verify(lus, asked);
     case COMMAND_BUNDLE: return command_bundle(lus, asked);
+    case COMMAND_REPORT: return command_report(lus, asked);
     case COMMAND_COMPARE: return command_compare(lus, asked);
     case COMMAND_REPLAY: return command_replay(lus, asked);
     case COMMAND_DISASSEMBLE: return disassemble(lus, asked);

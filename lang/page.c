@@ -46,6 +46,18 @@ static void add_base64(Text *text, Str digits)
     }
 }
 
+Str page_style(void)
+{
+    return (Str){ style, sizeof style - 1 };
+}
+
+void page_source(Text *policy, Str text)
+{
+    text_add(policy, STR("'sha256-"));
+    add_base64(policy, sha256_text(policy->arena, text));
+    text_byte(policy, '\'');
+}
+
 void page_text(Text *html, Str text)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -62,13 +74,13 @@ void page_text(Text *html, Str text)
 Str page_whole(Arena *arena, Str title, Str body)
 {
     Text page = text_open(arena);
-    Str css = { style, sizeof style - 1 };
+    Str css = page_style();
     text_add(&page,
              STR("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                 "style-src 'sha256-"));
-    add_base64(&page, sha256_text(arena, css));
-    text_add(&page, STR("'; form-action 'none'; base-uri 'none'\">\n"
+                 "style-src "));
+    page_source(&page, css);
+    text_add(&page, STR("; form-action 'none'; base-uri 'none'\">\n"
                         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                         "<title>"));
     page_text(&page, title);

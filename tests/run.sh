@@ -22,6 +22,7 @@
 #   doc       documents of every framework as pages (tests/doc.py)
 #   catalogue bad input of every kind, made and run (tests/catalogue)
 #   archive   tests/archive/NAME: results of earlier versions, verified and worked out again
+#   report    pages of kept results and of hostile names, read back (tests/report.py)
 #   install   `make install`, and examples/embed.c built against what was installed
 # SPDX-License-Identifier: Apache-2.0
 set -u
@@ -99,6 +100,7 @@ add() {
 # What no option of a review can change: not tried again with MORE.
 once() {
     add "doc every framework is a page" "python3 tests/doc.py '$LUSTRUM' $(find examples tests/golden/doc tests/golden/lint tests/golden/needs -name '*.lustrum' | sort | tr '\n' ' ')"
+    add "report pages of kept results" "python3 tests/report.py '$LUSTRUM' tests/archive/*/out"
     add "packs that are not as they were written" "python3 tests/pack.py '$build'"
     add "seals, forged in many ways" "python3 tests/seal.py '$LUSTRUM'"
     add "install and embed" "sh tests/install.sh '$build'"

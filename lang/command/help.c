@@ -23,6 +23,7 @@
 #define FOR_VERIFY (1u << COMMAND_VERIFY)
 #define FOR_COMPARE (1u << COMMAND_COMPARE)
 #define FOR_REPLAY (1u << COMMAND_REPLAY)
+#define FOR_REPORT (1u << COMMAND_REPORT)
 #define FOR_SEAL (1u << COMMAND_SEAL)
 #define FOR_HELP (1u << COMMAND_HELP)
 #define EVERY (~0u)

@@ -55,6 +55,8 @@ static size_t write_line(const ProgressLine *line, char text[LINE])
     } else if (seen.phase == LUS_RUNNING && seen.steps) {
         length = snprintf(text, LINE, "%s: %s rows read, step %u of %u", phases[seen.phase],
                           grouped(rows, seen.rows), seen.step, seen.steps);
+    } else if (line->pages && seen.steps) {
+        length = snprintf(text, LINE, "writing: page %u of %u", seen.step, seen.steps);
     } else {
         length =
             snprintf(text, LINE, "%s: %s rows read", phases[seen.phase], grouped(rows, seen.rows));
@@ -137,6 +139,7 @@ static bool is_wanted(const Asked *asked)
 void progress_start(ProgressLine *line, Asked *asked, const Lustrum *lus)
 {
     line->lus = lus;
+    line->pages = asked->command == COMMAND_REPORT;
     if (!is_wanted(asked)) return;
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);

@@ -13,6 +13,7 @@
 
 typedef struct ProgressLine {
     const Lustrum *lus;
+    bool pages; /* what is written are pages, and they are counted */
     struct timespec began;
     pthread_t thread;
     pthread_mutex_t lock; /* of all below, and of what stands on the line */

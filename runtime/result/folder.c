@@ -7,10 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MANIFEST_MOST = 1 << 22 };
+enum { MANIFEST_MOST = 1 << 26 };
 
 static bool fail(Folder *folder, DiagId fault, Str a, Str b)
 {
@@ -96,15 +97,15 @@ static bool open_parent(Folder *folder)
 }
 
 /* The whole of OUT's manifest; at NULL when there is none that is a plain file. */
-static Str read_manifest(Arena *arena, int dir)
+static Str read_manifest(Arena *arena, int dir, const char *name)
 {
     struct stat info;
-    if (fstatat(dir, MANIFEST_NAME, &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(info.st_mode) ||
+    if (fstatat(dir, name, &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(info.st_mode) ||
         info.st_size > MANIFEST_MOST)
         return (Str){ NULL, 0 };
     size_t most = (size_t)info.st_size, len = 0;
     char *bytes = arena_alloc(arena, most + 1, 1);
-    int fd = openat(dir, MANIFEST_NAME, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     while (fd >= 0 && len < most) {
         ssize_t got = read(fd, bytes + len, most - len);
         if (got < 0 && errno == EINTR) continue;
@@ -115,46 +116,59 @@ static Str read_manifest(Arena *arena, int dir)
     return (Str){ bytes, len };
 }
 
-/* A path that the manifest does not list among its results, of what is in the folder. */
+/* A path that the manifest does not list, of what is in the folder. */
 typedef struct Stranger {
-    Str results; /* the manifest from where it lists them */
+    const char *manifest;
+    Str *names; /* that it lists, in order */
+    size_t count, cap;
     bool found;
     char path[TREE_PATH];
 } Stranger;
 
-/* From where a manifest lists the files of the result: it names rules and data before. */
-static Str results_of(Str manifest)
+static int by_bytes(const void *left, const void *right)
 {
-    Str mark = STR("\n  \"results\": [");
-    const char *at = memmem(manifest.at, manifest.len, mark.at, mark.len);
-    return at ? (Str){ at, manifest.len - (size_t)(at - manifest.at) } : STR_EMPTY;
+    return str_compare(*(const Str *)left, *(const Str *)right);
 }
 
-/* Whether the manifest says `"name": "PATH"`.  Our own names hold nothing that JSON would escape.
- */
-static bool is_stranger(void *user, const char *path)
+/* The names of files from where a manifest lists them: it may name other things before.  Our own
+ * names hold nothing that JSON would escape. */
+static void list_names(Arena *arena, Str manifest, const FolderKind *kind, Stranger *stranger)
 {
     static const char before[] = "\"name\": \"";
+    const char *end = manifest.at + manifest.len;
+    const char *at = memmem(manifest.at, manifest.len, kind->list, strlen(kind->list));
+    while (at && (at = memmem(at, (size_t)(end - at), before, sizeof before - 1))) {
+        at += sizeof before - 1;
+        const char *quote = memchr(at, '"', (size_t)(end - at));
+        if (!quote) break;
+        GROW(arena, stranger->names, stranger->count, stranger->cap);
+        stranger->names[stranger->count++] = (Str){ at, (size_t)(quote - at) };
+        at = quote;
+    }
+    if (stranger->count > 1)
+        qsort(stranger->names, stranger->count, sizeof *stranger->names, by_bytes);
+}
+
+static bool is_stranger(void *user, const char *path)
+{
     Stranger *stranger = user;
-    char wanted[sizeof before + TREE_PATH];
-    size_t len = strlen(path);
-    if (strcmp(path, MANIFEST_NAME) == 0) return false;
-    memcpy(wanted, before, sizeof before - 1);
-    memcpy(wanted + sizeof before - 1, path, len);
-    wanted[sizeof before - 1 + len] = '"';
-    Str results = stranger->results;
-    stranger->found = memmem(results.at, results.len, wanted, sizeof before + len) == NULL;
-    if (stranger->found) memcpy(stranger->path, path, len + 1);
+    Str name = c_str(path);
+    if (strcmp(path, stranger->manifest) == 0) return false;
+    stranger->found = !stranger->count || !bsearch(&name, stranger->names, stranger->count,
+                                                   sizeof *stranger->names, by_bytes);
+    if (stranger->found) memcpy(stranger->path, path, name.len + 1);
     return stranger->found;
 }
 
 /* OUT exists: is it ours, all of it? */
 static bool look_inside(Folder *folder, int dir)
 {
-    Str manifest = read_manifest(folder->arena, dir), start = STR(MANIFEST_START);
+    Str manifest = read_manifest(folder->arena, dir, folder->kind->manifest);
+    Str start = c_str(folder->kind->start);
     if (manifest.len < start.len || memcmp(manifest.at, start.at, start.len) != 0)
         return fail(folder, D_OUT_NOT_OURS, folder->out, STR_EMPTY);
-    Stranger stranger = { .results = results_of(manifest) };
+    Stranger stranger = { .manifest = folder->kind->manifest };
+    list_names(folder->arena, manifest, folder->kind, &stranger);
     int error = tree_walk(dir, is_stranger, &stranger);
     if (stranger.found) {
         Str shown = str_printable(folder->arena, c_str(stranger.path), 80);
@@ -205,13 +219,22 @@ static bool apart_from(Folder *folder, const Str *folders, size_t folder_count, 
     return true;
 }
 
+bool folder_look_as(Folder *folder, Arena *arena, const FolderKind *kind, Str out,
+                    const Str *folders, size_t folder_count, const Str *inputs, size_t input_count)
+{
+    while (out.len > 1 && out.at[out.len - 1] == '/') out.len--;
+    *folder = (Folder){
+        .arena = arena, .kind = kind, .out = out, .parent = -1, .fd = -1, .writer.fd = -1
+    };
+    return open_parent(folder) && look_at_out(folder) &&
+           apart_from(folder, folders, folder_count, inputs, input_count);
+}
+
 bool folder_look(Folder *folder, Arena *arena, Str out, const Str *folders, size_t folder_count,
                  const Str *inputs, size_t input_count)
 {
-    while (out.len > 1 && out.at[out.len - 1] == '/') out.len--;
-    *folder = (Folder){ .arena = arena, .out = out, .parent = -1, .fd = -1, .writer.fd = -1 };
-    return open_parent(folder) && look_at_out(folder) &&
-           apart_from(folder, folders, folder_count, inputs, input_count);
+    static const FolderKind results = { MANIFEST_NAME, MANIFEST_START, "\n  \"results\": [" };
+    return folder_look_as(folder, arena, &results, out, folders, folder_count, inputs, input_count);
 }
 
 /* ---- writing ---- */

@@ -13,6 +13,12 @@
 #include "result/write.h"
 #include <sys/types.h>
 
+/* What a folder that Lustrum writes is known by: a manifest, how it begins, and the list in it of
+ * all other files of the folder. */
+typedef struct FolderKind {
+    const char *manifest, *start, *list;
+} FolderKind;
+
 typedef struct OutFile {
     Str name;
     uint64_t size, rows; /* rows: after the headings; 0 for JSON */
@@ -24,7 +30,8 @@ typedef struct OutFile {
 
 typedef struct Folder {
     Arena *arena; /* holds the texts; must outlive the Folder */
-    Str out;      /* as the user named it, without slashes at its end */
+    const FolderKind *kind;
+    Str out; /* as the user named it, without slashes at its end */
     const char *name, *part;
     int parent, fd; /* descriptors of the folder that holds OUT, and of OUT.part-PID; or -1 */
     bool exists;    /* OUT was there when looked at: */
@@ -48,6 +55,9 @@ typedef struct Folder {
  * hold.  False: folder->fault says why. */
 bool folder_look(Folder *folder, Arena *arena, Str out, const Str *folders, size_t folder_count,
                  const Str *inputs, size_t input_count);
+/* The same of another kind of folder than one of results. */
+bool folder_look_as(Folder *folder, Arena *arena, const FolderKind *kind, Str out,
+                    const Str *folders, size_t folder_count, const Str *inputs, size_t input_count);
 /* Removes what dead runs left and makes OUT.part-PID, empty. */
 bool folder_begin(Folder *folder);
 /* Opens a new file in it, or in a folder of it (rules/secondary.lustrum); the writer to fill, or

@@ -1,0 +1,25 @@
+/* report.c -- see report.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "command/report.h"
+#include "command/show.h"
+
+LusStatus command_report(Lustrum *lus, const Asked *asked)
+{
+    LusResult *result;
+    LusReport report = { .results = asked->operands[0],
+                         .out_dir = asked->value[OPTION_OUT],
+                         .only = asked->value[OPTION_ONLY],
+                         .theme = asked->value[OPTION_THEME],
+                         .keys = asked->value[OPTION_KEYS],
+                         .json = asked->given[OPTION_JSON],
+                         .threads = asked->threads };
+    if (!report.out_dir || !report.out_dir[0]) {
+        fputs("lustrum report: --out names the folder that the pages are written to, as in --out "
+              "site\n",
+              stderr);
+        return LUS_CANNOT;
+    }
+    LusStatus status = lus_report(lus, &report, &result);
+    if (result) command_show(asked, result);
+    return status;
+}

@@ -1,0 +1,231 @@
+/* nation.c -- see site.h: the page of the nation: what the review found, as a whole.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "report/site.h"
+#include "number/text.h"
+#include "result/cell.h"
+
+/* ---- counts ---- */
+
+static uint64_t count_words(const SiteLevel *level, int column, Str word)
+{
+    uint64_t count = 0;
+    for (size_t row = 0; row < level->cells.rows; row++)
+        count += str_eq(site_cell(&level->cells, row, column), word);
+    return count;
+}
+
+/* How many units have each of the words, as bars and as a table; what has none comes last. */
+static void put_counts(Text *out, const SiteLevel *level, Str title, int column, const Str *names,
+                       const Str *titles, size_t count, Str none)
+{
+    static const bool numbers[] = { false, true, true };
+    Arena *arena = out->arena;
+    uint64_t units = level->cells.rows, most = 0;
+    const Str heads[] = { STR("Which"), str_printf(arena, "Number of %S", level->many),
+                          STR("Share") };
+    Bar *items = NEW_ARRAY(arena, Bar, count + 1);
+    for (size_t i = 0; i <= count; i++) {
+        items[i].label = i < count ? site_title(titles[i], names[i]) : none;
+        items[i].count = count_words(level, column, i < count ? names[i] : STR_EMPTY);
+        items[i].words = str_printf(arena, "%g (%S)", items[i].count,
+                                    sentence_share(arena, items[i].count, units));
+        if (items[i].count > most) most = items[i].count;
+    }
+    size_t shown = items[count].count ? count + 1 : count;
+    html(out, "<figure>\n<figcaption>%S: %g %S</figcaption>\n", title, units, level->many);
+    bars(out, title, items, shown, most);
+    html(out, "</figure>\n");
+    html_table(out, str_printf(arena, "%S: how many %S", title, level->many), heads, numbers, 3);
+    for (size_t i = 0; i < shown; i++) {
+        const Str cells[] = { items[i].label, str_printf(arena, "%g", items[i].count),
+                              sentence_share(arena, items[i].count, units) };
+        html_row(out, STR_EMPTY, cells, numbers, 3);
+    }
+    html_table_end(out);
+}
+
+/* ---- in short ---- */
+
+static void say_review(Text *out, const SiteLevel *level, const SiteReview *review)
+{
+    html(out, "<li>%S of %g %S: ", site_title(review->out->title, review->out->name),
+         (uint64_t)level->cells.rows, level->many);
+    for (uint32_t f = 0; f < review->out->finding_count; f++) {
+        uint64_t count = count_words(level, review->finding, review->out->finding_name[f]);
+        html(out, "%s%S <strong>%g</strong> (%S)", f ? ", " : "",
+             site_title(review->out->finding_title[f], review->out->finding_name[f]), count,
+             sentence_share(out->arena, count, level->cells.rows));
+    }
+    html(out, ".</li>\n");
+}
+
+static void say_powers(Text *out, const SiteLevel *level)
+{
+    for (size_t p = 0; p < level->power_count; p++) {
+        const SitePower *power = &level->powers[p];
+        uint64_t open = count_words(level, power->open, STR("open"));
+        html(out,
+             "<li>The condition of the power <strong>%S</strong>, held by %S, is met for %g of "
+             "%g %S.</li>\n",
+             site_title(power->out->title, power->out->name), power->out->held_by, open,
+             (uint64_t)level->cells.rows, level->many);
+    }
+}
+
+/* ---- goals ---- */
+
+static Str goal_target(Arena *arena, const GoalOut *goal)
+{
+    Text text = text_open(arena);
+    const Exact *target = goal->target;
+    if (goal->percent) target = exact_mul(arena, target, exact_from_i64(arena, 100));
+    number_write_plain(&text, target);
+    if (goal->percent) text_byte(&text, '%');
+    return text_str(&text);
+}
+
+/* By the exact figure of nation.csv, as the review judges it. */
+static Str goal_state(const Site *site, Arena *arena, const GoalOut *goal)
+{
+    Str exact = site_national(site, goal->measure, "value", "exact");
+    const Exact *value = exact.len ? number_read_exact(arena, exact) : NULL;
+    if (!value) return STR("not decided");
+    int order = exact_compare(arena, value, goal->target);
+    bool reached = goal->higher_is_better ? order >= 0 : order <= 0;
+    return reached ? STR("reached") : STR("not reached yet");
+}
+
+static void put_goals(Text *out, const Site *site)
+{
+    static const bool numbers[] = { false, true, true, false, false };
+    const Program *program = site->program->program;
+    const Str heads[] = { STR("Goal"), STR("To reach"), STR("This year"), STR("By"), STR("State") };
+    if (!program->goal_count) return;
+    html(out, "<h2>Goals</h2>\n");
+    html_table(out, STR("Goals and their state"), heads, numbers, COUNT_OF(heads));
+    for (uint32_t g = 0; g < program->goal_count; g++) {
+        const GoalOut *goal = &program->goals[g];
+        Str value = site_national(site, goal->measure, "value", "value");
+        if (!value.len) value = site_national(site, goal->measure, "value", "reason");
+        const Str cells[] = { site_title(goal->title, goal->name), goal_target(out->arena, goal),
+                              goal->percent ? str_printf(out->arena, "%S%%", value) : value,
+                              year_words(out->arena, goal->year),
+                              goal_state(site, out->arena, goal) };
+        html_row(out, STR_EMPTY, cells, numbers, COUNT_OF(cells));
+    }
+    html_table_end(out);
+}
+
+/* ---- measures ---- */
+
+enum { NATION_HEADS = 5, UNITS_SHOWN = 40 /* in tables; more of them have a page of tables */ };
+
+typedef struct NationRow {
+    Str cells[NATION_HEADS];
+} NationRow;
+
+/* The national figures that are there; how many. */
+static size_t nation_rows(const Site *site, NationRow *rows)
+{
+    const Model *model = site->model;
+    size_t count = 0;
+    for (size_t m = 0; m < model->measure_count; m++) {
+        const Measure *rule = model->measures[m];
+        Figure figure = site_nation(site, rule->name);
+        if (!figure.value.len && !figure.reason.len) continue;
+        rows[count++] = (NationRow){ { site_title(rule->title, rule->name), figure.value,
+                                       figure.lower, figure.upper, figure.reason } };
+    }
+    return count;
+}
+
+/* Only columns in which something stands. */
+static void put_nation_figures(Text *out, const Site *site)
+{
+    static const bool numbers[NATION_HEADS] = { false, true, true, true, false };
+    const Str heads[NATION_HEADS] = { STR("Measure"), STR("Figure of the nation"),
+                                      STR("Interval from"), STR("to"), STR("Why there is none") };
+    NationRow *rows = NEW_ARRAY(out->arena, NationRow, site->model->measure_count + 1);
+    bool has[NATION_HEADS] = { true, true }, number[NATION_HEADS];
+    size_t row_count = nation_rows(site, rows), count = 0;
+    Str shown[NATION_HEADS];
+    if (!row_count) return;
+    for (size_t row = 0; row < row_count; row++)
+        for (size_t h = 0; h < NATION_HEADS; h++) has[h] = has[h] || rows[row].cells[h].len;
+    for (size_t h = 0; h < NATION_HEADS; h++) {
+        number[count] = numbers[h];
+        if (has[h]) shown[count++] = heads[h];
+    }
+    html(out, "<h2>The nation's own figures</h2>\n");
+    html_table(out, STR("Figures of the nation"), shown, number, count);
+    for (size_t row = 0; row < row_count; row++) {
+        count = 0;
+        for (size_t h = 0; h < NATION_HEADS; h++)
+            if (has[h]) shown[count++] = rows[row].cells[h];
+        html_row(out, STR_EMPTY, shown, number, count);
+    }
+    html_table_end(out);
+}
+
+static void put_all(Text *out, const SiteLevel *level, const SiteMeasure *measure)
+{
+    const Series *series = &measure->series;
+    Str title = str_printf(out->arena, "%S of all %S", measure->title, level->many);
+    if (!series->drawable || series->known < 3) return;
+    Caterpillar chart = { .series = series,
+                          .all = caterpillar_all(out->arena, series, false),
+                          .name = title,
+                          .many = level->many,
+                          .mark = series->count };
+    html(out, "<figure>\n<figcaption>%S</figcaption>\n", title);
+    caterpillar(out, &chart);
+    html(out, "</figure>\n");
+}
+
+static void put_level(Text *out, const SiteLevel *level)
+{
+    html(out, "<h2>%g %S</h2>\n", (uint64_t)level->cells.rows, level->many);
+    for (size_t r = 0; r < level->review_count; r++) {
+        const SiteReview *review = &level->reviews[r];
+        Str title = site_title(review->out->title, review->out->name);
+        html(out, "<h3>%S</h3>\n", title);
+        put_counts(out, level, title, review->finding, review->out->finding_name,
+                   review->out->finding_title, review->out->finding_count, STR("No finding"));
+    }
+    for (size_t m = 0; m < level->measure_count; m++) {
+        const SiteMeasure *measure = &level->measures[m];
+        html(out, "<h3>%S of %S</h3>\n", measure->title, level->many);
+        if (measure->columns.band != NO_COLUMN)
+            put_counts(out, level, measure->title, measure->columns.band, measure->out->band_name,
+                       measure->out->band_title, measure->out->band_count, STR("No band"));
+        put_all(out, level, measure);
+        if (level->cells.rows <= UNITS_SHOWN)
+            level_table(out, level, measure, true);
+        else
+            html(out,
+                 "<p class=\"note\">All numbers: <a href=\"%H/index.html\">table of all "
+                 "%S</a>.</p>\n",
+                 level->folder, level->many);
+    }
+}
+
+Str nation_page(const Site *site, Arena *arena)
+{
+    Text out = text_open(arena);
+    html(&out, "<h1>The nation, %S</h1>\n<h2>In short</h2>\n<ul>\n", site->kept.year_words);
+    for (size_t l = 0; l < site->level_count; l++) {
+        const SiteLevel *level = &site->levels[l];
+        for (size_t r = 0; r < level->review_count; r++)
+            say_review(&out, level, &level->reviews[r]);
+        say_powers(&out, level);
+    }
+    html(&out, "</ul>\n");
+    put_goals(&out, site);
+    put_nation_figures(&out, site);
+    for (size_t l = 0; l < site->level_count; l++) put_level(&out, &site->levels[l]);
+    html(&out, "<h2>Who is counted and who is not</h2>\n");
+    account_coverage(&out, site);
+    figure_left_out(&out, site);
+    page_end(&out, site, STR_EMPTY);
+    return text_str(&out);
+}

@@ -1,0 +1,210 @@
+/* site.h -- kept results as pages: what lang/report's files share.
+ *
+ *   report.c    lus_report: the order of things
+ *   read.c      level files, splits and national figures, by their columns
+ *   series.c    the shown values of a level, as charts take them
+ *   name.c      what a unit's page is called
+ *   look.c      style, policy, the strip on top, the foot
+ *   sentence.c  what may be said of a figure
+ *   figure.c    a measure on a page: sentences, table, groups
+ *   account.c   the ledger
+ *   unit.c      the page of a school, trust or region
+ *   level.c     all units of a level in one table
+ *   nation.c    the page of the nation
+ *   annex.c     the audit annex
+ *   index.c     the index
+ *   write.c     the pages, on all threads
+ *
+ * Everything shown stands in the results; nothing is worked out but counts, shares and orders of
+ * what stands there.  A Site is read only while pages are made.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_REPORT_SITE_H
+#define LUSTRUM_REPORT_SITE_H
+
+#include "archive/cells.h"
+#include "archive/kept.h"
+#include "check/check.h"
+#include "chart/chart.h"
+#include "meaning/meaning.h"
+#include "pool.h"
+#include "html.h"
+#include "result/folder.h"
+#include "term/signers.h"
+
+enum { NO_COLUMN = -1 };
+/* The list of pages, by which a folder of pages is known. */
+#define SITE_NAME "site.json"
+#define SITE_START "{\n  \"schema\": \"lustrum/site@1\""
+
+/* Where the figures of a measure stand in a file; NO_COLUMN. */
+typedef struct Columns {
+    int value, lower, upper, counted, of, band, reason;
+} Columns;
+
+/* One figure as it is shown: cells of a file, empty where there is nothing. */
+typedef struct Figure {
+    Str value, lower, upper, counted, of, band, reason;
+} Figure;
+
+/* A measure split by groups at one level, or of the nation. */
+typedef struct SiteSplit {
+    const LevelOut *out;
+    Cells cells;
+    Columns columns;
+    Str by;           /* "disadvantaged", for people */
+    size_t key, keys; /* the columns of the group's name */
+    size_t *first;    /* row of each unit's first group; one more: the end */
+} SiteSplit;
+
+typedef struct SiteMeasure {
+    const MeasureOut *out;
+    const Measure *rule;
+    Str title, unit; /* unit: "", " points", "%" behind a value */
+    Columns columns;
+    Str counted;   /* "pupils": what is counted */
+    Figure nation; /* of the same measure; empty where there is none */
+    SiteSplit *splits;
+    size_t split_count;
+    SiteSplit *nation_splits; /* of the nation */
+    size_t nation_split_count;
+    Series series; /* the shown values of all units, in order: for charts */
+    Str pale;      /* the caterpillar of all units, drawn once */
+} SiteMeasure;
+
+typedef struct SiteReview {
+    const ReviewOut *out;
+    const Review *rule;
+    int finding, reason;
+} SiteReview;
+
+typedef struct SitePower {
+    const PowerOut *out;
+    const Power *rule;
+    int open;
+} SitePower;
+
+/* A level file: School.csv. */
+typedef struct SiteLevel {
+    const LevelOut *out;
+    const RecordSchema *schema; /* NULL: the nation, as judged */
+    Str file, folder;           /* "School.csv", "School" */
+    Str one, many;              /* "school", "schools" */
+    Cells cells;
+    size_t keys, names; /* columns of key, then of identity fields */
+    Str *page;          /* of each unit: "School/100001.html" */
+    Str *name;          /* of each unit, for people */
+    bool *wanted;       /* of each unit: it has a page */
+    SiteMeasure *measures;
+    size_t measure_count;
+    SiteReview *reviews;
+    size_t review_count;
+    SitePower *powers;
+    size_t power_count;
+} SiteLevel;
+
+typedef struct Site {
+    Call call;
+    const LusReport *asked;
+    Kept kept;
+    LusProgram *program;
+    Model *model;
+    Meaning meaning;
+    Signers signers;
+    Str manifest_sha256;
+    Parsed ledger;
+    Cells nation; /* nation.csv */
+    SiteLevel *levels;
+    size_t level_count;
+    SiteLevel *judged; /* the nation's own line, where it is judged; NULL */
+    Str theme;         /* of --theme, or empty */
+    Str head;          /* of every page, up to its title */
+    Str style;
+    Str strip; /* what every page begins with */
+    Folder out;
+    bool has_out;
+    Pool *pool;
+    uint64_t pages, bytes; /* written */
+    LusResult *result;
+} Site;
+
+/* ---- read.c ---- */
+/* Reads all files and their columns; false after a message. */
+bool site_read(Site *site);
+Figure site_figure(const Cells *cells, const Columns *columns, size_t row);
+Str site_cell(const Cells *cells, size_t row, int column);
+/* The title, or where there is none the name. */
+Str site_title(Str title, Str name);
+/* "-0.15 points", "46%", "yes"; empty where there is none. */
+Str site_value(Arena *arena, const SiteMeasure *measure, Str value);
+/* The band's title; its name where the rules have none of that name. */
+Str site_band(const MeasureOut *out, Str band);
+Str site_finding(const ReviewOut *out, Str finding);
+/* The nation's figure of a measure. */
+Figure site_nation(const Site *site, Str measure);
+/* A national figure of nation.csv: the cell of a column of the row. */
+Str site_national(const Site *site, Str measure, const char *figure, const char *column);
+
+/* ---- name.c ---- */
+/* Fills folder, pages and names of level `i`, those before it being done. */
+void site_names(Arena *arena, SiteLevel *level, const SiteLevel *levels, size_t i);
+
+/* ---- series.c ---- */
+/* The shown values of all units of a level, as a chart takes them. */
+void series_read(Arena *arena, const SiteLevel *level, SiteMeasure *measure);
+/* A shown number as steps of 10^-places; false of anything else. */
+bool series_number(Str text, int places, int64_t *number);
+
+/* ---- look.c ---- */
+void look_prepare(Site *site);
+/* A page: its title, what stands in main, and "" or "../" as the way to the site's root. */
+void look_page(const Site *site, Text *page, Str title, Str root, Str main);
+
+/* ---- sentence.c ---- */
+/* "withheld as SUPP", or the words as they are. */
+Str sentence_reason(const Site *site, Arena *arena, Str reason);
+/* What may be said of a unit's figure, in sentences as HTML. */
+void sentence_figure(Text *out, const Site *site, const SiteMeasure *measure, const Figure *figure);
+/* The same in one, for the head of a page. */
+void sentence_short(Text *out, const Site *site, const SiteMeasure *measure, const Figure *figure);
+/* Where a figure stands beside another: by their intervals, where both tell; else BESIDE_UNKNOWN.
+ */
+typedef enum { BESIDE_UNKNOWN, BESIDE_ABOVE, BESIDE_BELOW, BESIDE_OVERLAPS } Beside;
+Beside sentence_beside(const Figure *figure, const Figure *other);
+/* "33.3%" of a part of a whole; empty of nothing. */
+Str sentence_share(Arena *arena, uint64_t part, uint64_t whole);
+
+/* ---- figure.c ---- */
+/* A measure on the page of unit `row`. */
+void figure_section(Text *out, const Site *site, const SiteLevel *level, const SiteMeasure *measure,
+                    size_t row);
+/* What each measure leaves out, and why, in the words of the rules. */
+void figure_left_out(Text *out, const Site *site);
+
+/* ---- level.c ---- */
+/* A measure of all units; `root`: on a page of the site's root. */
+void level_table(Text *out, const SiteLevel *level, const SiteMeasure *measure, bool root);
+
+/* ---- account.c ---- */
+/* How many units of each level have a figure; what became of every row; of every file and link. */
+void account_coverage(Text *out, const Site *site);
+void account_measuring(Text *out, const Site *site);
+void account_reading(Text *out, const Site *site);
+
+/* ---- the pages: what stands in main ---- */
+Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row);
+Str level_page(const Site *site, Arena *arena, const SiteLevel *level);
+Str nation_page(const Site *site, Arena *arena);
+Str annex_page(const Site *site, Arena *arena);
+Str index_page(const Site *site, Arena *arena);
+/* How to read a page, where it comes from, and who answers for it; ends every page. */
+void page_end(Text *out, const Site *site, Str root);
+
+/* ---- report.c ---- */
+/* What the command says of pages that were written. */
+Str site_summary(Site *site);
+
+/* ---- write.c ---- */
+/* Writes every page that was asked for; false after a message. */
+bool site_write(Site *site);
+
+#endif

@@ -1,0 +1,104 @@
+/* unit.c -- see site.h: the page of a school, trust or region.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "report/site.h"
+
+enum { SAID_MOST = 5 };
+
+static void put_identity(Text *out, const Site *site, const SiteLevel *level, size_t row)
+{
+    html(out, "<dl class=\"facts\">\n");
+    for (size_t c = 0; c < level->keys + level->names; c++) {
+        Str cell = cells_at(&level->cells, row, c), head = level->cells.heads[c];
+        const FieldSchema *field = NULL;
+        if (c >= level->keys && str_eq(cell, level->name[row])) continue;
+        for (size_t f = 0; f < level->schema->field_count; f++)
+            if (str_eq(level->schema->fields[f].name, head)) field = &level->schema->fields[f];
+        Str title = field && field->title.len ? field->title : html_head(out->arena, head);
+        if (cell.len) html(out, "<dt>%S</dt><dd>%S</dd>\n", title, cell);
+    }
+    html(out, "<dt>School year</dt><dd>%S</dd>\n</dl>\n", site->kept.year_words);
+}
+
+/* ---- findings and powers ---- */
+
+static void put_finding(Text *out, const SiteLevel *level, const SiteReview *review, size_t row)
+{
+    Str finding = site_cell(&level->cells, row, review->finding);
+    Str why = site_cell(&level->cells, row, review->reason);
+    Str title = site_title(review->out->title, review->out->name);
+    html(out, "<li>%S: <strong>%S</strong>.", title,
+         finding.len ? site_finding(review->out, finding) : STR("no finding"));
+    if (why.len) html(out, " Figures that are missing: %S.", why);
+    html(out, "</li>\n");
+}
+
+static bool is_open(Str word)
+{
+    return str_eq(word, STR("open"));
+}
+
+static void put_power(Text *out, const SiteLevel *level, const SitePower *power, size_t row)
+{
+    Str word = site_cell(&level->cells, row, power->open);
+    Str title = site_title(power->out->title, power->out->name);
+    html(out, "<tr><th scope=\"row\">%S</th><td>%S</td><td>%S</td><td>%S</td></tr>\n", title,
+         power->out->held_by, word,
+         power->rule && power->rule->node->child[AT_POWER_TEXT]
+             ? power->rule->node->child[AT_POWER_TEXT]->text
+             : STR_EMPTY);
+}
+
+static void put_powers(Text *out, const SiteLevel *level, size_t row)
+{
+    static const bool numbers[4] = { false };
+    const Str heads[] = { STR("Power"), STR("Held by"), STR("Its condition"), STR("The rule") };
+    if (!level->power_count) return;
+    html(out, "<h2>Powers</h2>\n<p>A power whose condition is met may be used; that it is open "
+              "does not say that it is or should be.</p>\n");
+    html_table(out, STR("Powers and whether they are open"), heads, numbers, COUNT_OF(heads));
+    for (size_t p = 0; p < level->power_count; p++) put_power(out, level, &level->powers[p], row);
+    html_table_end(out);
+}
+
+/* ---- the head ---- */
+
+static void put_head(Text *out, const Site *site, const SiteLevel *level, size_t row)
+{
+    size_t said = 0;
+    html(out, "<h2>In short</h2>\n<ul>\n");
+    for (size_t r = 0; r < level->review_count; r++, said++)
+        put_finding(out, level, &level->reviews[r], row);
+    /* measures that are judged first */
+    for (int banded = 1; banded >= 0; banded--)
+        for (size_t m = 0; m < level->measure_count && said < SAID_MOST; m++) {
+            const SiteMeasure *measure = &level->measures[m];
+            if ((measure->columns.band != NO_COLUMN) != (banded == 1)) continue;
+            Figure figure = site_figure(&level->cells, &measure->columns, row);
+            sentence_short(out, site, measure, &figure);
+            said++;
+        }
+    for (size_t p = 0; p < level->power_count; p++)
+        if (is_open(site_cell(&level->cells, row, level->powers[p].open)))
+            html(out,
+                 "<li>The condition of a power is met: <strong>%S</strong>, held by %S.</li>\n",
+                 site_title(level->powers[p].out->title, level->powers[p].out->name),
+                 level->powers[p].out->held_by);
+    html(out, "</ul>\n");
+}
+
+Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row)
+{
+    Text out = text_open(arena);
+    html(&out, "<h1>%S</h1>\n", level->name[row]);
+    put_identity(&out, site, level, row);
+    put_head(&out, site, level, row);
+    if (level->measure_count) html(&out, "<h2>Measures</h2>\n");
+    for (size_t m = 0; m < level->measure_count; m++)
+        figure_section(&out, site, level, &level->measures[m], row);
+    put_powers(&out, level, row);
+    html(&out, "<h2>Who is counted and who is not</h2>\n"
+               "<p>How many were counted, of how many, stands with each figure above.</p>\n");
+    figure_left_out(&out, site);
+    page_end(&out, site, STR("../"));
+    return text_str(&out);
+}

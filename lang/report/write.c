@@ -1,0 +1,223 @@
+/* write.c -- see site.h: the pages, made and written on all threads.
+ *
+ * Each thread takes the next page, makes it in an arena of its own, writes its file and forgets it.
+ * What a page says depends on nothing but the results, so neither does the number of threads.  The
+ * files are synced all at once, before the folder takes its name.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "report/site.h"
+#include "file.h"
+#include "result/json.h"
+#include "result/tree.h"
+#include "sha256.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+typedef enum { PAGE_INDEX, PAGE_NATION, PAGE_ANNEX, PAGE_LEVEL, PAGE_UNIT } PageKind;
+
+typedef struct PageJob {
+    PageKind kind;
+    const SiteLevel *level;
+    size_t row;
+    Str path, title;
+    char digits[SHA256_DIGITS + 1];
+    uint64_t size;
+} PageJob;
+
+typedef struct Writing {
+    Site *site;
+    PageJob *jobs;
+    size_t count;
+    atomic_size_t next;
+    _Atomic int why;   /* a Why other than WHY_NOTHING: all stop */
+    _Atomic int error; /* the errno of the first that could not be written */
+    _Atomic size_t at; /* which that was */
+} Writing;
+
+/* A thread's own. */
+typedef struct Hand {
+    Guard guard;
+    Arena arena;
+    Writing *writing;
+    int fd; /* of the file being written; -1 */
+} Hand;
+
+/* ---- one page ---- */
+
+static Str main_of(const Site *site, Arena *arena, const PageJob *job)
+{
+    switch (job->kind) {
+    case PAGE_INDEX: return index_page(site, arena);
+    case PAGE_NATION: return nation_page(site, arena);
+    case PAGE_ANNEX: return annex_page(site, arena);
+    case PAGE_LEVEL: return level_page(site, arena, job->level);
+    case PAGE_UNIT: break;
+    }
+    return unit_page(site, arena, job->level, job->row);
+}
+
+static int write_whole(int fd, Str text)
+{
+    while (text.len) {
+        ssize_t done = write(fd, text.at, text.len);
+        if (done < 0 && errno == EINTR) continue;
+        if (done < 0) return errno;
+        text = str_slice(text, (size_t)done, text.len);
+    }
+    return 0;
+}
+
+static int write_page(Hand *hand, PageJob *job)
+{
+    const Site *site = hand->writing->site;
+    bool below = job->kind == PAGE_LEVEL || job->kind == PAGE_UNIT;
+    Str main = main_of(site, &hand->arena, job);
+    Text page = text_open(&hand->arena);
+    look_page(site, &page, job->title, below ? STR("../") : STR_EMPTY, main);
+    Str text = text_str(&page);
+    Sha256 sha;
+    sha256_open(&sha);
+    sha256_add(&sha, text.at, text.len);
+    sha256_close(&sha, job->digits);
+    job->size = text.len;
+    hand->fd = openat(site->out.fd, str_c(&hand->arena, job->path),
+                      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (hand->fd < 0) return errno;
+    int error = write_whole(hand->fd, text);
+    /* so that little is left when all is synced in the end; a hint, which may fail */
+    if (!error) sync_file_range(hand->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    int closed = close(hand->fd);
+    hand->fd = -1;
+    return error ? error : closed != 0 ? errno : 0;
+}
+
+/* ---- all of them ---- */
+
+static void hand_body(void *arg)
+{
+    Hand *hand = arg;
+    Writing *writing = hand->writing;
+    Progress *progress = &writing->site->call.lus->progress;
+    while (!atomic_load(&writing->why) && !atomic_load(&writing->error)) {
+        size_t i = atomic_fetch_add(&writing->next, 1);
+        if (i >= writing->count) return;
+        int error = write_page(hand, &writing->jobs[i]);
+        int none = 0;
+        if (error && atomic_compare_exchange_strong(&writing->error, &none, error))
+            atomic_store(&writing->at, i);
+        atomic_fetch_add_explicit(&progress->step, 1, memory_order_relaxed);
+        arena_reset(&hand->arena);
+    }
+}
+
+static void work(void *arg, unsigned worker)
+{
+    Hand hand = { .writing = arg, .fd = -1 };
+    (void)worker;
+    hand.arena = arena_open(&hand.guard);
+    Why why = guard_run(&hand.guard, hand_body, &hand);
+    arena_close(&hand.arena);
+    if (hand.fd >= 0) close(hand.fd);
+    if (why != WHY_NOTHING) atomic_store(&hand.writing->why, (int)why);
+}
+
+static void add_job(Writing *writing, PageKind kind, const SiteLevel *level, size_t row, Str path,
+                    Str title)
+{
+    writing->jobs[writing->count++] =
+        (PageJob){ .kind = kind, .level = level, .row = row, .path = path, .title = title };
+}
+
+/* The great ones first, so that nobody waits for them in the end. */
+static void list_jobs(Writing *writing)
+{
+    Site *site = writing->site;
+    Arena *arena = &site->call.arena;
+    size_t most = 3;
+    for (size_t l = 0; l < site->level_count; l++) most += site->levels[l].cells.rows + 1;
+    writing->jobs = NEW_ARRAY(arena, PageJob, most);
+    add_job(writing, PAGE_NATION, NULL, 0, STR("nation.html"), STR("The nation"));
+    add_job(writing, PAGE_INDEX, NULL, 0, STR("index.html"), STR("Index"));
+    add_job(writing, PAGE_ANNEX, NULL, 0, STR("audit.html"), STR("Audit annex"));
+    for (size_t l = 0; l < site->level_count; l++)
+        add_job(writing, PAGE_LEVEL, &site->levels[l], 0,
+                str_printf(arena, "%S/index.html", site->levels[l].folder),
+                str_printf(arena, "All %S", site->levels[l].many));
+    for (size_t l = 0; l < site->level_count; l++) {
+        const SiteLevel *level = &site->levels[l];
+        for (size_t row = 0; row < level->cells.rows; row++)
+            if (level->wanted[row])
+                add_job(writing, PAGE_UNIT, level, row, level->page[row], level->name[row]);
+    }
+}
+
+static bool fail(Site *site, Str path, int error)
+{
+    if (site->out.failed) return false;
+    site->out.failed = true;
+    site->out.fault = D_OUT_WRITE;
+    site->out.args[0] = path;
+    site->out.args[1] = file_error(error);
+    return false;
+}
+
+static bool make_folders(Site *site)
+{
+    for (size_t l = 0; l < site->level_count; l++) {
+        Str path = str_printf(&site->call.arena, "%S/index.html", site->levels[l].folder);
+        int error = tree_make(site->out.fd, path.at);
+        if (error) return fail(site, path, error);
+    }
+    return true;
+}
+
+/* What is in the folder, by which it is known again and can be judged. */
+static bool write_list(Site *site, const Writing *writing)
+{
+    const Kept *kept = &site->kept;
+    Json json = json_open(&site->call.arena, "lustrum/site@1");
+    json_str(&json, "framework", kept->framework);
+    json_str(&json, "year", kept->year_words);
+    json_str(&json, "mode", kept->mode);
+    json_str(&json, "manifest_sha256", site->manifest_sha256);
+    json_array(&json, "pages");
+    for (size_t i = 0; i < writing->count; i++) {
+        const PageJob *job = &writing->jobs[i];
+        json_object(&json, NULL);
+        json_str(&json, "name", job->path);
+        json_count(&json, "size", job->size);
+        json_str(&json, "sha256", (Str){ job->digits, SHA256_DIGITS });
+        json_end(&json);
+    }
+    json_end(&json);
+    Writer *writer = folder_file(&site->out, STR(SITE_NAME));
+    if (!writer) return false;
+    writer_add(writer, json_close(&json));
+    return folder_file_done(&site->out, false, 0);
+}
+
+bool site_write(Site *site)
+{
+    Arena *arena = &site->call.arena;
+    Progress *progress = &site->call.lus->progress;
+    Writing writing = { .site = site };
+    if (!folder_begin(&site->out) || !make_folders(site)) return false;
+    list_jobs(&writing);
+    atomic_store_explicit(&progress->steps, (uint32_t)writing.count, memory_order_relaxed);
+    atomic_store_explicit(&progress->phase, PHASE_WRITE, memory_order_relaxed);
+    unsigned threads = site->asked->threads ? site->asked->threads : pool_processors();
+    site->pool = pool_open(arena, threads);
+    pool_run(site->pool, work, &writing);
+    pool_close(site->pool);
+    site->pool = NULL;
+    int why = atomic_load(&writing.why), error = atomic_load(&writing.error);
+    if (why != WHY_NOTHING) guard_escape(arena->guard, (Why)why);
+    if (error) return fail(site, writing.jobs[atomic_load(&writing.at)].path, error);
+    for (size_t i = 0; i < writing.count; i++) site->bytes += writing.jobs[i].size;
+    site->pages = writing.count;
+    if (!write_list(site, &writing)) return false;
+    if (syncfs(site->out.fd) != 0) return fail(site, site->out.out, errno);
+    site->result->text = site_summary(site);
+    return folder_finish(&site->out);
+}

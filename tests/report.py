@@ -1,0 +1,384 @@
+"""report.py LUSTRUM OUT... -- the pages of `lustrum report` of every folder of results named, read back.
+
+Every page has one h1, headings that go down by one, captions and scopes in every table, links that lead to
+a page or a place, each name once, no attribute that acts or styles; the style and script that its policy
+names, and nothing else; no address of the web.  tidy, where there is one, has nothing to say.  Every figure
+in the tables of a unit's page is the cell of the level file or split.  Every chart is read back: its marks,
+put on the scale that its own axis has, are the numbers of its table.  The pages are the same for one thread
+and for three, and one asked for alone is the one made with all.
+SPDX-License-Identifier: Apache-2.0
+"""
+import base64
+import csv
+import filecmp
+import hashlib
+import html.parser
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+VOID = {"meta", "rect", "circle", "path"}
+ELEMENTS = set("html head meta title style script body header nav main section figure figcaption h1 h2 h3 h4 p "
+               "ul li dl dt dd div table caption thead tbody tr th td strong span code pre a svg text path rect "
+               "circle".split())
+TABLE = re.compile(r"<caption>(.*?)</caption>\n<thead>\n<tr>(.*?)</tr>\n</thead>\n<tbody>\n(.*?)</tbody>", re.S)
+CELL = re.compile(r"<t[hd][^>]*>(?:<a [^>]*>)?(.*?)(?:</a>)?</t[hd]>", re.S)
+FIGURE = re.compile(r"<figure>\n<figcaption>(.*?)</figcaption>\n(<svg .*?</svg>)", re.S)
+TEXT = re.compile(r'<text x="([-0-9.]+)" y="([-0-9.]+)"(?: text-anchor="(\w+)")?>(.*?)</text>', re.S)
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.ids, self.links, self.levels = [], [], [], []
+        self.open, self.style, self.script, self.policy, self.captions = [], "", "", "", 0
+        self.feed(text)
+        if self.open:
+            self.found.append(f"{self.open} stays open")
+        self.judge(text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag not in ELEMENTS:
+            self.found.append(f"an element {tag}")
+        for name in attrs:
+            if name.startswith("on") or name in ("style", "src", "action", "srcset"):
+                self.found.append(f"an attribute {name} of {tag}")
+        if re.fullmatch("h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+        if "id" in attrs:
+            self.ids.append(attrs["id"])
+        if tag == "a":
+            self.links.append(attrs.get("href", ""))
+        if tag == "th" and attrs.get("scope") not in ("col", "row"):
+            self.found.append("a heading of a table without scope")
+        if tag == "svg" and not (attrs.get("role") == "img" and attrs.get("aria-label")):
+            self.found.append("a chart without a name")
+        self.captions += (tag == "caption") - (tag == "table")
+        if attrs.get("http-equiv"):
+            self.policy = attrs["content"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag):
+        if tag not in VOID and (not self.open or self.open.pop() != tag):
+            self.found.append(f"{tag} is closed out of turn")
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] == "style":
+            self.style += data
+        if self.open and self.open[-1] == "script":
+            self.script += data
+
+    def judge(self, text):
+        if self.levels.count(1) != 1 or self.levels[:1] != [1]:
+            self.found.append("not one h1, or not first")
+        if any(b > a + 1 for a, b in zip(self.levels, self.levels[1:])):
+            self.found.append("a level of headings is left out")
+        if self.captions:
+            self.found.append("a table without a caption")
+        if len(set(self.ids)) != len(self.ids):
+            self.found.append("two places have one name")
+        if re.search(r"https?:|//[a-z]|url\(|@import", self.style + self.script + text.split("<pre>")[0]):
+            self.found.append("an address of the web")
+        if len(self.script) > 3072:
+            self.found.append(f"a script of {len(self.script)} bytes")
+        want = "default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; form-action 'none'; " \
+               "base-uri 'none'" % tuple(base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
+                                         for part in (self.style, self.script))
+        if self.policy != want:
+            self.found.append("the policy is of something else: " + self.policy)
+
+
+def plain(words):
+    return html.unescape(re.sub(r"<[^>]*>", "", words))
+
+
+def tables(text):
+    """Caption, headings, rows of every table of a page."""
+    for caption, heads, body in TABLE.findall(text):
+        rows = [[plain(cell) for cell in CELL.findall(row)] for row in body.split("</tr>\n") if row]
+        yield plain(caption), [plain(head) for head in CELL.findall(heads)], rows
+
+
+# ---- charts ----
+
+def axis(svg, vertical):
+    """Whole and part of the line from places to numbers, by the first and last number beside it."""
+    ticks = []
+    for x, y, anchor, words in TEXT.findall(svg):
+        if re.fullmatch(r"-?[0-9.]+", words) and anchor == ("end" if vertical else "middle"):
+            ticks.append((float(y) - 4.5 if vertical else float(x), float(words)))
+    (a, low), (b, high) = ticks[0], ticks[-1]
+    return lambda place: low + (place - a) * (high - low) / (b - a)
+
+
+def apart(svg, place, number, told, vertical, found):
+    """Whether a place is more than a tenth of a pixel and the rounding of the number away from it."""
+    to_number = axis(svg, vertical)
+    if abs(to_number(place) - number) > abs(to_number(1) - to_number(0)) * 0.11:
+        found.append(f"a chart shows {to_number(place):.4f} and the table {number}: {told}")
+
+
+def number(words):
+    return float(re.match(r"-?[0-9.,]+", words)[0].replace(",", ""))
+
+
+def judge_caterpillar(title, svg, row, found):
+    mark = re.search(r'class="mark" d="M([-0-9.]+) ([-0-9.]+)L', svg)
+    if not mark:
+        return found.append(title + " marks nothing")
+    apart(svg, float(mark[2]) + 5.5, number(row["Figure"]), title, True, found)
+    own = re.search(r'class="own" d="M[-0-9.]+ ([-0-9.]+)L[-0-9.]+ ([-0-9.]+)"', svg)
+    if own:
+        apart(svg, float(own[1]), number(row["Interval from"]), title, True, found)
+        apart(svg, float(own[2]), number(row["to"]), title, True, found)
+
+
+def judge_ribs(title, svg, rows, found):
+    """Marks and ribs stand in the order of the rows; those without a number have none."""
+    marks = re.findall(r'<(?:circle class="mark" cx|rect class="apart" x)="([-0-9.]+)" c?y="([-0-9.]+)"', svg)
+    kinds = re.findall(r'<(circle|rect) class', svg)
+    spans = {m[2]: m for m in re.findall(r'class="own(apart)?" d="M([-0-9.]+) ([-0-9.]+)L([-0-9.]+) ', svg)}
+    shown = [row for row in rows if row["Figure"]]
+    if len(marks) != len(shown):
+        return found.append(f"{title} has {len(marks)} marks for {len(shown)} figures")
+    for (x, y), kind, row in zip(marks, kinds, shown):
+        shift = 5 if kind == "rect" else 0
+        apart(svg, float(x) + shift, number(row["Figure"]), title, False, found)
+        span = spans.get("%g" % (float(y) + shift))
+        if span and row.get("Interval from"):
+            apart(svg, float(span[1]), number(row["Interval from"]), title, False, found)
+            apart(svg, float(span[3]), number(row["to"]), title, False, found)
+
+
+def judge_bars(title, svg, rows, found):
+    wide = [float(w) for w in re.findall(r'class="bar" d="M[-0-9.]+ [-0-9.]+h([-0-9.]+)v', svg)]
+    counts = [number(row[1]) for row in rows]
+    most = max(counts)
+    if len(wide) != len(counts) or any(abs(w * most - c * max(wide)) > most * 0.11 for w, c in zip(wide, counts)):
+        found.append(f"{title}: bars of {wide} for {counts}")
+
+
+# ---- figures ----
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def judge_rows(rows, cells, measure, bands, found, told):
+    """The rows of a table against lines of a file."""
+    for row, line in zip(rows, cells):
+        for head, part in (("Figure", ""), ("Interval from", ".lower"), ("to", ".upper"),
+                           ("Counted", ".counted"), ("Of all", ".of"), ("Why there is none", ".reason")):
+            if head in row and row[head] != line.get(measure + part, ""):
+                found.append(f"{told}: {head} is {row[head]!r}, in the file {line.get(measure + part)!r}")
+        if "Band" in row:
+            bands.setdefault((measure, line.get(measure + ".band", "")), set()).add(row["Band"])
+
+
+def judge_unit(text, line, out, level, bands, found, told):
+    measures = [head[:-7] for head in line if head.endswith(".reason") and head[:-7] in line]
+    measures = [m for m in measures if m != "finding"]
+    sections = re.findall(r"<section>\n(.*?)</section>", text, re.S)
+    if len(sections) != len(measures):
+        return found.append(f"{told}: {len(sections)} sections for {measures}")
+    for measure, section in zip(measures, sections):
+        charts = FIGURE.findall(section)
+        for at, (caption, heads, rows) in enumerate(tables(section)):
+            rows = [dict(zip(heads, row)) for row in rows]
+            charted = [svg for title, svg in charts if plain(title.split("<span>")[0]) == caption]
+            if at == 0:
+                judge_rows(rows[:1], [line], measure, bands, found, f"{told}, {measure}")
+                for title, svg in charts:
+                    if "this one marked" in title:
+                        judge_caterpillar(told + ", " + title, svg, rows[0], found)
+                continue
+            field = rows[0]["Of"].split(":")[0]
+            name = next(n for n in os.listdir(out) if n.startswith(f"{level}.{measure}.by.") and n.endswith(".csv") and
+                        n[:-4].split(".by.")[1].replace("_", " ").replace(".", ", ") == field)
+            keys = list(line)[:list(line).index(measures[0])]
+            groups = [g for g in read(os.path.join(out, name)) if all(g[k] == line[k] for k in keys)]
+            judge_rows(rows[:len(groups)], groups, measure, bands, found, f"{told}, {caption}")
+            for svg in charted:
+                judge_ribs(f"{told}, {caption}", svg, rows, found)
+    return None
+
+
+def judge_counts(text, found):
+    shown = list(tables(text))
+    for title, svg in FIGURE.findall(text):
+        if 'class="bar"' not in svg:
+            continue
+        name = plain(title).rsplit(": ", 1)[0]
+        rows = next(rows for caption, _, rows in shown if caption.startswith(name + ": how many"))
+        judge_bars(name, svg, rows, found)
+        shown = [t for t in shown if t[2] is not rows]
+
+
+def pages_of(site):
+    for folder, _, names in os.walk(site):
+        for name in names:
+            if name.endswith(".html"):
+                yield os.path.relpath(os.path.join(folder, name), site)
+
+
+def judge_links(site, path, page, found):
+    for link in page.links:
+        target, _, place = link.partition("#")
+        to = os.path.normpath(os.path.join(site, os.path.dirname(path), target)) if target else None
+        if (to and not os.path.isfile(to)) or (place and place not in page.ids):
+            found.append(f"{link} leads nowhere")
+
+
+def judge_site(out, site):
+    """Everything that is wrong, by page."""
+    with open(os.path.join(site, "site.json"), encoding="utf-8") as file:
+        listed = {page["name"]: page["sha256"] for page in json.load(file)["pages"]}
+    there = sorted(pages_of(site))
+    if there != sorted(listed):
+        yield "site.json", ["it lists other pages than there are"]
+    lines, bands = {}, {}
+    for name in os.listdir(out):
+        if re.fullmatch(r"\w+\.csv", name) and name not in ("nation.csv", "decisions.csv", "differences.csv"):
+            lines[name[:-4]] = read(os.path.join(out, name))
+    for path in there:
+        with open(os.path.join(site, path), encoding="utf-8", newline="") as file:
+            text = file.read()
+        page = Page(text)
+        found = page.found
+        if hashlib.sha256(text.encode()).hexdigest() != listed.get(path):
+            found.append("site.json has another hash")
+        judge_links(site, path, page, found)
+        if path == "nation.html":
+            judge_counts(text, found)
+        yield path, found
+    for level, rows in lines.items():
+        folder = re.sub("[^a-z0-9]+", "-", level.lower())
+        made = [p for p in there if p.startswith(folder + "/") and not p.endswith("/index.html")]
+        if len(made) != len(rows):
+            yield level, [f"{len(made)} pages for {len(rows)} lines"]
+            continue
+        keys = [re.sub("[^a-z0-9]+", "-", list(line.values())[0].lower()).strip("-") for line in rows]
+        for key, line in zip(keys, rows):
+            path = f"{folder}/{key}.html"
+            if path not in made or keys.count(key) > 1:
+                continue  # of several parts, or one of several alike: counted above
+            found = []
+            with open(os.path.join(site, path), encoding="utf-8") as file:
+                judge_unit(file.read(), line, out, level, bands, found, path)
+            yield path, found
+    yield "bands", [f"{band} is called {names}" for band, names in bands.items() if len(names) != 1]
+
+
+def tidy(site):
+    paths = sorted(os.path.join(site, path) for path in pages_of(site))
+    if not shutil.which("tidy"):
+        return
+    for at in range(0, len(paths), 100):
+        said = subprocess.run(["tidy", "-q", "-e", "--drop-empty-elements", "no", *paths[at:at + 100]], capture_output=True,
+                              text=True, check=False).stderr
+        if said:
+            yield said[:2000]
+
+
+def same(a, b):
+    left, right = sorted(pages_of(a)), sorted(pages_of(b))
+    return left == right and not filecmp.cmpfiles(a, b, left + ["site.json"], shallow=False)[1]
+
+
+def report(lustrum, out, site, *words):
+    made = subprocess.run([lustrum, "report", out, "--out", site, "--quiet", *words], capture_output=True, text=True,
+                          check=False)
+    if made.returncode:
+        print(f"{out}: exit {made.returncode}\n{made.stderr}")
+    return made.returncode == 0
+
+
+# Names that are markup, commands and formulas, that turn the direction of text, or that a file system
+# takes for one another; a key of two parts.
+HOSTILE_RULES = '''framework hostile "Rules <b>of</b> & the county"
+  edition   1
+  term      2025/26 to 2029/30
+  rounding  half away from zero
+
+record Area (Areas) from "areas.csv"
+  county  key text       from "COUNTY"
+  area    key text       from "AREA"
+  points  outcome number 0 to 90 in points  from "POINTS", missing "" as none_given "<i>none</i>"
+
+record School (Schools) from "schools.csv"
+  urn     key text                          from "URN"
+  name    identity text                     from "NAME"
+  points  outcome number 0 to 90 in points  from "POINTS", missing "" as none_given "<i>none</i>"
+
+measure attainment "Attainment </title><script>alert(1)</script>"
+  outcome, in points, higher is better, shown to 1 place
+  text "'><img src=x onerror=alert(2)>"
+  for each School, Area
+    value points
+    bands
+      high  "High & <u>dry</u>"  when value >= 45
+      low   "Low"                otherwise
+'''
+HOSTILE_NAMES = ["<script>alert(1)</script>", "</title><b>x", "=HYPERLINK(1)", "\u202egnirts", "a\tb", "O'Neill `ls` $HOME",
+                 "&amp;", "x" * 300, "\u00e9cole", "-5", "@me", "]]>", "<!--", "{}", "con"]
+HOSTILE_KEYS = ["con", "CON", "Con", "a b", "a-b", "A--B", "..", "index", "nul", "com1", "\u00e9", "\u00fc", "<>", "'", "z" * 200]
+
+
+def hostile(lustrum, work):
+    """Results full of such names."""
+    def write(name, text):
+        with open(os.path.join(work, name), "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+
+    def quoted(words):
+        return '"' + words.replace('"', '""') + '"'
+    os.makedirs(os.path.join(work, "data"))
+    write("rules.lustrum", HOSTILE_RULES)
+    lines = [f"{quoted(key)},{quoted(name)},{i * 7 % 90 if i else ''}"
+             for i, (key, name) in enumerate(zip(HOSTILE_KEYS, HOSTILE_NAMES))]
+    write("data/schools.csv", "URN,NAME,POINTS\n" + "\n".join(lines) + "\n")
+    lines = [f"{quoted(a)},{quoted(b)},{i + 40}"
+             for i, (a, b) in enumerate([("x", "y/z"), ("x/y", "z"), ("X", "Y-Z"), ("<b>", "&")])]
+    write("data/areas.csv", "COUNTY,AREA,POINTS\n" + "\n".join(lines) + "\n")
+    out = os.path.join(work, "hostile")
+    made = subprocess.run([lustrum, "review", "rules.lustrum", "--data", "data", "--year", "2025/26", "--quiet",
+                           "--spreadsheet-copy", "--out", out], cwd=work, capture_output=True, text=True, check=False)
+    if made.returncode:
+        print(made.stderr)
+    return out
+
+
+def check(lustrum, out, work):
+    site, again = os.path.join(work, "site"), os.path.join(work, "again")
+    if not report(lustrum, out, site, "--threads", "1") or not report(lustrum, out, again, "--threads", "3"):
+        return False
+    bad = [f"{out}: {path}: {fault}" for path, found in judge_site(out, site) for fault in found]
+    bad += list(tidy(site))
+    if not same(site, again):
+        bad.append(f"{out}: other pages by three threads")
+    print("\n".join(bad[:20]), end="\n" if bad else "")
+    return not bad
+
+
+def main():
+    lustrum, outs = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    good = True
+    with tempfile.TemporaryDirectory() as work:
+        good = check(lustrum, hostile(lustrum, work), work)
+    for out in outs:
+        with tempfile.TemporaryDirectory() as work:
+            good = check(lustrum, out, work) and good
+    sys.exit(0 if good else 1)
+
+
+main()
