@@ -276,13 +276,19 @@ static void add_odd(PickHand *hand, Hand *of, const Rows *rows, size_t start, si
     }
 }
 
-/* No slot takes a row whose points are missing. */
-static const uint8_t *known_slots(Arena *arena, const uint8_t *restrict slots,
-                                  const uint8_t *restrict reason, size_t n)
+/* No slot takes a row whose points are missing, or of which there is no copy. */
+static const uint8_t *known_slots(Arena *arena, const Rows *rows)
 {
-    if (!reason) return slots;
+    const uint8_t *restrict slots = rows->narrow, *restrict reason = rows->points.reason;
+    const uint32_t *restrict copies = rows->copies;
+    size_t n = rows->n;
+    if (!reason && !copies) return slots;
     uint8_t *restrict known = NEW_ARRAY(arena, uint8_t, n + NEAR_PAST);
-    for (size_t i = 0; i < n; i++) known[i] = (uint8_t)(slots[i] & -(reason[i] == 0));
+    if (reason)
+        for (size_t i = 0; i < n; i++) known[i] = (uint8_t)(slots[i] & -(reason[i] == 0));
+    else
+        memcpy(known, slots, n);
+    for (size_t i = 0; copies && i < n; i++) known[i] &= (uint8_t) - (copies[i] != 0);
     return known;
 }
 
@@ -299,15 +305,15 @@ static void make_keys(int32_t *restrict key, const int16_t *restrict points, int
 /* The batch's rows for pick_quick; false where it cannot take them. */
 static bool find_quick(const PickPlan *pick, Hand *of, const Rows *rows, Quick *quick)
 {
-    bool simple = pick->size == NONE && !pick->fill && pick->slot_count <= QUICK_SLOTS;
+    bool simple = !pick->fill && pick->slot_count <= QUICK_SLOTS;
     if (!simple || !rows->plain || !pick->short_lead || rows->n > 0x10000) return false;
     const int16_t *points = batch_near(of, pick->points);
     if (!points) return false;
     Arena *arena = &of->worker->batch;
-    const uint8_t *slots = known_slots(arena, rows->narrow, rows->points.reason, rows->n);
+    const uint8_t *slots = known_slots(arena, rows);
     int32_t *key = NEW_ARRAY(arena, int32_t, rows->n + NEAR_PAST);
     make_keys(key, points, pick->lowest_first ? 0 : -1, rows->lead, slots, rows->n);
-    *quick = (Quick){ key, slots, points };
+    *quick = (Quick){ key, slots, points, rows->copies };
     return true;
 }
 

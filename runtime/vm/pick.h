@@ -83,17 +83,19 @@ typedef struct Quick {
                              that are no candidates have the same */
     const uint8_t *slots; /* bit s: slot s takes it; 0: no candidate */
     const int16_t *points;
+    const uint32_t *copies; /* NULL: one */
 } Quick;
 
-enum { QUICK_SLOTS = 8, QUICK_ROWS = 16 }; /* at most */
+enum { QUICK_SLOTS = 8, QUICK_ROWS = 16, QUICK_COPIES = 32 }; /* at most */
 
 /* Deals rows start .. start + n, all that PickHand.target has.  False, with nothing done, where two
- * of them have equal keys. */
+ * of them have equal keys, or together they have many copies. */
 bool pick_quick(PickHand *hand, const Quick *quick, size_t start, size_t n);
 
-/* Deals out `count` sorted candidates, one copy of each, by bits: wants[s] has a bit for each place
- * that slot s takes.  No sum may overflow. */
-void pick_deal_bits(PickHand *hand, const uint64_t *wants, const int64_t *points, size_t count);
+/* Deals out `count` sorted copies of candidates by bits: wants[s] has a bit for each of those that
+ * slot s takes, `rows` one for the first copy of each candidate.  No sum may overflow. */
+void pick_deal_bits(PickHand *hand, const uint64_t *wants, uint64_t rows, const int64_t *points,
+                    size_t count);
 /* The 8 x 8 bits of a word, mirrored: bit 8i + s goes to 8s + i. */
 uint64_t pick_mirror(uint64_t x);
 

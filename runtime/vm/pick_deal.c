@@ -248,11 +248,21 @@ static void find_wants(const PickHand *hand, const Place *place, uint64_t *wants
     }
 }
 
-void pick_deal_bits(PickHand *hand, const uint64_t *wants, const int64_t *points, size_t count)
+/* The bits of a word (H. S. Warren, section 5-1). */
+static unsigned count_bits(uint64_t x)
+{
+    x -= x >> 1 & 0x5555555555555555u;
+    x = (x & 0x3333333333333333u) + (x >> 2 & 0x3333333333333333u);
+    x = (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+    return (unsigned)(x * 0x0101010101010101u >> 56);
+}
+
+/* Of a candidate the first copy goes first, so it is picked where that one is. */
+void pick_deal_bits(PickHand *hand, const uint64_t *wants, uint64_t rows, const int64_t *points,
+                    size_t count)
 {
     PickPlan *pick = hand->plan;
     uint64_t left = ~(uint64_t)0 >> (FEW - count);
-    int64_t picked = 0;
     for (uint32_t s = 0; s < pick->slot_count; s++) {
         SlotPlan *slot = &pick->slot[s];
         uint64_t open = wants[s] & left;
@@ -270,9 +280,8 @@ void pick_deal_bits(PickHand *hand, const uint64_t *wants, const int64_t *points
             got.least = last;
         }
         pick_write(hand, slot, &got);
-        picked += got.count;
     }
-    if (pick->picked.number) pick->picked.number[hand->target] = picked;
+    if (pick->picked.number) pick->picked.number[hand->target] = count_bits(rows & ~left);
 }
 
 /* Each slot's candidates as bits, in their order; each bit is taken once.  No sum overflows: points
@@ -283,7 +292,7 @@ static void deal_few(PickHand *hand, const Place *place)
     int64_t points[FEW];
     find_wants(hand, place, wants);
     for (size_t i = 0; i < hand->count; i++) points[i] = place[i].points;
-    pick_deal_bits(hand, wants, points, hand->count);
+    pick_deal_bits(hand, wants, ~(uint64_t)0 >> (FEW - hand->count), points, hand->count);
 }
 
 void pick_make_odd(PickHand *hand)

@@ -35,29 +35,79 @@ static inline uint64_t word_of(const uint8_t *byte)
     return word;
 }
 
+/* A target's rows in their order; a place for each copy. */
+typedef struct Sorted {
+    int64_t points[QUICK_COPIES];
+    uint8_t slots[QUICK_COPIES];
+    uint64_t rows; /* a bit for the first copy of each */
+    size_t count;
+} Sorted;
+
+/* How many keys are less is where each row goes; false where two keys are equal. */
+static bool find_ranks(const int32_t *key, size_t n, int32_t *rank)
+{
+    if (n <= 8)
+        count_less(key, n, 2, rank);
+    else if (n <= 12)
+        count_less(key, n, 3, rank);
+    else
+        count_less(key, n, 4, rank);
+    size_t before = 0;
+    for (size_t i = 0; i < n; i++) before += (size_t)rank[i];
+    return before == n * (n - 1) / 2; /* of each two one is before, but of two equal */
+}
+
+static void sort_rows(Sorted *sorted, const Quick *quick, size_t start, size_t n,
+                      const int32_t *rank)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t at = (size_t)rank[i];
+        sorted->points[at] = quick->points[start + i];
+        sorted->slots[at] = quick->slots[start + i];
+    }
+    sorted->rows = ~(uint64_t)0 >> (64 - n);
+    sorted->count = n;
+}
+
+/* The same with as many places as there are copies; false where they are too many. */
+static bool sort_copies(Sorted *sorted, const Quick *quick, size_t start, size_t n,
+                        const int32_t *rank)
+{
+    uint8_t row[QUICK_ROWS];
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) row[rank[i]] = (uint8_t)i;
+    for (size_t i = 0; i < n; i++) {
+        size_t from = start + row[i], copies = quick->copies[from];
+        if (!quick->slots[from]) continue;
+        if (copies > QUICK_COPIES - count) return false;
+        sorted->rows |= (uint64_t)1 << count;
+        for (size_t k = 0; k < copies; k++, count++) {
+            sorted->points[count] = quick->points[from];
+            sorted->slots[count] = quick->slots[from];
+        }
+    }
+    sorted->count = count;
+    return true;
+}
+
 bool pick_quick(PickHand *hand, const Quick *quick, size_t start, size_t n)
 {
     int32_t rank[QUICK_ROWS];
-    int64_t points[QUICK_ROWS];
-    uint8_t slots[QUICK_ROWS] = { 0 };
-    uint64_t wants[QUICK_SLOTS];
-    if (n <= 8)
-        count_less(quick->key + start, n, 2, rank);
-    else if (n <= 12)
-        count_less(quick->key + start, n, 3, rank);
-    else
-        count_less(quick->key + start, n, 4, rank);
-    size_t before = 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t at = (size_t)rank[i];
-        before += at;
-        points[at] = quick->points[start + i];
-        slots[at] = quick->slots[start + i];
+    Sorted sorted;
+    uint64_t wants[QUICK_SLOTS] = { 0 };
+    memset(sorted.slots, 0, sizeof sorted.slots);
+    sorted.rows = 0;
+    if (!find_ranks(quick->key + start, n, rank)) return false;
+    if (!quick->copies)
+        sort_rows(&sorted, quick, start, n, rank);
+    else if (!sort_copies(&sorted, quick, start, n, rank))
+        return false;
+    if (!sorted.count) return true;
+    for (size_t from = 0; from < sorted.count; from += 8) {
+        uint64_t block = pick_mirror(word_of(sorted.slots + from));
+        for (uint32_t s = 0; s < hand->plan->slot_count; s++)
+            wants[s] |= (block >> 8 * s & 0xFF) << from;
     }
-    if (before != n * (n - 1) / 2) return false; /* of each two one is before, but of two equal */
-    uint64_t low = pick_mirror(word_of(slots)), high = n > 8 ? pick_mirror(word_of(slots + 8)) : 0;
-    for (uint32_t s = 0; s < hand->plan->slot_count; s++)
-        wants[s] = (low >> 8 * s & 0xFF) | (high >> 8 * s & 0xFF) << 8;
-    pick_deal_bits(hand, wants, points, n);
+    pick_deal_bits(hand, wants, sorted.rows, sorted.points, sorted.count);
     return true;
 }
