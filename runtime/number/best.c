@@ -10,6 +10,7 @@
 
 struct BestSet {
     Arena *arena;
+    bool gives; /* num lives as long as the column, which takes it */
     Dens *dens;
     size_t rows;
     bool greatest;
@@ -26,12 +27,18 @@ static BestSet *open_with(Arena *arena, Dens *dens, size_t rows, bool greatest)
     return set;
 }
 
-BestSet *best_open(Arena *arena, Dens *dens, size_t rows, bool greatest)
+BestSet *best_open_in(Arena *arena, Arena *life, Dens *dens, size_t rows, bool greatest)
 {
     BestSet *set = open_with(arena, dens, rows, greatest);
-    set->num = NEW_ARRAY(arena, int64_t, rows);
+    set->gives = life != NULL;
+    set->num = NEW_ARRAY(life ? life : arena, int64_t, rows);
     set->den = NEW_ARRAY(arena, uint32_t, rows);
     return set;
+}
+
+BestSet *best_open(Arena *arena, Dens *dens, size_t rows, bool greatest)
+{
+    return best_open_in(arena, NULL, dens, rows, greatest);
 }
 
 BestSet *best_open_beside(Arena *arena, BestSet *whole)
@@ -241,6 +248,7 @@ void best_merge(BestSet *into, BestSet *from)
 {
     assert(into->rows == from->rows && into->greatest == from->greatest);
     if (into->type == TYPE_NONE) into->type = from->type;
+    if (into->num == from->num && !from->exact) return;
     for (uint32_t t = 0; t < into->rows; t++) {
         if (into->num != from->num && from->den[t]) {
             offer_small(into, t, from->num[t], from->den[t] - 1);
@@ -280,8 +288,8 @@ static void finish_exact(BestSet *set, Arena *arena, Column *out)
 static void finish_small(const BestSet *set, Arena *arena, Column *out)
 {
     uint32_t id;
-    out->i64 = NEW_ARRAY(arena, int64_t, set->rows);
-    if (set->rows) memcpy(out->i64, set->num, set->rows * sizeof *set->num);
+    out->i64 = set->gives ? set->num : NEW_ARRAY(arena, int64_t, set->rows);
+    if (set->rows && !set->gives) memcpy(out->i64, set->num, set->rows * sizeof *set->num);
     if (one_den(set, &id)) {
         out->den = dens_value(set->dens, id);
         return;

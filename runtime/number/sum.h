@@ -78,6 +78,9 @@ typedef struct BestSet BestSet;
 
 /* The greatest (or least) value per target; values may be any numbers, root numbers too. */
 BestSet *best_open(Arena *arena, Dens *dens, size_t rows, bool greatest);
+/* The same; best_finish gives the column arrays that are in `life` (another, which lives as long as
+ * the column, and is used by this call alone) where it need not make its own. */
+BestSet *best_open_in(Arena *arena, Arena *life, Dens *dens, size_t rows, bool greatest);
 BestSet *best_open_beside(Arena *arena, BestSet *whole);
 /* As sum_add; value also may be a date, year or band.  Root numbers are copied. */
 void best_add(BestSet *set, const Column *value, const uint8_t *mask, const uint32_t *target,

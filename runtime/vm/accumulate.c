@@ -58,9 +58,10 @@ static void open_bests(StepPlan *plan, AccPlan *acc)
     acc->bests = NEW_ARRAY(&machine->step, BestSet *, machine->worker_count);
     for (unsigned w = 0; w < machine->worker_count; w++) {
         Arena *keep = open_part(plan, acc, w);
-        acc->bests[w] = acc->shared && w ? best_open_beside(keep, acc->bests[0])
-                                         : best_open(keep, machine->run->dens, acc->targets,
-                                                     acc->acc->kind == ACC_GREATEST);
+        acc->bests[w] = acc->shared && w
+                            ? best_open_beside(keep, acc->bests[0])
+                            : best_open_in(keep, w ? NULL : machine->run->arena, machine->run->dens,
+                                           acc->targets, acc->acc->kind == ACC_GREATEST);
     }
 }
 

@@ -22,7 +22,7 @@ typedef struct Making {
     const Step *step;
     GroupIndex *index;
     uint64_t rows;
-    uint32_t *node;  /* so far, per row */
+    uint32_t *node;  /* so far, per row; in the end its group */
     uint8_t *reason; /* why a row has no group: its first missing key's */
     uint32_t **id;   /* [depth][rows] */
 } Making;
@@ -32,7 +32,7 @@ static void start(Making *making)
     Run *run = making->machine->run;
     Arena *scrap = &making->machine->step;
     const Step *step = making->step;
-    making->node = NEW_ARRAY(scrap, uint32_t, making->rows);
+    making->node = NEW_ARRAY(run->arena, uint32_t, making->rows);
     making->reason = NEW_ARRAY(scrap, uint8_t, making->rows);
     making->id = NEW_ARRAY(scrap, uint32_t *, making->index->depth);
     if (step->mask == NONE) return;
@@ -102,12 +102,9 @@ static void write_member(Making *making, Column *out)
 {
     Arena *arena = making->machine->run->arena;
     Column d = { .type = TYPE_ROW, .count = making->rows, .den = 1 };
-    d.u32 = NEW_ARRAY(arena, uint32_t, making->rows);
+    d.u32 = making->node;
     bool any = false;
-    for (uint64_t i = 0; i < making->rows; i++) {
-        d.u32[i] = making->node[i];
-        any |= d.u32[i] == NO_ROW;
-    }
+    for (uint64_t i = 0; i < making->rows; i++) any |= d.u32[i] == NO_ROW;
     if (any) {
         d.reason = NEW_ARRAY(arena, uint8_t, making->rows);
         for (uint64_t i = 0; i < making->rows; i++)
@@ -124,8 +121,14 @@ static void write_keys(Making *making, uint32_t groups)
     const Space *space = &run->program->spaces[making->step->group];
     uint32_t *row = NEW_ARRAY(&machine->step, uint32_t, groups + 1);
     uint32_t *id = NEW_ARRAY(&machine->step, uint32_t, groups + 1);
-    for (uint64_t i = making->rows; i-- > 0;)
-        if (making->node[i] != NO_ROW) row[making->node[i]] = (uint32_t)i;
+    uint32_t found = 0; /* a group may stand anywhere, but mostly all are met soon */
+    memset(row, 0xFF, groups * sizeof *row);
+    for (uint64_t i = 0; i < making->rows && found < groups; i++) {
+        uint32_t group = making->node[i];
+        if (group == NO_ROW || row[group] != NO_ROW) continue;
+        row[group] = (uint32_t)i;
+        found++;
+    }
     for (uint32_t d = 0; d < making->index->depth; d++) {
         for (uint32_t g = 0; g < groups; g++) id[g] = making->id[d][row[g]];
         id[groups] = NO_ROW;

@@ -184,35 +184,63 @@ static uint32_t find_whole(const KeySet *set, int64_t number)
     return low < set->count && set->value.i64[low] == number ? low : NO_ROW;
 }
 
+/* The least and the greatest of the known numbers, and how many those are. */
+static uint64_t find_bounds(const Column *column, uint64_t rows, int64_t *low, int64_t *high)
+{
+    int64_t least = INT64_MAX, most = INT64_MIN;
+    uint64_t known = 0;
+    for (uint64_t i = 0; i < rows; i++) {
+        if (column->reason && column->reason[i]) continue;
+        least = column->i64[i] < least ? column->i64[i] : least;
+        most = column->i64[i] > most ? column->i64[i] : most;
+        known++;
+    }
+    *low = least;
+    *high = most;
+    return known;
+}
+
+/* The different numbers by a table of all there may be; value has room for them. */
+static void number_densely(KeySet *set, const Column *column, uint64_t rows, int64_t *value)
+{
+    for (uint64_t i = 0; i < rows; i++)
+        if (!column->reason || !column->reason[i])
+            set->dense[(uint64_t)column->i64[i] - (uint64_t)set->low] = 1;
+    for (uint64_t at = 0; at < set->range; at++) {
+        if (!set->dense[at]) continue;
+        value[set->count++] = set->low + (int64_t)at;
+        set->dense[at] = set->count;
+    }
+}
+
+/* The same by sorting. */
+static void number_sorted(KeySet *set, Arena *scrap, const Column *column, uint64_t rows,
+                          int64_t *value)
+{
+    size_t known = 0;
+    for (uint64_t i = 0; i < rows; i++)
+        if (!column->reason || !column->reason[i]) value[known++] = column->i64[i];
+    sort_i64(value, known, NEW_ARRAY(scrap, int64_t, known));
+    for (size_t i = 0; i < known; i++)
+        if (set->count == 0 || value[set->count - 1] != value[i]) value[set->count++] = value[i];
+}
+
 /* LANE_I64, not constant. */
 static void keys_of_whole(KeySet *set, Arena *arena, Arena *scrap, const Column *column,
                           uint32_t *id, uint64_t rows)
 {
-    int64_t low = INT64_MAX, high = INT64_MIN, *value = NEW_ARRAY(scrap, int64_t, rows);
-    size_t known = 0;
-    for (uint64_t i = 0; i < rows; i++) {
-        if (column->reason && column->reason[i]) continue;
-        int64_t number = column->i64[i];
-        low = number < low ? number : low;
-        high = number > high ? number : high;
-        value[known++] = number;
-    }
+    int64_t low, high, *value;
+    uint64_t known = find_bounds(column, rows, &low, &high);
     uint64_t range = known ? (uint64_t)high - (uint64_t)low : 0;
     if (known && range < DENSE_RANGE) {
         set->low = low;
         set->range = range + 1;
         set->dense = NEW_ARRAY(arena, uint32_t, set->range);
-        for (size_t i = 0; i < known; i++) set->dense[(uint64_t)value[i] - (uint64_t)low] = 1;
-        for (uint64_t at = 0; at < set->range; at++) {
-            if (!set->dense[at]) continue;
-            value[set->count++] = low + (int64_t)at;
-            set->dense[at] = set->count;
-        }
+        value = NEW_ARRAY(scrap, int64_t, set->range);
+        number_densely(set, column, rows, value);
     } else {
-        sort_i64(value, known, NEW_ARRAY(scrap, int64_t, known));
-        for (size_t i = 0; i < known; i++)
-            if (set->count == 0 || value[set->count - 1] != value[i])
-                value[set->count++] = value[i];
+        value = NEW_ARRAY(scrap, int64_t, known);
+        number_sorted(set, scrap, column, rows, value);
     }
     set->value = *column;
     set->value.i64 = NEW_ARRAY(arena, int64_t, set->count);

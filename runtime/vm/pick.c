@@ -64,12 +64,14 @@ PickPlan *pick_open(StepPlan *plan, const AccPlan *acc)
     pick->slot = NEW_ARRAY(&machine->step, SlotPlan, pick->slot_count);
     for (uint32_t s = 0; s < pick->slot_count; s++) {
         const PickSlot *slot = &acc->acc->slots[s];
-        pick->slot[s] = (SlotPlan){ slot->takes,
-                                    slot->gathers,
-                                    fill(pick, slot->sum, false),
-                                    fill(pick, slot->count, false),
-                                    fill(pick, slot->least, true),
-                                    fill(pick, slot->greatest, true) };
+        pick->slot[s] =
+            (SlotPlan){ slot->takes,
+                        slot->gathers,
+                        fill(pick, slot->sum, false),
+                        fill(pick, slot->count, false),
+                        fill(pick, slot->least, true),
+                        fill(pick, slot->greatest, true),
+                        slot->count == NONE && slot->least == NONE && slot->greatest == NONE };
     }
     pick->fill = fill_slots(machine, acc->acc);
     pick->picked = fill(pick, acc->acc->picked_column, false);

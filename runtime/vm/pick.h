@@ -31,6 +31,7 @@ typedef struct SlotPlan {
     uint32_t takes;
     bool gathers;
     Filled sum, count, least, greatest;
+    bool only_sum; /* nobody asks for the others */
 } SlotPlan;
 
 struct PickPlan {

@@ -268,12 +268,17 @@ void pick_deal_bits(PickHand *hand, const uint64_t *wants, uint64_t rows, const 
         uint64_t open = wants[s] & left;
         if (!open) continue;
         Got got = { .least = points[__builtin_ctzll(open)] };
-        for (; open && got.count < slot->takes; open &= open - 1) {
+        uint32_t need = slot->takes;
+        for (; open && need; open &= open - 1, need--) {
             left &= ~(open & -open);
             got.greatest = points[__builtin_ctzll(open)];
             got.sum += got.greatest;
-            got.count++;
         }
+        if (slot->only_sum) {
+            if (slot->sum.number) slot->sum.number[hand->target] = got.sum;
+            continue;
+        }
+        got.count = slot->takes - need;
         if (!pick->lowest_first) { /* the first is the greatest */
             int64_t last = got.greatest;
             got.greatest = got.least;

@@ -43,8 +43,8 @@ typedef struct Sorted {
     size_t count;
 } Sorted;
 
-/* How many keys are less is where each row goes; false where two keys are equal. */
-static bool find_ranks(const int32_t *key, size_t n, int32_t *rank)
+/* How many keys are less is where each row goes. */
+static inline void find_ranks(const int32_t *key, size_t n, int32_t *rank)
 {
     if (n <= 8)
         count_less(key, n, 2, rank);
@@ -52,21 +52,27 @@ static bool find_ranks(const int32_t *key, size_t n, int32_t *rank)
         count_less(key, n, 3, rank);
     else
         count_less(key, n, 4, rank);
-    size_t before = 0;
-    for (size_t i = 0; i < n; i++) before += (size_t)rank[i];
-    return before == n * (n - 1) / 2; /* of each two one is before, but of two equal */
 }
 
-static void sort_rows(Sorted *sorted, const Quick *quick, size_t start, size_t n,
-                      const int32_t *rank)
+/* Of each two rows one is before the other, but of two with equal keys. */
+static inline bool all_differ(size_t before, size_t n)
 {
+    return before == n * (n - 1) / 2;
+}
+
+static inline bool sort_rows(Sorted *sorted, const Quick *quick, size_t start, size_t n,
+                             const int32_t *rank)
+{
+    size_t before = 0;
     for (size_t i = 0; i < n; i++) {
         size_t at = (size_t)rank[i];
+        before += at;
         sorted->points[at] = quick->points[start + i];
         sorted->slots[at] = quick->slots[start + i];
     }
     sorted->rows = ~(uint64_t)0 >> (64 - n);
     sorted->count = n;
+    return all_differ(before, n);
 }
 
 /* The same with as many places as there are copies; false where they are too many. */
@@ -74,8 +80,12 @@ static bool sort_copies(Sorted *sorted, const Quick *quick, size_t start, size_t
                         const int32_t *rank)
 {
     uint8_t row[QUICK_ROWS];
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++) row[rank[i]] = (uint8_t)i;
+    size_t count = 0, before = 0;
+    for (size_t i = 0; i < n; i++) {
+        row[rank[i]] = (uint8_t)i;
+        before += (size_t)rank[i];
+    }
+    if (!all_differ(before, n)) return false;
     for (size_t i = 0; i < n; i++) {
         size_t from = start + row[i], copies = quick->copies[from];
         if (!quick->slots[from]) continue;
@@ -94,20 +104,22 @@ bool pick_quick(PickHand *hand, const Quick *quick, size_t start, size_t n)
 {
     int32_t rank[QUICK_ROWS];
     Sorted sorted;
-    uint64_t wants[QUICK_SLOTS] = { 0 };
+    uint64_t wants[QUICK_SLOTS];
     memset(sorted.slots, 0, sizeof sorted.slots);
     sorted.rows = 0;
-    if (!find_ranks(quick->key + start, n, rank)) return false;
-    if (!quick->copies)
-        sort_rows(&sorted, quick, start, n, rank);
-    else if (!sort_copies(&sorted, quick, start, n, rank))
-        return false;
-    if (!sorted.count) return true;
-    for (size_t from = 0; from < sorted.count; from += 8) {
+    find_ranks(quick->key + start, n, rank);
+    bool good = quick->copies ? sort_copies(&sorted, quick, start, n, rank)
+                              : sort_rows(&sorted, quick, start, n, rank);
+    if (!good) return false;
+    uint64_t low = pick_mirror(word_of(sorted.slots)), high = 0;
+    if (sorted.count > 8) high = pick_mirror(word_of(sorted.slots + 8));
+    for (uint32_t s = 0; s < hand->plan->slot_count; s++)
+        wants[s] = (low >> 8 * s & 0xFF) | (high >> 8 * s & 0xFF) << 8;
+    for (size_t from = 16; from < sorted.count; from += 8) {
         uint64_t block = pick_mirror(word_of(sorted.slots + from));
         for (uint32_t s = 0; s < hand->plan->slot_count; s++)
             wants[s] |= (block >> 8 * s & 0xFF) << from;
     }
-    pick_deal_bits(hand, wants, sorted.rows, sorted.points, sorted.count);
+    if (sorted.count) pick_deal_bits(hand, wants, sorted.rows, sorted.points, sorted.count);
     return true;
 }
