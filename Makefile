@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize fuzz fuzzers replays \
-        bench counts noticed reference campaign-reference lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference report-check lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -165,7 +165,7 @@ $(BUILD)/batch: tests/reference/batch.c $(BUILD)/liblustrum.a
 
 help:
 	@sed -n 's/^#   \(make.*\)/\1/p' Makefile
-	@echo 'make all, tests (builds them), official, noticed, lint, fmt, sanitize, fuzz, bench, counts, spec, bless, install, uninstall, dist, clean'
+	@echo 'make all, tests (builds them), report-check, official, noticed, lint, fmt, sanitize, fuzz, bench, counts, spec, bless, install, uninstall, dist, clean'
 	@echo 'BUILD=DIR, CC=clang, CFLAGS=…, SANITIZE=address,undefined, PREFIX=DIR, DESTDIR=DIR, FUZZ_SECONDS=60, SHARED=DIR'
 
 PACKAGES       := gcc libc6-dev binutils flex bison libcsv-dev libgmp-dev libssl-dev \
@@ -212,6 +212,10 @@ reference: all $(BUILD)/batch
 	python3 tests/reference/compare.py $(BUILD) $(N) $(FIRST)
 campaign-reference: all $(BUILD)/batch
 	nice -n 19 python3 tests/reference/compare.py $(BUILD) $(N) $(FIRST)
+
+# Pages as people see them, in Chromium, judged by axe-core; it takes node and npm.
+report-check: all
+	sh tests/browser/run.sh $(BUILD)
 
 # Official figures of real systems, from published files that are no part of the project.
 official: all

@@ -282,7 +282,9 @@ LUS_API LusStatus lus_bundle(Lustrum *lus, const LusBundle *asked, LusResult **o
  * audit annex and an index.  Nothing is worked out again.  Each page stands alone and asks nobody
  * for anything. */
 typedef struct LusReport {
-    const char *results; /* a result folder */
+    const char *results;        /* a result folder */
+    const char *const *earlier; /* results of earlier years of the same framework, for what was */
+    size_t earlier_count;
     const char *out_dir; /* the folder of pages: new, or of an earlier report */
     const char *only;    /* the key of a unit: of units only its pages; NULL: of all */
     const char *theme;   /* a file of CSS that is added to the style of every page; NULL */

@@ -1,4 +1,5 @@
-"""report.py LUSTRUM OUT... -- the pages of `lustrum report` of every folder of results named, read back.
+"""report.py LUSTRUM OUT... -- the pages of `lustrum report` of every folder of results named, read back;
+of OUT+EARLIER, with the years before it.
 
 Every page has one h1, headings that go down by one, captions and scopes in every table, links that lead to
 a page or a place, each name once, no attribute that acts or styles; the style and script that its policy
@@ -159,9 +160,26 @@ def judge_ribs(title, svg, rows, found):
             apart(svg, float(span[3]), number(row["to"]), title, False, found)
 
 
+def judge_trend(title, svg, rows, found):
+    """Years stand evenly; every figure has a mark, and what has none a word."""
+    marks = re.findall(r'<circle class="mark" cx="([-0-9.]+)" cy="([-0-9.]+)"', svg)
+    spans = {m[0]: m for m in re.findall(r'class="own" d="M([-0-9.]+) ([-0-9.]+)L[-0-9.]+ ([-0-9.]+)"', svg)}
+    shown = [row for row in rows if row["Figure"]]
+    if len(marks) != len(shown) or svg.count(">none<") != len(rows) - len(shown):
+        return found.append(f"{title} has {len(marks)} marks for {len(shown)} figures")
+    for (x, y), row in zip(marks, shown):
+        apart(svg, float(y), number(row["Figure"]), title, True, found)
+        if row["Interval from"]:
+            apart(svg, float(spans[x][1]), number(row["Interval from"]), title, True, found)
+            apart(svg, float(spans[x][2]), number(row["to"]), title, True, found)
+    return None
+
+
 def judge_bars(title, svg, rows, found):
     wide = [float(w) for w in re.findall(r'class="bar" d="M[-0-9.]+ [-0-9.]+h([-0-9.]+)v', svg)]
     counts = [number(row[1]) for row in rows]
+    wide += [float(w) for w in re.findall(r'class="last" d="M[-0-9.]+ [-0-9.]+h([-0-9.]+)v', svg)]
+    counts += [number(row[3]) for row in rows if len(row) > 3]
     most = max(counts)
     if len(wide) != len(counts) or any(abs(w * most - c * max(wide)) > most * 0.11 for w, c in zip(wide, counts)):
         found.append(f"{title}: bars of {wide} for {counts}")
@@ -202,6 +220,11 @@ def judge_unit(text, line, out, level, bands, found, told):
                     if "this one marked" in title:
                         judge_caterpillar(told + ", " + title, svg, rows[0], found)
                 continue
+            if caption.endswith(" over the years"):
+                for svg in charted:
+                    judge_trend(f"{told}, {caption}", svg, rows, found)
+                judge_rows(rows[-1:], [line], measure, bands, found, f"{told}, {caption}")
+                continue
             field = rows[0]["Of"].split(":")[0]
             name = next(n for n in os.listdir(out) if n.startswith(f"{level}.{measure}.by.") and n.endswith(".csv") and
                         n[:-4].split(".by.")[1].replace("_", " ").replace(".", ", ") == field)
@@ -221,6 +244,9 @@ def judge_counts(text, found):
         name = plain(title).rsplit(": ", 1)[0]
         rows = next(rows for caption, _, rows in shown if caption.startswith(name + ": how many"))
         judge_bars(name, svg, rows, found)
+        thin = [float(w) for w in re.findall(r'class="last" d="M[-0-9.]+ [-0-9.]+h([-0-9.]+)v', svg)]
+        if thin and len(thin) != len(rows):
+            found.append(f"{name}: {len(thin)} thin bars")
         shown = [t for t in shown if t[2] is not rows]
 
 
@@ -242,7 +268,11 @@ def judge_links(site, path, page, found):
 def judge_site(out, site):
     """Everything that is wrong, by page."""
     with open(os.path.join(site, "site.json"), encoding="utf-8") as file:
-        listed = {page["name"]: page["sha256"] for page in json.load(file)["pages"]}
+        listed = {page["name"]: page["sha256"] for page in json.load(file)["files"]}
+    for name in [n for n in listed if n.startswith("files/")]:
+        if not filecmp.cmp(os.path.join(site, name), os.path.join(out, name[6:]), shallow=False):
+            yield name, ["it is not the file of the results"]
+        del listed[name]
     there = sorted(pages_of(site))
     if there != sorted(listed):
         yield "site.json", ["it lists other pages than there are"]
@@ -296,7 +326,7 @@ def same(a, b):
 
 
 def report(lustrum, out, site, *words):
-    made = subprocess.run([lustrum, "report", out, "--out", site, "--quiet", *words], capture_output=True, text=True,
+    made = subprocess.run([lustrum, "report", *out.split("+"), "--out", site, "--quiet", *words], capture_output=True, text=True,
                           check=False)
     if made.returncode:
         print(f"{out}: exit {made.returncode}\n{made.stderr}")
@@ -335,7 +365,7 @@ HOSTILE_KEYS = ["con", "CON", "Con", "a b", "a-b", "A--B", "..", "index", "nul",
 
 
 def hostile(lustrum, work):
-    """Results full of such names."""
+    """Results full of such names, and those of the year before."""
     def write(name, text):
         with open(os.path.join(work, name), "w", encoding="utf-8", newline="") as file:
             file.write(text)
@@ -350,19 +380,25 @@ def hostile(lustrum, work):
     lines = [f"{quoted(a)},{quoted(b)},{i + 40}"
              for i, (a, b) in enumerate([("x", "y/z"), ("x/y", "z"), ("X", "Y-Z"), ("<b>", "&")])]
     write("data/areas.csv", "COUNTY,AREA,POINTS\n" + "\n".join(lines) + "\n")
-    out = os.path.join(work, "hostile")
-    made = subprocess.run([lustrum, "review", "rules.lustrum", "--data", "data", "--year", "2025/26", "--quiet",
-                           "--spreadsheet-copy", "--out", out], cwd=work, capture_output=True, text=True, check=False)
-    if made.returncode:
-        print(made.stderr)
-    return out
+    outs = []
+    for year in ("2025/26", "2026/27"):
+        outs.insert(0, os.path.join(work, year[:4]))
+        made = subprocess.run([lustrum, "review", "rules.lustrum", "--data", "data", "--year", year, "--quiet",
+                               "--spreadsheet-copy", "--out", outs[0]], cwd=work, capture_output=True, text=True,
+                              check=False)
+        if made.returncode:
+            print(made.stderr)
+        lines = [f"{quoted(key)},{quoted(name)},{i * 11 % 90}"
+                 for i, (key, name) in enumerate(zip(HOSTILE_KEYS[1:] + ["new"], HOSTILE_NAMES))]
+        write("data/schools.csv", "URN,NAME,POINTS\n" + "\n".join(lines) + "\n")
+    return "+".join(outs)
 
 
 def check(lustrum, out, work):
     site, again = os.path.join(work, "site"), os.path.join(work, "again")
     if not report(lustrum, out, site, "--threads", "1") or not report(lustrum, out, again, "--threads", "3"):
         return False
-    bad = [f"{out}: {path}: {fault}" for path, found in judge_site(out, site) for fault in found]
+    bad = [f"{out}: {path}: {fault}" for path, found in judge_site(out.split("+")[0], site) for fault in found]
     bad += list(tidy(site))
     if not same(site, again):
         bad.append(f"{out}: other pages by three threads")

@@ -4,6 +4,7 @@
  *   svg.c          places, texts and how wide they are
  *   caterpillar.c  all units in order, with their intervals
  *   bars.c         how many units are in each band
+ *   trend.c        one figure over years, with its intervals
  *   ribs.c         a few figures with their intervals on one line: groups, years
  *
  * Numbers are whole steps of 10^-places.  Places are whole tenths of a pixel, so that the same
@@ -70,11 +71,22 @@ void caterpillar(Text *svg, const Caterpillar *chart);
 
 /* ---- bars.c ---- */
 typedef struct Bar {
-    Str label, words; /* what it is, and what stands at its end: "85 (42.5%)" */
-    uint64_t count;
+    Str label, words;     /* what it is, and what stands at its end: "85 (42.5%)" */
+    uint64_t count, last; /* last: how many the year before */
 } Bar;
-/* A bar each, the longest being that of `whole`. */
-void bars(Text *svg, Str name, const Bar *items, size_t count, uint64_t whole);
+/* A bar each, the longest being that of `whole`; with `last` a thin one of the year before under
+ * each. */
+void bars(Text *svg, Str name, const Bar *items, size_t count, uint64_t whole, bool last);
+
+/* ---- trend.c ---- */
+typedef struct TrendYear {
+    Str label;
+    int64_t value, lower, upper;
+    bool known, ranged;
+    bool changed; /* the rules are others than in the year before it that is known */
+} TrendYear;
+/* Years evenly apart, a line from year to year where both are known. */
+void trend(Text *svg, Str name, const TrendYear *years, size_t count, int places);
 
 /* ---- ribs.c ---- */
 typedef struct Rib {

@@ -7,6 +7,8 @@ LusStatus command_report(Lustrum *lus, const Asked *asked)
 {
     LusResult *result;
     LusReport report = { .results = asked->operands[0],
+                         .earlier = (const char *const *)asked->operands + 1,
+                         .earlier_count = (size_t)asked->operand_count - 1,
                          .out_dir = asked->value[OPTION_OUT],
                          .only = asked->value[OPTION_ONLY],
                          .theme = asked->value[OPTION_THEME],

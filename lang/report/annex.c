@@ -97,7 +97,9 @@ static void put_results(Text *out, const Site *site)
         const Str cells[] = { file->name, str_printf(out->arena, "%g", file->size),
                               file->has_rows ? str_printf(out->arena, "%g", file->rows) : STR_EMPTY,
                               file->sha256 };
-        html_row(out, STR_EMPTY, cells, numbers, COUNT_OF(cells));
+        Str link =
+            site_is_shown(file) ? str_printf(out->arena, SITE_FILES "/%S", file->name) : STR_EMPTY;
+        html_row(out, link, cells, numbers, COUNT_OF(cells));
     }
     html_table_end(out);
 }

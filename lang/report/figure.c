@@ -88,8 +88,8 @@ static void put_caterpillar(Text *out, const SiteLevel *level, const SiteMeasure
                           .called = str_printf(arena, "%S: %S", level->name[row],
                                                site_value(arena, measure, figure->value)),
                           .mark = row };
-    html(out, "<figure>\n<figcaption>%S<span>%S%S</span></figcaption>\n", title, measure->title,
-         in_unit(arena, measure));
+    html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
+         measure->title, in_unit(arena, measure));
     caterpillar(out, &chart);
     html(out,
          "</figure>\n<p class=\"note\">The same numbers: <a href=\"index.html\">table of all "
@@ -175,8 +175,8 @@ static void put_ribs(Text *out, const SiteMeasure *measure, const SiteSplit *spl
     }
     for (size_t i = 0; i < count; i++) known += items[i].known;
     if (known < 2) return;
-    html(out, "<figure>\n<figcaption>%S<span>%S%S</span></figcaption>\n", title, measure->title,
-         in_unit(arena, measure));
+    html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
+         measure->title, in_unit(arena, measure));
     ribs(out, title, items, count, measure->out->places);
     html(out, "</figure>\n");
 }
@@ -260,6 +260,7 @@ void figure_section(Text *out, const Site *site, const SiteLevel *level, const S
     put_caterpillar(out, level, measure, row, &figure);
     put_figures(out, level, measure, row, &figure);
     put_why(out, site, level, measure, row);
+    years_section(out, site, level, measure, row);
     for (size_t i = 0; i < measure->split_count; i++)
         put_split(out, measure, &measure->splits[i], row);
     html(out, "</section>\n");

@@ -79,6 +79,18 @@ Str level_page(const Site *site, Arena *arena, const SiteLevel *level)
         html(&out, "<h2>%S</h2>\n", level->measures[m].title);
         level_table(&out, level, &level->measures[m], false);
     }
+    html(&out, "<h2>The same as files</h2>\n<ul>\n");
+    for (size_t i = 0; i < site->kept.file_count; i++) {
+        const KeptFile *file = &site->kept.files[i];
+        Str start = level->schema->name;
+        bool of_level = site_is_shown(file) && file->name.len > start.len &&
+                        file->name.at[start.len] == '.' &&
+                        memcmp(file->name.at, start.at, start.len) == 0;
+        if (of_level)
+            html(&out, "<li><a href=\"../" SITE_FILES "/%S\">%S</a>, %g rows, %g bytes</li>\n",
+                 file->name, file->name, file->rows, file->size);
+    }
+    html(&out, "</ul>\n");
     page_end(&out, site, STR("../"));
     return text_str(&out);
 }

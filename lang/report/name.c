@@ -71,6 +71,7 @@ static void number_names(Arena *arena, Named *named, size_t count)
 static Str free_folder(Arena *arena, Str wanted, const SiteLevel *levels, size_t count)
 {
     Str folder = wanted;
+    if (str_eq(wanted, STR(SITE_FILES))) folder = STR(SITE_FILES "-");
     for (size_t i = 0; i < count; i++)
         if (str_eq(levels[i].folder, folder))
             folder = str_printf(arena, "%S--%u", wanted, (uint64_t)count + 1);

@@ -6,40 +6,114 @@
 
 /* ---- counts ---- */
 
-static uint64_t count_words(const SiteLevel *level, int column, Str word)
+static uint64_t count_in(const Cells *cells, int column, Str word)
 {
     uint64_t count = 0;
-    for (size_t row = 0; row < level->cells.rows; row++)
-        count += str_eq(site_cell(&level->cells, row, column), word);
+    for (size_t row = 0; row < cells->rows; row++)
+        count += str_eq(site_cell(cells, row, column), word);
     return count;
 }
 
-/* How many units have each of the words, as bars and as a table; what has none comes last. */
-static void put_counts(Text *out, const SiteLevel *level, Str title, int column, const Str *names,
-                       const Str *titles, size_t count, Str none)
+static uint64_t count_words(const SiteLevel *level, int column, Str word)
 {
-    static const bool numbers[] = { false, true, true };
-    Arena *arena = out->arena;
-    uint64_t units = level->cells.rows, most = 0;
-    const Str heads[] = { STR("Which"), str_printf(arena, "Number of %S", level->many),
-                          STR("Share") };
-    Bar *items = NEW_ARRAY(arena, Bar, count + 1);
-    for (size_t i = 0; i <= count; i++) {
-        items[i].label = i < count ? site_title(titles[i], names[i]) : none;
-        items[i].count = count_words(level, column, i < count ? names[i] : STR_EMPTY);
-        items[i].words = str_printf(arena, "%g (%S)", items[i].count,
-                                    sentence_share(arena, items[i].count, units));
-        if (items[i].count > most) most = items[i].count;
+    return count_in(&level->cells, column, word);
+}
+
+/* What units can have one of: findings of a review, bands of a measure. */
+typedef struct Choice {
+    Str title, none; /* none: what has none is called */
+    int column;
+    const YearLevel *last; /* of the year before; NULL */
+    int last_column;
+    const Str *names, *titles;
+    size_t count;
+} Choice;
+
+static Bar *count_all(Arena *arena, const SiteLevel *level, const Choice *choice, uint64_t *most)
+{
+    Bar *items = NEW_ARRAY(arena, Bar, choice->count + 1);
+    for (size_t i = 0; i <= choice->count; i++) {
+        Bar *item = &items[i];
+        Str name = i < choice->count ? choice->names[i] : STR_EMPTY;
+        item->label = i < choice->count ? site_title(choice->titles[i], name) : choice->none;
+        item->count = count_words(level, choice->column, name);
+        if (choice->last) item->last = count_in(&choice->last->cells, choice->last_column, name);
+        item->words = str_printf(arena, "%g (%S)", item->count,
+                                 sentence_share(arena, item->count, level->cells.rows));
+        if (item->count > *most) *most = item->count;
+        if (item->last > *most) *most = item->last;
     }
-    size_t shown = items[count].count ? count + 1 : count;
-    html(out, "<figure>\n<figcaption>%S: %g %S</figcaption>\n", title, units, level->many);
-    bars(out, title, items, shown, most);
+    return items;
+}
+
+/* How many units have each, as bars and as a table; what has none comes last. */
+static void put_counts(Text *out, const Site *site, const SiteLevel *level, const Choice *choice)
+{
+    static const bool numbers[] = { false, true, true, true, true };
+    Arena *arena = out->arena;
+    uint64_t most = 0, units = level->cells.rows;
+    bool last = choice->last != NULL;
+    Bar *items = count_all(arena, level, choice, &most);
+    size_t shown =
+        items[choice->count].count || items[choice->count].last ? choice->count + 1 : choice->count;
+    Str year = last ? years_last(site)->kept.year_words : STR_EMPTY;
+    const Str heads[] = { STR("Which"), str_printf(arena, "Number of %S", level->many),
+                          STR("Share"), str_printf(arena, "Number in %S", year),
+                          str_printf(arena, "Share in %S", year) };
+    html(out, "<figure tabindex=\"0\">\n<figcaption>%S: %g %S", choice->title, units, level->many);
+    if (last) html(out, "<span>The thin bars are those of %S</span>", year);
+    html(out, "</figcaption>\n");
+    bars(out, choice->title, items, shown, most, last);
     html(out, "</figure>\n");
-    html_table(out, str_printf(arena, "%S: how many %S", title, level->many), heads, numbers, 3);
+    html_table(out, str_printf(arena, "%S: how many %S", choice->title, level->many), heads,
+               numbers, last ? 5 : 3);
     for (size_t i = 0; i < shown; i++) {
         const Str cells[] = { items[i].label, str_printf(arena, "%g", items[i].count),
-                              sentence_share(arena, items[i].count, units) };
-        html_row(out, STR_EMPTY, cells, numbers, 3);
+                              sentence_share(arena, items[i].count, units),
+                              str_printf(arena, "%g", items[i].last),
+                              last ? sentence_share(arena, items[i].last, choice->last->cells.rows)
+                                   : STR_EMPTY };
+        html_row(out, STR_EMPTY, cells, numbers, last ? 5 : 3);
+    }
+    html_table_end(out);
+}
+
+/* Of those in the results of both years, how many went from which to which. */
+static void put_moves(Text *out, const Site *site, const SiteLevel *level, const Choice *choice)
+{
+    Arena *arena = out->arena;
+    const SiteYear *last = years_last(site);
+    size_t all = choice->count + 1;
+    if (!choice->last || !choice->last->there) return;
+    uint64_t *moves = NEW_ARRAY(arena, uint64_t, all * all);
+    for (size_t row = 0; row < level->cells.rows; row++) {
+        size_t then, from = 0, to = 0;
+        if (!years_row(last, site, level, row, &then)) continue;
+        Str was = site_cell(&choice->last->cells, then, choice->last_column);
+        Str is = site_cell(&level->cells, row, choice->column);
+        while (from < choice->count && !str_eq(choice->names[from], was)) from++;
+        while (to < choice->count && !str_eq(choice->names[to], is)) to++;
+        moves[from * all + to]++;
+    }
+    Str *cells = NEW_ARRAY(arena, Str, all + 1);
+    bool *numbers = NEW_ARRAY(arena, bool, all + 1);
+    cells[0] = str_printf(arena, "In %S", last->kept.year_words);
+    for (size_t i = 0; i < all; i++) {
+        Str name =
+            i < choice->count ? site_title(choice->titles[i], choice->names[i]) : choice->none;
+        cells[i + 1] = str_printf(arena, "Now %S", name);
+        numbers[i + 1] = true;
+    }
+    html_table(
+        out,
+        str_printf(arena, "%S: %S in both years, from which to which", choice->title, level->many),
+        cells, numbers, all + 1);
+    for (size_t from = 0; from < all; from++) {
+        cells[0] = from < choice->count ? site_title(choice->titles[from], choice->names[from])
+                                        : choice->none;
+        for (size_t to = 0; to < all; to++)
+            cells[to + 1] = str_printf(arena, "%g", moves[from * all + to]);
+        html_row(out, STR_EMPTY, cells, numbers, all + 1);
     }
     html_table_end(out);
 }
@@ -177,27 +251,67 @@ static void put_all(Text *out, const SiteLevel *level, const SiteMeasure *measur
                           .name = title,
                           .many = level->many,
                           .mark = series->count };
-    html(out, "<figure>\n<figcaption>%S</figcaption>\n", title);
+    html(out, "<figure tabindex=\"0\">\n<figcaption>%S</figcaption>\n", title);
     caterpillar(out, &chart);
     html(out, "</figure>\n");
 }
 
-static void put_level(Text *out, const SiteLevel *level)
+static void put_choice(Text *out, const Site *site, const SiteLevel *level, const Choice *choice)
+{
+    put_counts(out, site, level, choice);
+    put_moves(out, site, level, choice);
+}
+
+/* The level in the year before, where it has the column; NULL. */
+static const YearLevel *last_level(const Site *site, const SiteLevel *level)
+{
+    const SiteYear *last = years_last(site);
+    return last ? &last->levels[level - site->levels] : NULL;
+}
+
+static void put_review(Text *out, const Site *site, const SiteLevel *level, size_t r)
+{
+    const SiteReview *review = &level->reviews[r];
+    const YearLevel *last = last_level(site, level);
+    Choice choice = { .title = site_title(review->out->title, review->out->name),
+                      .none = STR("No finding"),
+                      .column = review->finding,
+                      .names = review->out->finding_name,
+                      .titles = review->out->finding_title,
+                      .count = review->out->finding_count };
+    if (last && last->there && last->finding[r] != NO_COLUMN) {
+        choice.last = last;
+        choice.last_column = last->finding[r];
+    }
+    html(out, "<h3>%S</h3>\n", choice.title);
+    put_choice(out, site, level, &choice);
+}
+
+static void put_bands(Text *out, const Site *site, const SiteLevel *level, size_t m)
+{
+    const SiteMeasure *measure = &level->measures[m];
+    const YearLevel *last = last_level(site, level);
+    Choice choice = { .title = measure->title,
+                      .none = STR("No band"),
+                      .column = measure->columns.band,
+                      .names = measure->out->band_name,
+                      .titles = measure->out->band_title,
+                      .count = measure->out->band_count };
+    if (last && last->there && last->columns[m].band != NO_COLUMN) {
+        choice.last = last;
+        choice.last_column = last->columns[m].band;
+    }
+    if (choice.column != NO_COLUMN) put_choice(out, site, level, &choice);
+}
+
+static void put_level(Text *out, const Site *site, const SiteLevel *level)
 {
     html(out, "<h2>%g %S</h2>\n", (uint64_t)level->cells.rows, level->many);
-    for (size_t r = 0; r < level->review_count; r++) {
-        const SiteReview *review = &level->reviews[r];
-        Str title = site_title(review->out->title, review->out->name);
-        html(out, "<h3>%S</h3>\n", title);
-        put_counts(out, level, title, review->finding, review->out->finding_name,
-                   review->out->finding_title, review->out->finding_count, STR("No finding"));
-    }
+    for (size_t r = 0; r < level->review_count; r++) put_review(out, site, level, r);
     for (size_t m = 0; m < level->measure_count; m++) {
         const SiteMeasure *measure = &level->measures[m];
         html(out, "<h3>%S of %S</h3>\n", measure->title, level->many);
-        if (measure->columns.band != NO_COLUMN)
-            put_counts(out, level, measure->title, measure->columns.band, measure->out->band_name,
-                       measure->out->band_title, measure->out->band_count, STR("No band"));
+        put_bands(out, site, level, m);
         put_all(out, level, measure);
         if (level->cells.rows <= UNITS_SHOWN)
             level_table(out, level, measure, true);
@@ -222,10 +336,11 @@ Str nation_page(const Site *site, Arena *arena)
     html(&out, "</ul>\n");
     put_goals(&out, site);
     put_nation_figures(&out, site);
-    for (size_t l = 0; l < site->level_count; l++) put_level(&out, &site->levels[l]);
+    for (size_t l = 0; l < site->level_count; l++) put_level(&out, site, &site->levels[l]);
     html(&out, "<h2>Who is counted and who is not</h2>\n");
     account_coverage(&out, site);
     figure_left_out(&out, site);
+    years_rules(&out, site);
     page_end(&out, site, STR_EMPTY);
     return text_str(&out);
 }

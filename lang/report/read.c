@@ -12,7 +12,7 @@ Str site_title(Str title, Str name)
 
 /* ---- cells ---- */
 
-static int column_of(const Cells *cells, Arena *arena, Str name, const char *part)
+int site_column(const Cells *cells, Arena *arena, Str name, const char *part)
 {
     size_t c = cells_column(cells, str_printf(arena, "%S%s", name, part));
     return c == cells->columns ? NO_COLUMN : (int)c;
@@ -34,37 +34,37 @@ Figure site_figure(const Cells *cells, const Columns *columns, size_t row)
                      .reason = site_cell(cells, row, columns->reason) };
 }
 
-static Columns columns_of(const Cells *cells, Arena *arena, Str name)
+Columns site_columns(const Cells *cells, Arena *arena, Str name)
 {
-    return (Columns){ .value = column_of(cells, arena, name, ""),
-                      .lower = column_of(cells, arena, name, ".lower"),
-                      .upper = column_of(cells, arena, name, ".upper"),
-                      .counted = column_of(cells, arena, name, ".counted"),
-                      .of = column_of(cells, arena, name, ".of"),
-                      .band = column_of(cells, arena, name, ".band"),
-                      .reason = column_of(cells, arena, name, ".reason") };
+    return (Columns){ .value = site_column(cells, arena, name, ""),
+                      .lower = site_column(cells, arena, name, ".lower"),
+                      .upper = site_column(cells, arena, name, ".upper"),
+                      .counted = site_column(cells, arena, name, ".counted"),
+                      .of = site_column(cells, arena, name, ".of"),
+                      .band = site_column(cells, arena, name, ".band"),
+                      .reason = site_column(cells, arena, name, ".reason") };
 }
 
-static bool read_text(Site *site, Str name, Str *text)
+static bool read_text(Site *site, const Kept *kept, Str name, Str *text)
 {
     Arena *arena = &site->call.arena;
-    int error = kept_read(arena, site->kept.dir, name, text);
+    int error = kept_read(arena, kept->dir, name, text);
     if (!error) return true;
-    Str args[] = { str_printf(arena, "%S/%S", site->kept.shown, name), file_error(error) };
+    Str args[] = { str_printf(arena, "%S/%S", kept->shown, name), file_error(error) };
     diag_add(&site->call.diags, D_KEPT_UNREADABLE, args, COUNT_OF(args));
     site->call.status = LUS_CANNOT;
     return false;
 }
 
-static bool read_cells(Site *site, Str name, const KeptFile **file, Cells *cells)
+bool site_cells(Site *site, const Kept *kept, Str name, const KeptFile **file, Cells *cells)
 {
     Arena *arena = &site->call.arena;
     Str text;
-    *file = kept_file(&site->kept, name);
-    if (*file && !read_text(site, name, &text)) return false;
+    *file = kept_file(kept, name);
+    if (*file && !read_text(site, kept, name, &text)) return false;
     if (*file && cells_read(arena, text, cells)) return true;
     site->call.status =
-        kept_broken(&site->kept, &site->call, str_printf(arena, "it has no table %S", name));
+        kept_broken(kept, &site->call, str_printf(arena, "it has no table %S", name));
     return false;
 }
 
@@ -169,7 +169,7 @@ static void add_measures(Site *site, SiteLevel *level)
                                   .rule = rule_of(site->model, out->name),
                                   .title = TITLE(out),
                                   .unit = unit_of(arena, out),
-                                  .columns = columns_of(&level->cells, arena, out->name),
+                                  .columns = site_columns(&level->cells, arena, out->name),
                                   .pale = STR_EMPTY };
         measure->counted = counted_of(arena, measure->rule, level);
         if (measure->columns.value != NO_COLUMN) level->measure_count++;
@@ -187,11 +187,11 @@ static void add_reviews(Site *site, SiteLevel *level)
     for (uint32_t r = 0; r < out->review_count; r++) {
         Str name = several ? out->reviews[r].name : STR("finding");
         SiteReview *review = &level->reviews[level->review_count];
-        *review = (SiteReview){
-            .out = &out->reviews[r],
-            .finding = column_of(&level->cells, arena, name, several ? ".finding" : ""),
-            .reason = column_of(&level->cells, arena, name, several ? ".finding.reason" : ".reason")
-        };
+        *review = (SiteReview){ .out = &out->reviews[r],
+                                .finding = site_column(&level->cells, arena, name,
+                                                       several ? ".finding" : ""),
+                                .reason = site_column(&level->cells, arena, name,
+                                                      several ? ".finding.reason" : ".reason") };
         for (size_t i = 0; i < site->model->review_count; i++)
             if (str_eq(site->model->reviews[i]->name, out->reviews[r].name))
                 review->rule = site->model->reviews[i];
@@ -206,7 +206,8 @@ static void add_powers(Site *site, SiteLevel *level)
     for (uint32_t p = 0; p < level->out->power_count; p++) {
         const PowerOut *out = &level->out->powers[p];
         SitePower *power = &level->powers[level->power_count];
-        *power = (SitePower){ .out = out, .open = column_of(&level->cells, arena, out->name, "") };
+        *power =
+            (SitePower){ .out = out, .open = site_column(&level->cells, arena, out->name, "") };
         for (size_t i = 0; i < site->model->power_count; i++)
             if (str_eq(site->model->powers[i]->name, out->name))
                 power->rule = site->model->powers[i];
@@ -226,7 +227,7 @@ static bool add_level(Site *site, SiteLevel *level, const LevelOut *out)
         level->one = html_words(arena, level->schema->name);
         level->many = html_words(arena, level->schema->plural);
     }
-    if (!read_cells(site, out->file, &file, &level->cells)) return false;
+    if (!site_cells(site, &site->kept, out->file, &file, &level->cells)) return false;
     level->keys = file->key_count;
     level->names = file->name_count;
     add_measures(site, level);
@@ -259,9 +260,9 @@ static bool add_split(Site *site, SiteLevel *level, const LevelOut *out)
     Arena *arena = &site->call.arena;
     SiteSplit split = { .out = out };
     const KeptFile *file;
-    if (!read_cells(site, out->file, &file, &split.cells)) return false;
+    if (!site_cells(site, &site->kept, out->file, &file, &split.cells)) return false;
     Str name = out->measure_count ? out->measures[0].name : STR_EMPTY;
-    split.columns = columns_of(&split.cells, arena, name);
+    split.columns = site_columns(&split.cells, arena, name);
     split.key = level ? level->keys + level->names : 0;
     split.keys = file->key_count - (level ? level->keys : 0);
     Text by = text_open(arena);
@@ -313,7 +314,7 @@ static bool read_levels(Site *site)
 static bool read_ledger(Site *site)
 {
     Str text;
-    if (!read_text(site, STR("ledger.json"), &text)) return false;
+    if (!read_text(site, &site->kept, STR("ledger.json"), &text)) return false;
     if (parsed_open(&site->ledger, &site->call.arena, text)) return true;
     site->call.status = kept_broken(&site->kept, &site->call, STR("its ledger cannot be read"));
     return false;
@@ -323,8 +324,8 @@ bool site_read(Site *site)
 {
     Arena *arena = &site->call.arena;
     const KeptFile *file;
-    if (!read_cells(site, STR("nation.csv"), &file, &site->nation) || !read_levels(site) ||
-        !read_ledger(site))
+    if (!site_cells(site, &site->kept, STR("nation.csv"), &file, &site->nation) ||
+        !read_levels(site) || !read_ledger(site))
         return false;
     for (size_t i = 0; i < site->level_count; i++) {
         SiteLevel *level = &site->levels[i];

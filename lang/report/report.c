@@ -88,7 +88,7 @@ static void tell_folder(Site *site)
 
 static bool look_at_out(Site *site)
 {
-    static const FolderKind pages = { SITE_NAME, SITE_START, "\n  \"pages\": [" };
+    static const FolderKind pages = { SITE_NAME, SITE_START, "\n  \"files\": [" };
     site->has_out = true;
     return folder_look_as(&site->out, &site->call.arena, &pages, str_of(site->asked->out_dir),
                           &site->kept.path, 1, NULL, 0);
@@ -142,7 +142,9 @@ static void report_body(void *arg)
     site->call.status = judge(site);
     if (site->call.status != LUS_OK) return;
     site->call.status = LUS_CANNOT;
-    if (!read_theme(site) || !site_read(site) || !choose_units(site)) return;
+    if (!years_judge(site)) return;
+    site->call.status = LUS_CANNOT;
+    if (!read_theme(site) || !site_read(site) || !years_read(site) || !choose_units(site)) return;
     look_prepare(site);
     if (look_at_out(site) && site_write(site))
         site->call.status = LUS_OK;
@@ -157,8 +159,10 @@ LusStatus lus_report(Lustrum *lus, const LusReport *asked, LusResult **out)
     pool_close(site.pool);
     if (site.has_out) folder_abandon(&site.out);
     kept_close(&site.kept);
+    years_close(&site);
     LusStatus status = call_end(&site.call);
     lus_program_close(site.program);
+    for (size_t y = 0; y < site.year_count; y++) lus_program_close(site.year_program[y]);
     *out = status == LUS_OK ? site.result : NULL;
     if (status != LUS_OK) lus_result_close(site.result);
     return status;

@@ -3,6 +3,7 @@
  *   report.c    lus_report: the order of things
  *   read.c      level files, splits and national figures, by their columns
  *   series.c    the shown values of a level, as charts take them
+ *   years.c     results of earlier years beside these
  *   name.c      what a unit's page is called
  *   look.c      style, policy, the strip on top, the foot
  *   sentence.c  what may be said of a figure
@@ -31,8 +32,10 @@
 #include "result/folder.h"
 #include "term/signers.h"
 
-enum { NO_COLUMN = -1 };
-/* The list of pages, by which a folder of pages is known. */
+enum { NO_COLUMN = -1, YEARS_MOST = 32 };
+/* Where the tables of the results stand among the pages. */
+#define SITE_FILES "files"
+/* The list of all files, by which a folder of pages is known. */
 #define SITE_NAME "site.json"
 #define SITE_START "{\n  \"schema\": \"lustrum/site@1\""
 
@@ -102,6 +105,22 @@ typedef struct SiteLevel {
     size_t power_count;
 } SiteLevel;
 
+/* A level of an earlier year, as far as it has what this year's has. */
+typedef struct YearLevel {
+    Cells cells;
+    size_t keys;
+    bool there;
+    Columns *columns; /* of each measure of the level */
+    int *finding;     /* of each review */
+} YearLevel;
+
+/* Kept results of an earlier year of the same framework. */
+typedef struct SiteYear {
+    Kept kept;
+    Meaning meaning;
+    YearLevel *levels; /* as Site.levels */
+} SiteYear;
+
 typedef struct Site {
     Call call;
     const LusReport *asked;
@@ -116,8 +135,11 @@ typedef struct Site {
     SiteLevel *levels;
     size_t level_count;
     SiteLevel *judged; /* the nation's own line, where it is judged; NULL */
-    Str theme;         /* of --theme, or empty */
-    Str head;          /* of every page, up to its title */
+    SiteYear *years;   /* earlier ones, first year first */
+    size_t year_count;
+    LusProgram *year_program[YEARS_MOST]; /* outlive the call, as messages do */
+    Str theme;                            /* of --theme, or empty */
+    Str head;                             /* of every page, up to its title */
     Str style;
     Str strip; /* what every page begins with */
     Folder out;
@@ -143,6 +165,30 @@ Str site_finding(const ReviewOut *out, Str finding);
 Figure site_nation(const Site *site, Str measure);
 /* A national figure of nation.csv: the cell of a column of the row. */
 Str site_national(const Site *site, Str measure, const char *figure, const char *column);
+
+/* Reads a file of kept results as a table, which it must be; false after a message. */
+bool site_cells(Site *site, const Kept *kept, Str name, const KeptFile **file, Cells *cells);
+Columns site_columns(const Cells *cells, Arena *arena, Str measure);
+int site_column(const Cells *cells, Arena *arena, Str name, const char *part);
+
+/* ---- years.c ---- */
+/* Judges the earlier results that were named, and reads their levels; false after a message. */
+bool years_judge(Site *site);
+bool years_read(Site *site);
+void years_close(Site *site);
+/* The results of the year before; NULL where they were not named. */
+const SiteYear *years_last(const Site *site);
+/* The row of a unit in an earlier year, by its key; false where it is not there. */
+bool years_row(const SiteYear *year, const Site *site, const SiteLevel *level, size_t row,
+               size_t *then);
+/* A figure of a unit in an earlier year; empty where there is none. */
+Figure years_figure(const SiteYear *year, const Site *site, const SiteLevel *level,
+                    const SiteMeasure *measure, size_t row);
+/* A measure of a unit over the years: what may be said of the last, a chart, a table. */
+void years_section(Text *out, const Site *site, const SiteLevel *level, const SiteMeasure *measure,
+                   size_t row);
+/* Whether rules are those of the year before, in a sentence. */
+void years_rules(Text *out, const Site *site);
 
 /* ---- name.c ---- */
 /* Fills folder, pages and names of level `i`, those before it being done. */
@@ -204,6 +250,11 @@ void page_end(Text *out, const Site *site, Str root);
 Str site_summary(Site *site);
 
 /* ---- write.c ---- */
+/* Whether a file of the results stands among the pages, too. */
+static inline bool site_is_shown(const KeptFile *file)
+{
+    return file->has_rows && !str_has(file->name, STR(".spreadsheet."));
+}
 /* Writes every page that was asked for; false after a message. */
 bool site_write(Site *site);
 

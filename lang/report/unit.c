@@ -21,13 +21,26 @@ static void put_identity(Text *out, const Site *site, const SiteLevel *level, si
 
 /* ---- findings and powers ---- */
 
-static void put_finding(Text *out, const SiteLevel *level, const SiteReview *review, size_t row)
+/* The finding of the year before; empty. */
+static Str last_finding(const Site *site, const SiteLevel *level, size_t r, size_t row)
 {
+    const SiteYear *last = years_last(site);
+    size_t then;
+    if (!last || !years_row(last, site, level, row, &then)) return STR_EMPTY;
+    const YearLevel *at = &last->levels[level - site->levels];
+    return site_cell(&at->cells, then, at->finding[r]);
+}
+
+static void put_finding(Text *out, const Site *site, const SiteLevel *level, size_t r, size_t row)
+{
+    const SiteReview *review = &level->reviews[r];
+    Str last = last_finding(site, level, r, row);
     Str finding = site_cell(&level->cells, row, review->finding);
     Str why = site_cell(&level->cells, row, review->reason);
     Str title = site_title(review->out->title, review->out->name);
     html(out, "<li>%S: <strong>%S</strong>.", title,
          finding.len ? site_finding(review->out, finding) : STR("no finding"));
+    if (last.len) html(out, " Last year: %S.", site_finding(review->out, last));
     if (why.len) html(out, " Figures that are missing: %S.", why);
     html(out, "</li>\n");
 }
@@ -66,8 +79,7 @@ static void put_head(Text *out, const Site *site, const SiteLevel *level, size_t
 {
     size_t said = 0;
     html(out, "<h2>In short</h2>\n<ul>\n");
-    for (size_t r = 0; r < level->review_count; r++, said++)
-        put_finding(out, level, &level->reviews[r], row);
+    for (size_t r = 0; r < level->review_count; r++, said++) put_finding(out, site, level, r, row);
     /* measures that are judged first */
     for (int banded = 1; banded >= 0; banded--)
         for (size_t m = 0; m < level->measure_count && said < SAID_MOST; m++) {
@@ -99,6 +111,7 @@ Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row
     html(&out, "<h2>Who is counted and who is not</h2>\n"
                "<p>How many were counted, of how many, stands with each figure above.</p>\n");
     figure_left_out(&out, site);
+    years_rules(&out, site);
     page_end(&out, site, STR("../"));
     return text_str(&out);
 }

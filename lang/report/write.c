@@ -172,6 +172,33 @@ static bool make_folders(Site *site)
     return true;
 }
 
+/* The tables of the results as they stand there, for readers who go on with them. */
+static bool copy_tables(Site *site)
+{
+    Arena *arena = &site->call.arena;
+    for (size_t i = 0; i < site->kept.file_count; i++) {
+        const KeptFile *file = &site->kept.files[i];
+        Str text;
+        if (!site_is_shown(file)) continue;
+        int error = kept_read(arena, site->kept.dir, file->name, &text);
+        if (error) return fail(site, file->name, error);
+        Writer *writer = folder_file(&site->out, str_printf(arena, SITE_FILES "/%S", file->name));
+        if (!writer) return false;
+        writer_add(writer, text);
+        if (!folder_file_done(&site->out, true, file->rows)) return false;
+    }
+    return true;
+}
+
+static void list_file(Json *json, Str name, uint64_t size, Str sha256)
+{
+    json_object(json, NULL);
+    json_str(json, "name", name);
+    json_count(json, "size", size);
+    json_str(json, "sha256", sha256);
+    json_end(json);
+}
+
 /* What is in the folder, by which it is known again and can be judged. */
 static bool write_list(Site *site, const Writing *writing)
 {
@@ -181,14 +208,14 @@ static bool write_list(Site *site, const Writing *writing)
     json_str(&json, "year", kept->year_words);
     json_str(&json, "mode", kept->mode);
     json_str(&json, "manifest_sha256", site->manifest_sha256);
-    json_array(&json, "pages");
+    json_array(&json, "files");
     for (size_t i = 0; i < writing->count; i++) {
         const PageJob *job = &writing->jobs[i];
-        json_object(&json, NULL);
-        json_str(&json, "name", job->path);
-        json_count(&json, "size", job->size);
-        json_str(&json, "sha256", (Str){ job->digits, SHA256_DIGITS });
-        json_end(&json);
+        list_file(&json, job->path, job->size, (Str){ job->digits, SHA256_DIGITS });
+    }
+    for (size_t i = 0; i < site->out.count; i++) {
+        const OutFile *file = &site->out.files[i];
+        list_file(&json, file->name, file->size, file->sha256);
     }
     json_end(&json);
     Writer *writer = folder_file(&site->out, STR(SITE_NAME));
@@ -216,7 +243,7 @@ bool site_write(Site *site)
     if (error) return fail(site, writing.jobs[atomic_load(&writing.at)].path, error);
     for (size_t i = 0; i < writing.count; i++) site->bytes += writing.jobs[i].size;
     site->pages = writing.count;
-    if (!write_list(site, &writing)) return false;
+    if (!copy_tables(site) || !write_list(site, &writing)) return false;
     if (syncfs(site->out.fd) != 0) return fail(site, site->out.out, errno);
     site->result->text = site_summary(site);
     return folder_finish(&site->out);

@@ -139,6 +139,7 @@ SCENARIOS = [
     ("bundle", ["bundle", "1", "results", "--data", "data", "--out", "appeal"]),
     ("bundle, official results", ["bundle", "2", "signed", "--data", "data", "--out", "appeal"]),
     ("report", ["report", "results", "--out", "site", "--threads", "1"]),
+    ("report, with the year before", ["report", "next", "results", "--out", "site", "--threads", "1"]),
     ("report, over an older, with a theme", ["report", "signed", "--out", "pages", "--theme", "house.css",
                                              "--only", "1", "--threads", "1"]),
     ("disassemble", ["disassemble", "rules.lustrum", "--year", "2025/26"]),
@@ -260,6 +261,7 @@ class Desk:
         self.must("reference", "official/rules.lustrum", *DATA, "--out", "signed.csv")
         self.answer_for("signed/manifest.json")
         self.answer_for("signed.csv")
+        self.must("review", "rules.lustrum", "--data", "data", "--year", "2026/27", "--out", "next")
         write(self.base, "house.css", "h1 { color: #12436d }\n")
         self.must("report", "results", "--out", "pages", "--threads", "1")
         self.must("review", "rules.lustrum", "--data", "moved_data", *DATA[2:], "--out", "moved")
