@@ -10,6 +10,7 @@
 #include "compile.h"
 #include "lustrum.h"
 #include "module.h"
+#include "spill.h"
 #include "vm/program.h"
 #include "pace.h"
 
@@ -54,7 +55,8 @@ typedef struct Call {
     Diags diags;
     const Sources *sources; /* where the messages' places are; may be NULL */
     LusStatus status;
-    Why why; /* how the body escaped, if it did */
+    Why why;      /* how the body escaped, if it did */
+    Spill *spill; /* the limit on memory; what keeps it is closed before call_end; or NULL */
 } Call;
 
 /* Runs body(arg), where arg begins with this Call.  Out of memory, limits and defects become a
@@ -72,6 +74,9 @@ LusResult *result_take(Lustrum *lus);
 /* Checks and compiles program->path (or its text) for a year; program->program is set, or stays
  * NULL after messages.  extend may be NULL. */
 void program_fill(LusProgram *program, Diags *diags, int year, const Extend *extend);
+
+/* Bytes as --max-memory has them: 512M, 1G. */
+Str limit_words(Arena *arena, uint64_t bytes);
 
 static inline Str str_of(const char *text)
 {

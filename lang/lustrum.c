@@ -2,6 +2,7 @@
  * are in review.c and answer.c.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "facade.h"
+#include "file.h"
 #include "render.h"
 #include <sys/random.h>
 
@@ -143,6 +144,7 @@ void call_run(Call *call, Lustrum *lus, void (*body)(void *arg), void *arg)
     call->diags = diags_open(&call->arena);
     call->sources = NULL;
     call->status = LUS_OK;
+    call->spill = NULL;
     call->why = guard_run(&lus->guard, body, arg);
     if (call->why != WHY_NOTHING) call->status = LUS_CANNOT;
 }
@@ -193,6 +195,40 @@ static void tell_one(Call *call, const Diag *diag)
     call->lus->settings.on_diag(call->lus->settings.user, &out);
 }
 
+Str limit_words(Arena *arena, uint64_t bytes)
+{
+    static const char units[] = "KMG";
+    size_t unit = 0;
+    while (unit + 1 < sizeof units && bytes && bytes % 1024 == 0) {
+        bytes /= 1024;
+        unit++;
+    }
+    return str_printf(arena, "%u%S", bytes, unit ? (Str){ units + unit - 1, 1 } : STR_EMPTY);
+}
+
+/* Why the limit on memory could not be kept. */
+static void tell_spill(Call *call)
+{
+    enum { MIB = 1 << 20 };
+    Arena *arena = &call->arena;
+    SpillState state = spill_state(call->spill);
+    Str folder = str_printable(arena, str_of(spill_folder(call->spill)), 200);
+    Str args[] = { folder, file_error(state.error) };
+    switch (state.fault) {
+    case SPILL_FINE: break;
+    case SPILL_FOLDER: diag_add(&call->diags, D_SPILL_FOLDER, args, COUNT_OF(args)); break;
+    case SPILL_MEMORY:
+        args[1] = STR("what is written there is kept in memory");
+        diag_add(&call->diags, D_SPILL_FOLDER, args, COUNT_OF(args));
+        break;
+    case SPILL_DISK: diag_add(&call->diags, D_SPILL_DISK, args, COUNT_OF(args)); break;
+    case SPILL_LIMIT:
+        args[0] = limit_words(arena, (state.needed + MIB - 1) / MIB * MIB);
+        diag_add(&call->diags, D_LIMIT_PASSED, args, 1);
+        break;
+    }
+}
+
 static void tell_body(void *arg)
 {
     Call *call = arg;
@@ -200,6 +236,7 @@ static void tell_body(void *arg)
     Diags *diags = &call->diags;
     Str what = STR("it met a sum that the rules cannot ask for");
     if (call->why == WHY_LIMIT && diags->errors == 0) diag_add(diags, D_NUMBER_LIMIT, NULL, 0);
+    if (call->why == WHY_SPILL) tell_spill(call);
     if (call->why == WHY_INTERNAL && diags->errors == 0) diag_add(diags, D_INTERNAL, &what, 1);
     if (diags->count == 0) return;
     RenderStyle style = { .colour = settings->colour != 0, .ascii = settings->ascii != 0 };
@@ -242,5 +279,7 @@ LusStatus call_end(Call *call)
         call->status = LUS_CANNOT;
     }
     arena_close(&call->arena);
+    spill_close(call->spill);
+    call->spill = NULL;
     return call->status;
 }

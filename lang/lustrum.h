@@ -103,10 +103,16 @@ typedef struct LusOptions {
     const char *keys; /* whose signatures of results and references count: a file of public keys or
                        * a seal log; NULL: as the framework's own seal log says */
     int profile;      /* the result has a profile: lus_profile */
+    /* Bytes of memory that the process may hold; 0: no limit.  What goes beyond lies in a file
+     * without a name in spill_dir (NULL: /var/tmp), which is made only then: data of persons may
+     * be in it.  LUS_CANNOT when it is less than a review needs. */
+    uint64_t max_memory;
+    const char *spill_dir;
     /* None of these changes a figure. */
     unsigned threads; /* 0: one per processor */
     unsigned batch;   /* rows worked on at once; 0: the usual */
     int lane;         /* tests: 1 to work in 128 bits, 2 in exact numbers, whatever fits */
+    int spill;        /* tests: with max_memory, all that is large lies in the file */
 } LusOptions;
 
 /* LUS_VERSION of the library that is linked. */

@@ -1,19 +1,23 @@
 /* arena.c -- see arena.h.  The only caller of malloc, with the number kernel's GMP hooks.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "arena.h"
+#include "spill.h"
 #include <stdlib.h>
 #include <sys/mman.h>
 
 struct ArenaBlock {
     ArenaBlock *older;
     size_t used, cap; /* bytes of data */
+    size_t total;     /* with this head */
+    uint32_t slot;    /* of a Spill; 0: it is malloc's */
     _Alignas(64) unsigned char data[];
 };
 
 struct ArenaBig {
     ArenaBig *older, *newer;
     void *start; /* as calloc gave it */
-    size_t size;
+    size_t size, total;
+    uint32_t slot; /* of a Spill; 0: it is calloc's */
     _Alignas(64) unsigned char data[];
 };
 
@@ -43,6 +47,39 @@ Arena arena_open(Guard *guard)
     return (Arena){ .guard = guard };
 }
 
+Arena arena_beside(const Arena *other, Guard *guard)
+{
+    return (Arena){ .guard = guard, .spill = other->spill };
+}
+
+/* Room where there is a limit on memory; *slot is 0 when it is to be malloc's all the same. */
+static void *take_limited(Arena *arena, size_t size, SpillUse use, uint32_t *slot)
+{
+    void *start = NULL;
+    bool wanted = spill_wants(arena->spill, size);
+    *slot = 0;
+    if (wanted) start = spill_take(arena->spill, size, use, slot);
+    if (start || (!wanted && spill_count(arena->spill, size))) return start;
+    guard_escape(arena->guard, spill_state(arena->spill).fault ? WHY_SPILL : WHY_MEMORY);
+}
+
+static void give_back(Arena *arena, void *start, size_t size, uint32_t slot)
+{
+    if (slot) {
+        spill_give(arena->spill, start, size, slot);
+        return;
+    }
+    if (arena->spill) spill_uncount(arena->spill, size);
+    free(start);
+}
+
+/* malloc had nothing. */
+static _Noreturn void no_memory(Arena *arena, size_t size)
+{
+    if (arena->spill) spill_uncount(arena->spill, size);
+    guard_escape(arena->guard, WHY_MEMORY);
+}
+
 static size_t checked_add(Arena *arena, size_t a, size_t b)
 {
     size_t sum;
@@ -59,20 +96,36 @@ static void ask_for_huge_pages(void *start, size_t size)
     madvise((void *)from, to - from, MADV_HUGEPAGE);
 }
 
-void *arena_big(Arena *arena, size_t size)
+static void *add_big(Arena *arena, size_t size, SpillUse use)
 {
+    size_t total = checked_add(arena, size, sizeof(ArenaBig) + 63);
+    uint32_t slot = 0;
+    void *start = arena->spill ? take_limited(arena, total, use, &slot) : NULL;
     /* calloc knows which pages are zero already: they are then first touched by who uses them. */
-    void *start = calloc(1, checked_add(arena, size, sizeof(ArenaBig) + 63));
-    if (!start) guard_escape(arena->guard, WHY_MEMORY);
+    if (!start) start = calloc(1, total);
+    if (!start) no_memory(arena, total);
     if (size >= HUGE_ENOUGH) ask_for_huge_pages(start, size);
     ArenaBig *big = (ArenaBig *)(((uintptr_t)start + 63) & ~(uintptr_t)63);
     big->start = start;
     big->size = size;
+    big->total = total;
+    big->slot = slot;
+    big->newer = NULL;
     big->older = arena->big;
     if (arena->big) arena->big->newer = big;
     arena->big = big;
     arena->used += size;
     return big->data;
+}
+
+void *arena_big(Arena *arena, size_t size)
+{
+    return add_big(arena, size, SPILL_IN_ORDER);
+}
+
+void *arena_big_held(Arena *arena, size_t size)
+{
+    return add_big(arena, size, SPILL_HERE_AND_THERE);
 }
 
 static ArenaBig *big_of(void *data)
@@ -100,7 +153,7 @@ void arena_big_free(Arena *arena, void *data)
         arena->big = big->older;
     if (big->older) big->older->newer = big->newer;
     arena->used -= big->size;
-    free(big->start);
+    give_back(arena, big->start, big->total, big->slot);
 }
 
 static void add_block(Arena *arena, size_t least)
@@ -109,8 +162,13 @@ static void add_block(Arena *arena, size_t least)
     if (cap > LARGEST_BLOCK) cap = LARGEST_BLOCK;
     if (cap < least) cap = least;
     size_t total = (checked_add(arena, cap, sizeof(ArenaBlock) + 63)) & ~(size_t)63;
-    ArenaBlock *block = aligned_alloc(64, total);
-    if (!block) guard_escape(arena->guard, WHY_MEMORY);
+    uint32_t slot = 0;
+    ArenaBlock *block = NULL;
+    if (arena->spill) block = take_limited(arena, total, SPILL_IN_ORDER, &slot);
+    if (!block) block = aligned_alloc(64, total);
+    if (!block) no_memory(arena, total);
+    block->total = total;
+    block->slot = slot;
     block->older = arena->block;
     block->used = 0;
     block->cap = cap;
@@ -172,11 +230,11 @@ void arena_close(Arena *arena)
 {
     for (ArenaBlock *block = arena->block, *older; block; block = older) {
         older = block->older;
-        free(block);
+        give_back(arena, block, block->total, block->slot);
     }
     for (ArenaBig *big = arena->big, *older; big; big = older) {
         older = big->older;
-        free(big->start);
+        give_back(arena, big->start, big->total, big->slot);
     }
     arena->block = NULL;
     arena->big = NULL;

@@ -14,6 +14,7 @@
 typedef enum {
     WHY_NOTHING,
     WHY_MEMORY, /* an allocation failed */
+    WHY_SPILL,  /* a limit on memory could not be kept; the Spill says why */
     WHY_LIMIT,  /* a limit of limit.h was passed; a Diag says which */
     WHY_INTERNAL
 } Why;
@@ -33,6 +34,7 @@ _Noreturn void guard_escape(Guard *guard, Why why);
 
 typedef struct ArenaBlock ArenaBlock;
 typedef struct ArenaBig ArenaBig;
+typedef struct Spill Spill; /* spill.h */
 
 /* Zero-initialise with arena_open.  Not shared between threads. */
 typedef struct Arena {
@@ -40,10 +42,12 @@ typedef struct Arena {
     ArenaBlock *block; /* the newest block of small things */
     ArenaBig *big;     /* list of big blocks */
     size_t used;       /* bytes handed out, for the memory report */
+    Spill *spill;      /* the limit that it keeps, which outlives it; NULL: none */
 } Arena;
 
-/* A fresh arena whose failures escape to guard. */
+/* A fresh arena whose failures escape to guard; with the limit of another. */
 Arena arena_open(Guard *guard);
+Arena arena_beside(const Arena *other, Guard *guard);
 
 /* Zeroed bytes, aligned to align (a power of two <= 64).  Never NULL. */
 void *arena_alloc(Arena *arena, size_t size, size_t align);
@@ -56,6 +60,8 @@ void *arena_array(Arena *arena, size_t count, size_t size, size_t align);
 void *arena_big(Arena *arena, size_t size);
 void *arena_big_resize(Arena *arena, void *big, size_t size);
 void arena_big_free(Arena *arena, void *big);
+/* One that is looked up by chance: a limit on memory leaves it where it is. */
+void *arena_big_held(Arena *arena, size_t size);
 
 /* A copy of s that lives as long as the arena; a NUL follows the last byte. */
 Str arena_str(Arena *arena, Str s);

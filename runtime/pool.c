@@ -2,6 +2,7 @@
  * can miss a round or do one twice.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "pool.h"
+#include "spill.h"
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -13,6 +14,7 @@ typedef struct Seat {
 } Seat;
 
 struct Pool {
+    Spill *spill; /* eased after every range; NULL */
     pthread_mutex_t lock;
     pthread_cond_t begin, done;
     uint64_t round;   /* pieces of work begun */
@@ -48,6 +50,7 @@ static void *sit(void *arg)
 Pool *pool_open(Arena *arena, unsigned threads)
 {
     Pool *pool = NEW(arena, Pool);
+    pool->spill = arena->spill;
     pool->seat = NEW_ARRAY(arena, Seat, threads);
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->begin, NULL);
@@ -85,6 +88,7 @@ typedef struct Ranges {
     uint64_t count, step;
     PoolRange *work;
     void *arg;
+    Spill *spill;
     _Atomic uint64_t next;
 } Ranges;
 
@@ -96,12 +100,14 @@ static void take_ranges(void *arg, unsigned worker)
         if (from >= ranges->count) return;
         uint64_t left = ranges->count - from;
         ranges->work(ranges->arg, worker, from, from + (left < ranges->step ? left : ranges->step));
+        spill_ease(ranges->spill);
     }
 }
 
 void pool_ranges(Pool *pool, uint64_t count, uint64_t step, PoolRange *work, void *arg)
 {
     Ranges ranges = { .count = count, .step = step, .work = work, .arg = arg };
+    ranges.spill = pool ? pool->spill : NULL;
     if (pool && pool->threads && count > step)
         pool_run(pool, take_ranges, &ranges);
     else

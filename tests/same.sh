@@ -46,6 +46,36 @@ same packed "$@" --pack "$work/pack" --threads 3
 same packed3 "$@" --pack "$work/pack" --verify-pack --batch 3
 rm -f "$work/pack" "$work/pack1"
 
+# With all that is large in a file whose pages leave memory again and again.
+TMPDIR=$work same spilled "$@" --max-memory 1G --spill --threads 3
+TMPDIR=$work same spilled3 "$@" --max-memory 1G --spill --batch 3 --threads 1
+
+# A limit that is less than what the review takes holds: rows in order, and in none.
+case $(nm "$lustrum" 2>/dev/null) in
+*__asan_init* | *__tsan_init*) ;; # their own memory is not ours to limit
+*)
+    mkdir "$work/large"
+    "$build/examples/england_secondary/generate" "$work/large" --schools 1800 --pupils 300000 --seed 9 --plain
+    large() { # OUT OPTION...: prints the most memory it held, in MB
+        to=$1
+        shift
+        TMPDIR=$work python3 tests/bench/peak.py "$lustrum" review examples/national/national.lustrum \
+            --data "$work/large" --out "$work/$to" --year 2025/26 --threads 1 --quiet "$@"
+    }
+    for order in by_pupil by_grade; do
+        free=$(large free) || exit 1
+        limited=$(large limited --max-memory 48M) || exit 1
+        [ "$free" -gt 60 ] || { echo "there was no need of a limit: $free MB"; exit 1; }
+        [ "$limited" -le 48 ] || { echo "rows $order: $limited MB are more than 48M"; exit 1; }
+        diff -r "$work/free" "$work/limited" || { echo 'limited memory differs'; exit 1; }
+        head -n 1 "$work/large/results.csv" >"$work/one"
+        tail -n +2 "$work/large/results.csv" | sort -t, -k 4 >>"$work/one"
+        mv "$work/one" "$work/large/results.csv"
+    done
+    rm -rf "$work/large" "$work/free" "$work/limited"
+    ;;
+esac
+
 # Figures explained, with the values of single persons; the paths of the data apart.
 key=$(sed -n 2p "$data/$year/schools.csv" | cut -d, -f1)
 pupil=$(sed -n 2p "$data/$year/pupils.csv" | cut -d, -f1)

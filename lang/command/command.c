@@ -117,6 +117,22 @@ static unsigned read_number(const char *text)
     return number > NUMBER_MOST ? 0 : number;
 }
 
+/* 1048576, 1024K, 512M or 2G as bytes, K being 1024; 0 for anything else. */
+static uint64_t read_size(const char *text)
+{
+    static const char units[] = "KMG";
+    uint64_t size = 0;
+    const char *c = text;
+    for (; *c >= '0' && *c <= '9'; c++)
+        if (__builtin_mul_overflow(size, 10, &size) ||
+            __builtin_add_overflow(size, (uint64_t)(*c - '0'), &size))
+            return 0;
+    const char *unit = *c ? strchr(units, *c) : NULL;
+    if (c == text || (*c && (!unit || c[1]))) return 0;
+    unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+    return size >> (63 - shift) ? 0 : size << shift;
+}
+
 /* RECORD=PATH in two; the sign between gives way to the end of the first. */
 static bool take_table(Asked *asked, char *value, FILE *out)
 {
@@ -149,6 +165,11 @@ static bool take_value(Asked *asked, OptionId option, char *value, FILE *out)
         asked->threshold = read_number(value);
         return asked->threshold ||
                complain_word(out, "'", value, "' is not how many people must sign, as in 2\n");
+    case OPTION_MAX_MEMORY:
+        asked->max_memory = read_size(value);
+        return asked->max_memory ||
+               complain_word(out, "'", value,
+                             "' is not an amount of memory; write it as 512M or 2G\n");
     case OPTION_TABLE: return take_table(asked, value, out);
     case OPTION_COLOUR:
         return strcmp(value, "auto") == 0 || strcmp(value, "always") == 0 ||

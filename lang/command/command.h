@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 typedef enum {
@@ -42,6 +43,7 @@ typedef struct Asked {
     int year;                /* of --year; 0 */
     unsigned threads, batch; /* 0 when not given */
     unsigned threshold;      /* of --threshold; 0 */
+    uint64_t max_memory;     /* bytes; 0 */
     int lane;
     struct ProgressLine *progress; /* to be ended before anything is printed; or NULL */
 } Asked;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/show.h"
 #include "command/progress.h"
+#include <stdlib.h>
 
 void command_show(const Asked *asked, LusResult *result)
 {
@@ -24,6 +25,12 @@ void command_name(FILE *out, const char *name)
     }
 }
 
+const char *command_spill_dir(void)
+{
+    const char *dir = getenv("TMPDIR");
+    return dir && dir[0] ? dir : NULL;
+}
+
 LusOptions command_options(const Asked *asked, LusTable tables[TABLES_MOST])
 {
     for (size_t t = 0; t < asked->table_count; t++)
@@ -43,6 +50,9 @@ LusOptions command_options(const Asked *asked, LusTable tables[TABLES_MOST])
                          .verify_pack = asked->given[OPTION_VERIFY_PACK],
                          .keys = asked->value[OPTION_KEYS],
                          .profile = asked->given[OPTION_PROFILE],
+                         .max_memory = asked->max_memory,
+                         .spill_dir = command_spill_dir(),
+                         .spill = asked->given[OPTION_SPILL],
                          .threads = asked->threads,
                          .batch = asked->batch,
                          .lane = asked->lane };

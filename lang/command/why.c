@@ -1,6 +1,7 @@
 /* why.c -- see why.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/why.h"
+#include "command/show.h"
 
 LusStatus command_why(Lustrum *lus, const Asked *asked, bool ascii, LusResult **out)
 {
@@ -19,6 +20,9 @@ LusStatus command_why(Lustrum *lus, const Asked *asked, bool ascii, LusResult **
                            .year = asked->year,
                            .tables = tables,
                            .table_count = asked->table_count,
+                           .max_memory = asked->max_memory,
+                           .spill_dir = command_spill_dir(),
+                           .spill = asked->given[OPTION_SPILL],
                            .threads = asked->threads,
                            .batch = asked->batch,
                            .lane = asked->lane };

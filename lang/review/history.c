@@ -12,9 +12,10 @@ Str history_folder(Arena *arena, Str dir, int year)
     return str_printf(arena, "%S/%d-%s%d", dir, (int64_t)year, next < 10 ? "0" : "", (int64_t)next);
 }
 
-History history_open(Guard *guard)
+History history_open(const Arena *beside)
 {
-    return (History){ .keep = arena_open(guard), .year = arena_open(guard) };
+    Guard *guard = beside->guard;
+    return (History){ .keep = arena_beside(beside, guard), .year = arena_beside(beside, guard) };
 }
 
 void history_close(History *history)
@@ -164,7 +165,7 @@ static Tables take_tables(History *history, const HistoryJob *job, const Program
 /* Whether every row that was read is accounted for. */
 static bool check_ledger(History *history, const HistoryJob *job, const Ledger *ledger)
 {
-    Arena scratch = arena_open(history->year.guard);
+    Arena scratch = arena_beside(&history->year, history->year.guard);
     Printer printer = { history->run->program, history->run, &scratch };
     Tally *tally = tally_open(&history->year, &printer, job->how.pool);
     Str what;
@@ -186,7 +187,7 @@ static YearTables *stored(const HistoryJob *job, const Tables *tables)
 static bool take_past(History *history, const YearTables *kept, const Program *program)
 {
     if (!kept || !kept->past) return false;
-    Arena scratch = arena_open(history->year.guard);
+    Arena scratch = arena_beside(&history->year, history->year.guard);
     bool alike = program_alike(&scratch, kept->program, program);
     arena_close(&scratch);
     if (!alike) return false;

@@ -71,7 +71,7 @@ bool history_serves(const Program *read, const Program *program);
 /* What is read for a program, in its year and those before, is also all that the other needs. */
 void history_need(Program *program, const Program *other);
 /* Opens a history whose failures escape to guard; history_close gives back what it holds. */
-History history_open(Guard *guard);
+History history_open(const Arena *beside);
 /* Reads every year before that is asked for and has a folder, first to last.  All are read, so that
  * all faults are told together.  False: a program did not verify, or a ledger does not add up. */
 bool history_read(History *history, const HistoryJob *job);

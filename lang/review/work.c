@@ -6,9 +6,16 @@
 #include "result/decision.h"
 #include "result/cell.h"
 #include "term/gate.h"
+#include "table/fault.h"
 #include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
+
+static unsigned threads_of(const LusOptions *options)
+{
+    unsigned threads = options->threads ? options->threads : pool_processors();
+    return threads > RUN_THREADS ? RUN_THREADS : threads;
+}
 
 /* ---- which year, which folder ---- */
 
@@ -179,9 +186,41 @@ static bool take_tables(Work *work)
     return true;
 }
 
+/* ---- the limit on memory ---- */
+
+void work_limit(Call *call, const LusOptions *options)
+{
+    uint64_t asked = options->max_memory;
+    if (call->spill || !asked || asked < spill_least(threads_of(options))) return;
+    call->spill = spill_open((SpillSettings){
+        .most = asked,
+        .folder = options->spill_dir ? options->spill_dir : "/var/tmp",
+        .always = options->spill != 0,
+    });
+    if (!call->spill && errno == ENOMEM) guard_escape(&call->lus->guard, WHY_MEMORY);
+}
+
+/* Whether the limit that is asked for can be kept. */
+static bool ask_limit(Work *work)
+{
+    Arena *arena = &work->call->arena;
+    uint64_t asked = work->options->max_memory, least = spill_least(work_threads(work));
+    if (!asked || work->call->spill) return true;
+    if (asked >= least) {
+        diag_add(&work->call->diags, D_LIMIT_UNSEEN, NULL, 0);
+        return false;
+    }
+    Str args[] = { limit_words(arena, asked),
+                   fault_count(arena, work_threads(work), "thread", "threads"),
+                   limit_words(arena, least) };
+    diag_add(&work->call->diags, D_LIMIT_LOW, args, COUNT_OF(args));
+    return false;
+}
+
 bool work_find(Work *work)
 {
-    return find_year(work) && ask_seal(work) && compile_for_year(work) && take_tables(work);
+    return ask_limit(work) && find_year(work) && ask_seal(work) && compile_for_year(work) &&
+           take_tables(work);
 }
 
 bool work_find_beside(Work *work, const Work *first)
@@ -195,8 +234,7 @@ bool work_find_beside(Work *work, const Work *first)
 
 unsigned work_threads(const Work *work)
 {
-    unsigned threads = work->options->threads ? work->options->threads : pool_processors();
-    return threads > RUN_THREADS ? RUN_THREADS : threads;
+    return threads_of(work->options);
 }
 
 /* Faulty data are refused (3); a file that is not there or cannot be read is no run at all (2). */
@@ -312,7 +350,7 @@ static bool borrow(Work *work)
 
 bool work_read(Work *work)
 {
-    work->pool = pool_open(&work->call->arena, work_threads(work));
+    work->pool = pool_open(&work->data, work_threads(work));
     const LusOptions *options = work->options;
     if (options->pack && !packed_open(&work->packing, &work->call->arena, &work->call->diags,
                                       options->pack, options->verify_pack != 0))
@@ -346,9 +384,11 @@ void work_open(Work *work, Call *call)
     work->pace = pace_open(&call->arena, options->profile != 0, &call->lus->progress);
     work->program = work->framework->program;
     call->sources = &work->framework->sources;
-    work->words = arena_open(&call->lus->guard);
+    work_limit(call, options);
     work->data = arena_open(&call->lus->guard);
-    work->history = history_open(&call->lus->guard);
+    work->data.spill = call->spill;
+    work->words = arena_beside(&work->data, work->data.guard);
+    work->history = history_open(&work->data);
 }
 
 void work_close(Work *work)

@@ -74,6 +74,9 @@ typedef struct Work {
 /* Opens the arenas of a Work that is zero but for framework, options (NULL: the usual) and extend.
  */
 void work_open(Work *work, Call *call);
+/* Opens the limit on memory that the options ask for, of the whole call; nothing when there is one
+ * or it cannot be kept (work_find then says so).  Part of work_open. */
+void work_limit(Call *call, const LusOptions *options);
 /* Finds the year and its folder, and compiles for it; false after a message. */
 bool work_find(Work *work);
 /* The same for another version of the rules, in the year and the folders of the first. */

@@ -154,7 +154,7 @@ static void put_corrections(PackOut *out, const CorrectionLedger *list)
 /* Numbers too long for 128 bits, as texts. */
 static void put_exact(PackOut *out, const Column *column)
 {
-    Arena scratch = arena_open(out->arena->guard);
+    Arena scratch = arena_beside(out->arena, out->arena->guard);
     Text all = text_open(&scratch);
     uint64_t *end = arena_big(&scratch, sizeof(uint64_t) * (column->count + 1));
     for (size_t r = 0; r < column->count; r++) {
@@ -186,7 +186,7 @@ static void put_numbers(PackOut *out, const int64_t *number, size_t count, uint8
         put_array(out, number, count * sizeof *number);
         return;
     }
-    Arena scratch = arena_open(out->arena->guard);
+    Arena scratch = arena_beside(out->arena, out->arena->guard);
     void *narrow = arena_big(&scratch, count * bytes + 1);
     for (size_t i = 0; i < count; i++) {
         if (bytes == 1)
@@ -212,7 +212,7 @@ static bool stands_by_ends(const Column *column, uint64_t parents)
 
 static void put_ends(PackOut *out, const Column *column, uint64_t parents)
 {
-    Arena scratch = arena_open(out->arena->guard);
+    Arena scratch = arena_beside(out->arena, out->arena->guard);
     uint32_t *end = arena_big(&scratch, sizeof *end * (size_t)parents);
     size_t row = 0;
     for (uint64_t p = 0; p < parents; p++) {
@@ -257,7 +257,7 @@ static void put_keys(PackOut *out, const Keys *keys)
 {
     put_u64(out, keys ? keys->parts : 0);
     if (!keys) return;
-    Arena scratch = arena_open(out->arena->guard);
+    Arena scratch = arena_beside(out->arena, out->arena->guard);
     Text all = text_open(&scratch);
     uint64_t *end = arena_big(&scratch, sizeof(uint64_t) * ((size_t)keys->rows + 1));
     for (uint32_t r = 0; r < keys->rows; r++) {

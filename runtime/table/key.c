@@ -101,7 +101,7 @@ void keys_index(Keys *keys, Arena *arena, KeyTwices *twice, Arena *scratch, Pool
 {
     size_t slots = 16;
     while (slots < keys->rows + (size_t)keys->rows / 2) slots *= 2;
-    keys->slot = arena_big(arena, sizeof(uint32_t) * slots);
+    keys->slot = arena_big_held(arena, sizeof(uint32_t) * slots);
     keys->mask = (uint32_t)(slots - 1);
     Indexing indexing = { .keys = keys };
     pool_ranges(pool, keys->rows, RANGE, index_rows, &indexing);

@@ -524,7 +524,7 @@ Why load_guarded(Loader *loader, void (*body)(void *), void *arg)
         outer[i] = arenas[i]->guard;
         arenas[i]->guard = &loader->guard;
     }
-    loader->scratch = arena_open(&loader->guard);
+    loader->scratch = arena_beside(job->arena, &loader->guard);
     Why why = guard_run(&loader->guard, body, arg);
     arena_close(&loader->scratch);
     for (size_t i = COUNT_OF(arenas); i-- > 0;)

@@ -1,6 +1,7 @@
 /* reader.c -- see reader.h: the threads, and who does what next.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/reader.h"
+#include "spill.h"
 #include <errno.h>
 
 /* A worker's memory is its own block, so threads share no cache line of it. */
@@ -9,16 +10,16 @@ static Worker *open_worker(Reader *reader, unsigned number)
     Worker *worker = arena_big(reader->arena, sizeof(Worker));
     worker->reader = reader;
     worker->number = number;
-    worker->arena = arena_open(&worker->guard);
-    worker->scratch = arena_open(&worker->guard);
+    worker->arena = arena_beside(reader->arena, &worker->guard);
+    worker->scratch = arena_beside(reader->arena, &worker->guard);
     return worker;
 }
 
 int reader_open(Reader *reader, Arena *arena, Str path, size_t step, uint64_t seed)
 {
     *reader = (Reader){ .arena = arena, .seed = seed };
-    reader->feed_arena = arena_open(arena->guard);
-    reader->scratch = arena_open(arena->guard);
+    reader->feed_arena = arena_beside(arena, arena->guard);
+    reader->scratch = arena_beside(arena, arena->guard);
     pthread_mutex_init(&reader->lock, NULL);
     pthread_cond_init(&reader->change, NULL);
     int error = feed_open(&reader->feed, &reader->feed_arena, path, step ? step : READER_BLOCK);
@@ -51,7 +52,7 @@ static Part *add_part(Worker *worker)
     part->thread = worker->number;
     part->pieces = NEW_ARRAY(&worker->arena, Piece, fields + 1);
     part->aside = NEW_ARRAY(&worker->arena, uint64_t, aside_empty(reader->plan) + 1);
-    part->fault_arena = arena_open(&worker->guard);
+    part->fault_arena = arena_beside(&worker->arena, &worker->guard);
     part->faults.arena = &part->fault_arena;
     return part;
 }
@@ -220,8 +221,10 @@ static void work(void *arg)
         unlock(worker);
         split_block(worker, &reader->slots[0], part);
     }
-    while (take_turn(worker))
+    while (take_turn(worker)) {
+        spill_ease(reader->arena->spill);
         if (worker->number == 0) merge_parts(worker);
+    }
 }
 
 static void *run_thread(void *arg)

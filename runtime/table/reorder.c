@@ -41,10 +41,8 @@ MOVE(move_4, uint32_t)
 MOVE(move_8, uint64_t)
 MOVE(move_16, Key16)
 
-static void *moved(Arena *arena, void *data, size_t size, const uint32_t *from, size_t rows)
+static void move(void *out, const void *data, size_t size, const uint32_t *from, size_t rows)
 {
-    if (!data) return NULL;
-    void *out = arena_big(arena, size * rows);
     switch (size) {
     case 1: move_1(out, data, from, rows); break;
     case 2: move_2(out, data, from, rows); break;
@@ -53,8 +51,23 @@ static void *moved(Arena *arena, void *data, size_t size, const uint32_t *from, 
     case 16: move_16(out, data, from, rows); break; /* Key16 and i128: 16 bytes either way */
     default: assert(false && "a value has 1, 2, 4, 8 or 16 bytes"); break;
     }
+}
+
+static void *moved(Arena *arena, void *data, size_t size, const uint32_t *from, size_t rows)
+{
+    if (!data) return NULL;
+    void *out = arena_big(arena, size * rows);
+    move(out, data, size, from, rows);
     arena_big_free(arena, data);
     return out;
+}
+
+static void move_keys(Arena *arena, Keys *keys, const uint32_t *from, size_t rows)
+{
+    Key16 *out = arena_big_held(arena, sizeof(Key16) * (rows + 1));
+    move(out, keys->key, sizeof(Key16), from, rows);
+    arena_big_free(arena, keys->key);
+    keys->key = out;
 }
 
 /* Which row goes to each place: rows of a parent as they stood, those without parent last. */
@@ -81,7 +94,7 @@ void order_rows(Table *table, uint64_t parents, Arena *arena, Arena *scratch)
         column->data = moved(arena, column->data, column_item(column), from, rows);
         column->reason = moved(arena, column->reason, 1, from, rows);
     }
-    if (table->keys) table->keys->key = moved(arena, table->keys->key, sizeof(Key16), from, rows);
+    if (table->keys && table->keys->key) move_keys(arena, table->keys, from, rows);
     uint32_t *file_row = arena_big(arena, sizeof(uint32_t) * (rows + 1));
     for (size_t r = 0; r < rows; r++) file_row[r] = (uint32_t)table_file_row(table, from[r]);
     arena_big_free(arena, table->file_row);

@@ -403,7 +403,7 @@ Keys *stitch_keys(Reader *reader, uint64_t rows, size_t parts, Arena *arena)
     keys->parts = (uint32_t)parts;
     keys->seed = reader->seed;
     keys->pool = join_pools(reader, base, arena);
-    keys->key = arena_big(arena, sizeof(Key16) * (rows + 1));
+    keys->key = arena_big_held(arena, sizeof(Key16) * (rows + 1));
     KeySeam seam = { reader, keys, base };
     pool_ranges(reader->pool, reader->part_count, PARTS_AT_ONCE, put_keys, &seam);
     for (unsigned t = 0; t < reader->threads; t++)

@@ -276,7 +276,7 @@ bool past_fill(const Past *past, Run *run, const Ledger *ledger, Diags *diags)
 {
     const Program *program = run->program;
     const uint32_t only = 0;
-    Arena scratch = arena_open(run->arena->guard);
+    Arena scratch = arena_beside(run->arena, run->arena->guard);
     bool good = true;
     for (uint32_t lag = 1; lag <= furthest(program, 0); lag++)
         fill_lag(run, year_of(past, program->year - (int)lag), 0, lag, &only);

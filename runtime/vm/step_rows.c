@@ -5,6 +5,7 @@
  * batch's arena, or lie in a whole column, or (fixed ones) live for the step.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "vm/step.h"
+#include "spill.h"
 
 /* ---- rows ---- */
 
@@ -422,6 +423,7 @@ static void work_rows(Worker *worker, void *arg)
         if (start >= plan->rows) break;
         uint64_t end = plan->rows - start < plan->morsel ? plan->rows : start + plan->morsel;
         do_morsel(&hand, start, end);
+        spill_ease(plan->machine->run->arena->spill);
     }
 }
 

@@ -61,7 +61,7 @@ void machine_parallel(Machine *machine, MachineWork *body, void *arg)
 Arena *machine_scrap(Worker *worker)
 {
     Scrap *scrap = NEW(&worker->keep, Scrap);
-    scrap->arena = arena_open(worker->keep.guard);
+    scrap->arena = arena_beside(&worker->keep, worker->keep.guard);
     scrap->next = worker->scraps;
     worker->scraps = scrap;
     return &scrap->arena;
@@ -177,12 +177,12 @@ static void make_machine(Run *run, const RunOptions *options)
     machine->order = NEW_ARRAY(arena, uint8_t, p->column_count);
     machine->groups = NEW_ARRAY(arena, GroupIndex *, p->space_count);
     machine->tables = NEW_ARRAY(arena, TableIndex *, p->table_count);
-    machine->step = arena_open(arena->guard);
+    machine->step = arena_beside(arena, arena->guard);
     if (o->pool) o->threads = pool_size(o->pool);
     machine->workers = NEW_ARRAY(arena, Worker, o->threads);
     for (unsigned w = 0; w < o->threads; w++) {
         Worker *worker = &machine->workers[w];
-        worker->batch = worker->keep = worker->life = arena_open(arena->guard);
+        worker->batch = worker->keep = worker->life = arena_beside(arena, arena->guard);
         worker->lane = lane_work(&worker->batch, &worker->life, run->dens);
         worker->lane.force = o->least_lane;
     }

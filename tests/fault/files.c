@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 static atomic_long count;
@@ -44,6 +45,8 @@ static int fails(void)
 
 #define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
+static atomic_int looked_at = -1; /* the file that says how much memory is held */
+
 int open(const char *path, int flags, ...)
 {
     REAL(open);
@@ -51,7 +54,9 @@ int open(const char *path, int flags, ...)
     va_start(args, flags);
     mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
     va_end(args);
-    return fails() ? -1 : real(path, flags, mode);
+    int fd = fails() ? -1 : real(path, flags, mode);
+    if (strcmp(path, "/proc/self/statm") == 0) looked_at = fd;
+    return fd;
 }
 
 int openat(int folder, const char *path, int flags, ...)
@@ -78,6 +83,7 @@ ssize_t read(int fd, void *bytes, size_t size)
 ssize_t pread(int fd, void *bytes, size_t size, off_t from)
 {
     REAL(pread);
+    if (fd == looked_at) return real(fd, bytes, size, from); /* again and again, as time goes */
     if ((is_short || error == EINTR) && is_due()) {
         if (is_short) return real(fd, bytes, size > 1 ? 1 : size, from);
         errno = EINTR;
@@ -95,6 +101,19 @@ ssize_t write(int fd, const void *bytes, size_t size)
         return -1;
     }
     return fails() ? -1 : real(fd, bytes, size);
+}
+
+int posix_fallocate(int fd, off_t from, off_t size)
+{
+    REAL(posix_fallocate);
+    if (error == EINTR && is_due()) return EINTR;
+    return fails() ? error : real(fd, from, size);
+}
+
+int fstatfs(int fd, struct statfs *info)
+{
+    REAL(fstatfs);
+    return fails() ? -1 : real(fd, info);
 }
 
 int fsync(int fd)

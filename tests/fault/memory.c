@@ -6,6 +6,8 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 extern void *__libc_malloc(size_t);
@@ -51,6 +53,12 @@ void *realloc(void *old, size_t size)
 void *aligned_alloc(size_t align, size_t size)
 {
     return fails() ? NULL : __libc_memalign(align, size);
+}
+
+void *mmap(void *at_address, size_t size, int prot, int flags, int fd, off_t from)
+{
+    if (fails()) return MAP_FAILED;
+    return (void *)syscall(SYS_mmap, at_address, size, prot, flags, fd, from);
 }
 
 __attribute__((destructor)) static void stop(void)

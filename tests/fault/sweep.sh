@@ -1,7 +1,8 @@
 #!/bin/sh
 # sweep.sh BUILD memory|files -- runs a small review again and again, with the first, second,
 # third ... allocation (or call on a file) failing.  Each run must either say so, end with 2 and
-# leave the results of before as they were, or end with 0 and give the good results.
+# leave the results of before as they were, or end with 0 and give the good results.  Once as usual,
+# once with all that is large in a file.
 # SPDX-License-Identifier: Apache-2.0
 set -u
 build=$1
@@ -14,9 +15,11 @@ rm -rf "$work"
 mkdir -p "$work"
 "$build/examples/england_secondary/generate" "$work/data" --schools 2 --pupils 40 --seed 3 --plain || exit 1
 
+limit=
 run() { # OUT: under the shim
+    # shellcheck disable=SC2086 # the options are meant to be split
     timeout 60 env LD_PRELOAD="$shim" "$build/lustrum" review "$rules" --data "$work/data" --out "$1" \
-        --threads 2 >"$work/stdout" 2>"$work/stderr"
+        --threads 2 $limit >"$work/stdout" 2>"$work/stderr"
 }
 review() {
     "$build/lustrum" review "$rules" --data "$work/data" --out "$1" --threads 2 --quiet
@@ -70,14 +73,19 @@ sweep() { # ERROR
         }
         number=$((number + 1))
     done
-    echo "$kind $1: $total places"
+    echo "$kind $1${limit:+ with a limit}: $total places"
 }
-if [ "$kind" = memory ]; then
-    sweep once || exit 1
-    FAULT_STICKY=1
-    export FAULT_STICKY
-    sweep for-good || exit 1
-else
-    for error in EIO ENOSPC EINTR SHORT; do sweep "$error" || exit 1; done
-fi
+TMPDIR=$work
+export TMPDIR
+for limit in '' '--max-memory 1G --spill'; do
+    unset FAULT_STICKY
+    if [ "$kind" = memory ]; then
+        sweep once || exit 1
+        FAULT_STICKY=1
+        export FAULT_STICKY
+        sweep for-good || exit 1
+    else
+        for error in EIO ENOSPC EINTR SHORT; do sweep "$error" || exit 1; done
+    fi
+done
 rm -rf "$work"

@@ -246,7 +246,9 @@ static void impact_body(void *arg)
     a->call.status = LUS_CANNOT;
     a->result = result_take(a->call.lus);
     a->scratch = arena_open(&a->call.lus->guard);
+    work_limit(&a->call, &a->options);
     a->store.arena = arena_open(&a->call.lus->guard);
+    a->store.arena.spill = a->call.spill;
     impact->arena = &a->result->arena;
     LusProgram *new;
     bool shared;
