@@ -23,7 +23,8 @@ def main():
         near = "yes" if time <= 1.3 * middle else "NOT YET"
         print(
             f"  {size:>9,} pupils {1e9 * time:>7.1f} ns  {time / middle:.2f}  {near:<7}"
-            f"  {one['peak']:>5} MB, {1e6 * one['peak'] / one['rows']:.0f} bytes a row"
+            f"  {one['peak']:>5} MB, {1e6 * one['peak'] / one['rows']:.0f} bytes a row,"
+            f" {1e6 * one['peak'] / size:.0f} a pupil"
         )
 
 

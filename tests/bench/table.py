@@ -27,6 +27,7 @@ ASKED = (
     ("england_secondary in full / national", "Lustrum, secondary", LUSTRUM, 1.6),
 )
 PEAK = 160  # MB
+LIMITED = "Lustrum, at most 1G"
 
 
 def read_times(folder):
@@ -86,6 +87,9 @@ def main():
         rows.append([what, f"{most}", f"{ratio:.2f}", "yes" if ratio <= most else "NOT YET"])
     reached = "yes" if peaks[LUSTRUM] <= PEAK else "NOT YET"
     rows.append(["peak memory, MB", str(PEAK), str(peaks[LUSTRUM]), reached])
+    if LIMITED in peaks:
+        held = "yes" if peaks[LIMITED] <= 1024 else "NOT YET"
+        rows.append(["with --max-memory 1G, MB", "1024", str(peaks[LIMITED]), held])
     print_grid(rows)
     with open(f"{folder}/summary.json", "w", encoding="utf-8") as file:
         json.dump({"rows": results, "median": medians[LUSTRUM], "peak": peaks[LUSTRUM]}, file)
