@@ -23,9 +23,9 @@ struct ArenaBig {
 
 enum {
     FIRST_BLOCK = 4096,
-    LARGEST_BLOCK = 1 << 20,
-    BIG_ENOUGH = 1 << 16, /* bytes of a block of its own */
-    HUGE_ENOUGH = 8 << 20,
+    LARGEST_BLOCK = 2 << 20, /* a large page, where the system has such */
+    BIG_ENOUGH = 1 << 16,    /* bytes of a block of its own */
+    HUGE_ENOUGH = 1 << 20,
     PAGE_BYTES = 4096
 };
 
@@ -159,14 +159,16 @@ void arena_big_free(Arena *arena, void *data)
 static void add_block(Arena *arena, size_t least)
 {
     size_t cap = arena->block ? arena->block->cap * 2 : FIRST_BLOCK;
-    if (cap > LARGEST_BLOCK) cap = LARGEST_BLOCK;
+    if (cap + sizeof(ArenaBlock) > LARGEST_BLOCK) cap = LARGEST_BLOCK - sizeof(ArenaBlock);
     if (cap < least) cap = least;
     size_t total = (checked_add(arena, cap, sizeof(ArenaBlock) + 63)) & ~(size_t)63;
+    bool large = total == LARGEST_BLOCK;
     uint32_t slot = 0;
     ArenaBlock *block = NULL;
     if (arena->spill) block = take_limited(arena, total, SPILL_IN_ORDER, &slot);
-    if (!block) block = aligned_alloc(64, total);
+    if (!block) block = aligned_alloc(large ? LARGEST_BLOCK : 64, total);
     if (!block) no_memory(arena, total);
+    if (large && !slot) ask_for_huge_pages(block, total);
     block->total = total;
     block->slot = slot;
     block->older = arena->block;

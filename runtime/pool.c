@@ -23,8 +23,25 @@ struct Pool {
     bool closing;
     PoolWork *work;
     void *arg;
+    PoolWork *aside; /* one worker is to do it, or (aside_busy) does */
+    void *aside_arg;
+    bool aside_busy;
     Seat *seat;
 };
+
+/* Under the lock, but for the work itself. */
+static void do_aside(const Seat *seat)
+{
+    Pool *pool = seat->pool;
+    PoolWork *work = pool->aside;
+    pool->aside = NULL;
+    pool->aside_busy = true;
+    pthread_mutex_unlock(&pool->lock);
+    work(pool->aside_arg, seat->worker);
+    pthread_mutex_lock(&pool->lock);
+    pool->aside_busy = false;
+    pthread_cond_signal(&pool->done); /* only the caller of pool_run and pool_wait waits for it */
+}
 
 static void *sit(void *arg)
 {
@@ -33,8 +50,13 @@ static void *sit(void *arg)
     uint64_t seen = 0;
     pthread_mutex_lock(&pool->lock);
     for (;;) {
-        while (pool->round == seen && !pool->closing) pthread_cond_wait(&pool->begin, &pool->lock);
+        while (pool->round == seen && !pool->closing && !pool->aside)
+            pthread_cond_wait(&pool->begin, &pool->lock);
         if (pool->closing) break;
+        if (pool->aside) {
+            do_aside(seat);
+            continue;
+        }
         seen = pool->round;
         PoolWork *work = pool->work;
         void *with = pool->arg;
@@ -81,6 +103,24 @@ void pool_run(Pool *pool, PoolWork *work, void *arg)
     work(arg, 0);
     pthread_mutex_lock(&pool->lock);
     while (pool->busy) pthread_cond_wait(&pool->done, &pool->lock);
+    pthread_mutex_unlock(&pool->lock);
+}
+
+bool pool_begin(Pool *pool, PoolWork *work, void *arg)
+{
+    if (!pool || !pool->threads) return false;
+    pthread_mutex_lock(&pool->lock);
+    pool->aside = work;
+    pool->aside_arg = arg;
+    pthread_cond_signal(&pool->begin);
+    pthread_mutex_unlock(&pool->lock);
+    return true;
+}
+
+void pool_wait(Pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    while (pool->aside || pool->aside_busy) pthread_cond_wait(&pool->done, &pool->lock);
     pthread_mutex_unlock(&pool->lock);
 }
 

@@ -27,6 +27,12 @@ void pool_ranges(Pool *pool, uint64_t count, uint64_t step, PoolRange *work, voi
 /* Ends the threads.  NULL is nothing. */
 void pool_close(Pool *pool);
 
+/* work(arg, w) once, by a worker that waits, while the caller goes on; pool_run still has all
+ * workers, that one when it is done.  False, and nothing is begun, where there is no other worker.
+ * What arg says must stand until pool_wait, or pool_close, which waits too.  One at a time. */
+bool pool_begin(Pool *pool, PoolWork *work, void *arg);
+void pool_wait(Pool *pool);
+
 /* How many processors this process may use; at least 1. */
 unsigned pool_processors(void);
 

@@ -64,7 +64,7 @@ static LusStatus open_rules(Rerun *r, Call *call, const Kept *kept, const LusOpt
 static LusStatus open_work(Rerun *r)
 {
     Call *call = r->call;
-    r->work = (Work){ .framework = r->program, .options = &r->options };
+    r->work = (Work){ .framework = r->program, .options = &r->options, .makes_job = true };
     r->scratch = arena_open(&call->lus->guard);
     r->opened = true;
     work_open(&r->work, call);

@@ -7,9 +7,38 @@
 #include "term/gate.h"
 #include <errno.h>
 
-bool job_tool(Arena *arena, Diags *diags, Str *sha256)
+/* The program that runs, hashed while its rules do. */
+struct JobTool {
+    unsigned char buffer[1 << 16];
+    char digits[SHA256_DIGITS + 1];
+    int error;
+};
+
+static void hash_tool(void *arg, unsigned worker)
 {
-    int error = sha256_file(arena, "/proc/self/exe", sha256);
+    (void)worker;
+    JobTool *tool = arg;
+    tool->error = sha256_read("/proc/self/exe", tool->buffer, sizeof tool->buffer, tool->digits);
+}
+
+JobTool *job_tool_begin(Arena *arena, Pool *pool)
+{
+    JobTool *tool = NEW(arena, JobTool);
+    return pool_begin(pool, hash_tool, tool) ? tool : NULL;
+}
+
+/* Its hash; empty where the system does not show programs their files.  False after a message. */
+static bool job_tool(Work *work, Str *sha256)
+{
+    Arena *arena = &work->call->arena;
+    Diags *diags = &work->call->diags;
+    JobTool *tool = work->tool;
+    if (tool)
+        pool_wait(work->pool);
+    else
+        hash_tool(tool = NEW(arena, JobTool), 0);
+    int error = tool->error;
+    *sha256 = (Str){ tool->digits, SHA256_DIGITS };
     if (!error) return true;
     *sha256 = STR_EMPTY;
     if (error == ENOENT) return true;
@@ -85,5 +114,5 @@ bool job_fill(Work *work, Arena *arena, ResultJob *job)
         job->log_name = seal_path(arena, job->rules[0].copy);
     }
     job->tables = given_tables(work, &job->table_count);
-    return job_tool(&work->call->arena, &work->call->diags, &job->tool_sha256);
+    return job_tool(work, &job->tool_sha256);
 }

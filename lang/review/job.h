@@ -6,9 +6,9 @@
 #include "result/result.h"
 #include "review/work.h"
 
-/* The hash of the program that runs, in arena; empty where the system does not show programs their
- * files.  False after a message. */
-bool job_tool(Arena *arena, Diags *diags, Str *sha256);
+/* Begins to hash the program that runs, beside whatever the pool's caller does; NULL where there is
+ * no other worker: then job_fill does it. */
+JobTool *job_tool_begin(Arena *arena, Pool *pool);
 /* Whether the options name a vintage that there is, or none; false after a message. */
 bool job_vintage(Work *work);
 /* Everything but `json`, `in_part` and `scratch`: the rules, the options, the tool.  Lists live in

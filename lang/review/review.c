@@ -122,7 +122,7 @@ static void review_body(void *arg)
 
 LusStatus lus_review(LusProgram *program, const LusOptions *options, LusResult **out)
 {
-    Review review = { .work = { .framework = program, .options = options } };
+    Review review = { .work = { .framework = program, .options = options, .makes_job = true } };
     call_run(&review.call, program->lus, review_body, &review);
     if (review.has_out) folder_abandon(&review.out);
     work_close(&review.work);

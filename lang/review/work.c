@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/work.h"
 #include "file.h"
+#include "review/job.h"
 #include "reference/reference.h"
 #include "result/decision.h"
 #include "result/cell.h"
@@ -351,6 +352,7 @@ static bool borrow(Work *work)
 bool work_read(Work *work)
 {
     work->pool = pool_open(&work->data, work_threads(work));
+    if (work->makes_job) work->tool = job_tool_begin(&work->call->arena, work->pool);
     const LusOptions *options = work->options;
     if (options->pack && !packed_open(&work->packing, &work->call->arena, &work->call->diags,
                                       options->pack, options->verify_pack != 0))

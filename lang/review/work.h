@@ -27,6 +27,8 @@ typedef struct Versions {
     int reference; /* the year whose reference one of them uses; 0: neither does */
 } Versions;
 
+typedef struct JobTool JobTool; /* review/job.h */
+
 typedef struct Work {
     Call *call;
     LusProgram *framework; /* as compiled by the caller, for whatever year */
@@ -36,6 +38,7 @@ typedef struct Work {
     const HistorySee *see;   /* NULL: nothing is done with the runs of the years before */
     const Extend *extend;    /* what is added to the year's model; NULL: nothing */
     bool only_reads;         /* the rules are not run: no reference is asked for */
+    bool makes_job;          /* job_fill will be asked for what is to be written */
     bool settled;     /* the texts are those of `record`, or are only compared: no seal is asked */
     YearStore *store; /* earlier years stay there, for other versions of the rules; NULL */
     struct Work *lender;      /* another version, whose data and store this one runs on; NULL */
@@ -59,6 +62,7 @@ typedef struct Work {
 
     /* from work_read */
     Pool *pool;        /* of all that is done with whole columns */
+    JobTool *tool;     /* the hash of the program that runs, being made by the pool; or NULL */
     Arena words, data; /* atoms; tables and columns */
     Atoms *atoms;
     Dens dens;

@@ -65,6 +65,12 @@ int sha256_file(Arena *arena, const char *path, Str *sha256)
 {
     char *buffer = arena_alloc(arena, WRITER_BUFFER, 64);
     char *digits = arena_alloc(arena, SHA256_DIGITS + 1, 1);
+    *sha256 = (Str){ digits, SHA256_DIGITS };
+    return sha256_read(path, buffer, WRITER_BUFFER, digits);
+}
+
+int sha256_read(const char *path, void *buffer, size_t size, char digits[SHA256_DIGITS])
+{
     struct stat info;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0) return errno;
@@ -75,7 +81,7 @@ int sha256_file(Arena *arena, const char *path, Str *sha256)
     Sha256 sha;
     sha256_open(&sha);
     while (!error) {
-        ssize_t got = read(fd, buffer, WRITER_BUFFER);
+        ssize_t got = read(fd, buffer, size);
         if (got == 0) break;
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) {
@@ -86,6 +92,5 @@ int sha256_file(Arena *arena, const char *path, Str *sha256)
     }
     close(fd);
     sha256_close(&sha, digits);
-    *sha256 = (Str){ digits, SHA256_DIGITS };
     return error;
 }

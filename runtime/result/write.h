@@ -31,5 +31,7 @@ void writer_abandon(Writer *writer);
 
 /* The SHA-256 of a file.  0, or the errno of what failed. */
 int sha256_file(Arena *arena, const char *path, Str *sha256);
+/* The same through a buffer of size bytes, for a thread without an arena. */
+int sha256_read(const char *path, void *buffer, size_t size, char digits[SHA256_DIGITS]);
 
 #endif

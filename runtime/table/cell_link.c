@@ -107,8 +107,8 @@ static void find_parents(const Links *links, uint32_t first, uint32_t count)
         __builtin_prefetch(keys_place(keys, hash[i]));
     }
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t row = *keys_place(keys, hash[i]);
-        if (row) __builtin_prefetch(&keys->key[row - 1]);
+        uint32_t slot = *keys_place(keys, hash[i]);
+        if (slot) __builtin_prefetch(&keys->key[keys_row(keys, slot)]);
     }
     bool marks = links->plan->schema->missing_count || links->plan->reason_count;
     for (uint32_t i = 0; i < count; i++) {

@@ -43,17 +43,28 @@ static bool same_key(const Keys *keys, Key16 a, Key16 b)
     return str_eq(key_pool_text(&keys->pool, a), key_pool_text(&keys->pool, b));
 }
 
+static uint32_t slot_of(const Keys *keys, uint32_t row, uint32_t hash)
+{
+    return (row + 1) | (hash & ~keys->row_mask);
+}
+
+/* The row in the slot, if it has the key of `row`. */
+static bool has_key(const Keys *keys, uint32_t slot, uint32_t row, uint32_t hash)
+{
+    return keys_may_be(keys, slot, hash) &&
+           same_key(keys, keys->key[keys_row(keys, slot)], keys->key[row]);
+}
+
 static void put_row(Keys *keys, uint32_t row, uint32_t hash, KeyTwices *twice, Arena *scratch)
 {
     uint32_t i = hash & keys->mask;
     for (; keys->slot[i]; i = (i + 1) & keys->mask) {
-        uint32_t other = keys->slot[i] - 1;
-        if (!same_key(keys, keys->key[other], keys->key[row])) continue;
+        if (!has_key(keys, keys->slot[i], row, hash)) continue;
         GROW(scratch, twice->items, twice->count, twice->cap);
-        twice->items[twice->count++] = (KeyTwice){ other, row };
+        twice->items[twice->count++] = (KeyTwice){ keys_row(keys, keys->slot[i]), row };
         return;
     }
-    keys->slot[i] = row + 1;
+    keys->slot[i] = slot_of(keys, row, hash);
 }
 
 enum { BATCH = 32, RANGE = 1 << 14 };
@@ -69,11 +80,11 @@ typedef struct Indexing {
 static bool put_shared(const Keys *keys, uint32_t row, uint32_t hash)
 {
     for (uint32_t i = hash & keys->mask;; i = (i + 1) & keys->mask) {
-        uint32_t other = __atomic_load_n(&keys->slot[i], __ATOMIC_RELAXED);
-        if (!other && __atomic_compare_exchange_n(&keys->slot[i], &other, row + 1, false,
-                                                  __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+        uint32_t slot = __atomic_load_n(&keys->slot[i], __ATOMIC_RELAXED);
+        if (!slot && __atomic_compare_exchange_n(&keys->slot[i], &slot, slot_of(keys, row, hash),
+                                                 false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
             return true;
-        if (same_key(keys, keys->key[other - 1], keys->key[row])) return false;
+        if (has_key(keys, slot, row, hash)) return false;
     }
 }
 
@@ -103,6 +114,8 @@ void keys_index(Keys *keys, Arena *arena, KeyTwices *twice, Arena *scratch, Pool
     while (slots < keys->rows + (size_t)keys->rows / 2) slots *= 2;
     keys->slot = arena_big_held(arena, sizeof(uint32_t) * slots);
     keys->mask = (uint32_t)(slots - 1);
+    keys->row_mask = 1; /* all ones, up to the number of rows */
+    while (keys->row_mask < keys->rows) keys->row_mask = keys->row_mask << 1 | 1;
     Indexing indexing = { .keys = keys };
     pool_ranges(pool, keys->rows, RANGE, index_rows, &indexing);
     if (!indexing.twice) return;
@@ -124,12 +137,14 @@ uint32_t keys_find(const Keys *keys, Str text)
             return keys_find_short(keys, key, key16_hash(key, keys->seed));
     }
     key = (Key16){ str_hash(text, keys->seed), (uint64_t)0xFF << 56 };
-    uint32_t i = key16_hash(key, keys->seed) & keys->mask;
+    uint32_t hash = key16_hash(key, keys->seed), i = hash & keys->mask;
     for (; keys->slot[i]; i = (i + 1) & keys->mask) {
-        Key16 other = keys->key[keys->slot[i] - 1];
+        if (!keys_may_be(keys, keys->slot[i], hash)) continue;
+        uint32_t row = keys_row(keys, keys->slot[i]);
+        Key16 other = keys->key[row];
         if (other.lo == key.lo && key16_is_long(other) &&
             str_eq(key_pool_text(&keys->pool, other), text))
-            return keys->slot[i] - 1;
+            return row;
     }
     return NO_ROW;
 }

@@ -28,8 +28,9 @@ typedef struct KeyPool {
 typedef struct Keys {
     Key16 *key;
     uint32_t rows, parts;
-    uint32_t *slot; /* row + 1, or 0 */
-    uint32_t mask;  /* slots - 1 */
+    uint32_t *slot;    /* row + 1 in its low bits, bits of the hash above them; or 0 */
+    uint32_t mask;     /* slots - 1 */
+    uint32_t row_mask; /* the low bits */
     uint64_t seed;
     bool repeated; /* some key stands in several rows */
     KeyPool pool;
@@ -117,11 +118,26 @@ static inline const uint32_t *keys_place(const Keys *keys, uint32_t hash)
     return &keys->slot[hash & keys->mask];
 }
 
+/* The row of a slot that is not 0. */
+static inline uint32_t keys_row(const Keys *keys, uint32_t slot)
+{
+    return (slot & keys->row_mask) - 1;
+}
+
+/* Whether a slot may be of a key with this hash: most others are told without a look at the key. */
+static inline bool keys_may_be(const Keys *keys, uint32_t slot, uint32_t hash)
+{
+    return ((slot ^ hash) & ~keys->row_mask) == 0;
+}
+
 /* The row with this short key, or NO_ROW. */
 static inline uint32_t keys_find_short(const Keys *keys, Key16 key, uint32_t hash)
 {
-    for (uint32_t i = hash & keys->mask; keys->slot[i]; i = (i + 1) & keys->mask)
-        if (key16_same(keys->key[keys->slot[i] - 1], key)) return keys->slot[i] - 1;
+    uint32_t slot;
+    for (uint32_t i = hash & keys->mask; (slot = keys->slot[i]) != 0; i = (i + 1) & keys->mask) {
+        uint32_t row = keys_row(keys, slot);
+        if (keys_may_be(keys, slot, hash) && key16_same(keys->key[row], key)) return row;
+    }
     return NO_ROW;
 }
 
