@@ -6,7 +6,7 @@
 #include "table/cell.h"
 #include "table/csv.h"
 
-enum { CACHE_BITS = 9, SLAB_BYTES = 1 << 16, LARGEST_SLAB = 1 << 20 };
+enum { CACHE_BITS = 7, BRIEF_BITS = 9, SLAB_BYTES = 1 << 16, LARGEST_SLAB = 1 << 20 };
 
 typedef struct CacheSlot {
     Key16 key;
@@ -23,7 +23,7 @@ typedef struct ShortSlot {
 
 struct CellCache {
     CacheSlot slot[1 << CACHE_BITS];
-    ShortSlot brief[1 << CACHE_BITS];
+    ShortSlot brief[1 << BRIEF_BITS];
 };
 
 /* ---- memory ---- */
@@ -243,10 +243,8 @@ static bool look(CellWork *work, const FieldPlan *plan, FieldWork *field, const 
 
 static void forget_cache(CellCache *cache)
 {
-    for (size_t i = 0; i < COUNT_OF(cache->slot); i++) {
-        cache->slot[i].key = (Key16){ 0, 1 };
-        cache->brief[i].key = NO_BRIEF;
-    }
+    for (size_t i = 0; i < COUNT_OF(cache->slot); i++) cache->slot[i].key = (Key16){ 0, 1 };
+    for (size_t i = 0; i < COUNT_OF(cache->brief); i++) cache->brief[i].key = NO_BRIEF;
 }
 
 /* The first len <= 8 bytes at p, of which 8 are readable. */
@@ -261,7 +259,7 @@ static inline uint64_t brief_key(const char *p, uint32_t len)
 
 static inline uint32_t brief_place(uint64_t key)
 {
-    return (uint32_t)(key * 0x9E3779B97F4A7C15u >> (64 - CACHE_BITS));
+    return (uint32_t)(key * 0x9E3779B97F4A7C15u >> (64 - BRIEF_BITS));
 }
 
 static inline uint32_t cache_place(Key16 key)
@@ -316,43 +314,90 @@ static ShortSlot seek_long(const Reading *reading, uint32_t r)
     return (ShortSlot){ NO_BRIEF, slot->value, slot->reason };
 }
 
-/* Fills out and the scratch reasons from row r on; returns where it ends: after the last row or, if
- * out takes bytes, at a value that is none. */
-static inline __attribute__((always_inline)) uint32_t read_from(Reading *reading, uint32_t r,
-                                                                void *out, bool bytes)
+/* Where a column's values go. */
+typedef struct Filling {
+    void *out;
+    uint8_t *reason, any;
+    uint32_t row, count; /* the next, and all */
+} Filling;
+
+static inline void fill_one(void *out, bool bytes, uint32_t row, uint32_t value)
 {
-    const ShortSlot *brief = reading->field->cache->brief;
-    CellWalk walk = cell_walk(reading->cells);
-    uint8_t *reason = reading->work->reason, any = reading->any;
-    uint32_t count = reading->cells->count;
-    for (walk.from += r * walk.step; r < count; r++) {
+    if (bytes)
+        ((uint8_t *)out)[row] = (uint8_t)value;
+    else
+        ((uint32_t *)out)[row] = value;
+}
+
+/* Rows as long as the cache has their cells at first sight. */
+static inline __attribute__((always_inline)) void fill_known(Filling *filling, CellWalk *at,
+                                                             const ShortSlot *brief, bool bytes)
+{
+    CellWalk walk = *at;
+    void *out = filling->out;
+    uint8_t *reason = filling->reason, any = filling->any;
+    uint32_t r = filling->row, count = filling->count;
+    for (; r < count; r++) {
         uint32_t len;
+        const uint32_t *here = walk.from;
         const char *text = cell_step(&walk, &len);
-        ShortSlot seen;
-        const ShortSlot *slot = &seen;
-        if (len <= sizeof(uint64_t)) {
-            uint64_t key = brief_key(text, len);
-            slot = &brief[brief_place(key)];
-            if (slot->key != key) {
-                seen = seek_brief(reading, r, key);
-                slot = &seen;
-            }
-        } else {
-            seen = seek_long(reading, r);
-        }
-        if (bytes && slot == &seen && seen.value > UINT8_MAX) {
-            reading->over = seen;
+        uint64_t key = len <= sizeof key ? brief_key(text, len) : 0;
+        const ShortSlot *slot = &brief[brief_place(key)];
+        if (len > sizeof key || slot->key != key) {
+            walk.from = here;
             break;
         }
-        if (bytes)
-            ((uint8_t *)out)[r] = (uint8_t)slot->value;
-        else
-            ((uint32_t *)out)[r] = slot->value;
+        fill_one(out, bytes, r, slot->value);
         reason[r] = slot->reason;
         any |= slot->reason;
     }
-    reading->any = any;
-    return r;
+    at->from = walk.from;
+    filling->any = any;
+    filling->row = r;
+}
+
+/* Apart, so that all they hold stays in registers. */
+static __attribute__((noinline)) void fill_bytes(Filling *filling, CellWalk *at,
+                                                 const ShortSlot *brief)
+{
+    fill_known(filling, at, brief, true);
+}
+
+static __attribute__((noinline)) void fill_words(Filling *filling, CellWalk *at,
+                                                 const ShortSlot *brief)
+{
+    fill_known(filling, at, brief, false);
+}
+
+/* Fills out and the scratch reasons from row r on; returns where it ends: after the last row or, if
+ * out takes bytes, at a value that is none. */
+static uint32_t read_from(Reading *reading, uint32_t r, void *out, bool bytes)
+{
+    const ShortSlot *brief = reading->field->cache->brief;
+    CellWalk walk = cell_walk(reading->cells);
+    Filling filling = { out, reading->work->reason, reading->any, r, reading->cells->count };
+    walk.from += r * walk.step;
+    for (;;) {
+        if (bytes)
+            fill_bytes(&filling, &walk, brief);
+        else
+            fill_words(&filling, &walk, brief);
+        if (filling.row == filling.count) break;
+        uint32_t len;
+        const char *text = cell_step(&walk, &len);
+        ShortSlot seen = len <= sizeof(uint64_t)
+                             ? seek_brief(reading, filling.row, brief_key(text, len))
+                             : seek_long(reading, filling.row);
+        if (bytes && seen.value > UINT8_MAX) {
+            reading->over = seen;
+            break;
+        }
+        fill_one(out, bytes, filling.row, seen.value);
+        filling.reason[filling.row++] = seen.reason;
+        filling.any |= seen.reason;
+    }
+    reading->any = filling.any;
+    return filling.row;
 }
 
 void cell_put_reasons(CellWork *work, FieldWork *field, uint32_t count, Piece *piece)

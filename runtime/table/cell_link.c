@@ -47,30 +47,29 @@ static void put_reason(Links *links, uint32_t from, uint32_t to, Str text)
     memset(reasons + from, reason, to - from);
 }
 
-/* Finds where runs of equal keys begin. */
-static void find_runs(Links *links)
+/* Finds where runs of equal keys begin.  Apart, as all that it holds then stays in registers. */
+static __attribute__((noinline)) uint32_t find_runs(const Cells *cells, Key16 *run_key,
+                                                    uint32_t *run_at)
 {
-    const Cells *cells = links->cells;
-    CellWork *work = links->work;
     CellWalk walk = cell_walk(cells);
-    Key16 *run_key = work->run_key, before = LONG_RUN, mask = { 0, 0 };
-    uint32_t *run_at = work->run_at, count = cells->count;
-    uint32_t len = UINT32_MAX; /* of the run that may go on */
+    uint32_t count = cells->count, runs = 0;
+    KeyText before = { .len = UINT32_MAX };
     for (uint32_t r = 0; r < count; r++) {
-        uint32_t own;
-        const char *p = cell_step(&walk, &own);
-        if (own == len && key16_begins(p, before, mask)) continue;
-        bool is_short = key16_short((Str){ p, own }, &before);
-        len = is_short ? own : UINT32_MAX;
-        if (is_short)
-            mask = key16_mask(len);
-        else
-            before = LONG_RUN;
-        *run_key++ = before;
-        *run_at++ = r;
+        uint32_t len;
+        const char *p = cell_step(&walk, &len);
+        if (len == before.len && key16_is_text(&before, p)) continue;
+        Key16 key;
+        if (key16_short((Str){ p, len }, &key)) {
+            before = key16_text(key, len);
+        } else {
+            key = LONG_RUN;
+            before.len = UINT32_MAX;
+        }
+        run_key[runs] = key;
+        run_at[runs++] = r;
     }
-    *run_at = count;
-    links->runs = (uint32_t)(run_at - work->run_at);
+    run_at[runs] = count;
+    return runs;
 }
 
 /* Parents mostly follow each other as their children do: how many of the runs from `first` on have
@@ -202,7 +201,7 @@ void cell_read_links(CellWork *work, const FieldPlan *plan, FieldWork *field, co
     if (plan->schema->header_count > 1) {
         find_joined(&links);
     } else {
-        find_runs(&links);
+        links.runs = find_runs(cells, work->run_key, work->run_at);
         for (uint32_t i = 0; i < links.runs; i += BATCH) {
             uint32_t count = links.runs - i < BATCH ? links.runs - i : BATCH;
             uint32_t done = follow_parents(&links, i, count);

@@ -362,7 +362,7 @@ void load_finish(Loader *loader, size_t record, Keys *keys)
         table->ordered_by_link = sum ? sum->ordered : order_holds(link, job->pool);
         uint64_t few = job->few_parents ? job->few_parents : FEW_PARENTS;
         if (!table->ordered_by_link && parents > few)
-            order_rows(table, parents, job->arena, &loader->scratch);
+            order_rows(table, parents, job->arena, &loader->scratch, job->pool);
     }
     if (keys) finish_keys(loader, record, keys);
 }

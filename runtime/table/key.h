@@ -11,6 +11,9 @@
 #include "column.h"
 #include "pool.h"
 #include "str.h"
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 typedef struct Key16 {
     uint64_t lo, hi;
@@ -66,12 +69,29 @@ static inline Key16 key16_load(const char *p, uint32_t len)
     return key;
 }
 
-/* Whether the bytes at p, of which 16 are readable, are those of key as far as mask goes. */
-static inline bool key16_begins(const char *p, Key16 key, Key16 mask)
+/* A short key that texts are compared with. */
+typedef struct KeyText {
+    Key16 key;
+    uint32_t len;  /* UINT32_MAX: no text is it */
+    uint32_t ones; /* a bit for each of its bytes */
+} KeyText;
+
+static inline KeyText key16_text(Key16 key, uint32_t len)
 {
-    Key16 other;
-    memcpy(&other, p, 16);
-    return (((other.lo ^ key.lo) & mask.lo) | ((other.hi ^ key.hi) & mask.hi)) == 0;
+    return (KeyText){ key, len, ((uint32_t)1 << len) - 1 };
+}
+
+/* Whether a text of the key's length at p, of which 16 bytes are readable, is the key. */
+static inline bool key16_is_text(const KeyText *text, const char *p)
+{
+#ifdef __SSE2__
+    __m128i a = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i b = _mm_loadu_si128((const __m128i *)(const void *)&text->key);
+    return (~(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(a, b)) & text->ones) == 0;
+#else
+    Key16 other = key16_load(p, text->len);
+    return ((other.lo ^ text->key.lo) | (other.hi ^ text->key.hi)) == 0;
+#endif
 }
 
 static inline bool key16_same(Key16 a, Key16 b)

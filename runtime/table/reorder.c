@@ -28,12 +28,22 @@ bool order_holds(const Column *link, Pool *pool)
     return !holding.broken;
 }
 
+/* Rows on their way to other places: place r gets row from[r]. */
+typedef struct Moving {
+    uint32_t *from;
+    const void *data; /* of the column that is being moved, and where to */
+    void *to;
+    size_t size;
+    Table *table;
+} Moving;
+
 #define MOVE(name, T)                                                                              \
-    static void name(void *to, const void *data, const uint32_t *from, size_t rows)                \
+    static void name(const Moving *moving, uint64_t first, uint64_t end)                           \
     {                                                                                              \
-        T *restrict t = to;                                                                        \
-        const T *restrict d = data;                                                                \
-        for (size_t r = 0; r < rows; r++) t[r] = d[from[r]];                                       \
+        T *restrict t = moving->to;                                                                \
+        const T *restrict d = moving->data;                                                        \
+        const uint32_t *restrict from = moving->from;                                              \
+        for (uint64_t r = first; r < end; r++) t[r] = d[from[r]];                                  \
     }
 MOVE(move_1, uint8_t)
 MOVE(move_2, uint16_t)
@@ -41,65 +51,133 @@ MOVE(move_4, uint32_t)
 MOVE(move_8, uint64_t)
 MOVE(move_16, Key16)
 
-static void move(void *out, const void *data, size_t size, const uint32_t *from, size_t rows)
+static void move_rows(void *arg, unsigned worker, uint64_t first, uint64_t end)
 {
-    switch (size) {
-    case 1: move_1(out, data, from, rows); break;
-    case 2: move_2(out, data, from, rows); break;
-    case 4: move_4(out, data, from, rows); break;
-    case 8: move_8(out, data, from, rows); break;
-    case 16: move_16(out, data, from, rows); break; /* Key16 and i128: 16 bytes either way */
+    (void)worker;
+    const Moving *moving = arg;
+    switch (moving->size) {
+    case 1: move_1(moving, first, end); break;
+    case 2: move_2(moving, first, end); break;
+    case 4: move_4(moving, first, end); break;
+    case 8: move_8(moving, first, end); break;
+    case 16: move_16(moving, first, end); break; /* Key16 and i128: 16 bytes either way */
     default: assert(false && "a value has 1, 2, 4, 8 or 16 bytes"); break;
     }
 }
 
-static void *moved(Arena *arena, void *data, size_t size, const uint32_t *from, size_t rows)
+static void move_to(Moving *moving, Pool *pool, void *to, const void *data, size_t size)
 {
-    if (!data) return NULL;
-    void *out = arena_big(arena, size * rows);
-    move(out, data, size, from, rows);
-    arena_big_free(arena, data);
-    return out;
+    moving->data = data;
+    moving->to = to;
+    moving->size = size;
+    pool_ranges(pool, moving->table->rows, RANGE, move_rows, moving);
 }
 
-static void move_keys(Arena *arena, Keys *keys, const uint32_t *from, size_t rows)
+static void *moved(Moving *moving, Arena *arena, Pool *pool, void *data, size_t size)
 {
-    Key16 *out = arena_big_held(arena, sizeof(Key16) * (rows + 1));
-    move(out, keys->key, sizeof(Key16), from, rows);
+    if (!data) return NULL;
+    void *to = arena_big(arena, size * moving->table->rows);
+    move_to(moving, pool, to, data, size);
+    arena_big_free(arena, data);
+    return to;
+}
+
+static void move_keys(Moving *moving, Arena *arena, Pool *pool, Keys *keys)
+{
+    Key16 *to = arena_big_held(arena, sizeof(Key16) * (moving->table->rows + 1));
+    move_to(moving, pool, to, keys->key, sizeof(Key16));
     arena_big_free(arena, keys->key);
-    keys->key = out;
+    keys->key = to;
+}
+
+static void put_file_rows(void *arg, unsigned worker, uint64_t first, uint64_t end)
+{
+    (void)worker;
+    const Moving *moving = arg;
+    uint32_t *file_row = moving->to;
+    for (uint64_t r = first; r < end; r++)
+        file_row[r] = (uint32_t)table_file_row(moving->table, moving->from[r]);
+}
+
+/* Rows being sorted by their parents: each share of the rows counts those of every parent, and then
+ * knows where its own go. */
+typedef struct Sorting {
+    const uint32_t *parent; /* of each row */
+    uint64_t rows, parents, shares;
+    uint32_t *next; /* per share and parent; those without parent are the last */
+    uint32_t *from;
+} Sorting;
+
+static uint32_t *share_of(const Sorting *sorting, uint64_t share, uint64_t *first, uint64_t *end)
+{
+    *first = sorting->rows * share / sorting->shares;
+    *end = sorting->rows * (share + 1) / sorting->shares;
+    return sorting->next + share * (sorting->parents + 1);
+}
+
+static void count_shares(void *arg, unsigned worker, uint64_t share, uint64_t end_share)
+{
+    (void)worker;
+    const Sorting *sorting = arg;
+    uint64_t none = sorting->parents;
+    for (uint64_t first, end; share < end_share; share++) {
+        uint32_t *count = share_of(sorting, share, &first, &end);
+        for (uint64_t r = first; r < end; r++)
+            count[sorting->parent[r] == NO_ROW ? none : sorting->parent[r]]++;
+    }
+}
+
+static void place_shares(void *arg, unsigned worker, uint64_t share, uint64_t end_share)
+{
+    (void)worker;
+    const Sorting *sorting = arg;
+    uint64_t none = sorting->parents;
+    for (uint64_t first, end; share < end_share; share++) {
+        uint32_t *next = share_of(sorting, share, &first, &end);
+        for (uint64_t r = first; r < end; r++)
+            sorting->from[next[sorting->parent[r] == NO_ROW ? none : sorting->parent[r]]++] =
+                (uint32_t)r;
+    }
 }
 
 /* Which row goes to each place: rows of a parent as they stood, those without parent last. */
-static uint32_t *places_by_parent(const Column *link, uint64_t parents, Arena *scratch)
+static uint32_t *places_by_parent(const Column *link, uint64_t parents, Arena *scratch, Pool *pool)
 {
-    uint32_t *next = arena_big(scratch, sizeof(uint32_t) * (parents + 2));
-    uint32_t *from = arena_big(scratch, sizeof(uint32_t) * (link->count + 1));
-    for (size_t r = 0; r < link->count; r++)
-        next[1 + (link->u32[r] == NO_ROW ? parents : link->u32[r])]++;
-    for (size_t p = 1; p <= parents; p++) next[p] += next[p - 1];
-    for (size_t r = 0; r < link->count; r++)
-        from[next[link->u32[r] == NO_ROW ? parents : link->u32[r]]++] = (uint32_t)r;
-    arena_big_free(scratch, next);
-    return from;
+    Sorting sorting = { .parent = link->u32, .rows = link->count, .parents = parents };
+    sorting.shares = link->count / (parents + 1); /* counts take no more room than rows */
+    if (sorting.shares > pool_size(pool)) sorting.shares = pool_size(pool);
+    if (!sorting.shares) sorting.shares = 1;
+    sorting.next = arena_big(scratch, sizeof(uint32_t) * sorting.shares * (parents + 1));
+    sorting.from = arena_big(scratch, sizeof(uint32_t) * (link->count + 1));
+    pool_ranges(pool, sorting.shares, 1, count_shares, &sorting);
+    uint32_t at = 0;
+    for (uint64_t p = 0; p <= parents; p++)
+        for (uint64_t share = 0; share < sorting.shares; share++) {
+            uint32_t *next = &sorting.next[share * (parents + 1) + p], count = *next;
+            *next = at;
+            at += count;
+        }
+    pool_ranges(pool, sorting.shares, 1, place_shares, &sorting);
+    arena_big_free(scratch, sorting.next);
+    return sorting.from;
 }
 
-void order_rows(Table *table, uint64_t parents, Arena *arena, Arena *scratch)
+void order_rows(Table *table, uint64_t parents, Arena *arena, Arena *scratch, Pool *pool)
 {
-    size_t rows = table->rows;
-    uint32_t *from = places_by_parent(&table->columns[table->first_link], parents, scratch);
+    Moving moving = { .table = table };
+    moving.from = places_by_parent(&table->columns[table->first_link], parents, scratch, pool);
     for (size_t f = 0; f < table->schema->field_count; f++) {
         Column *column = &table->columns[f];
         if (!column->data) continue;
-        column->data = moved(arena, column->data, column_item(column), from, rows);
-        column->reason = moved(arena, column->reason, 1, from, rows);
+        column->data = moved(&moving, arena, pool, column->data, column_item(column));
+        column->reason = moved(&moving, arena, pool, column->reason, 1);
     }
-    if (table->keys && table->keys->key) move_keys(arena, table->keys, from, rows);
-    uint32_t *file_row = arena_big(arena, sizeof(uint32_t) * (rows + 1));
-    for (size_t r = 0; r < rows; r++) file_row[r] = (uint32_t)table_file_row(table, from[r]);
+    if (table->keys && table->keys->key) move_keys(&moving, arena, pool, table->keys);
+    moving.to = arena_big(arena, sizeof(uint32_t) * (table->rows + 1));
+    pool_ranges(pool, table->rows, RANGE, put_file_rows, &moving);
     arena_big_free(arena, table->file_row);
-    table->file_row = file_row;
+    table->file_row = moving.to;
     table->reordered = true;
     table->ordered_by_link = true;
-    arena_big_free(scratch, from);
+    arena_big_free(scratch, moving.from);
 }

@@ -7,7 +7,8 @@
 
 /* Whether a link column is nondecreasing, rows without parent last. */
 bool order_holds(const Column *link, Pool *pool);
-/* Moves the rows of table (columns, keys, file rows) into the order of its first link. */
-void order_rows(Table *table, uint64_t parents, Arena *arena, Arena *scratch);
+/* Moves the rows of table (columns, keys, file rows) into the order of its first link, by all
+ * workers of pool. */
+void order_rows(Table *table, uint64_t parents, Arena *arena, Arena *scratch, Pool *pool);
 
 #endif

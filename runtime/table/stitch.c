@@ -162,17 +162,19 @@ static void translate(void *to, uint8_t to_width, const Piece *piece, const uint
 /* What stands in place of a missing value must not depend on which thread met what first. */
 static void clear_missing(const Column *column, uint64_t from, uint64_t to)
 {
-    for (uint64_t r = from; column->reason && r < to; r++) {
-        if (!column->reason[r]) continue;
-        if (column->type == TYPE_ROW)
-            column->u32[r] = NO_ROW;
-        else if (column->width == 1)
-            column->u8[r] = 0;
-        else if (column->width == 2)
-            column->u16[r] = 0;
-        else
-            column->u32[r] = 0;
-    }
+    const uint8_t *restrict reason = column->reason;
+    uint8_t *restrict u8 = column->u8;
+    uint16_t *restrict u16 = column->u16;
+    uint32_t *restrict u32 = column->u32;
+    if (!reason) return;
+    if (column->type == TYPE_ROW)
+        for (uint64_t r = from; r < to; r++) u32[r] |= reason[r] ? NO_ROW : 0;
+    else if (column->width == 1)
+        for (uint64_t r = from; r < to; r++) u8[r] = reason[r] ? 0 : u8[r];
+    else if (column->width == 2)
+        for (uint64_t r = from; r < to; r++) u16[r] = reason[r] ? 0 : u16[r];
+    else
+        for (uint64_t r = from; r < to; r++) u32[r] = reason[r] ? 0 : u32[r];
 }
 
 static void put_entries(Seam *seam, const Part *part, uint64_t first_row)
