@@ -7,8 +7,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum { FIRST_LOOK = 64 }; /* bytes: any signature that heading.c knows fits */
-
 int feed_open(Feed *feed, Arena *arena, Str path, size_t step)
 {
     *feed = (Feed){ .arena = arena, .fd = -1, .step = step };
@@ -145,7 +143,8 @@ bool feed_next(Feed *feed, Block *block, Guard *guard)
     block->filled = block->len = block->from = 0;
     block->unfinished = block->made_newline = false;
     /* What the file is is told from its first bytes, however small the blocks are. */
-    size_t step = feed->blocks == 0 && feed->step < FIRST_LOOK ? FIRST_LOOK : feed->step;
+    size_t step = feed->step;
+    if (feed->blocks == 0 && step < FEED_FIRST_LOOK) step = FEED_FIRST_LOOK;
     make_room(feed, block, feed->tail_len + step + 1);
     if (feed->tail_len) memcpy(block->data, feed->tail, feed->tail_len);
     block->carried = block->filled = feed->tail_len;

@@ -11,6 +11,10 @@
 #include "sha256.h"
 #include <sys/stat.h>
 
+/* Bytes that the first block has at least, if the file does: any signature that heading.c knows
+ * fits. */
+enum { FEED_FIRST_LOOK = 64 };
+
 /* Why reading stopped before the end. */
 typedef enum {
     FEED_FINE,

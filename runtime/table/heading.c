@@ -78,7 +78,8 @@ bool heading_sniff(Diags *diags, const RecordSchema *schema, const Heading *head
                                      : str_printable(diags->arena, first, SHOWN_BYTES);
         tell(diags, D_FILE_NOT_CSV, schema->span, heading, (Str){ kind, strlen(kind) }, shown,
              STR_EMPTY);
-    } else if (is_white(text)) {
+    } else if (start.len < FEED_FIRST_LOOK &&
+               is_white(text)) { /* all there is, whatever the blocks */
         tell(diags, D_FILE_EMPTY, schema->span, heading, STR_EMPTY, STR_EMPTY, STR_EMPTY);
     } else {
         return true;
