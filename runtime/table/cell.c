@@ -250,10 +250,20 @@ static void forget_cache(CellCache *cache)
 /* The first len <= 8 bytes at p, of which 8 are readable. */
 static inline uint64_t brief_key(const char *p, uint32_t len)
 {
-    static const unsigned char keep[16] = { 255, 255, 255, 255, 255, 255, 255, 255 };
+    static const unsigned char keep[9][8] = {
+        { 0 },
+        { 255 },
+        { 255, 255 },
+        { 255, 255, 255 },
+        { 255, 255, 255, 255 },
+        { 255, 255, 255, 255, 255 },
+        { 255, 255, 255, 255, 255, 255 },
+        { 255, 255, 255, 255, 255, 255, 255 },
+        { 255, 255, 255, 255, 255, 255, 255, 255 },
+    };
     uint64_t key, mask;
     memcpy(&key, p, sizeof key);
-    memcpy(&mask, keep + (sizeof key - len), sizeof mask);
+    memcpy(&mask, keep[len], sizeof mask);
     return key & mask;
 }
 
@@ -321,7 +331,7 @@ typedef struct Filling {
     uint32_t row, count; /* the next, and all */
 } Filling;
 
-static inline void fill_one(void *out, bool bytes, uint32_t row, uint32_t value)
+static inline void fill_one(void *out, bool bytes, size_t row, uint32_t value)
 {
     if (bytes)
         ((uint8_t *)out)[row] = (uint8_t)value;
@@ -336,24 +346,21 @@ static inline __attribute__((always_inline)) void fill_known(Filling *filling, C
     CellWalk walk = *at;
     void *out = filling->out;
     uint8_t *reason = filling->reason, any = filling->any;
-    uint32_t r = filling->row, count = filling->count;
+    size_t r = filling->row, count = filling->count;
     for (; r < count; r++) {
         uint32_t len;
-        const uint32_t *here = walk.from;
         const char *text = cell_step(&walk, &len);
-        uint64_t key = len <= sizeof key ? brief_key(text, len) : 0;
+        if (len > sizeof(uint64_t)) break;
+        uint64_t key = brief_key(text, len);
         const ShortSlot *slot = &brief[brief_place(key)];
-        if (len > sizeof key || slot->key != key) {
-            walk.from = here;
-            break;
-        }
+        if (slot->key != key) break;
         fill_one(out, bytes, r, slot->value);
         reason[r] = slot->reason;
         any |= slot->reason;
     }
-    at->from = walk.from;
+    at->from += (r - filling->row) * walk.step;
     filling->any = any;
-    filling->row = r;
+    filling->row = (uint32_t)r;
 }
 
 /* Apart, so that all they hold stays in registers. */

@@ -150,6 +150,30 @@ static bool unquote(Csv *csv, Str text, uint32_t cr)
     return empty;
 }
 
+/* Whether every row ends with a line feed and, if cr, a carriage return before it, where the last
+ * of its places stands; then that place is where its last cell ends.  *from is then where the row
+ * after them would begin. */
+static bool find_ends(uint32_t *places, size_t count, uint32_t columns, const char *text,
+                      uint32_t cr, uint32_t *from, bool *empty)
+{
+    uint32_t *last = places + columns - 1, start = 0, alone = 0;
+    unsigned char other = 0; /* bits of bytes that should be others */
+    for (size_t r = 0; r < count; r++, last += columns) {
+        uint32_t at = *last;
+        other |= (unsigned char)(text[at] ^ '\n');
+        alone |= at - start == columns - 1 + cr;
+        start = at + 1;
+    }
+    last = places + columns - 1;
+    for (size_t r = 0; cr && r < count; r++, last += columns) {
+        if (*last == 0) return false;
+        other |= (unsigned char)(text[--*last] ^ '\r');
+    }
+    *from = start;
+    *empty = alone;
+    return other == 0;
+}
+
 bool csv_fast(Csv *csv, Str text)
 {
     forget(csv);
@@ -162,15 +186,9 @@ bool csv_fast(Csv *csv, Str text)
     size_t count = b->places.newlines;
     if (count * columns != b->places.count || special.nul || (special.cr && special.cr != count))
         return false;
-    uint32_t cr = special.cr ? 1 : 0, from = 0, *last = b->places.at + columns - 1;
-    bool empty = false; /* a row of only separators: the slow lane sorts those out */
-    for (size_t r = 0; r < count; r++, last += columns) {
-        uint32_t at = *last;
-        if (text.at[at] != '\n' || (cr && (at == 0 || text.at[at - 1] != '\r'))) return false;
-        *last = at - cr;
-        empty |= at - cr - from == columns - 1;
-        from = at + 1;
-    }
+    uint32_t cr = special.cr ? 1 : 0, from = 0;
+    bool empty; /* a row of only separators: the slow lane sorts those out */
+    if (!find_ends(b->places.at, count, columns, text.at, cr, &from, &empty)) return false;
     csv->rows = (CsvRows){ .base = text.at,
                            .columns = columns,
                            .count = (uint32_t)count,
