@@ -198,8 +198,18 @@ typedef struct NationRow {
     Str cells[NATION_HEADS];
 } NationRow;
 
+/* A national figure with its unit, which the measure has at the levels below. */
+static Str with_unit(const Site *site, Arena *arena, Str name, Str value)
+{
+    for (size_t l = 0; l < site->level_count; l++)
+        for (size_t m = 0; m < site->levels[l].measure_count; m++)
+            if (str_eq(site->levels[l].measures[m].out->name, name))
+                return site_value(arena, &site->levels[l].measures[m], value);
+    return value;
+}
+
 /* The national figures that are there; how many. */
-static size_t nation_rows(const Site *site, NationRow *rows)
+static size_t nation_rows(const Site *site, Arena *arena, NationRow *rows)
 {
     const Model *model = site->model;
     size_t count = 0;
@@ -207,8 +217,11 @@ static size_t nation_rows(const Site *site, NationRow *rows)
         const Measure *rule = model->measures[m];
         Figure figure = site_nation(site, rule->name);
         if (!figure.value.len && !figure.reason.len) continue;
-        rows[count++] = (NationRow){ { site_title(rule->title, rule->name), figure.value,
-                                       figure.lower, figure.upper, figure.reason } };
+        rows[count++] =
+            (NationRow){ { site_title(rule->title, rule->name),
+                           with_unit(site, arena, rule->name, figure.value),
+                           with_unit(site, arena, rule->name, figure.lower),
+                           with_unit(site, arena, rule->name, figure.upper), figure.reason } };
     }
     return count;
 }
@@ -221,7 +234,7 @@ static void put_nation_figures(Text *out, const Site *site)
                                       STR("Interval from"), STR("to"), STR("Why there is none") };
     NationRow *rows = NEW_ARRAY(out->arena, NationRow, site->model->measure_count + 1);
     bool has[NATION_HEADS] = { true, true }, number[NATION_HEADS];
-    size_t row_count = nation_rows(site, rows), count = 0;
+    size_t row_count = nation_rows(site, out->arena, rows), count = 0;
     Str shown[NATION_HEADS];
     if (!row_count) return;
     for (size_t row = 0; row < row_count; row++)
