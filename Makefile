@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize fuzz fuzzers replays \
-        bench counts noticed reference campaign-reference report-check lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference report-check campaign-bombs lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -216,6 +216,10 @@ campaign-reference: all $(BUILD)/batch
 # Pages as people see them, in Chromium, judged by axe-core; it takes node and npm.
 report-check: all
 	sh tests/browser/run.sh $(BUILD)
+
+# Bombs of the largest size: gigabytes by a pipe, ten million faults, a million keys.
+campaign-bombs: all
+	nice -n 19 python3 tests/bombs.py $(BUILD) --all --figures
 
 # Official figures of real systems, from published files that are no part of the project.
 official: all

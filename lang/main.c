@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/desk.h"
 #include "command/fmt.h"
+#include "command/harden.h"
 #include "command/reference.h"
 #include "command/report.h"
 #include "command/show.h"
@@ -229,7 +230,10 @@ int main(int argc, char **argv)
     /* A reader that goes away, or a limit on file size, is an error to report, not a signal. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+    harden_memory();
     Asked asked;
     if (!command_read(argc, argv, &asked, stderr)) return finish(LUS_CANNOT);
+    bool signs = asked.has_command && asked.command == COMMAND_SEAL; /* by ssh-keygen, a program */
+    if (!signs) harden_calls();
     return finish(run(&asked));
 }

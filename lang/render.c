@@ -252,9 +252,14 @@ void render_diags(Text *text, Diags *diags, const Sources *sources, RenderStyle 
         if (i && style.form == RENDER_FULL) text_byte(text, '\n');
         render_diag(text, &diags->items[i], sources, style);
     }
+    if (all && diags->beyond) {
+        Diag more = { .id = D_MESSAGES_MORE };
+        more.args[0] = str_printf(text->arena, "%g", (uint64_t)diags->beyond);
+        render_diag(text, &more, sources, style);
+    }
     if (all || diags->count <= LIMIT_SHOWN) return;
     if (style.form == RENDER_FULL) text_byte(text, '\n');
     text_add(text, style.ascii ? STR("... and ") : STR("… and "));
-    text_grouped(text, diags->count - LIMIT_SHOWN);
+    text_grouped(text, diags->count - LIMIT_SHOWN + diags->beyond);
     text_add(text, STR(" more\n"));
 }

@@ -1,6 +1,7 @@
 /* diag.c -- see diag.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "diag.h"
+#include "limit.h"
 #include <stdlib.h>
 
 const DiagInfo diag_info[D_COUNT] = {
@@ -24,8 +25,11 @@ Diags diags_open(Arena *arena)
 Diag *diag_add(Diags *diags, DiagId id, const Str *args, size_t count)
 {
     assert(count <= DIAG_ARGS);
-    GROW(diags->arena, diags->items, diags->count, diags->cap);
-    Diag *diag = &diags->items[diags->count++];
+    bool kept = diags->count < LIMIT_MESSAGES;
+    if (kept) GROW(diags->arena, diags->items, diags->count, diags->cap);
+    if (!kept && !diags->spare) diags->spare = NEW(diags->arena, Diag);
+    Diag *diag = kept ? &diags->items[diags->count++] : diags->spare;
+    diags->beyond += !kept;
     *diag = (Diag){ .id = id };
     for (size_t i = 0; i < count; i++) diag->args[i] = arena_str(diags->arena, args[i]);
     if (diag_info[id].severity == DIAG_ERROR) diags->errors++;

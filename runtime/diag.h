@@ -72,6 +72,8 @@ typedef struct Diags {
     Arena *arena; /* holds the list and every text in it */
     Diag *items;
     size_t count, cap;
+    size_t beyond; /* messages after the first LIMIT_MESSAGES: counted, and not kept */
+    Diag *spare;   /* where such a message is written */
     size_t errors, warnings;
 } Diags;
 

@@ -74,7 +74,7 @@ int file_read_in(Arena *arena, int dir, Str path, size_t most, Str *text)
 
 static int write_part(const char *part, Str text)
 {
-    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666), error = 0;
+    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666), error = 0;
     if (fd < 0) return errno;
     leftover_hold(fd);
     while (text.len && !error) {

@@ -27,8 +27,10 @@ enum {
     LIMIT_DIGITS = 60,            /* digits of a number as written */
     LIMIT_BITS = 65536,           /* bits of an exact number's parts */
     LIMIT_DENOMINATORS = 1 << 15, /* numbered in one run: their tables are set aside at once */
-    LIMIT_SHOWN = 50,             /* messages shown in one run */
-    LIMIT_PROBLEMS = 1000000      /* rows of OUT.problems.csv; the rest are counted */
+    LIMIT_MESSAGES = 20000, /* messages kept in one run, of a kilobyte each; the rest are counted */
+    LIMIT_PARSED = 250000,  /* values of a JSON text that is read back: a manifest has thousands */
+    LIMIT_SHOWN = 50,       /* messages shown in one run */
+    LIMIT_PROBLEMS = 1000000 /* rows of OUT.problems.csv; the rest are counted */
 };
 
 #endif

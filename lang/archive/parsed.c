@@ -1,6 +1,7 @@
 /* parsed.c -- see parsed.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/parsed.h"
+#include "limit.h"
 
 enum { DEEPEST = 24 };
 
@@ -18,6 +19,7 @@ typedef struct Reader {
     Arena *arena;
     Str text;
     size_t at;
+    size_t values; /* met so far */
 } Reader;
 
 /* ---- reading ---- */
@@ -153,7 +155,7 @@ static bool read_items(Reader *r, ParsedNode *node, char closer, int depth)
 static bool read_node(Reader *r, ParsedNode *node, int depth)
 {
     skip(r);
-    if (r->at == r->text.len) return false;
+    if (r->at == r->text.len || ++r->values > LIMIT_PARSED) return false;
     switch (r->text.at[r->at]) {
     case '{': node->kind = NODE_OBJECT; return takes(r, '{') && read_items(r, node, '}', depth);
     case '[': node->kind = NODE_LIST; return takes(r, '[') && read_items(r, node, ']', depth);
@@ -177,7 +179,8 @@ bool parsed_open(Parsed *parsed, Arena *arena, Str text)
         parsed->root = root;
         return true;
     }
-    parsed->wrong = STR("it is no JSON object");
+    bool full = reader.values > LIMIT_PARSED;
+    parsed->wrong = full ? STR("it holds more than 250,000 values") : STR("it is no JSON object");
     return false;
 }
 

@@ -68,9 +68,15 @@ Str alike_form(Str key, char room[ALIKE_ROOM])
     return (Str){ room, used };
 }
 
-static uint32_t place(const Alikes *alikes, Str form)
+/* The place of the first row with that form, or where it would be put. */
+static uint32_t first_place(const Alikes *alikes, Str form)
 {
-    return (uint32_t)str_hash(form, alikes->keys->seed) & alikes->mask;
+    char room[ALIKE_ROOM];
+    uint32_t i = (uint32_t)str_hash(form, alikes->keys->seed) & alikes->mask;
+    while (alikes->slot[i] &&
+           !str_eq(alike_form(keys_text(alikes->keys, alikes->slot[i] - 1), room), form))
+        i = (i + 1) & alikes->mask;
+    return i;
 }
 
 Alikes alikes_open(const Keys *keys, Arena *scratch)
@@ -86,23 +92,18 @@ Alikes alikes_open(const Keys *keys, Arena *scratch)
     for (uint32_t row = 0; changed && row < keys->rows; row++) {
         Str key = keys_text(keys, row), form = alike_form(key, room);
         if (str_eq(form, key)) continue;
-        uint32_t i = place(&alikes, form);
-        while (alikes.slot[i]) i = (i + 1) & alikes.mask;
-        alikes.slot[i] = row + 1;
+        uint32_t i = first_place(&alikes, form);
+        if (!alikes.slot[i]) alikes.slot[i] = row + 1;
     }
     return alikes;
 }
 
 uint32_t alikes_find(const Alikes *alikes, uint32_t row)
 {
-    char room[ALIKE_ROOM], other_room[ALIKE_ROOM];
+    char room[ALIKE_ROOM];
     Str key = keys_text(alikes->keys, row), form = alike_form(key, room);
     if (str_eq(form, key)) return NO_ROW;
     uint32_t found = keys_find(alikes->keys, form);
-    for (uint32_t i = place(alikes, form); alikes->slot && alikes->slot[i] && found == NO_ROW;
-         i = (i + 1) & alikes->mask) {
-        uint32_t other = alikes->slot[i] - 1; /* rows of one form stand in the order of the table */
-        if (str_eq(alike_form(keys_text(alikes->keys, other), other_room), form)) found = other;
-    }
+    if (found == NO_ROW && alikes->slot) found = alikes->slot[first_place(alikes, form)] - 1;
     return found == row ? NO_ROW : found;
 }
