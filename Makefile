@@ -220,6 +220,7 @@ report-check: all
 # Bombs of the largest size: gigabytes by a pipe, ten million faults, a million keys.
 campaign-bombs: all
 	nice -n 19 python3 tests/bombs.py $(BUILD) --all --figures
+	nice -n 19 python3 tests/limits.py $(BUILD)/lustrum --all
 
 # Official figures of real systems, from published files that are no part of the project.
 official: all

@@ -1,6 +1,6 @@
 #!/bin/sh
 # generate.sh LUSTRUM FOLDER -- writes the pages of the reference that are made from tables of the
-# sources: commands.md, opcodes.md, messages.md, catalogue.md.  `make spec` keeps them, tests/drift.sh compares.
+# sources: commands.md, opcodes.md, messages.md, catalogue.md, limits.md.  `make spec` keeps them, tests/drift.sh compares.
 # SPDX-License-Identifier: Apache-2.0
 set -eu
 lustrum=$1
@@ -27,3 +27,4 @@ mkdir -p "$to"
 } >"$to/messages.md"
 
 python3 tests/catalogue/run.py --page "$to/catalogue.md"
+python3 tests/limits.py --page "$to/limits.md"

@@ -101,6 +101,7 @@ add() {
 once() {
     add "doc every framework is a page" "python3 tests/doc.py '$LUSTRUM' $(find examples tests/golden/doc tests/golden/lint tests/golden/needs -name '*.lustrum' | sort | tr '\n' ' ')"
     add "report pages of kept results" "python3 tests/report.py '$LUSTRUM' tests/archive/*/out"
+    add "limits, one below, at, one past" "python3 tests/limits.py '$LUSTRUM'"
     add "bombs end soon" "python3 tests/bombs.py '$build'"
     add "hardened" "python3 tests/hardened.py '$build'"
     add "canaries of persons are never printed" "python3 tests/canaries.py '$LUSTRUM'"

@@ -132,6 +132,9 @@ struct Model {
     size_t record_count, record_cap;
     Name *names;
     size_t name_count, name_cap;
+    uint32_t *name_slot; /* place + 1 of a name by its hash, or 0 */
+    uint32_t name_mask;  /* slots - 1 */
+    uint64_t name_seed;  /* of the hash, so that no rule file can choose names that collide */
     Def **derives;
     size_t derive_count, derive_cap;
     Measure **measures;

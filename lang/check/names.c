@@ -11,9 +11,31 @@
 
 Name *name_find(Model *model, Str name)
 {
-    for (size_t i = 0; i < model->name_count; i++)
-        if (str_eq(model->names[i].name, name)) return &model->names[i];
+    uint32_t mask = model->name_mask;
+    if (!model->name_slot) return NULL;
+    for (uint32_t i = (uint32_t)str_hash(name, model->name_seed) & mask; model->name_slot[i];
+         i = (i + 1) & mask) {
+        Name *found = &model->names[model->name_slot[i] - 1];
+        if (str_eq(found->name, name)) return found;
+    }
     return NULL;
+}
+
+/* Puts name n where name_find looks. */
+static void put_slot(Model *model, uint32_t n)
+{
+    uint32_t i = (uint32_t)str_hash(model->names[n].name, model->name_seed) & model->name_mask;
+    while (model->name_slot[i]) i = (i + 1) & model->name_mask;
+    model->name_slot[i] = n + 1;
+}
+
+static void make_slots(Model *model)
+{
+    size_t slots = model->name_slot ? ((size_t)model->name_mask + 1) * 2 : 256;
+    model->name_slot = NEW_ARRAY(model->arena, uint32_t, slots);
+    model->name_mask = (uint32_t)(slots - 1);
+    model->name_seed = (uintptr_t)model->name_slot; /* another in each run; no order goes by it */
+    for (uint32_t n = 0; n < model->name_count; n++) put_slot(model, n);
 }
 
 void name_add(Model *model, Str name, NameKind kind, void *what, uint32_t list, Span span)
@@ -26,6 +48,10 @@ void name_add(Model *model, Str name, NameKind kind, void *what, uint32_t list, 
     }
     GROW(model->arena, model->names, model->name_count, model->name_cap);
     model->names[model->name_count++] = (Name){ name, kind, what, span, list };
+    if (model->name_count * 2 > model->name_mask)
+        make_slots(model);
+    else
+        put_slot(model, (uint32_t)model->name_count - 1);
 }
 
 static void *find_kind(Model *model, Str name, NameKind kind)

@@ -39,22 +39,56 @@ static uint32_t add_args(Emit *emit, const uint32_t *args, uint32_t count)
     return start;
 }
 
+static uint32_t constant_hash(const Emit *emit, const Constant *c)
+{
+    uint64_t seed = (uintptr_t)emit->constant_slot; /* another in each run; no order goes by it */
+    uint64_t of = c->type == TYPE_CODE    ? c->code
+                  : c->type == TYPE_YESNO ? c->yes
+                                          : exact_hash(c->number, seed);
+    of = (of ^ seed ^ (uint64_t)c->type << 56) * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(of >> 32);
+}
+
+static bool same_constant(Emit *emit, const Constant *a, const Constant *b)
+{
+    if (a->type != b->type) return false;
+    return a->type == TYPE_CODE    ? a->code == b->code
+           : a->type == TYPE_YESNO ? a->yes == b->yes
+                                   : exact_compare(emit->arena, a->number, b->number) == 0;
+}
+
+/* The slot of a constant that is there, or where it would be put. */
+static uint32_t constant_place(Emit *emit, const Constant *c)
+{
+    uint32_t i = constant_hash(emit, c) & emit->constant_mask, at;
+    while ((at = emit->constant_slot[i]) != 0 &&
+           !same_constant(emit, &emit->program->constants[at - 1], c))
+        i = (i + 1) & emit->constant_mask;
+    return i;
+}
+
+static void more_constant_slots(Emit *emit)
+{
+    const Program *program = emit->program;
+    size_t slots = emit->constant_slot ? ((size_t)emit->constant_mask + 1) * 2 : 64;
+    emit->constant_slot = NEW_ARRAY(emit->arena, uint32_t, slots);
+    emit->constant_mask = (uint32_t)(slots - 1);
+    for (uint32_t n = 0; n < program->constant_count; n++)
+        emit->constant_slot[constant_place(emit, &program->constants[n])] = n + 1;
+}
+
 static uint32_t constant_of(Emit *emit, const Expr *e)
 {
     Program *program = emit->program;
-    for (uint32_t i = 0; i < program->constant_count; i++) {
-        const Constant *old = &program->constants[i];
-        if (old->type != e->type) continue;
-        if (e->type == TYPE_CODE    ? old->code == e->index
-            : e->type == TYPE_YESNO ? old->yes == e->yes
-                                    : exact_compare(emit->arena, old->number, e->number) == 0)
-            return i;
-    }
+    Constant c = { .type = e->type, .number = e->number, .code = e->index, .yes = e->yes };
     size_t count = program->constant_count;
+    if (count * 2 >= emit->constant_mask) more_constant_slots(emit);
+    uint32_t i = constant_place(emit, &c);
+    if (emit->constant_slot[i]) return emit->constant_slot[i] - 1;
     GROW(emit->arena, program->constants, count, emit->constant_cap);
-    program->constants[count] =
-        (Constant){ .type = e->type, .number = e->number, .code = e->index, .yes = e->yes };
-    return program->constant_count++;
+    program->constants[count] = c;
+    emit->constant_slot[i] = ++program->constant_count;
+    return (uint32_t)count;
 }
 
 static uint32_t gen(Emit *emit, const Expr *e, uint32_t time);

@@ -60,8 +60,10 @@ typedef struct Emit {
     Item *items;
     size_t item_count, item_cap;
     size_t column_cap, acc_cap, arg_cap, code_cap, span_cap, step_cap, constant_cap, earlier_cap;
-    uint32_t *first_field; /* per record: column of its first field */
-    RegInfo *regs;         /* of the step being written */
+    uint32_t *constant_slot; /* place + 1 of a constant by its hash, or 0 */
+    uint32_t constant_mask;  /* slots - 1 */
+    uint32_t *first_field;   /* per record: column of its first field */
+    RegInfo *regs;           /* of the step being written */
     size_t reg_count, reg_cap;
     bool too_large;
 } Emit;

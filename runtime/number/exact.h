@@ -62,6 +62,8 @@ Exact *exact_root(Arena *arena, const Exact *x);
 int exact_sign(Arena *arena, const Exact *x);
 /* <0, 0 or >0, decided exactly (roots by signs and squares).  Only the arena's guard is used. */
 int exact_compare(Arena *arena, const Exact *x, const Exact *y);
+/* The same for equal numbers, however they are held; for tables of numbers. */
+uint64_t exact_hash(const Exact *x, uint64_t seed);
 /* Whether x is a rational whose parts fit; then *num / *den is it, in lowest terms, *den > 0. */
 bool exact_to_ratio(const Exact *x, int64_t *num, int64_t *den);
 /* Whether x * den is an integer that fits i128; then *num is it.  den > 0. */

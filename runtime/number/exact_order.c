@@ -104,6 +104,21 @@ int exact_sign(Arena *arena, const Exact *x)
     return x->root ? ask(arena, x, NULL) : mpq_sgn(x->a);
 }
 
+static uint64_t mix(uint64_t hash, mpz_srcptr part)
+{
+    for (size_t i = 0; i < mpz_size(part); i++) {
+        hash = (hash ^ mpz_getlimbn(part, (mp_size_t)i)) * 0xD6E8FEB86659FD93u;
+        hash ^= hash >> 32;
+    }
+    return hash + (mpz_sgn(part) < 0);
+}
+
+/* Of a root number or limit only the rational part counts: its root has many forms. */
+uint64_t exact_hash(const Exact *x, uint64_t seed)
+{
+    return mix(mix(seed, mpq_numref(x->a)), mpq_denref(x->a));
+}
+
 int exact_compare(Arena *arena, const Exact *x, const Exact *y)
 {
     if (!x->root && !y->root) {
