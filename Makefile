@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize fuzz fuzzers replays \
-        bench counts noticed reference campaign-reference report-check campaign-bombs lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference report-check campaign-bombs campaign-matrix lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -70,6 +70,8 @@ HARDEN   := $(if $(SANITIZE),,$(if $(filter -O%,$(filter-out -O0,$(CFLAGS))),-D_
 CHECKED  := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 # The column kernels are loops for the vectoriser: -O3 there unless CFLAGS asks for something else.
 FASTER   := $(if $(filter -O2,$(CFLAGS)),-O3)
+# Functions that nothing of our own may call do not compile.
+POISON   := -include runtime/poison.h
 ALL_CFLAGS = $(PLAIN) $(WARN) $(HARDEN) $(CFLAGS) $(CHECKED) -MMD -MP
 LINK     = $(CC) $(CFLAGS) $(CHECKED) -pthread $(LDFLAGS)
 HARDLINK := -Wl,-z,relro,-z,now,--as-needed
@@ -91,11 +93,11 @@ $(LANG_OBJ) $(TOOL_OBJ) $(GEN_OBJ): | $(GEN_H)
 $(BUILD)/obj/runtime/%.o: runtime/%.c
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
-	$(CC) $(ALL_CFLAGS) $(FASTER) -Iruntime -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) $(FASTER) -Iruntime $(POISON) -c -o $@ $<
 $(BUILD)/obj/lang/%.o: lang/%.c
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
-	$(CC) $(ALL_CFLAGS) -Ilang -Iruntime -I$(GEN) -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) -Ilang -Iruntime -I$(GEN) $(POISON) -c -o $@ $<
 $(BUILD)/obj/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
 	@echo "  cc    $(@:$(BUILD)/%=%)"
@@ -221,6 +223,12 @@ report-check: all
 campaign-bombs: all
 	nice -n 19 python3 tests/bombs.py $(BUILD) --all --figures
 	nice -n 19 python3 tests/limits.py $(BUILD)/lustrum --all
+
+# Every point of the matrix of threads, batches, locales, zones and orders, by builds of both compilers.
+campaign-matrix: all
+	+$(MAKE) BUILD=$(BUILD)/matrix-clang CC=clang all
+	+$(MAKE) BUILD=$(BUILD)/matrix-debug CFLAGS='-O0 -g' all
+	nice -n 19 python3 tests/matrix.py $(BUILD) $(BUILD)/matrix-clang $(BUILD)/matrix-debug --all
 
 # Official figures of real systems, from published files that are no part of the project.
 official: all

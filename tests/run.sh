@@ -181,6 +181,7 @@ if [ -z "${BLESS-}${QUICK-}" ]; then
     add "fault input and output" "sh tests/fault/sweep.sh '$build' files"
     add "why adds up" "python3 tests/why_adds.py '$build'"
     add "same bytes for any threads, batch and lane" "sh tests/same.sh '$build'"
+    add "same bytes at points of a matrix" "python3 tests/matrix.py '$build'"
     add "frozen national figures are those that are made" "sh tests/frozen.sh '$build'"
 fi
 
