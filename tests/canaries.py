@@ -176,6 +176,7 @@ class Canaries:
         self.silent("good data", ["why", "rules.lustrum", "1001", "grades", *why[4:], "--html"], 0)
         self.silent("a figure of a person", ["why", "rules.lustrum", "ZQU", "attainment", *why[4:]], None)
         self.silent("good data", ["verify", "out"], 0)
+        self.silent("good data", ["report", "out", "--out", "pages"], 0, "pages")
         self.silent("good data", ["replay", "out", "--data", "data"], 0)
         self.silent("good data", ["reference", "rules.lustrum", "--data", "data", "--year", "2025/26", "--out", "frozen.csv"], None, "frozen.csv")
         self.silent("good data", ["impact", "rules.lustrum", "other.lustrum", "--data", "data", "--year", "2025/26"], None)

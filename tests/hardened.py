@@ -79,6 +79,7 @@ class Hardened:
             "pack": ["pack", rules, *base, "--out", os.path.join(self.folder, "pack")],
             "impact": ["impact", rules, rules, *base],
             "doc": ["doc", rules],
+            "report": ["report", kept, "--out", os.path.join(self.folder, "pages")],
         }
 
     def run(self, command, **environment):
@@ -94,7 +95,7 @@ class Hardened:
 
     def forbidden(self):
         for name, command in self.commands().items():
-            calls = DEADLY if name in ("review", "replay") else ["socket", "exec"]
+            calls = DEADLY if name in ("review", "replay", "report") else ["socket", "exec"]
             for call in calls:
                 status = self.run(command, FORBIDDEN=call)
                 if not (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGSYS):
