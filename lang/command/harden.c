@@ -49,6 +49,7 @@ static const uint16_t allowed[] = {
     SYS_openat, SYS_fstat, SYS_newfstatat, SYS_statx, SYS_faccessat, SYS_readlinkat, SYS_getdents64,
     SYS_fcntl, SYS_flock, SYS_fsync, SYS_fdatasync, SYS_ftruncate, SYS_fadvise64, SYS_fchmod,
     SYS_mkdirat, SYS_unlinkat, SYS_renameat, SYS_renameat2, SYS_getcwd, SYS_dup, SYS_umask,
+    SYS_syncfs, SYS_sync_file_range, SYS_fallocate, SYS_copy_file_range, SYS_statfs, SYS_fstatfs,
 #ifdef SYS_open /* the older names, which newer processors do not have */
     SYS_open, SYS_stat, SYS_lstat, SYS_access, SYS_readlink, SYS_mkdir, SYS_unlink, SYS_rmdir,
     SYS_rename, SYS_poll, SYS_time, SYS_arch_prctl,
@@ -57,12 +58,13 @@ static const uint16_t allowed[] = {
     SYS_faccessat2,
 #endif
     /* memory */
-    SYS_brk, SYS_mmap, SYS_munmap, SYS_mremap, SYS_mprotect, SYS_madvise,
+    SYS_brk, SYS_mmap, SYS_munmap, SYS_mremap, SYS_mprotect, SYS_madvise, SYS_mincore, SYS_msync,
     /* threads, signals to oneself, time */
     SYS_futex, SYS_set_robust_list, SYS_get_robust_list, SYS_set_tid_address, SYS_sched_yield,
-    SYS_sched_getaffinity, SYS_gettid, SYS_getpid, SYS_exit, SYS_exit_group, SYS_rt_sigaction,
-    SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_sigaltstack, SYS_restart_syscall, SYS_clock_gettime,
-    SYS_clock_getres, SYS_clock_nanosleep, SYS_nanosleep, SYS_gettimeofday, SYS_ppoll,
+    SYS_sched_getaffinity, SYS_getcpu, SYS_membarrier, SYS_gettid, SYS_getpid, SYS_getppid,
+    SYS_exit, SYS_exit_group, SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_rt_sigreturn,
+    SYS_sigaltstack, SYS_restart_syscall, SYS_clock_gettime, SYS_clock_getres, SYS_clock_nanosleep,
+    SYS_nanosleep, SYS_gettimeofday, SYS_ppoll,
 #ifdef SYS_rseq
     SYS_rseq,
 #endif
