@@ -161,7 +161,7 @@ class Bombs:
         often = 10 if self.all else 1
         faulty = self.path("faulty.csv")
         rows(faulty, n * often, lambda i: f"{i},x\n")
-        self.run(f"{n * often:,} faulty cells", self.review(faulty), "L05", 3, most=often + 0.5, memory=(400 if self.all else 100) * MIB)
+        self.run(f"{n * often:,} faulty cells", self.review(faulty), "L05", 3, most=60 if self.all else 1.5, memory=(2000 if self.all else 100) * MIB)
         rows(faulty, n, lambda i: "1,1\n")
         self.run(f"one key {n:,} times", self.review(faulty), "L0521", 3, most=n / 400e3 + 0.5, memory=(400 if self.all else 100) * MIB)
         rows(faulty, n, lambda i: f"{i},1,\n")
@@ -186,7 +186,7 @@ class Bombs:
             data = self.path("keys.csv")
             rows(data, n, lambda i: key(i) + ",1\n")
             before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-            self.run(f"{n:,} keys {name}", self.review(data, "--threads", "1"), "", 0, most=n / 400e3 + 0.5, memory=600 * MIB)
+            self.run(f"{n:,} keys {name}", self.review(data, "--threads", "1"), "", 0, most=n / 150e3 + 0.5, memory=600 * MIB)
             took[name] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
         for name, time in took.items():
             if time > 2 * took["scattered"] + 0.2:
