@@ -128,6 +128,17 @@ static void only(Filter *f, uint32_t number, unsigned argument, uint16_t test, u
     add(f, BPF_RET | BPF_K, otherwise, 0, 0);
 }
 
+/* Whether a file is a terminal, and how wide; nothing else may be asked of a device. */
+static void terminal(Filter *f)
+{
+    add(f, BPF_JMP | BPF_JEQ | BPF_K, SYS_ioctl, 0, 5);
+    load(f, offsetof(struct seccomp_data, args) + 8);
+    add(f, BPF_JMP | BPF_JEQ | BPF_K, TIOCGWINSZ, 1, 0);
+    add(f, BPF_JMP | BPF_JEQ | BPF_K, TCGETS, 0, 1);
+    add(f, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+    add(f, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOTTY, 0, 0);
+}
+
 void harden_calls(void)
 {
     const uint32_t kill = SECCOMP_RET_KILL_PROCESS, none = SECCOMP_RET_ERRNO | ENOSYS;
@@ -144,7 +155,7 @@ void harden_calls(void)
     only(&f, SYS_clone, 0, BPF_JSET, CLONE_THREAD, kill); /* threads, no processes */
     only(&f, SYS_kill, 1, BPF_JEQ, 0, kill);              /* whether a process is there */
     only(&f, SYS_tgkill, 0, BPF_JEQ, (uint32_t)getpid(), kill);
-    only(&f, SYS_ioctl, 1, BPF_JEQ, TIOCGWINSZ, SECCOMP_RET_ERRNO | ENOTTY);
+    terminal(&f);
     add(&f, BPF_RET | BPF_K, none, 0,
         0); /* clone3 too: its flags cannot be seen, and clone stands in */
     struct sock_fprog program = { .len = f.count, .filter = f.code };
