@@ -88,7 +88,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> PARAMETER "parameter" DERIVE "derive" FORMULA "formula" MEASURE "measure"
 %token <tok> REVIEW "review"
 %token <tok> POWER "power" GOAL "goal" CORRECTIONS "corrections" AMENDMENT "amendment"
-%token <tok> RECONCILE "reconcile" EXAMPLE "example"
+%token <tok> RECONCILE "reconcile" PUBLISH "publish" EXAMPLE "example"
 /* Words that join: reserved. */
 %token <tok> AND "and" AS "as" AT "at" BECAUSE "because" BY "by" COUNTING "counting"
 %token <tok> EVERY "every" FOR "for" FROM "from" HAS "has" IF "if" IN "in" IS "is"
@@ -104,7 +104,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> BEFORE "before" BEGINNING "beginning" BELOW "below" BETTER "better"
 %token <tok> BETWEEN "between" BLANK "blank"
 %token <tok> CELLS "cells" CODE "code" COLUMN "column" CONSIDERS "considers"
-%token <tok> CONTEXT "context" CONTINUES "continues"
+%token <tok> CONTEXT "context" CONTINUES "continues" COUNTS "counts"
 %token <tok> DATE_WORD "date" DAYS "days" DECISIONS "decisions" DEVIATION "deviation" DIFFERENT "different"
 %token <tok> DOWN "down"
 %token <tok> EACH "each" EARLIEST "earliest" EDITION "edition" ELSE "else"
@@ -114,7 +114,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> FULL "full" FURTHER "further"
 %token <tok> GAP_WORD "gap" GIVE "give" GIVEN "given" GOALS "goals"
 %token <tok> GREATEST "greatest" GROUP "group" GROUPS "groups"
-%token <tok> HALF "half" HELD "held" HIGHER "higher" HIGHEST "highest"
+%token <tok> HALF "half" HELD "held" HIDDEN "hidden" HIGHER "higher" HIGHEST "highest"
 %token <tok> IDENTITY "identity" INTERVAL "interval"
 %token <tok> KEY "key"
 %token <tok> LAST "last" LATEST "latest" LEAST "least" LEAVES "leaves"
@@ -127,6 +127,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> OUT "out" OUTCOME "outcome" OUTSIDE "outside" OWNER "owner"
 %token <tok> PART "part" PERCENT_WORD "percent" PERSONAL "personal" PICK "pick"
 %token <tok> PLACE "place" PLACES "places" POOLED "pooled" POPULATION "population"
+%token <tok> POSSIBLE "possible"
 %token <tok> PROCESS "process" PROGRESS "progress" PROTECTED "protected"
 %token <tok> QUANTILE "quantile"
 %token <tok> RANK "rank" REACHES "reaches" REFERENCE "reference" REFUSED "refused"
@@ -160,7 +161,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> amendment amended example step figure group def plain replacement core filtered keys choice
 %type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
 %type <node> prim rank within ties weight weights nth part rclause bandsas last_years headings
-%type <node> reconcile unit_of allow allows differ
+%type <node> reconcile unit_of allow allows differ publish pclause
 %type <pair> why range percents days_between years_between figure_of operand listed
 %type <tok> soft opener fold spread compared
 %start file
@@ -178,7 +179,7 @@ decls: %empty                       { $$ = syntax_node(s, NODE_FILE, s->at, @$, 
   | decls error END                 { $$ = syntax_add(s, $1, GAP(@2)); }
   ;
 /* Sections of many lines, which go on after a mistake ... */
-lines: framework | record | measure | review | example
+lines: framework | record | measure | review | publish | example
   ;
 /* ... and of one, which are kept with what could be read. */
 decl: use | list | table | parameter | derive | formula | power | goal | reconcile | corrections
@@ -259,14 +260,14 @@ soft: "above" | "add" | "all" | "along" | "any" | "anything"
   | "article" | "away"
   | "band" | "baseline" | "be" | "before" | "beginning" | "below"
   | "better" | "between" | "blank"
-  | "cells" | "code" | "column" | "considers" | "context" | "continues"
+  | "cells" | "code" | "column" | "considers" | "context" | "continues" | "counts"
   | "date" | "decisions" | "deviation" | "different" | "down"
   | "each" | "earliest" | "edition" | "else" | "empty" | "encoding"
   | "ending" | "even" | "expect"
   | "fall" | "fields" | "finding" | "first" | "full" | "further"
   | "gap" | "give" | "given" | "goals" | "greatest" | "group"
   | "groups"
-  | "half" | "held" | "higher" | "highest"
+  | "half" | "held" | "hidden" | "higher" | "highest"
   | "identity"
   | "key"
   | "last" | "latest" | "least" | "lines" | "lower" | "lowest"
@@ -276,7 +277,7 @@ soft: "above" | "add" | "all" | "along" | "any" | "anything"
   | "on" | "one" | "only" | "open" | "out" | "outcome"
   | "outside" | "owner"
   | "part" | "percent" | "personal" | "place" | "places" | "pooled"
-  | "population" | "process" | "progress" | "protected"
+  | "population" | "possible" | "process" | "progress" | "protected"
   | "quantile"
   | "rank" | "reaches" | "reference" | "refused" | "repeats" | "reported" | "rest"
   | "rise" | "root" | "rounding" | "row" | "rows" | "rules"
@@ -744,6 +745,23 @@ differ: %empty                      { $$ = NULL; }
   | "," "reported" "only" because   { $$ = MAKE(DIFFER_REPORTED, $2, @$, NULL, $4); }
   | "," "within" sum "," "reported" "only" because
                                     { $$ = MAKE(DIFFER_REPORTED, $5, @$, $3, $7); }
+  ;
+/* What is shown to the public, and what is hidden there. */
+publish: "publish"[w] name string "of" paths
+                                    { $$ = MAKE(PUBLISH, $w, @$, $2, $3, $5, NONE); }
+  | "publish"[w] name string error  { $$ = MAKE(PUBLISH, $w, @$, $2, $3, NONE, NONE); }
+  | "publish"[w] name error         { $$ = MAKE(PUBLISH, $w, @$, $2, GAP(@3), NONE, NONE); }
+  | "publish"[w] error              { $$ = MAKE(PUBLISH, $w, @$, GAP(@2), GAP(@2), NONE, NONE); }
+  | publish pclause                 { $$ = syntax_into(s, $1, AT_PUBLISH_CLAUSES, $2, @$); }
+  | publish error                   { $$ = syntax_into(s, $1, AT_PUBLISH_CLAUSES, GAP(@2), @$); }
+  ;
+pclause: "hidden" "as" string "for" "counts" "of" number[low] "to" number[high]
+                                    { $$ = MAKE(HIDDEN_COUNTS, $1, @$, $3, $low, $high); }
+  | "missing" "as" string           { $$ = MAKE(MISSING_SHOWN, $1, @$, $3, NULL); }
+  | "missing" "as" string "for" names { $$ = MAKE(MISSING_SHOWN, $1, @$, $3, $5); }
+  | "counts" "rounded" rounding     { $$ = MAKE(COUNTS_ROUNDED, $1, @$, $3); }
+  | "at" "least" number "counts" "possible"
+                                    { $$ = MAKE(COUNTS_POSSIBLE, $1, @$, $3); }
   ;
 corrections: "corrections" "from" string { $$ = MAKE(CORRECTIONS, $1, @$, $3); }
   ;

@@ -178,7 +178,7 @@ bool rerun_write(Rerun *r, Str out, bool named)
 {
     ResultJob job;
     Str summary;
-    bool refused;
+    ResultFault fault;
     if (!look_at_fresh(r, out)) return false;
     if (named) name_all(r);
     if (!job_fill(&r->work, &r->call->arena, &job)) return false;
@@ -190,8 +190,8 @@ bool rerun_write(Rerun *r, Str out, bool named)
     job.as_sealed = r->as_sealed;
     job.scratch = &r->scratch;
     r->same_tool = str_eq(job.tool_sha256, r->kept->tool_sha256);
-    bool good = result_write(&job, &r->fresh, &r->call->diags, &summary, &refused);
-    if (!good) r->call->status = refused ? LUS_REFUSED : LUS_CANNOT;
+    bool good = result_write(&job, &r->fresh, &r->call->diags, &summary, &fault);
+    if (!good) r->call->status = result_status(fault);
     return good;
 }
 

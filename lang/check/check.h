@@ -56,6 +56,21 @@ typedef struct Reconcile {
     bool reported;                   /* ... or as far as they are: it is only reported */
 } Reconcile;
 
+/* What is shown to the public. */
+typedef struct Publish {
+    Str name, title;
+    const Node *node;
+    Measure **measures;
+    size_t measure_count;
+    Str mark;         /* of what is hidden */
+    int64_t small;    /* counts of 1 to this are hidden */
+    int64_t possible; /* how many numbers a hidden count could be, at least */
+    bool rounded;
+    Round counts; /* how shown counts are rounded, where they are */
+    Str missing_mark;
+    Str *reason_mark; /* per reason; empty: missing_mark */
+} Publish;
+
 /* A figure of an example replaced by a table: `taking progress_8.expected as`. */
 typedef struct Taking {
     Str figure;       /* "progress_8.expected" */
@@ -147,6 +162,7 @@ struct Model {
     size_t power_count, power_cap;
     Goal **goals;
     size_t goal_count, goal_cap;
+    Publish *publish; /* NULL: the framework has none */
     Reconcile **reconciles;
     size_t reconcile_count, reconcile_cap;
     const Node **examples;
@@ -235,6 +251,9 @@ Measure *measure_find(Model *model, Str name);
 uint32_t unit_find(Model *model, Str name); /* makes it */
 uint32_t text_index(Model *model, Str text);
 uint8_t reason_find(Model *model, Str name); /* 0 when there is none */
+/* The measure or reason that a name in a text means; NULL or 0 after a message. */
+Measure *measure_named(Model *model, const Node *name);
+uint8_t reason_known(Model *model, const Node *reason);
 uint8_t reason_add(Model *model, Str name, Str printed, Str because, ReasonKind kind, Span span);
 uint32_t round_index(Model *model, const Round *round);
 /* What a name or path means where scope stands, as a formula; NULL after a message. */
@@ -462,6 +481,9 @@ void goal_declare(Model *model, const Node *node);
 void reviews_check(Model *model);
 /* allow.c: refuses the names of rules that are none. */
 void allows_check(Model *model, const Node *tree);
+/* publish.c */
+void publish_declare(Model *model, const Node *node);
+void publish_check(Model *model);
 /* reconcile.c */
 void reconcile_declare(Model *model, const Node *node);
 void reconciles_check(Model *model);

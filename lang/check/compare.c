@@ -231,16 +231,8 @@ static const Expr *is_missing(Scope *scope, const Node *node)
     if (!of) return NULL;
     const Expr *known = expr_1(model, EXPR_IS_KNOWN, TYPE_YESNO, of, node->span);
     if (!reason) return expr_not(model, known, node->span);
-    uint8_t which = reason_find(model, reason->text);
-    if (!which) {
-        Str *near = NEW_ARRAY(model->arena, Str, model->reason_count);
-        size_t count = 0;
-        for (size_t i = REASON_FIRST_OWN; i < model->reason_count; i++)
-            if (model->reasons[i].kind == REASON_IS_MISSING) near[count++] = model->reasons[i].name;
-        name_unknown_among(model, D_UNKNOWN_REASON, reason->text, reason->span, STR_EMPTY, near,
-                           count);
-        return NULL;
-    }
+    uint8_t which = reason_known(model, reason);
+    if (!which) return NULL;
     const Expr *args[] = { of };
     return expr_make(model, &(Expr){ .kind = EXPR_IS_REASON,
                                      .place = scope->place,

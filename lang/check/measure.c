@@ -293,9 +293,11 @@ static void count_units(Model *model, Level *level, const Expr *value, Span span
                .unit = UNIT_PURE,
                .gather = &g,
                .span = span };
-    level->counted = hidden(model, level, expr_make(model, &e), span);
+    level->taken = expr_make(model, &e);
+    level->counted = hidden(model, level, level->taken, span);
     g = all_rows_of(model, level, first->gather, span);
-    level->of = hidden(model, level, expr_make(model, &e), span);
+    level->all = expr_make(model, &e);
+    level->of = hidden(model, level, level->all, span);
 }
 
 /* Formulas of a measure in a year in which it is not made are checked for the years in which it is,

@@ -251,6 +251,7 @@ typedef struct Level {
     bool has_value;
     struct Level *of_split;   /* the level that a split repeats; NULL */
     const Expr *counted, *of; /* counts for the output; NULL */
+    const Expr *taken, *all;  /* the same where the figure is withheld too */
 } Level;
 
 typedef struct Slot {
@@ -342,6 +343,7 @@ typedef enum {
     NAME_POWER,
     NAME_GOAL,
     NAME_RECONCILE,
+    NAME_PUBLISH,
     NAME_FORMULA
 } NameKind;
 typedef struct Name {

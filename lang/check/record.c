@@ -282,3 +282,8 @@ void record_declare(Model *model, const Node *node)
     apply_short_rows(model, record, node->child[AT_RECORD_OPTIONS]);
     apply_marks(model, record, node->child[AT_RECORD_OPTIONS]);
 }
+
+bool record_printed(const Record *record)
+{
+    return !record->has_personal_key && (record->named_by_record || record_key_headings(record));
+}

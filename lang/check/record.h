@@ -27,6 +27,9 @@ bool field_is_key(const Field *field);
 /* How many headings name a row of `record`: a link that is part of the key counts once for each
  * heading it has itself.  0: no key. */
 size_t record_key_headings(const Record *record);
+/* Whether rows of a record are printed: those of persons are not, nor what no key tells apart,
+ * which would stand in the order of the file. */
+bool record_printed(const Record *record);
 
 /* The list of texts that a name of a list or a table stands for; NULL when it is neither. */
 const ListInfo *codes_named(Model *model, Str name);

@@ -96,24 +96,11 @@ static bool has_figure(Model *model, const Measure *measure, Place *place, Span 
 
 /* ---- what a review considers ---- */
 
-static Measure *considered_measure(Model *model, const Node *name)
-{
-    Measure *measure = name->kind == NODE_NAME ? measure_find(model, name->text) : NULL;
-    if (measure) return measure;
-    Str *near = NEW_ARRAY(model->arena, Str, model->measure_count + 1);
-    for (size_t i = 0; i < model->measure_count; i++) near[i] = model->measures[i]->name;
-    Str text = name->kind == NODE_NAME ? name->text : node_source(model, name);
-    if (name->kind != NODE_ERROR)
-        name_unknown_among(model, D_UNKNOWN_MEASURE, text, name->span, STR_EMPTY, near,
-                           model->measure_count);
-    return NULL;
-}
-
 /* False after a message: formulas that read the measure could only repeat it. */
 static bool consider(Scope *scope, ReviewLevel *level, const Node *name)
 {
     Model *model = scope->model;
-    Measure *measure = considered_measure(model, name);
+    Measure *measure = measure_named(model, name);
     if (!measure) return false;
     for (size_t i = 0; i < level->considered_count; i++)
         if (str_eq(level->considered_name[i], measure->name)) {
@@ -344,7 +331,7 @@ static void check_power(Model *model, Power *power)
 static Measure *goal_measure(Model *model, const Node *figure)
 {
     const Node *name = figure->kind == NODE_PATH ? figure->child[0] : figure;
-    return considered_measure(model, name);
+    return measure_named(model, name);
 }
 
 static const Expr *goal_figure(Scope *scope, const Goal *goal, const Node *node)

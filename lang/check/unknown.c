@@ -245,6 +245,10 @@ const Expr *name_no_figure(Model *model, const Node *node, const Name *name)
         what = STR("a comparison of totals");
         fix = "Name one of the two figures that it compares.";
         break;
+    case NAME_PUBLISH:
+        what = STR("a publication");
+        fix = "Name one of the measures that it shows.";
+        break;
     case NAME_FORMULA:
         what = STR("a formula");
         fix = "Give it its parts:  %S of (...)";
@@ -282,4 +286,29 @@ void name_no_such_figure(Model *model, const Measure *measure, const Node *name)
     }
     name_unknown_among(model, D_UNKNOWN_FIGURE, name->text, name->span, measure->name, names,
                        count);
+}
+
+Measure *measure_named(Model *model, const Node *name)
+{
+    Measure *measure = name->kind == NODE_NAME ? measure_find(model, name->text) : NULL;
+    if (measure) return measure;
+    Str *near = NEW_ARRAY(model->arena, Str, model->measure_count + 1);
+    for (size_t i = 0; i < model->measure_count; i++) near[i] = model->measures[i]->name;
+    Str text = name->kind == NODE_NAME ? name->text : node_source(model, name);
+    if (name->kind != NODE_ERROR)
+        name_unknown_among(model, D_UNKNOWN_MEASURE, text, name->span, STR_EMPTY, near,
+                           model->measure_count);
+    return NULL;
+}
+
+uint8_t reason_known(Model *model, const Node *reason)
+{
+    uint8_t which = reason_find(model, reason->text);
+    if (which) return which;
+    Str *near = NEW_ARRAY(model->arena, Str, model->reason_count);
+    size_t count = 0;
+    for (size_t i = REASON_FIRST_OWN; i < model->reason_count; i++)
+        if (model->reasons[i].kind == REASON_IS_MISSING) near[count++] = model->reasons[i].name;
+    name_unknown_among(model, D_UNKNOWN_REASON, reason->text, reason->span, STR_EMPTY, near, count);
+    return 0;
 }

@@ -132,19 +132,12 @@ static void add_level(Emit *emit, LevelOut out, size_t *cap)
     program->level_count++;
 }
 
-/* Whether rows of a record are printed: those of persons are not, nor what no key tells apart,
- * which would stand in the order of the file. */
-static bool is_printed(const Record *record)
-{
-    return !record->has_personal_key && (record->named_by_record || record_key_headings(record));
-}
-
 static void record_levels(Emit *emit, size_t *cap)
 {
     Model *model = emit->model;
     for (size_t r = 0; r < model->record_count; r++) {
         Record *record = model->records[r];
-        if (!is_printed(record)) continue;
+        if (!record_printed(record)) continue;
         LevelOut out = { .space = record->place.space, .record = record->index };
         out.file = str_printf(emit->arena, "%S.csv", record->name);
         level_measures(emit, &out, &record->place);
@@ -190,7 +183,7 @@ static void split_levels(Emit *emit, size_t *cap)
             if (!level->of_split || !level->value || !level->value->expr) continue;
             const Group *group = level->place->group;
             Record *record = group->level->kind == PLACE_RECORD ? group->level->record : NULL;
-            if (record && !is_printed(record)) continue;
+            if (record && !record_printed(record)) continue;
             MeasureOut *one = NEW(emit->arena, MeasureOut);
             *one = measure_out(emit, measure, level);
             if (record) need_fields(emit, record);
@@ -355,6 +348,80 @@ static void reconciles(Emit *emit)
     }
 }
 
+/* A table of a publication: of one split, or of all published measures with a value at a level. */
+static void published_level(Emit *emit, PublishOut *out, const Level *const *levels, uint32_t count)
+{
+    const Place *place = levels[0]->place;
+    const Group *group = levels[0]->of_split ? place->group : NULL;
+    const Place *unit = group ? group->level : place;
+    Record *record = unit->kind == PLACE_RECORD ? unit->record : NULL;
+    LevelOut *level = &out->levels[out->level_count++];
+    *level = (LevelOut){ .space = place->space,
+                         .record = record ? record->index : NONE,
+                         .measures = NEW_ARRAY(emit->arena, MeasureOut, count),
+                         .measure_count = count };
+    level->file = group    ? split_file(emit, group)
+                  : record ? str_printf(emit->arena, "%S.csv", record->name)
+                           : STR("nation.csv");
+    for (uint32_t i = 0; i < count; i++) {
+        MeasureOut *measure = &level->measures[i];
+        *measure = measure_out(emit, levels[i]->measure, levels[i]);
+        measure->counted = kept_column(emit, levels[i]->taken); /* also of what is withheld */
+        measure->of = kept_column(emit, levels[i]->all);
+    }
+    if (record) need_fields(emit, record);
+}
+
+static bool is_published(const Level *level)
+{
+    const Place *unit = level->of_split ? level->place->group->level : level->place;
+    return level->value && level->value->expr && level->taken &&
+           (unit->kind == PLACE_NATION ||
+            (unit->kind == PLACE_RECORD && record_printed(unit->record)));
+}
+
+static void published_place(Emit *emit, PublishOut *out, const Place *place)
+{
+    const Publish *publish = emit->model->publish;
+    const Level **levels = NEW_ARRAY(emit->arena, const Level *, publish->measure_count + 1);
+    uint32_t count = 0;
+    for (size_t i = 0; i < publish->measure_count; i++) {
+        const Level *level = level_find(publish->measures[i], place);
+        if (level && is_published(level)) levels[count++] = level;
+    }
+    if (count) published_level(emit, out, levels, count);
+}
+
+static void published(Emit *emit)
+{
+    const Model *model = emit->model;
+    const Publish *publish = model->publish;
+    if (!publish) return;
+    PublishOut *out = NEW(emit->arena, PublishOut);
+    *out = (PublishOut){ .name = publish->name,
+                         .title = publish->title,
+                         .mark = publish->mark,
+                         .missing_mark = publish->missing_mark,
+                         .reason_mark = publish->reason_mark,
+                         .small = (uint32_t)publish->small,
+                         .possible = (uint32_t)publish->possible,
+                         .rounded = publish->rounded,
+                         .counts = publish->counts,
+                         .span = publish->node->span };
+    size_t most = model->record_count + 1;
+    for (size_t i = 0; i < publish->measure_count; i++) most += publish->measures[i]->level_count;
+    out->levels = NEW_ARRAY(emit->arena, LevelOut, most);
+    for (size_t r = 0; r < model->record_count; r++)
+        published_place(emit, out, &model->records[r]->place);
+    published_place(emit, out, &model->nation);
+    for (size_t i = 0; i < publish->measure_count; i++)
+        for (size_t l = 0; l < publish->measures[i]->level_count; l++) {
+            const Level *level = &publish->measures[i]->levels[l];
+            if (level->of_split && is_published(level)) published_level(emit, out, &level, 1);
+        }
+    emit->program->publish = out;
+}
+
 void emit_outputs(Emit *emit)
 {
     size_t cap = 0;
@@ -365,6 +432,7 @@ void emit_outputs(Emit *emit)
     measuring(emit);
     goals(emit);
     reconciles(emit);
+    published(emit);
     emit_extras(emit, false);
 }
 

@@ -116,3 +116,13 @@ bool job_fill(Work *work, Arena *arena, ResultJob *job)
     job->tables = given_tables(work, &job->table_count);
     return job_tool(work, &job->tool_sha256);
 }
+
+LusStatus result_status(ResultFault fault)
+{
+    switch (fault) {
+    case RESULT_SYSTEM: return LUS_CANNOT;
+    case RESULT_DATA: return LUS_REFUSED;
+    case RESULT_DISCLOSURE: return LUS_SEAL;
+    }
+    return LUS_CANNOT;
+}

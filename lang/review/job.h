@@ -15,4 +15,7 @@ bool job_vintage(Work *work);
  * the call's arena, what is made of the job in `arena`.  False after a message. */
 bool job_fill(Work *work, Arena *arena, ResultJob *job);
 
+/* How a command ends when results could not be written. */
+LusStatus result_status(ResultFault fault);
+
 #endif

@@ -90,10 +90,10 @@ static bool write_results(Review *review)
     job.json = review->work.options->json != 0;
     job.scratch = &review->scratch;
     job.as_sealed = review->as_sealed;
-    bool refused;
+    ResultFault fault;
     bool good = result_write(&job, review->has_out ? &review->out : NULL, &review->call.diags,
-                             &review->result->text, &refused);
-    if (!good) review->call.status = refused ? LUS_REFUSED : LUS_CANNOT;
+                             &review->result->text, &fault);
+    if (!good) review->call.status = result_status(fault);
     return good;
 }
 

@@ -8,8 +8,9 @@
 typedef struct LevelSheet {
     Sheet sheet;
     const LevelOut *level;
-    const Table *table; /* of the level's record; NULL for a split of the nation */
-    const Space *group; /* NULL unless a split */
+    const Table *table;        /* of the level's record; NULL for a split of the nation */
+    const Space *group;        /* NULL unless a split */
+    const LevelHiding *hiding; /* NULL unless it is published */
 } LevelSheet;
 
 /* ---- order ---- */
@@ -175,23 +176,45 @@ static void add_names(LevelSheet *out, uint32_t row)
     }
 }
 
-static void add_figure(Sheet *sheet, uint32_t column, Shown shown, uint32_t row)
+/* What stands in a published table for something that is missing; nothing in others. */
+static Str missing_mark(const LevelSheet *out, uint8_t reason)
 {
+    const PublishOut *publish = out->hiding ? out->hiding->out : NULL;
+    if (!publish) return STR_EMPTY;
+    Str mark = publish->reason_mark[reason];
+    if (mark.len) return mark;
+    const ReasonInfo *info = &out->sheet.printer->program->reasons[reason];
+    return str_eq(info->name, STR("withheld")) ? info->printed : publish->missing_mark;
+}
+
+static void add_figure(LevelSheet *out, uint32_t column, Shown shown, uint32_t row)
+{
+    Sheet *sheet = &out->sheet;
     if (column == NONE) return;
     sheet_cell(sheet);
     const Column *c = column_of(sheet, column);
-    if (run_reason(c, row)) return;
+    uint8_t reason = run_reason(c, row);
+    if (reason) {
+        text_csv(&sheet->line, missing_mark(out, reason));
+        return;
+    }
     if (c->type == TYPE_NUMBER)
         cell_shown(&sheet->line, sheet->printer, c, row, shown);
     else
         sheet_value(sheet, c, row); /* yes or no */
 }
 
-static void add_count(Sheet *sheet, uint32_t column, uint32_t row)
+static void add_count(LevelSheet *out, uint32_t column, uint32_t row)
 {
+    Sheet *sheet = &out->sheet;
     if (column == NONE) return;
+    const Column *c = column_of(sheet, column);
+    const PublishOut *publish = out->hiding ? out->hiding->out : NULL;
     sheet_cell(sheet);
-    sheet_value(sheet, column_of(sheet, column), row);
+    if (publish && publish->rounded && !run_reason(c, row))
+        cell_shown(&sheet->line, sheet->printer, c, row, (Shown){ &publish->counts, 0, false });
+    else
+        sheet_value(sheet, c, row);
 }
 
 /* The reason of the first of its figures that is missing. */
@@ -213,25 +236,43 @@ static Str name_at(const Str *names, uint32_t count, int64_t place)
     return place < 0 || place >= count ? STR_EMPTY : names[place];
 }
 
-static void add_measure(Sheet *sheet, const MeasureOut *measure, uint32_t row)
+/* A measure of which nothing is shown; also not whether its figure is withheld by the rules, or
+ * missing for want of rows: that would say how few they are. */
+static void add_hidden(LevelSheet *out, const MeasureOut *measure)
 {
+    const uint32_t columns[] = { measure->value,   measure->lower, measure->upper,
+                                 measure->counted, measure->of,    measure->band };
+    for (size_t i = 0; i < COUNT_OF(columns); i++)
+        if (columns[i] != NONE) sheet_words(&out->sheet, out->hiding->out->mark);
+    sheet_words(&out->sheet, STR("hidden"));
+}
+
+static void add_measure(LevelSheet *out, uint32_t m, uint32_t row)
+{
+    Sheet *sheet = &out->sheet;
+    const MeasureOut *measure = &out->level->measures[m];
     Shown shown = { &measure->shown, measure->places, measure->percent };
-    add_figure(sheet, measure->value, shown, row);
+    if (out->hiding && out->hiding->hidden[row]) {
+        add_hidden(out, measure);
+        return;
+    }
+    add_figure(out, measure->value, shown, row);
     if (measure->value != NONE && sheet->style.exact) {
         const Column *value = column_of(sheet, measure->value);
         sheet_cell(sheet);
         if (!run_reason(value, row) && value->type == TYPE_NUMBER)
             cell_exact(&sheet->line, sheet->printer, value, row);
     }
-    add_figure(sheet, measure->lower, shown, row);
-    add_figure(sheet, measure->upper, shown, row);
-    add_count(sheet, measure->counted, row);
-    add_count(sheet, measure->of, row);
+    add_figure(out, measure->lower, shown, row);
+    add_figure(out, measure->upper, shown, row);
+    add_count(out, measure->counted, row);
+    add_count(out, measure->of, row);
+    uint8_t reason = measure_reason(sheet, measure, row);
     if (measure->band != NONE) {
         int64_t band = cell_band(sheet->printer, column_of(sheet, measure->band), row);
-        sheet_words(sheet, name_at(measure->band_name, measure->band_count, band));
+        Str name = name_at(measure->band_name, measure->band_count, band);
+        sheet_words(sheet, band < 0 && reason ? missing_mark(out, reason) : name);
     }
-    uint8_t reason = measure_reason(sheet, measure, row);
     sheet_words(sheet, reason ? reason_words(sheet->printer->program, reason) : STR_EMPTY);
 }
 
@@ -287,8 +328,7 @@ static void add_row(LevelSheet *out, uint32_t row)
         else
             sheet_value(sheet, key, row);
     }
-    for (uint32_t m = 0; m < level->measure_count; m++)
-        add_measure(sheet, &level->measures[m], row);
+    for (uint32_t m = 0; m < level->measure_count; m++) add_measure(out, m, row);
     for (uint32_t r = 0; r < level->review_count; r++) add_finding(sheet, &level->reviews[r], row);
     for (uint32_t p = 0; p < level->power_count; p++) add_power(sheet, &level->powers[p], row);
     standing_cell(sheet);
@@ -296,11 +336,12 @@ static void add_row(LevelSheet *out, uint32_t row)
 }
 
 SheetDone level_write(Writer *writer, Printer *printer, Arena *arena, const LevelOut *level,
-                      SheetStyle style)
+                      SheetStyle style, const LevelHiding *hiding)
 {
     const Space *space = &printer->program->spaces[level->space];
     LevelSheet out = { .sheet = sheet_open(writer, printer, arena, style),
                        .level = level,
+                       .hiding = hiding,
                        .group = space->kind == SPACE_GROUP ? space : NULL };
     if (level->record != NONE) out.table = &printer->run->tables[level->record];
     assert(!out.table || !out.table->schema->personal_key);

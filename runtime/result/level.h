@@ -9,9 +9,16 @@
 
 #include "result/sheet.h"
 
-/* Writes the whole file.  Texts of the answer live in arena. */
+/* What is hidden of a published table. */
+typedef struct LevelHiding {
+    const PublishOut *out;
+    bool *hidden; /* per row of its space */
+} LevelHiding;
+
+/* Writes the whole file; of a published table (hiding; NULL of others) what is shown of it.  Texts
+ * of the answer live in arena. */
 SheetDone level_write(Writer *writer, Printer *printer, Arena *arena, const LevelOut *level,
-                      SheetStyle style);
+                      SheetStyle style, const LevelHiding *hiding);
 
 /* The rows of a level in the order they are printed, *count of them. */
 uint32_t *level_order(Printer *printer, Arena *arena, const LevelOut *level, uint64_t *count);

@@ -6,6 +6,7 @@
 #include "result/decision.h"
 #include "result/level.h"
 #include "result/nation.h"
+#include "result/publish.h"
 #include "result/reconcile.h"
 #include "result/standing.h"
 #include "result/summary.h"
@@ -16,7 +17,8 @@ typedef struct Work {
     Printer printer;
     Tally *tally;
     Diags *diags;
-    bool refused;
+    Published *published; /* what is hidden of the publication; NULL: there is none */
+    ResultFault fault;
 } Work;
 
 void result_fault(const Folder *folder, Diags *diags)
@@ -35,14 +37,20 @@ typedef struct Page {
     Str name;
     const LevelOut *level;
     const Decisions *decisions;
-    Printer *printer; /* of the rules as first sealed; NULL: of those that hold */
+    Printer *printer;          /* of the rules as first sealed; NULL: of those that hold */
+    const LevelHiding *hiding; /* of a published table */
+    bool marks;                /* of the publication */
 } Page;
 
 static SheetDone write_page(Work *work, Writer *writer, const Page *page, SheetStyle style)
 {
     Arena *arena = work->job->arena;
     Printer *printer = page->printer ? page->printer : &work->printer;
-    if (page->level) return level_write(writer, printer, arena, page->level, style);
+    if (page->level) {
+        style.exact &= !page->hiding;
+        return level_write(writer, printer, arena, page->level, style, page->hiding);
+    }
+    if (page->marks) return publish_marks(writer, printer, arena);
     if (page->decisions) return decisions_write(writer, printer, arena, page->decisions, style);
     return nation_write(writer, printer, arena, style);
 }
@@ -62,7 +70,7 @@ static bool write_sheet(Work *work, Page page, bool spreadsheet)
     Str rows = str_printf(arena, "%g %s", done.formulas, done.formulas == 1 ? "row" : "rows");
     Str args[] = { name, done.formula, rows };
     diag_add(work->diags, D_OUT_FORMULA, args, COUNT_OF(args));
-    work->refused = true;
+    work->fault = RESULT_DATA;
     return false;
 }
 
@@ -111,6 +119,24 @@ static bool write_as_sealed(Work *work)
     return write_sheet(work, nation, false) && beside_write(work->folder, arena);
 }
 
+/* The tables for the public, and what the marks in them mean. */
+static bool write_published(Work *work)
+{
+    const Published *published = work->published;
+    Arena *arena = work->job->arena;
+    if (!published) return true;
+    for (int copy = 0; copy <= (work->job->spreadsheet ? 1 : 0); copy++)
+        for (uint32_t i = 0; i < published->out->level_count; i++) {
+            const LevelOut *level = &published->out->levels[i];
+            Page page = { .name = publish_file(arena, level->file),
+                          .level = level,
+                          .hiding = &published->tables[i] };
+            if (!write_sheet(work, page, copy == 1)) return false;
+        }
+    return write_sheet(work, (Page){ .name = publish_file(arena, STR("marks.csv")), .marks = true },
+                       false);
+}
+
 static Str ledger_text(Work *work)
 {
     Json json = json_open(work->job->arena, "lustrum/ledger@1");
@@ -152,35 +178,47 @@ static Str make_summary(Work *work)
 {
     const ResultJob *job = work->job;
     if (job->json)
-        return summary_json(job->arena, &work->printer, work->tally, job->ledger, work->folder);
+        return summary_json(job->arena, &work->printer, work->tally, job->ledger, work->published,
+                            work->folder);
     Text text = text_open(job->arena);
-    summary_print(&text, job->arena, &work->printer, work->tally, job->ledger, work->folder);
+    summary_print(&text, job->arena, &work->printer, work->tally, job->ledger, work->published,
+                  work->folder);
     return text_str(&text);
 }
 
-bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summary, bool *refused)
+bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summary,
+                  ResultFault *fault)
 {
     Work work = { .job = job, .folder = folder, .diags = diags };
     work.printer = (Printer){ job->run->program, job->run, job->scratch };
     pace_turn(job->pace, PHASE_TALLY);
     work.tally = tally_open(job->arena, &work.printer, job->pool);
-    *refused = false;
+    *fault = RESULT_SYSTEM;
     Str what;
     if (!tally_check(work.tally, &work.printer, job->ledger, &what, job->arena)) {
         diag_add(diags, D_LEDGER, &what, 1);
         return false;
     }
     if (!reconcile_judge(work.tally, &work.printer, diags)) {
-        *refused = true;
+        *fault = RESULT_DATA;
         return false;
+    }
+    if (work.printer.program->publish) {
+        Str told;
+        work.published = publish_hide(&work.printer, job->arena, job->scratch, &told);
+        if (!work.published) {
+            DIAG_AT(diags, D_PUBLISH_TOLD, work.printer.program->publish->span, told);
+            *fault = RESULT_DISCLOSURE;
+            return false;
+        }
     }
     if (job->ledger->decisions) decisions_judge(job->ledger->decisions, &work.printer, diags);
     pace_turn(job->pace, PHASE_WRITE);
-    bool written =
-        !folder || (folder_begin(folder) && write_sheets(&work) && write_as_sealed(&work) &&
-                    write_text(&work, STR("ledger.json"), ledger_text(&work)) &&
-                    write_rules(&work) && write_manifest(&work));
-    *refused = work.refused;
+    bool written = !folder || (folder_begin(folder) && write_sheets(&work) &&
+                               write_as_sealed(&work) && write_published(&work) &&
+                               write_text(&work, STR("ledger.json"), ledger_text(&work)) &&
+                               write_rules(&work) && write_manifest(&work));
+    *fault = work.fault;
     if (written) *summary = make_summary(&work);
     if (written && folder && !job->in_part) written = folder_finish(folder);
     if (!written && folder) result_fault(folder, diags);

@@ -31,10 +31,15 @@ typedef struct ResultJob {
     Arena *scratch;       /* emptied often; nobody else uses it */
 } ResultJob;
 
+/* What kept results from being written: nothing or the system (2), the data (3), or what could be
+ * told of the publication (4). */
+typedef enum { RESULT_SYSTEM, RESULT_DATA, RESULT_DISCLOSURE } ResultFault;
+
 /* Checks the ledger, writes every file and puts them in place; *summary is what to print.  Where
  * folder is NULL (no --out), only the ledger is checked and the summary made.  False: diags say
- * why, and *refused tells that it is for the data (exit 3). */
-bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summary, bool *refused);
+ * why, and *fault what it is for. */
+bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summary,
+                  ResultFault *fault);
 
 /* School.csv as School.spreadsheet.csv. */
 Str result_spreadsheet_name(Arena *arena, Str name);

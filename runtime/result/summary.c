@@ -256,7 +256,7 @@ static void print_files(Page *page, const Folder *files)
 }
 
 void summary_print(Text *text, Arena *arena, Printer *printer, const Tally *tally,
-                   const Ledger *ledger, const Folder *files)
+                   const Ledger *ledger, const Published *published, const Folder *files)
 {
     Page page = { text, arena, printer, printer->program };
     print_title(&page, ledger);
@@ -270,5 +270,9 @@ void summary_print(Text *text, Arena *arena, Printer *printer, const Tally *tall
         print_goal(&page, &page.program->goals[g]);
     heading(&page, STR("Ledger: every row accounted for"), '-');
     account_print(text, arena, printer, tally, ledger);
+    if (published) {
+        heading(&page, published->out->title, '-');
+        publish_print(text, published);
+    }
     if (files) print_files(&page, files);
 }

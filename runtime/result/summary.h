@@ -5,15 +5,16 @@
 
 #include "result/folder.h"
 #include "result/json.h"
+#include "result/publish.h"
 #include "result/tally.h"
 
 /* Title, findings and bands per level, powers (by place where they are held in places), goals,
  * ledger, and where the files are.  files may be NULL when nothing was written. */
 void summary_print(Text *text, Arena *arena, Printer *printer, const Tally *tally,
-                   const Ledger *ledger, const Folder *files);
+                   const Ledger *ledger, const Published *published, const Folder *files);
 /* The same as one document, lustrum/review@1. */
 Str summary_json(Arena *arena, Printer *printer, const Tally *tally, const Ledger *ledger,
-                 const Folder *files);
+                 const Published *published, const Folder *files);
 
 /* Members of the open object: what was reviewed, by which rules, of which year. */
 void framework_json(Json *json, const Program *program);

@@ -152,7 +152,7 @@ static void goal_json(Json *json, Printer *printer, const GoalOut *goal)
 }
 
 Str summary_json(Arena *arena, Printer *printer, const Tally *tally, const Ledger *ledger,
-                 const Folder *files)
+                 const Published *published, const Folder *files)
 {
     Json json = json_open(arena, "lustrum/review@1");
     framework_json(&json, printer->program);
@@ -170,6 +170,7 @@ Str summary_json(Arena *arena, Printer *printer, const Tally *tally, const Ledge
     json_object(&json, "ledger");
     account_json(&json, printer, tally, ledger);
     json_end(&json);
+    if (published) publish_json(&json, published);
     if (files) {
         json_str(&json, "results", files->out);
         json_array(&json, "files");

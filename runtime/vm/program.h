@@ -316,6 +316,22 @@ typedef struct ReconcileOut {
     Span span;
 } ReconcileOut;
 
+/* What is shown to the public of a finished run: tables as level files are, with the counts of what
+ * is withheld too, of which some are hidden (runtime/publish/hide.h). */
+typedef struct PublishOut {
+    Str name, title;
+    Str mark;               /* of what is hidden */
+    Str missing_mark;       /* of what is missing for a reason without a mark; empty: none */
+    const Str *reason_mark; /* per reason, of all that there can be */
+    uint32_t small;         /* counts of 1 to this are hidden */
+    uint32_t possible;      /* how many numbers a hidden count could be, at least 2 */
+    bool rounded;           /* shown counts are: */
+    Round counts;
+    uint32_t level_count;
+    LevelOut *levels; /* records, the nation, splits; counted and of are never NONE */
+    Span span;
+} PublishOut;
+
 typedef enum { REASON_IS_MISSING, REASON_IS_LEFT_OUT, REASON_IS_NOT_MADE } ReasonKind;
 
 typedef struct ReasonInfo {
@@ -405,6 +421,7 @@ struct Program {
     MeasuringOut *measuring;
     uint32_t goal_count;
     GoalOut *goals;
+    const PublishOut *publish; /* NULL: nothing is */
     uint32_t reconcile_count;
     ReconcileOut *reconciles;
 

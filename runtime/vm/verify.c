@@ -60,6 +60,8 @@ static bool check_counts(Verifier *v)
               check_list(v, "ledgers", p->measuring, p->measuring_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "goals", p->goals, p->goal_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "totals", p->reconciles, p->reconcile_count, LIMIT_PROGRAM_LIST) &&
+              (!p->publish || check_list(v, "published", p->publish->levels,
+                                         p->publish->level_count, LIMIT_PROGRAM_LIST)) &&
               check_list(v, "reads", p->earlier, p->earlier_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "exports", p->exports, p->export_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "years", p->before, p->before_count, LIMIT_TERM);

@@ -89,12 +89,26 @@ static bool check_level(Verifier *v, const LevelOut *level, uint32_t l)
     return true;
 }
 
+/* What is hidden of a published table goes by its counts. */
+static bool check_counts(Verifier *v, const LevelOut *level, uint32_t l)
+{
+    for (uint32_t i = 0; i < level->measure_count; i++) {
+        const MeasureOut *m = &level->measures[i];
+        DEMAND(m->counted != NONE && m->of != NONE && m->value != NONE, 17, "level", l);
+    }
+    return true;
+}
+
 bool verify_results(Verifier *v)
 {
     const Program *p = v->program;
     v->span = (Span){ 0 };
     for (uint32_t l = 0; l < p->level_count; l++)
         if (!check_level(v, &p->levels[l], l)) return false;
+    for (uint32_t l = 0; p->publish && l < p->publish->level_count; l++)
+        if (!check_level(v, &p->publish->levels[l], l) ||
+            !check_counts(v, &p->publish->levels[l], l))
+            return false;
     for (uint32_t i = 0; i < p->nation_count; i++)
         if (!check_named(v, p->nation[i].space) ||
             !check_shown(v, p->nation[i].column, p->nation[i].space, TYPE_NONE))

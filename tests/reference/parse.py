@@ -9,7 +9,7 @@ from formulas import Formulas
 from pieces import pieces
 
 SECTIONS = set("""framework use record list table parameter derive formula measure review power goal
-reconcile corrections amendment example""".split())
+reconcile publish corrections amendment example""".split())
 ROLES = set("key identity personal context protected process baseline outcome".split())
 
 
@@ -554,6 +554,30 @@ class Parser(Formulas):
                 part.only = True
             self.because()
         return part
+
+    def read_publish(self):
+        """What is hidden of tables for the public decides no figure."""
+        part = Part(what="publish", name=self.name(), title=self.take("string"))
+        self.need("of")
+        part.measures = self.listed(self.path)
+        while True:
+            if self.maybe("hidden", "as"):
+                self.take("string")
+                self.need("for", "counts", "of")
+                self.take("number")
+                self.need("to")
+                self.take("number")
+            elif self.maybe("missing", "as"):
+                self.take("string")
+                if self.maybe("for"):
+                    self.listed(self.name)
+            elif self.maybe("counts", "rounded"):
+                self.rounding()
+            elif self.maybe("at", "least"):
+                self.take("number")
+                self.need("counts", "possible")
+            else:
+                return part
 
     def read_corrections(self):
         self.need("from")

@@ -115,6 +115,7 @@ Label decl_label(const Decl *decl)
     case NODE_REVIEW: return LABEL_FINDING;
     case NODE_POWER: return LABEL_POWER;
     case NODE_GOAL: return LABEL_GOAL;
+    case NODE_PUBLISH: return LABEL_PUBLICATION;
     case NODE_AMENDMENT: return LABEL_TERM;
     default: return LABEL_METHOD;
     }

@@ -1,0 +1,258 @@
+/* hide.c -- see hide.h.  Which cells are hidden beside the small ones.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "publish/hide.h"
+
+typedef struct Hiding {
+    const HideJob *job;
+    uint32_t *first, *sums; /* the sums of cell c: sums[first[c]] .. sums[first[c + 1] - 1] */
+    uint32_t *knot;         /* per cell: a cell that it is bound to, at last the least of them */
+    uint32_t *next, *last;  /* per cell: the next one of its knot; the last one so far */
+    bool *open;             /* per cell that is the least of a knot: not all of it is proved */
+    bool *proved;           /* per cell: it cannot be told; what is hidden later changes nothing */
+    uint32_t *seen;         /* per sum: the number of the last look at it ... */
+    uint32_t *freed;        /* ... and of the last round in which a cell of it was hidden */
+    uint32_t looks, round;
+    uint32_t *place; /* of kernel_prove */
+} Hiding;
+
+/* ---- which sums a cell is in ---- */
+
+static uint32_t member(const HideSum *sum, uint32_t i)
+{
+    return i < sum->count ? sum->parts[i] : sum->whole;
+}
+
+static void index_sums(Hiding *h)
+{
+    const HideJob *job = h->job;
+    h->first = NEW_ARRAY(job->arena, uint32_t, (size_t)job->cell_count + 2);
+    for (uint32_t s = 0; s < job->sum_count; s++)
+        for (uint32_t i = 0; i <= job->sums[s].count; i++) h->first[member(&job->sums[s], i) + 2]++;
+    for (uint32_t c = 0; c < job->cell_count; c++) h->first[c + 2] += h->first[c + 1];
+    h->sums = NEW_ARRAY(job->arena, uint32_t, (size_t)h->first[job->cell_count + 1] + 1);
+    for (uint32_t s = 0; s < job->sum_count; s++)
+        for (uint32_t i = 0; i <= job->sums[s].count; i++)
+            h->sums[h->first[member(&job->sums[s], i) + 1]++] = s;
+}
+
+/* Sums lie in no circle: a whole is never a part of its parts. */
+static void measure_heights(const HideJob *job)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (uint32_t s = 0; s < job->sum_count; s++)
+            for (uint32_t i = 0; i < job->sums[s].count; i++) {
+                uint32_t under = job->cells[job->sums[s].parts[i]].height + 1;
+                HideCell *whole = &job->cells[job->sums[s].whole];
+                if (whole->height >= under) continue;
+                whole->height = under;
+                more = true;
+            }
+    }
+}
+
+/* ---- what is hidden beside a cell ---- */
+
+/* a before b: the smaller, of equal ones the lower number. */
+static bool goes_before(const HideJob *job, uint32_t a, uint32_t b)
+{
+    int64_t x = job->cells[a].count, y = job->cells[b].count;
+    return x != y ? x < y : a < b;
+}
+
+/* The best part of a sum to hide; its whole where all parts are hidden or nought; UINT32_MAX. */
+static uint32_t beside(const HideJob *job, const HideSum *sum)
+{
+    uint32_t best = UINT32_MAX;
+    for (uint32_t i = 0; i < sum->count; i++) {
+        const HideCell *cell = &job->cells[sum->parts[i]];
+        if (cell->hidden || cell->count == 0) continue;
+        if (best == UINT32_MAX || goes_before(job, sum->parts[i], best)) best = sum->parts[i];
+    }
+    if (best == UINT32_MAX && !job->cells[sum->whole].hidden && job->cells[sum->whole].count > 0)
+        best = sum->whole;
+    return best;
+}
+
+/* Hides one more cell of these sums: of that with the fewest hidden, as there the hidden ones are
+ * bound most.  False: there is none left. */
+static bool hide_of(Hiding *h, const uint32_t *sums, uint32_t count)
+{
+    const HideJob *job = h->job;
+    uint32_t best = UINT32_MAX, fewest = UINT32_MAX;
+    for (uint32_t k = 0; k < count; k++) {
+        const HideSum *sum = &job->sums[sums[k]];
+        uint32_t hidden = 0, found = beside(job, sum);
+        for (uint32_t i = 0; i <= sum->count; i++) hidden += job->cells[member(sum, i)].hidden;
+        if (found == UINT32_MAX || hidden > fewest) continue;
+        if (hidden == fewest && !goes_before(job, found, best)) continue;
+        best = found;
+        fewest = hidden;
+    }
+    if (best == UINT32_MAX) return false;
+    job->cells[best].hidden = true;
+    for (uint32_t k = h->first[best]; k < h->first[best + 1]; k++) h->freed[h->sums[k]] = h->round;
+    return true;
+}
+
+/* Hides one more cell beside a cell that can be told: of its own sums, or, where all of them is
+ * hidden, of those that bind what is beside it. */
+static bool hide_beside(Hiding *h, const HideKnot *knot, uint32_t cell)
+{
+    return hide_of(h, &h->sums[h->first[cell]], h->first[cell + 1] - h->first[cell]) ||
+           hide_of(h, knot->sums, knot->sum_count);
+}
+
+/* Whether a cell was hidden in this round that may have freed this one. */
+static bool may_be_free(const Hiding *h, uint32_t cell)
+{
+    bool freed = false;
+    for (uint32_t k = h->first[cell]; k < h->first[cell + 1]; k++)
+        freed = freed || h->freed[h->sums[k]] == h->round;
+    return freed;
+}
+
+/* A sum of which one cell alone is hidden tells it. */
+static bool free_lone(Hiding *h)
+{
+    const HideJob *job = h->job;
+    bool more = false;
+    for (uint32_t s = 0; s < job->sum_count; s++) {
+        const HideSum *sum = &job->sums[s];
+        uint32_t hidden = 0;
+        for (uint32_t i = 0; i <= sum->count; i++) hidden += job->cells[member(sum, i)].hidden;
+        uint32_t found = hidden == 1 ? beside(job, sum) : UINT32_MAX;
+        if (found == UINT32_MAX) continue;
+        job->cells[found].hidden = true;
+        more = true;
+    }
+    return more;
+}
+
+/* ---- knots of hidden cells ---- */
+
+static uint32_t knot_of(uint32_t *knot, uint32_t cell)
+{
+    while (knot[cell] != cell) cell = knot[cell] = knot[knot[cell]];
+    return cell;
+}
+
+static void tie(Hiding *h)
+{
+    const HideJob *job = h->job;
+    for (uint32_t c = 0; c < job->cell_count; c++) h->knot[c] = c;
+    for (uint32_t s = 0; s < job->sum_count; s++) {
+        uint32_t first = UINT32_MAX;
+        for (uint32_t i = 0; i <= job->sums[s].count; i++) {
+            uint32_t cell = member(&job->sums[s], i);
+            if (!job->cells[cell].hidden) continue;
+            uint32_t a = knot_of(h->knot, cell),
+                     b = first == UINT32_MAX ? a : knot_of(h->knot, first);
+            h->knot[a < b ? b : a] = a < b ? a : b;
+            first = cell;
+        }
+    }
+}
+
+/* The hidden cells and sums of the knot whose least cell is `root`. */
+static HideKnot gather(Hiding *h, uint32_t root)
+{
+    const HideJob *job = h->job;
+    uint32_t count = 0, sum_count = 0, all = 0;
+    for (uint32_t c = root; c != UINT32_MAX; c = h->next[c]) {
+        count++;
+        all += h->first[c + 1] - h->first[c];
+    }
+    uint32_t *cells = NEW_ARRAY(job->scratch, uint32_t, (size_t)count + 1);
+    uint32_t *sums = NEW_ARRAY(job->scratch, uint32_t, (size_t)all + 1);
+    count = 0;
+    h->looks++;
+    for (uint32_t c = root; c != UINT32_MAX; c = h->next[c]) {
+        cells[count++] = c;
+        for (uint32_t k = h->first[c]; k < h->first[c + 1]; k++) {
+            if (h->seen[h->sums[k]] == h->looks) continue;
+            h->seen[h->sums[k]] = h->looks;
+            sums[sum_count++] = h->sums[k];
+        }
+    }
+    return (HideKnot){ cells, count, sums, sum_count };
+}
+
+/* What came of a round of looking at all knots. */
+typedef struct Round {
+    bool open;      /* something is not proved yet ... */
+    bool hid;       /* ... and more was hidden, which may have freed it */
+    uint32_t stuck; /* else this cell cannot be helped */
+} Round;
+
+/* Proves one knot, or hides more of it. */
+static void settle(Hiding *h, const HideKnot *knot, Round *round)
+{
+    const HideJob *job = h->job;
+    bool *safe = NEW_ARRAY(job->scratch, bool, (size_t)knot->count + 1);
+    if (!kernel_prove(job, knot, h->place, safe))
+        memset(safe, 0, knot->count); /* not proved is not safe */
+    for (uint32_t i = 0; i < knot->count; i++) {
+        uint32_t cell = knot->cells[i];
+        h->proved[cell] |= safe[i];
+        if (h->proved[cell]) continue;
+        round->open = true;
+        if (may_be_free(h, cell)) continue;
+        if (hide_beside(h, knot, cell))
+            round->hid = true;
+        else
+            round->stuck = cell;
+    }
+}
+
+/* Looks at every knot that is not proved yet. */
+static Round prove_all(Hiding *h)
+{
+    const HideJob *job = h->job;
+    Round round = { .stuck = 0 };
+    tie(h);
+    memset(h->open, 0, job->cell_count);
+    for (uint32_t c = 0; c < job->cell_count; c++) {
+        if (!job->cells[c].hidden) continue;
+        uint32_t root = knot_of(h->knot, c);
+        h->next[c] = UINT32_MAX;
+        if (root != c) h->next[h->last[root]] = c;
+        h->last[root] = c;
+        h->open[root] |= !h->proved[c];
+    }
+    h->round++;
+    for (uint32_t c = 0; c < job->cell_count; c++) {
+        if (!h->open[c]) continue;
+        HideKnot knot = gather(h, c);
+        settle(h, &knot, &round);
+        arena_reset(job->scratch);
+    }
+    return round;
+}
+
+bool hide_cells(const HideJob *job, uint32_t *cell)
+{
+    assert(job->width >= 2);
+    Hiding h = { .job = job };
+    index_sums(&h);
+    measure_heights(job);
+    size_t cells = (size_t)job->cell_count + 1, sums = (size_t)job->sum_count + 1;
+    h.knot = NEW_ARRAY(job->arena, uint32_t, cells);
+    h.next = NEW_ARRAY(job->arena, uint32_t, cells);
+    h.last = NEW_ARRAY(job->arena, uint32_t, cells);
+    h.open = NEW_ARRAY(job->arena, bool, cells);
+    h.proved = NEW_ARRAY(job->arena, bool, cells);
+    for (uint32_t c = job->table_count; c < job->cell_count; c++) h.proved[c] = true;
+    h.seen = NEW_ARRAY(job->arena, uint32_t, sums);
+    h.freed = NEW_ARRAY(job->arena, uint32_t, sums);
+    h.place = NEW_ARRAY(job->arena, uint32_t, cells);
+    memset(h.place, 0xFF, sizeof *h.place * cells);
+    for (;;) {
+        while (free_lone(&h)) {
+        }
+        Round round = prove_all(&h);
+        *cell = round.stuck;
+        if (!round.open) return true;
+        if (!round.hid) return false;
+    }
+}

@@ -1,0 +1,62 @@
+/* hide.h -- which counts of a publication are hidden, so that none of them can be worked out again
+ * from those that are shown.
+ *
+ * The counts are cells, and known sums bind them: the parts of a whole, such as the groups of a
+ * school or the schools of a region.  A reader knows every shown cell and every sum exactly.  Small
+ * cells are hidden first; then others beside them, until for every hidden cell there are `width`
+ * different whole numbers that it could be while all that is shown stays as it is.  Each of these
+ * numbers is proved by a set of counts that has it (see kernel.c), so the answer holds against any
+ * reader, however clever.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LUSTRUM_PUBLISH_HIDE_H
+#define LUSTRUM_PUBLISH_HIDE_H
+
+#include "arena.h"
+
+typedef struct HideCell {
+    int64_t count;   /* what it is, at least 0; smaller ones are hidden before greater ones */
+    int64_t down;    /* how much less it could be, for all that is known beside it; more it always
+                      * could be */
+    bool hidden;     /* in: it is small; out: it is not shown */
+    uint32_t height; /* out: how many sums lie under it, one below the other */
+} HideCell;
+
+/* The parts of a whole.  What else belongs to the whole is taken to be known. */
+typedef struct HideSum {
+    const uint32_t *parts;
+    uint32_t count;
+    uint32_t whole;
+} HideSum;
+
+typedef struct HideJob {
+    HideCell *cells;
+    uint32_t cell_count;
+    uint32_t table_count; /* the first cells stand in tables; others in none: they may be told */
+    const HideSum *sums;
+    uint32_t sum_count;
+    int64_t width;  /* at least 2 */
+    Arena *arena;   /* of what is made on the way */
+    Arena *scratch; /* emptied often */
+} HideJob;
+
+/* Hides what must be hidden.  Sums are looked at in their order; of equal choices the cell of the
+ * lower number is taken.  A cell of nought is not hidden beside others.  False: *cell is hidden
+ * with all that it is bound to, and still can be told. */
+bool hide_cells(const HideJob *job, uint32_t *cell);
+
+/* ---- kernel.c ---- */
+
+/* The hidden cells that are bound to each other, and the sums between them. */
+typedef struct HideKnot {
+    const uint32_t *cells; /* of HideJob.cells, ascending */
+    uint32_t count;
+    const uint32_t *sums; /* of HideJob.sums, ascending */
+    uint32_t sum_count;
+} HideKnot;
+
+/* safe[i] = true where cells[i] of the knot is proved to have `width` values.  `place` is room for
+ * a number per cell of the job, UINT32_MAX before and after.  False: a number passed 64 bits on the
+ * way, and nothing is proved. */
+bool kernel_prove(const HideJob *job, const HideKnot *knot, uint32_t *place, bool *safe);
+
+#endif
