@@ -30,14 +30,14 @@ static bool round_small(LaneWork *work, Column *out, const Column *a, const Roun
     Column result = lane_fresh(work, TYPE_NUMBER, LANE_I64, a->constant, n);
     result.den = round->den;
     result.reason = a->reason;
-    int64_t over = (int64_t)steps.over;
+    int64_t over = (int64_t)steps.over, *num = result.i64;
+    size_t rows = lane_rows(a, n);
     bool bad = false;
-    for (size_t i = 0; i < lane_rows(a, n); i++) {
-        int64_t num;
-        bad |= __builtin_mul_overflow(a->i64[i], steps.by, &num);
-        num = round_i64(num, over, round->mode);
-        bad |= __builtin_mul_overflow(num, round->num, &result.i64[i]);
-    }
+    for (size_t i = 0; i < rows; i++) bad |= __builtin_mul_overflow(a->i64[i], steps.by, &num[i]);
+    if (!round_halves(num, rows, over, round->mode))
+        for (size_t i = 0; i < rows; i++) num[i] = round_i64(num[i], over, round->mode);
+    for (size_t i = 0; i < rows && round->num != 1; i++)
+        bad |= __builtin_mul_overflow(num[i], round->num, &num[i]);
     *out = result;
     return !bad;
 }

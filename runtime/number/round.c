@@ -35,6 +35,18 @@ int64_t round_i64(int64_t num, int64_t den, RoundMode mode)
     return floor + goes_up(mode, floor < 0, floor & 1, upper, exact);
 }
 
+bool round_halves(int64_t *num, size_t n, int64_t den, RoundMode mode)
+{
+    if (den & (den - 1)) return false;
+    int shift = __builtin_ctzll((uint64_t)den);
+    for (size_t i = 0; i < n; i++) {
+        int64_t floor = num[i] >> shift, rest = num[i] & (den - 1), other = den - rest;
+        bool upper = rest >= other, exact = rest == 0 || rest == other;
+        num[i] = floor + goes_up(mode, floor < 0, floor & 1, upper, exact);
+    }
+    return true;
+}
+
 i128 round_i128(i128 num, i128 den, RoundMode mode)
 {
     if (fits_i64(num) && fits_i64(den)) return round_i64((int64_t)num, (int64_t)den, mode);

@@ -43,6 +43,8 @@ bool exact_round_steps(Arena *scratch, const Exact *x, const Round *round, int64
 
 /* num / den rounded to a whole number; den > 0. */
 int64_t round_i64(int64_t num, int64_t den, RoundMode mode);
+/* The same of n numbers in place, where den is a power of two; false where it is none. */
+bool round_halves(int64_t *num, size_t n, int64_t den, RoundMode mode);
 i128 round_i128(i128 num, i128 den, RoundMode mode);
 
 #endif

@@ -164,11 +164,15 @@ static void note_plane(SumSet *set, uint32_t id, size_t plane)
         size_t len = set->plane_of_len ? set->plane_of_len : 16;
         while (len <= id) len *= 2;
         uint32_t *longer = NEW_ARRAY(set->arena, uint32_t, len);
+        int64_t **sums = NEW_ARRAY(set->arena, int64_t *, len);
         if (set->plane_of_len) memcpy(longer, set->plane_of, set->plane_of_len * sizeof *longer);
+        if (set->plane_of_len) memcpy((void *)sums, set->sum_of, set->plane_of_len * sizeof *sums);
         set->plane_of = longer;
+        set->sum_of = sums;
         set->plane_of_len = len;
     }
     set->plane_of[id] = (uint32_t)plane + 1;
+    set->sum_of[id] = set->plane[plane].sum;
 }
 
 const Plane *sum_make_plane(SumSet *set, uint32_t id)

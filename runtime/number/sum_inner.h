@@ -43,9 +43,10 @@ struct SumSet {
     Shared *shared;
     Plane *plane; /* plane[0] is the shared one */
     size_t planes, plane_cap;
-    size_t plane_bytes; /* of planes other than the shared one */
-    uint32_t *plane_of; /* 1 + plane, by denominator number; 0: none */
-    size_t plane_of_len;
+    size_t plane_bytes;  /* of planes other than the shared one */
+    uint32_t *plane_of;  /* 1 + plane, by denominator number; 0: none */
+    int64_t **sum_of;    /* that plane's sums; NULL: none */
+    size_t plane_of_len; /* of both */
     Cell *cell;
     size_t cells, cell_cap; /* cell_cap is a power of two or 0 */
     Heap **heap;            /* by target; NULL while there is none */

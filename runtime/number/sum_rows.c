@@ -166,17 +166,7 @@ static bool add_yeses(SumSet *set, const Chunk *chunk, const uint8_t *yes)
 
 /* ---- numbers over many denominators ---- */
 
-/* A row that is not used adds nothing, so that no branch has to be guessed. */
-static inline void add_ratio(SumSet *set, uint32_t target, bool use, int64_t num, uint32_t id)
-{
-    uint32_t plane = id < set->plane_of_len ? set->plane_of[id] : 0;
-    int64_t sum, *at = plane ? &set->plane[plane - 1].sum[target] : &sum;
-    if (plane && !__builtin_add_overflow(*at, num & -(int64_t)use, &sum))
-        *at = sum;
-    else if (use)
-        add_one(set, target, num, id);
-}
-
+/* Rows that are not used add nothing, so that no branch has to be guessed. */
 static void add_ratios(SumSet *set, const Chunk *chunk, const int64_t *num, const uint32_t *ids,
                        size_t id_step)
 {
@@ -184,12 +174,14 @@ static void add_ratios(SumSet *set, const Chunk *chunk, const int64_t *num, cons
     bool squares = set->keeps & SUM_SQUARES;
     count_rows(set, chunk);
     for (size_t i = 0; i < chunk->n; i++) {
-        uint32_t target = target_of(chunk, i);
+        uint32_t target = target_of(chunk, i), id = ids[i * id_step];
+        bool used = !use || use[i];
         if (target == NO_ROW) continue;
-        if (!squares)
-            add_ratio(set, target, !use || use[i], num[i], ids[i * id_step]);
-        else if (!use || use[i])
-            add_one(set, target, num[i], ids[i * id_step]);
+        int64_t *at = id < set->plane_of_len ? set->sum_of[id] : NULL, sum;
+        if (!squares && at && !__builtin_add_overflow(at[target], num[i] & -(int64_t)used, &sum))
+            at[target] = sum;
+        else if (used)
+            add_one(set, target, num[i], id);
     }
 }
 

@@ -8,7 +8,7 @@
 #define PACK_MAGIC "LUSTPACK"
 
 enum {
-    PACK_FORM = 2,           /* to be raised with every change of the form */
+    PACK_FORM = 3,           /* to be raised with every change of the form */
     PACK_ORDER = 0x01020304, /* as the machine that wrote it holds it */
     PACK_HEAD = 128,         /* bytes */
     PACK_ALIGN = 64,         /* of arrays */

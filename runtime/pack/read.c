@@ -112,6 +112,20 @@ static void lack(Unpacking *u, const RecordSchema *schema, Str what)
     if (!u->lacks.len) u->lacks = str_printf(u->job->arena, "%S.%S", schema->name, what);
 }
 
+static void get_reasons(Unpacking *u, Column *column)
+{
+    uint64_t few = cursor_u64(&u->in);
+    u->in.bad |= few > column->count;
+    if (!few) {
+        column->reason = judged_array(u, column->count, 1, JUDGE_REASON, 0);
+        return;
+    }
+    const uint32_t *row = judged_array(u, few, sizeof *row, JUDGE_BELOW, column->count);
+    const uint8_t *reason = judged_array(u, few, 1, JUDGE_REASON, 0);
+    u->in.bad |= !row || !reason;
+    if (!u->in.bad) unpack_few(u, (Few){ column, row, reason, few });
+}
+
 static void get_column(Unpacking *u, const Table *table, size_t f)
 {
     Cursor *in = &u->in;
@@ -139,7 +153,7 @@ static void get_column(Unpacking *u, const Table *table, size_t f)
     in->bad |= (type == TYPE_CODE) != (column->dict != NULL);
     uint64_t parents = type == TYPE_ROW ? u->loader->tables.items[field->parent].rows : 0;
     get_values(u, column, parents, stored);
-    column->reason = judged_array(u, count, 1, JUDGE_REASON, 0);
+    get_reasons(u, column);
     bool values = column->data || column->lane == LANE_EXACT;
     in->bad |= count && !values;
     if (!values) column->data = arena_big(u->job->arena, KEY_SHORT); /* of no rows */

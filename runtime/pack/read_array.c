@@ -40,6 +40,14 @@ void unpack_ends(Unpacking *u, Column *column, const uint32_t *end, uint64_t par
     column->data = arena_big(arena, sizeof(uint32_t) * column->count + KEY_SHORT);
 }
 
+void unpack_few(Unpacking *u, Few few)
+{
+    Arena *arena = u->job->arena;
+    GROW(arena, u->few, u->few_count, u->few_cap);
+    u->few[u->few_count++] = few;
+    few.column->reason = arena_big(arena, few.column->count + KEY_SHORT);
+}
+
 /* ---- judging ---- */
 
 static uint8_t most_of(const uint8_t *byte, size_t n)
@@ -211,9 +219,24 @@ static bool fill_others(const Ends *ends)
     return good;
 }
 
+/* Rows are below the column's, as judged; one that is there twice has its last reason. */
+static void fill_reasons(const Few *few)
+{
+    uint8_t *reason = few->column->reason;
+    for (uint64_t i = 0; i < few->count; i++) reason[few->row[i]] = few->reason[i];
+}
+
+static void fill_some_reasons(void *arg, unsigned worker, uint64_t from, uint64_t to)
+{
+    (void)worker;
+    const Unpacking *u = arg;
+    for (uint64_t i = from; i < to; i++) fill_reasons(&u->few[i]);
+}
+
 void unpack_all(Unpacking *u)
 {
     pool_ranges(u->job->pool, u->blocks, 1, read_blocks, u);
+    if (!u->broken) pool_ranges(u->job->pool, u->few_count, 1, fill_some_reasons, u);
     for (size_t i = 0; i < u->ends_count && !u->broken; i++) {
         Filling filling = { u, &u->ends[i] };
         pool_ranges(u->job->pool, u->ends[i].parents, PARENTS_AT_ONCE, fill_children, &filling);

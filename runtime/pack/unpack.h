@@ -41,6 +41,14 @@ typedef struct Ends {
     uint64_t parents;
 } Ends;
 
+/* Reasons of few rows, of which the pack has the rows and their reasons. */
+typedef struct Few {
+    Column *column;
+    const uint32_t *row;
+    const uint8_t *reason;
+    uint64_t count;
+} Few;
+
 /* Texts one after the other, and where each ends. */
 typedef struct Texts {
     const uint64_t *end;
@@ -65,6 +73,8 @@ typedef struct Unpacking {
     size_t lengthy_count, lengthy_cap;
     Ends *ends;
     size_t ends_count, ends_cap;
+    Few *few;
+    size_t few_count, few_cap;
     Texts *key_texts;    /* per record */
     uint64_t told_bytes; /* of all arrays */
     Str lacks;           /* what is needed and not there */
@@ -79,8 +89,10 @@ typedef struct Unpacking {
 void *unpack_array(Unpacking *u, Form form);
 /* Notes that the column's rows are what the ends say; it has its place in memory then. */
 void unpack_ends(Unpacking *u, Column *column, const uint32_t *end, uint64_t parents);
-/* Reads, hashes and judges all that was noted, and fills in the columns of ends; u->broken tells
- * whether it was as written. */
+/* Notes that the column's reasons are these of these rows. */
+void unpack_few(Unpacking *u, Few few);
+/* Reads, hashes and judges all that was noted, and fills in what was noted of columns; u->broken
+ * tells whether it was as written. */
 void unpack_all(Unpacking *u);
 
 void unpack_files(Unpacking *u);

@@ -235,6 +235,32 @@ static void put_values(PackOut *out, const Column *column, uint64_t parents, uin
         put_array(out, column->data, column->count * stored);
 }
 
+enum { FEW_ROWS = 8 }; /* of so many rows one at most is missing: then each costs less by itself */
+
+/* Reasons of few rows as those rows and theirs, others one for each row. */
+static void put_reasons(PackOut *out, const Column *column)
+{
+    size_t few = 0;
+    for (size_t r = 0; column->reason && r < column->count; r++) few += column->reason[r] != 0;
+    if (few == 0 || few > column->count / FEW_ROWS) {
+        put_u64(out, 0);
+        put_array(out, few ? column->reason : NULL, column->count);
+        return;
+    }
+    Arena scratch = arena_open(out->arena->guard);
+    uint32_t *row = NEW_ARRAY(&scratch, uint32_t, few);
+    uint8_t *reason = NEW_ARRAY(&scratch, uint8_t, few);
+    for (size_t r = 0, at = 0; at < few; r++) {
+        if (!column->reason[r]) continue;
+        row[at] = (uint32_t)r;
+        reason[at++] = column->reason[r];
+    }
+    put_u64(out, few);
+    put_array(out, row, few * sizeof *row);
+    put_array(out, reason, few);
+    arena_close(&scratch);
+}
+
 /* parents: rows of the record that a link leads to. */
 static void put_column(PackOut *out, const Column *column, uint64_t parents, const Atoms *atoms)
 {
@@ -250,7 +276,7 @@ static void put_column(PackOut *out, const Column *column, uint64_t parents, con
     for (uint32_t e = 0; column->dict && e < column->dict->count; e++)
         put_str(out, atom_str(atoms, column->dict->atom[e]));
     put_values(out, column, parents, stored);
-    put_array(out, column->reason, column->count);
+    put_reasons(out, column);
 }
 
 static void put_keys(PackOut *out, const Keys *keys)

@@ -27,6 +27,32 @@ typedef struct Making {
     uint32_t **id;   /* [depth][rows] */
 } Making;
 
+/* Rows where the mask is not yes have no group, for its reason or `nothing`. */
+static void leave_out(uint32_t *restrict node, uint8_t *restrict reason,
+                      const uint8_t *restrict yes, const uint8_t *restrict why, uint64_t rows)
+{
+    for (uint64_t i = 0; i < rows; i++) {
+        node[i] = yes[i] ? 0 : NO_ROW;
+        reason[i] = yes[i] ? REASON_KNOWN : REASON_NOTHING;
+    }
+    for (uint64_t i = 0; why && i < rows; i++) {
+        node[i] = why[i] ? NO_ROW : node[i];
+        reason[i] = why[i] ? why[i] : reason[i];
+    }
+}
+
+/* The reason of each row that has no group. */
+static uint8_t *member_reasons(Arena *arena, const uint32_t *restrict node,
+                               const uint8_t *restrict reason, uint64_t rows)
+{
+    uint32_t none = 0;
+    for (uint64_t i = 0; i < rows; i++) none |= node[i] == NO_ROW;
+    if (!none) return NULL;
+    uint8_t *restrict why = NEW_ARRAY(arena, uint8_t, rows);
+    for (uint64_t i = 0; i < rows; i++) why[i] = node[i] == NO_ROW ? reason[i] : REASON_KNOWN;
+    return why;
+}
+
 static void start(Making *making)
 {
     Run *run = making->machine->run;
@@ -36,23 +62,19 @@ static void start(Making *making)
     making->reason = NEW_ARRAY(scrap, uint8_t, making->rows);
     making->id = NEW_ARRAY(scrap, uint32_t *, making->index->depth);
     if (step->mask == NONE) return;
-    const Column *mask = &run->columns[step->mask];
-    for (uint64_t i = 0; i < making->rows; i++) {
-        Reason why = column_reason(mask, i);
-        if (why == REASON_KNOWN && mask->u8[column_place(mask, i)]) continue;
-        making->node[i] = NO_ROW;
-        making->reason[i] = (uint8_t)(why ? why : REASON_NOTHING);
-    }
+    Column mask = column_flat(scrap, &run->columns[step->mask], making->rows);
+    leave_out(making->node, making->reason, mask.u8, mask.reason, making->rows);
 }
 
 /* The reasons of keys come before the level's, and both before the mask's. */
 static void note_reasons(Making *making, const Column *column)
 {
     if (!column->reason) return;
-    for (uint64_t i = 0; i < making->rows; i++) {
-        Reason why = column_reason(column, i);
-        if (why) making->reason[i] = (uint8_t)why;
-    }
+    Column flat = column_flat(&making->machine->step, column, making->rows);
+    const uint8_t *restrict why = flat.reason;
+    uint8_t *restrict reason = making->reason;
+    uint64_t rows = making->rows;
+    for (uint64_t i = 0; i < rows; i++) reason[i] = why[i] ? why[i] : reason[i];
 }
 
 static void go_down(Making *making, uint32_t at, uint32_t nodes, uint32_t ids)
@@ -103,13 +125,7 @@ static void write_member(Making *making, Column *out)
     Arena *arena = making->machine->run->arena;
     Column d = { .type = TYPE_ROW, .count = making->rows, .den = 1 };
     d.u32 = making->node;
-    bool any = false;
-    for (uint64_t i = 0; i < making->rows; i++) any |= d.u32[i] == NO_ROW;
-    if (any) {
-        d.reason = NEW_ARRAY(arena, uint8_t, making->rows);
-        for (uint64_t i = 0; i < making->rows; i++)
-            d.reason[i] = d.u32[i] == NO_ROW ? making->reason[i] : REASON_KNOWN;
-    }
+    d.reason = member_reasons(arena, making->node, making->reason, making->rows);
     *out = d;
 }
 
