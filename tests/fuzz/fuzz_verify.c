@@ -195,15 +195,15 @@ static void write_files(Input *input)
     writer_open(&writer, arena_big(&input->arena, WRITER_BUFFER), input->file);
     SheetStyle style = { .exact = true, .spreadsheet = true };
     for (uint32_t l = 0; l < program->level_count; l++)
-        level_write(&writer, &printer, &input->arena, &program->levels[l], style);
+        level_write(&writer, &printer, &input->arena, &program->levels[l], style, NULL);
     nation_write(&writer, &printer, &input->arena, style);
     Tally *tally = tally_open(&input->arena, &printer, NULL);
     const Ledger *ledger = &input->base->tables.ledger;
     Str what;
     tally_check(tally, &printer, ledger, &what, &input->arena);
     Text text = text_open(&input->arena);
-    summary_print(&text, &input->arena, &printer, tally, ledger, NULL);
-    summary_json(&input->arena, &printer, tally, ledger, NULL);
+    summary_print(&text, &input->arena, &printer, tally, ledger, NULL, NULL);
+    summary_json(&input->arena, &printer, tally, ledger, NULL, NULL);
 }
 
 static void mutate_and_run(void *arg)
