@@ -4,9 +4,9 @@
 # SPDX-License-Identifier: Apache-2.0
 set -eu
 build=$1
-work=$build/tests/same
-rm -rf "$work"
-mkdir -p "$work"
+work=$(mktemp -d /tmp/lustrum-test-XXXXXXXX) || exit 2 # as long anywhere: long paths are shown in part
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT TERM
 lustrum=$build/lustrum
 "$build/examples/england_secondary/generate" "$work/data" --schools 30 --seed 7
 rules=examples/england_secondary/secondary.lustrum
