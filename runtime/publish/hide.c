@@ -74,6 +74,13 @@ static uint32_t beside(const HideJob *job, const HideSum *sum)
     return best;
 }
 
+static uint32_t hidden_of(const HideJob *job, const HideSum *sum)
+{
+    uint32_t hidden = 0;
+    for (uint32_t i = 0; i <= sum->count; i++) hidden += job->cells[member(sum, i)].hidden;
+    return hidden;
+}
+
 /* Hides one more cell of these sums: of that with the fewest hidden, as there the hidden ones are
  * bound most.  False: there is none left. */
 static bool hide_of(Hiding *h, const uint32_t *sums, uint32_t count)
@@ -82,8 +89,7 @@ static bool hide_of(Hiding *h, const uint32_t *sums, uint32_t count)
     uint32_t best = UINT32_MAX, fewest = UINT32_MAX;
     for (uint32_t k = 0; k < count; k++) {
         const HideSum *sum = &job->sums[sums[k]];
-        uint32_t hidden = 0, found = beside(job, sum);
-        for (uint32_t i = 0; i <= sum->count; i++) hidden += job->cells[member(sum, i)].hidden;
+        uint32_t hidden = hidden_of(job, sum), found = beside(job, sum);
         if (found == UINT32_MAX || hidden > fewest) continue;
         if (hidden == fewest && !goes_before(job, found, best)) continue;
         best = found;
@@ -119,9 +125,7 @@ static bool free_lone(Hiding *h)
     bool more = false;
     for (uint32_t s = 0; s < job->sum_count; s++) {
         const HideSum *sum = &job->sums[s];
-        uint32_t hidden = 0;
-        for (uint32_t i = 0; i <= sum->count; i++) hidden += job->cells[member(sum, i)].hidden;
-        uint32_t found = hidden == 1 ? beside(job, sum) : UINT32_MAX;
+        uint32_t found = hidden_of(job, sum) == 1 ? beside(job, sum) : UINT32_MAX;
         if (found == UINT32_MAX) continue;
         job->cells[found].hidden = true;
         more = true;

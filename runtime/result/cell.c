@@ -130,6 +130,12 @@ Str reason_words(const Program *program, uint8_t reason)
     return info->printed.len ? info->printed : info->name;
 }
 
+bool reason_is_withheld(const Program *program, uint8_t reason)
+{
+    if (reason == REASON_WITHHELD) return true;
+    return reason < program->reason_count && str_eq(program->reasons[reason].name, STR("withheld"));
+}
+
 int64_t cell_whole(const Printer *printer, const Column *column, uint64_t row)
 {
     int64_t num = 0, den = 1;

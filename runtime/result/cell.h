@@ -35,6 +35,8 @@ void cell_plain(Text *text, Printer *printer, const Column *column, uint64_t row
 
 /* The words for a reason, as reports print them. */
 Str reason_words(const Program *program, uint8_t reason);
+/* Whether a reason is a `withheld as`: the figure is there, and not shown. */
+bool reason_is_withheld(const Program *program, uint8_t reason);
 Str year_words(Arena *arena, int64_t year);
 /* A count, date, year or band that is known in `row`, whatever lane it is held in. */
 int64_t cell_whole(const Printer *printer, const Column *column, uint64_t row);

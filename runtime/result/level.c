@@ -183,8 +183,9 @@ static Str missing_mark(const LevelSheet *out, uint8_t reason)
     if (!publish) return STR_EMPTY;
     Str mark = publish->reason_mark[reason];
     if (mark.len) return mark;
-    const ReasonInfo *info = &out->sheet.printer->program->reasons[reason];
-    return str_eq(info->name, STR("withheld")) ? info->printed : publish->missing_mark;
+    const Program *program = out->sheet.printer->program;
+    return reason_is_withheld(program, reason) ? program->reasons[reason].printed
+                                               : publish->missing_mark;
 }
 
 static void add_figure(LevelSheet *out, uint32_t column, Shown shown, uint32_t row)

@@ -28,8 +28,7 @@ typedef struct Publishing {
     size_t key_cap;
     Place *places;
     size_t place_count, place_cap;
-    Str *splits; /* the fields of splits, as met */
-    size_t split_count, split_cap;
+    uint32_t *split_of; /* per table: which split it is; the same for all measures and levels */
     Bond *bonds;
     size_t bond_count, bond_cap;
     HideCell *cells; /* per place, and of rests */
@@ -61,29 +60,32 @@ static uint32_t *place_slot(Publishing *p, Str key)
 
 static Str split_fields(const Publishing *p, const Space *group)
 {
-    Text text = text_open(p->arena);
-    for (uint32_t k = 0; k < group->key_count; k++)
+    Text text = text_open(p->scratch);
+    for (uint32_t k = 0; group->kind == SPACE_GROUP && k < group->key_count; k++)
         text_printf(&text, "\x1f%S", p->printer->program->columns[group->key_column[k]].name);
     return text_str(&text);
 }
 
-/* Which split it is: the same for all measures and levels that are split by the same fields. */
-static uint32_t split_number(Publishing *p, Str fields)
+/* Tables that are split by the same fields have the number of the first of them. */
+static void number_splits(Publishing *p)
 {
-    for (uint32_t i = 0; i < p->split_count; i++)
-        if (str_eq(p->splits[i], fields)) return i;
-    GROW(p->arena, p->splits, p->split_count, p->split_cap);
-    p->splits[p->split_count] = fields;
-    return (uint32_t)p->split_count++;
+    p->split_of = NEW_ARRAY(p->arena, uint32_t, p->out->level_count + 1);
+    for (uint32_t t = 0; t < p->out->level_count; t++) {
+        Str fields = split_fields(p, space_of(p, &p->out->levels[t]));
+        uint32_t first = 0;
+        while (!str_eq(fields, split_fields(p, space_of(p, &p->out->levels[first])))) first++;
+        p->split_of[t] = first;
+        arena_reset(p->scratch);
+    }
 }
 
 /* What tells a row's group from the others of its unit; empty of a unit itself. */
-static Str group_key(Publishing *p, const LevelOut *level, uint32_t row)
+static Str group_key(Publishing *p, uint32_t t, uint32_t row)
 {
-    const Space *group = space_of(p, level);
+    const Space *group = space_of(p, &p->out->levels[t]);
     if (group->kind != SPACE_GROUP) return STR_EMPTY;
     Text text = text_open(p->scratch);
-    text_printf(&text, "\x1f%u", (uint64_t)split_number(p, split_fields(p, group)));
+    text_printf(&text, "\x1f%u", (uint64_t)p->split_of[t]);
     for (uint32_t k = 0; k < group->key_count; k++) {
         text_byte(&text, '\x1e');
         cell_plain(&text, p->printer, run_column(p->printer->run, group->key_column[k]), row);
@@ -105,7 +107,7 @@ static void find_places(Publishing *p, uint32_t t)
     p->place_of[t] = NEW_ARRAY(p->arena, uint32_t, run_rows(p->printer->run, level->space) + 1);
     for (uint64_t i = 0; i < rows; i++) {
         uint32_t row = order[i], unit = level_record_row(p->printer, level, row);
-        Str key = place_key(p, level->record, unit, group_key(p, level, row));
+        Str key = place_key(p, level->record, unit, group_key(p, t, row));
         uint32_t *slot = place_slot(p, key);
         if (!*slot) {
             GROW(p->arena, p->places, p->place_count, p->place_cap);
@@ -144,9 +146,9 @@ static void bind_place(Publishing *p, uint32_t at)
     const Place *place = &p->places[at];
     const LevelOut *level = &p->out->levels[place->table];
     uint32_t unit = level_record_row(p->printer, level, place->row);
-    Str group = group_key(p, level, place->row);
+    Str group = group_key(p, place->table, place->row);
     if (group.len) {
-        uint64_t split = split_number(p, split_fields(p, space_of(p, level)));
+        uint64_t split = p->split_of[place->table];
         bind(p, at, place_key(p, level->record, unit, STR_EMPTY), KIND_GROUPS | split << 8);
     }
     if (level->record == NONE) return;
@@ -200,7 +202,7 @@ static void find_sums(Publishing *p)
 static bool is_withheld(const Publishing *p, const MeasureOut *measure, uint32_t row)
 {
     uint8_t reason = run_reason(run_column(p->printer->run, measure->value), row);
-    return reason && str_eq(p->printer->program->reasons[reason].name, STR("withheld"));
+    return reason_is_withheld(p->printer->program, reason);
 }
 
 /* Where the counts of a measure stand. */
@@ -348,6 +350,7 @@ Published *publish_hide(Printer *printer, Arena *arena, Arena *scratch, Str *tol
     };
     p.keys = atoms_open(arena, (uint64_t)(uintptr_t)printer);
     p.place_of = NEW_ARRAY(arena, uint32_t *, p.out->level_count + 1);
+    number_splits(&p);
     for (uint32_t t = 0; t < p.out->level_count; t++) find_places(&p, t);
     find_sums(&p);
     atoms_close(p.keys);

@@ -49,12 +49,6 @@ static Reasons count_reasons(Counter *counter, const Column *column, uint64_t ro
     return reasons;
 }
 
-bool reason_is_withheld(const Program *program, uint8_t reason)
-{
-    if (reason == REASON_WITHHELD) return true;
-    return reason < program->reason_count && str_eq(program->reasons[reason].name, STR("withheld"));
-}
-
 static bool reason_is_left_out(const Program *program, uint8_t reason)
 {
     return reason < program->reason_count && program->reasons[reason].kind == REASON_IS_LEFT_OUT;

@@ -96,7 +96,4 @@ Tally *tally_open(Arena *arena, Printer *printer, Pool *pool);
 bool tally_check(const Tally *tally, const Printer *printer, const Ledger *ledger, Str *what,
                  Arena *arena);
 
-/* Whether a reason is a `withheld as`: the figure is there, and not shown. */
-bool reason_is_withheld(const Program *program, uint8_t reason);
-
 #endif
