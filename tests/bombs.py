@@ -183,14 +183,19 @@ class Bombs:
         }
         took = {}
         for name, key in families.items():
-            data = self.path("keys.csv")
-            rows(data, n, lambda i: key(i) + ",1\n")
-            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-            self.run(f"{n:,} keys {name}", self.review(data, "--threads", "1"), "", 0, most=n / 150e3 + 0.5, memory=600 * MIB)
-            took[name] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+            rows(self.path("keys.csv"), n, lambda i: key(i) + ",1\n")
+            # The least of three, as a machine that does other work can only add to it.
+            took[name] = min(self.keyed(f"{n:,} keys {name}", n) for _ in range(1 if self.sanitized else 3))
         for name, time in took.items():
-            if time > 2 * took["scattered"] + 0.2:
+            # A sanitizer counts each byte that is looked at, which is no measure of a hash: there the time of
+            # each run alone is judged (run).
+            if not self.sanitized and time > 2 * took["scattered"] + 0.2:
                 self.faults.append(f"keys {name}: {time:.2f} s, and scattered ones {took['scattered']:.2f} s")
+
+    def keyed(self, name, n):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        self.run(name, self.review(self.path("keys.csv"), "--threads", "1"), "", 0, most=n / 150e3 + 0.5, memory=600 * MIB)
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
     def readers(self):
         """What Lustrum reads beside rules and data."""
