@@ -208,7 +208,7 @@ static void freeze_body(void *arg)
 LusStatus lus_reference(LusProgram *program, const LusOptions *options, LusResult **file,
                         LusResult **said)
 {
-    Freezing f = { .work = { .framework = program, .options = options } };
+    Freezing f = { .work = { .framework = program, .options = options, .freezes = true } };
     f.json = options && options->json;
     call_run(&f.call, program->lus, freeze_body, &f);
     for (size_t i = 0; i < f.other_count; i++) sealed_close(&f.others[i]);

@@ -84,6 +84,11 @@ static bool prepare(Work *work, const Model *model)
     Str use = str_of(options->use_reference), compare = str_of(options->compare_reference);
     int of = text_uses(work, model);
     if (work->only_reads) return true;
+    if (of && work->freezes) {
+        Arena *arena = &work->call->arena;
+        return say(work, D_REFERENCE_LATER, year_words(arena, work->year), year_words(arena, of),
+                   STR_EMPTY);
+    }
     if (of && !use.len)
         return say(work, D_REFERENCE_WHERE, year_words(&work->call->arena, of), STR_EMPTY,
                    STR_EMPTY);

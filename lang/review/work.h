@@ -37,6 +37,7 @@ typedef struct Work {
     bool keep_years;         /* the tables of the years before stay, as history.tables */
     const HistorySee *see;   /* NULL: nothing is done with the runs of the years before */
     const Extend *extend;    /* what is added to the year's model; NULL: nothing */
+    bool freezes;            /* a reference is made of the year */
     bool only_reads;         /* the rules are not run: no reference is asked for */
     bool makes_job;          /* job_fill will be asked for what is to be written */
     bool settled;     /* the texts are those of `record`, or are only compared: no seal is asked */

@@ -30,11 +30,19 @@ static bool was_changed(Drafting *d, const SealedAmendment *sealed)
     return false;
 }
 
-static bool too_early(Drafting *d, const Node *node, const SealedAmendment *a, int least)
+/* An amendment begins in none of the years from `least` to the last of the term. */
+static bool cannot_begin(Drafting *d, const Node *node, const SealedAmendment *a, int least)
 {
     Arena *arena = d->gate->arena;
+    int last = d->record->term_last;
+    Str begin = year_words(arena, least), end = year_words(arena, last);
+    Str fix = least > last ? str_printf(arena, "The term ends with %S: no year of it is left.", end)
+              : least == last
+                  ? str_printf(arena, "Date it from %S, the last year of the term.", end)
+                  : str_printf(arena, "Date it from a year from %S to %S.", begin, end);
     DIAG_AT(d->gate->diags, D_AMEND_FROM, node->child[AT_AMENDMENT_FROM]->span,
-            year_words(arena, a->from), year_words(arena, least));
+            year_words(arena, a->from), a->from > last ? STR("after the term") : STR("too early"),
+            fix);
     return false;
 }
 
@@ -73,7 +81,7 @@ static bool take_amendment(Drafting *d, const Node *node, size_t *cap)
     if (was_sealed(&d->gate->chain, a.name, &sealed))
         return same_amendment(&a, sealed) || was_changed(d, sealed);
     int least = last ? record_from(last) + (last->kind == KIND_SEAL) : record->term_first + 1;
-    if (a.from < least || a.from > record->term_last) return too_early(d, node, &a, least);
+    if (a.from < least || a.from > record->term_last) return cannot_begin(d, node, &a, least);
     GROW(arena, record->amendments, record->amendment_count, *cap);
     record->amendments[record->amendment_count++] = a;
     return true;

@@ -6,7 +6,7 @@
 #include "why/outline.h"
 #include "check/expr.h"
 
-enum { WORDS_MOST = 96, ROWS_MOST = 40 };
+enum { WORDS_MOST = 96, PATH_MOST = 40, ROWS_MOST = 40 };
 
 typedef struct Drawing {
     Inquiry *why;
@@ -144,7 +144,8 @@ static Str file_words(Inquiry *why, const Place *from)
     const Ledger *ledger = &why->work->tables.ledger;
     for (size_t i = 0; from->kind == PLACE_RECORD && i < ledger->file_count; i++)
         if (ledger->files[i].record == from->record->index)
-            return str_printf(why->arena, " from %S", ledger->files[i].file);
+            return str_printf(why->arena, " from %S",
+                              str_end(why->arena, ledger->files[i].file, PATH_MOST));
     return STR_EMPTY;
 }
 

@@ -227,6 +227,21 @@ static void json_nests_and_escapes(void **state)
                                  "  \"exact\": -0.25,\n  \"yes\": true,\n  \"no\": null\n}\n");
 }
 
+static void a_long_path_keeps_its_end(void **state)
+{
+    (void)state;
+    Str path = STR("/srv/england/2025-26/results.csv");
+    assert_true(str_eq(str_end(&desk.arena, STR("data/schools.csv"), 16), STR("data/schools.csv")));
+    assert_true(str_eq(str_end(&desk.arena, path, 19), STR("\xE2\x80\xA6/results.csv")));
+    assert_true(str_eq(str_end(&desk.arena, path, 20), STR("\xE2\x80\xA6/2025-26/results.csv")));
+    assert_true(
+        str_eq(str_end(&desk.arena, path, 28), STR("\xE2\x80\xA6/england/2025-26/results.csv")));
+    assert_true(
+        str_eq(str_end(&desk.arena, STR("\xC3\xA9\xC3\xA9.csv"), 5), STR("\xE2\x80\xA6.csv")));
+    assert_true(str_eq(str_end(&desk.arena, STR("\xC3\xA9\xC3\xA9.csv"), 7),
+                       STR("\xE2\x80\xA6\xC3\xA9.csv")));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
@@ -241,6 +256,7 @@ int main(void)
         TEST(a_grid_is_as_wide_as_its_cells),
         TEST(a_share_rounds_half_away),
         TEST(json_nests_and_escapes),
+        TEST(a_long_path_keeps_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,6 +53,8 @@ cat "$OUT/one/School.csv"
 review later 2026/27 next --use-reference "$OUT/ref.csv"
 cat "$OUT/next/School.csv" "$OUT/next/nation.csv"
 review later 2026/27 none
+"$LUSTRUM" reference "$OUT/rules.lustrum" --data "$OUT/later" --year 2026/27 --out "$OUT/later.csv"
+echo "exit $?"
 sed 's/,25\/2,/,13,/' "$OUT/ref.csv" >"$OUT/planted.csv"
 review first 2025/26 compared --compare-with "$OUT/planted.csv"
 review first 2025/26 compared --compare-with "$OUT/ref.csv"

@@ -22,6 +22,13 @@ echo "exit $?"
 echo '==== but what it would do can be asked'
 "$LUSTRUM" impact village.lustrum "$here/_village.lustrum" --data data --year 2027/28 | head -n 6
 
+echo '==== no amendment begins after the term, nor in its first year'
+for year in 2030/31 2025/26; do
+    (cat changed && echo "amendment fairer \"Fairer bands\" of attainment from $year article \"12\" because \"Low\"") >village.lustrum
+    seal --agreed-by 'Minute 2027/3' --on 2027-05-14
+done
+cp changed village.lustrum
+
 echo '==== with an amendment it is sealed'
 cat >>village.lustrum <<'RULES'
 
