@@ -72,16 +72,31 @@ int file_read_in(Arena *arena, int dir, Str path, size_t most, Str *text)
     return read_plain(arena, dir, path, O_NOFOLLOW, most, text);
 }
 
-static int write_part(const char *part, Str text)
+int file_create(int dir, const char *name)
 {
-    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666), error = 0;
-    if (fd < 0) return errno;
-    leftover_hold(fd);
-    while (text.len && !error) {
+    return openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
+
+int file_write(int fd, Str text)
+{
+    while (text.len) {
         ssize_t done = write(fd, text.at, text.len);
-        if (done < 0 && errno != EINTR) error = errno;
+        if (done < 0 && errno != EINTR) return errno;
         if (done > 0) text = str_slice(text, (size_t)done, text.len);
     }
+    return 0;
+}
+
+/* The part gets the rights of the file that it will stand for. */
+static int write_part(const char *part, const char *name, Str text)
+{
+    struct stat info;
+    int fd = file_create(AT_FDCWD, part);
+    if (fd < 0) return errno;
+    leftover_hold(fd);
+    int error = file_write(fd, text);
+    bool exists = lstat(name, &info) == 0 && S_ISREG(info.st_mode);
+    if (!error && exists && fchmod(fd, info.st_mode & 0777) != 0) error = errno;
     if (!error && fsync(fd) != 0) error = errno;
     if (close(fd) != 0 && !error) error = errno;
     return error;
@@ -121,7 +136,7 @@ int file_replace(Arena *arena, Str path, Str text)
     int folder = open(holder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return errno;
     leftovers_of_file(name);
-    int error = write_part(part, text);
+    int error = write_part(part, name, text);
     if (!error) error = put_synced(folder, part, name);
     unlink(part); /* what was there before, or what was not put there */
     close(folder);

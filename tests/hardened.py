@@ -6,7 +6,8 @@
   * calls that are given up end the process (tests/fault/forbidden.c makes them from within), in every
     command that reads data; what is on no list is not there; ssh-keygen still signs
   * no core, though the limit of the caller allows one, and none by a dumpable process
-  * every file that is made is new, for its owner only, and not left open to other programs
+  * every file that is made, by every command that writes, under no umask, is new, for its owner only, and
+    not left open to other programs; a file that is written over keeps its rights
 SPDX-License-Identifier: Apache-2.0
 """
 import os
@@ -24,11 +25,20 @@ NETWORK = re.compile(r"^(socket|socketpair|connect|bind|listen|accept4?|send(to|
                      r"SSL_\w+|BIO_\w+|OSSL_HTTP_\w+|dlopen|system|popen|wordexp|exec\w+)$")
 LIBRARIES = {"libcsv.so.3", "libgmp.so.10", "libcrypto.so.3", "libmd4c.so.0", "libc.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "libpthread.so.0"}
 DEADLY = ["socket", "local", "connect", "fork", "exec", "ptrace", "bpf", "ring", "mount", "kill"]
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "fault"))
+from desk import SCENARIOS, Desk  # noqa: E402: every command, and a folder to run it in
+
 VILLAGE = "tests/golden/review/village"
 
 
 def output(*command):
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def modes(top):
+    """The rights of everything below a folder."""
+    return {os.path.relpath(os.path.join(path, name), top): stat.S_IMODE(os.lstat(os.path.join(path, name)).st_mode)
+            for path, folders, files in os.walk(top) for name in folders + files}
 
 
 class Hardened:
@@ -109,30 +119,54 @@ class Hardened:
         if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGABRT or os.WCOREDUMP(status):
             self.fault(f"review leaves a core: status {status}")
 
-    def files(self):
-        log = os.path.join(self.folder, "opened")
-        commands = self.commands()
-        faulty = os.path.join(self.folder, "faulty")
-        shutil.copytree(VILLAGE, faulty)
-        with open(os.path.join(faulty, "schools.csv"), "a") as out:
+    def rights(self):
+        """Every command of the desk under no umask: what is new is its owner's, what was there keeps its rights."""
+        desk = Desk(self.build, "files")
+        desk.work, spare = self.folder, desk.work
+        os.rmdir(spare)
+        desk.base = os.path.join(self.folder, "desk")
+        desk.prepare()
+        for name in ("waiting", "almost"):
+            os.chmod(os.path.join(desk.base, name, "rules.seal.pending"), 0o664)
+        shutil.copytree(os.path.join(desk.base, "data"), os.path.join(desk.base, "faulty"))
+        with open(os.path.join(desk.base, "faulty", "schools.csv"), "a") as out:
             out.write("x\n")
-        commands["faulty"] = [a.replace(VILLAGE, faulty) for a in commands["review"]]
-        for name in ("review", "pack", "faulty"):
-            if self.sanitized:
-                continue
-            self.run(commands[name], OPENED=log)
-        made = open(log).read().splitlines() if os.path.exists(log) else []
-        if not self.sanitized and len(made) < 8:
-            self.fault(f"only {len(made)} files were seen to be made")
-        for line in made:
-            if not line.startswith("new 600 "):
-                self.fault("a file is made that is not new and for its owner only: " + line)
-        for top, folders, names in os.walk(self.folder):
-            for name in folders + names:
-                path = os.path.join(top, name)
-                mode = stat.S_IMODE(os.stat(path).st_mode)
-                if re.search(r"/(out|pack|out\.problems\.csv)(/|$)", path) and mode & 0o077:
-                    self.fault(f"{path}: mode {mode:o}")
+        log, asked = os.path.join(self.folder, "opened"), dict(SCENARIOS)
+        asked["review, faulty"] = ["review", "rules.lustrum", "--data", "faulty", "--year", "2025/26", "--out", "new"]
+        asked["review --spill"] = [*asked["review"], "--max-memory", "1G", "--spill", "--spreadsheet-copy"]
+        asked["doc in a folder"] = ["doc", "rules.lustrum", "--html", "--out", "documents/"]
+        before, made = modes(desk.base), {}
+        for name, words in asked.items():
+            words = [word.replace("mine.sig", words[1].split("/")[0] + ".sig") for word in words]
+            place = os.path.join(self.folder, "place")
+            shutil.copytree(desk.base, place)
+            if os.path.exists(log):
+                os.remove(log)
+            shim = {} if self.sanitized else {"LD_PRELOAD": self.shim, "OPENED": log}
+            was = os.umask(0)
+            try:
+                status = desk.run(place, words, shim)[0]
+            finally:
+                os.umask(was)
+            if status != (3 if "faulty" in words else status if status in (0, 1, 4) else 0):
+                self.fault(f"{name}: exit {status}")
+            for path, mode in modes(place).items():
+                wanted = before.get(path, 0o700 if os.path.isdir(os.path.join(place, path)) else 0o600)
+                if path not in before:
+                    made.setdefault(name, []).append(path)
+                if mode != wanted:
+                    self.fault(f"{name} leaves {path} with the mode {mode:o}, not {wanted:o}")
+            opened = open(log).read().splitlines() if os.path.exists(log) else []
+            if name in made and not opened and not self.sanitized and not all(os.path.isdir(p) for p in made[name]):
+                self.fault(f"{name} was not seen to open what it made")
+            for line in opened:
+                if not line.startswith("new 600 "):
+                    self.fault(f"{name} makes a file that is not new, its owner's and no link: {line}")
+            shutil.rmtree(place)
+        for name in ("new", "test --junit", "doc", "doc in a folder", "review", "review, faulty", "pack", "reference", "seal", "seal, the last",
+                     "replay --out", "bundle", "report"):
+            if name not in made:
+                self.fault(f"{name} was not seen to make a file")
 
 
 def main():
@@ -142,7 +176,7 @@ def main():
         hardened.file()
         if not hardened.sanitized:  # sanitizers need what is given up; harden.c says so
             hardened.forbidden()
-        hardened.files()
+        hardened.rights()
     finally:
         shutil.rmtree(hardened.folder, ignore_errors=True)
     for fault in hardened.faults:

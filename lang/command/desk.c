@@ -39,7 +39,7 @@ static bool place_of(const char *out, const char *rules, const char *ending, cha
     struct stat info;
     size_t end = strlen(out);
     bool folder = end > 1 && out[end - 1] == '/';
-    if (folder) mkdir(out, 0777);
+    if (folder) mkdir(out, 0700);
     if (!folder && (stat(out, &info) != 0 || !S_ISDIR(info.st_mode)))
         return snprintf(path, PATH_MAX, "%s", out) < PATH_MAX;
     const char *slash = strrchr(rules, '/'), *name = slash ? slash + 1 : rules;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "command/replace.h"
 #include "command/show.h"
+#include "file.h"
 #include "leftover.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -13,47 +14,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool write_all(int fd, const char *text, size_t length)
-{
-    while (length > 0) {
-        ssize_t wrote = write(fd, text, length);
-        if (wrote < 0 && errno == EINTR) continue;
-        if (wrote <= 0) return false;
-        text += wrote;
-        length -= (size_t)wrote;
-    }
-    return fsync(fd) == 0;
-}
-
 /* Writes a new file at part; false, with nothing there, when it cannot be done. */
-static bool write_part(const char *part, mode_t mode, const char *text, size_t length)
+static bool write_part(const char *part, mode_t mode, Str text)
 {
-    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode & 0777);
+    int fd = file_create(AT_FDCWD, part);
     if (fd < 0) return false;
     leftover_hold(fd);
-    bool done = write_all(fd, text, length) && fchmod(fd, mode & 07777) == 0;
-    int failed = errno;
-    if (close(fd) != 0 && done) {
-        done = false;
-        failed = errno;
-    }
-    if (!done) unlink(part);
-    errno = failed;
-    return done;
+    int error = file_write(fd, text);
+    if (!error && mode && fchmod(fd, mode) != 0) error = errno;
+    if (!error && fsync(fd) != 0) error = errno;
+    if (close(fd) != 0 && !error) error = errno;
+    if (error) unlink(part);
+    errno = error;
+    return !error;
 }
 
-/* The file that is meant, whose rights the new one takes; a link stays a link. */
+/* The file that is meant, whose rights the new one takes (a mode of 0: it is new); a link stays a
+ * link. */
 static bool find_file(const char *path, char real[PATH_MAX], mode_t *mode)
 {
     struct stat info;
-    *mode = 0644;
+    *mode = 0;
     if (!realpath(path, real)) {
         if (errno != ENOENT || strlen(path) >= PATH_MAX) return false;
         memcpy(real, path, strlen(path) + 1); /* a new one */
         return true;
     }
     if (stat(real, &info) != 0) return false;
-    *mode = info.st_mode;
+    *mode = info.st_mode & 0777;
     return true;
 }
 
@@ -64,7 +52,7 @@ static bool put_file(const char *path, const char *text, size_t length)
     if (!find_file(path, real, &mode)) return false;
     snprintf(part, sizeof part, "%s.part-%ld", real, (long)getpid());
     leftovers_of_file(real);
-    if (!write_part(part, mode, text, length)) return false;
+    if (!write_part(part, mode, (Str){ text, length })) return false;
     if (rename(part, real) == 0) return true;
     int failed = errno;
     unlink(part);

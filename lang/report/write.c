@@ -57,17 +57,6 @@ static Str main_of(const Site *site, Arena *arena, const PageJob *job)
     return unit_page(site, arena, job->level, job->row);
 }
 
-static int write_whole(int fd, Str text)
-{
-    while (text.len) {
-        ssize_t done = write(fd, text.at, text.len);
-        if (done < 0 && errno == EINTR) continue;
-        if (done < 0) return errno;
-        text = str_slice(text, (size_t)done, text.len);
-    }
-    return 0;
-}
-
 static int write_page(Hand *hand, PageJob *job)
 {
     const Site *site = hand->writing->site;
@@ -81,10 +70,9 @@ static int write_page(Hand *hand, PageJob *job)
     sha256_add(&sha, text.at, text.len);
     sha256_close(&sha, job->digits);
     job->size = text.len;
-    hand->fd = openat(site->out.fd, str_c(&hand->arena, job->path),
-                      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    hand->fd = file_create(site->out.fd, str_c(&hand->arena, job->path));
     if (hand->fd < 0) return errno;
-    int error = write_whole(hand->fd, text);
+    int error = file_write(hand->fd, text);
     /* so that little is left when all is synced in the end; a hint, which may fail */
     if (!error) sync_file_range(hand->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
     int closed = close(hand->fd);

@@ -52,16 +52,10 @@ static int read_old(int folder, Seen *seen)
 
 static int write_now(int folder, const Seen *seen)
 {
-    int fd =
-        openat(folder, seen->part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    unlinkat(folder, seen->part, 0); /* of a run that died: the folder is locked against others */
+    int fd = file_create(folder, seen->part);
     if (fd < 0) return errno;
-    int error = 0;
-    Str left = seen->now;
-    while (left.len && !error) {
-        ssize_t done = write(fd, left.at, left.len);
-        if (done < 0 && errno != EINTR) error = errno;
-        if (done > 0) left = str_slice(left, (size_t)done, left.len);
-    }
+    int error = file_write(fd, seen->now);
     if (!error && fsync(fd) != 0) error = errno;
     if (close(fd) != 0 && !error) error = errno;
     if (!error && renameat(folder, seen->part, folder, seen->name) != 0) error = errno;

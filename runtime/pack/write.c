@@ -2,6 +2,7 @@
  * kept in memory and goes last, the head over its empty place at the very end.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "pack/form.h"
+#include "file.h"
 #include "leftover.h"
 #include "number/text.h"
 #include "sha256.h"
@@ -40,7 +41,7 @@ PackOut *pack_begin(Arena *arena, Str path, int *error)
 {
     PackOut *out = NEW(arena, PackOut);
     *out = (PackOut){ .arena = arena, .offset = PACK_HEAD, .directory = text_open(arena) };
-    out->fd = open(str_c(arena, path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    out->fd = file_create(AT_FDCWD, str_c(arena, path));
     *error = out->fd < 0 ? errno : 0;
     if (out->fd >= 0) leftover_hold(out->fd);
     return out->fd < 0 ? NULL : out;

@@ -2,6 +2,7 @@
  * that nothing can be swapped under us between a check and its use.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/folder.h"
+#include "file.h"
 #include "leftover.h"
 #include "result/tree.h"
 #include <errno.h>
@@ -264,9 +265,7 @@ Writer *folder_file(Folder *folder, Str name)
     folder->files[folder->count] = (OutFile){ .name = arena_str(folder->arena, name) };
     const char *path = folder->files[folder->count].name.at;
     int error = tree_make(folder->fd, path);
-    int fd = error ? -1
-                   : openat(folder->fd, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                            0600);
+    int fd = error ? -1 : file_create(folder->fd, path);
     if (fd < 0) {
         fail_error(folder, name, error ? error : errno);
         return NULL;

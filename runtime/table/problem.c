@@ -1,6 +1,7 @@
 /* problem.c -- see problem.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/problem.h"
+#include "file.h"
 #include "leftover.h"
 #include "limit.h"
 #include <errno.h>
@@ -35,17 +36,6 @@ void problems_add(Problems *problems, Problem problem)
     }
     problem.value = arena_str(problems->arena, (Str){ problem.value, problem.len }).at;
     problems->items[problems->count++] = problem;
-}
-
-static int write_all(int fd, Str bytes)
-{
-    while (bytes.len) {
-        ssize_t n = write(fd, bytes.at, bytes.len);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return errno;
-        bytes = str_slice(bytes, (size_t)n, bytes.len);
-    }
-    return 0;
 }
 
 /* A text of the data as a cell: a spreadsheet would run one that begins like a formula.
@@ -93,17 +83,17 @@ static void write_rows(void *arg)
     for (size_t i = 0; i < writing->problems->count && !writing->error; i++) {
         add_row(&text, &writing->problems->items[i], arena);
         if (text.len < FULL) continue;
-        writing->error = write_all(writing->fd, text_str(&text));
+        writing->error = file_write(writing->fd, text_str(&text));
         arena_close(arena);
         text = text_open(arena);
     }
-    if (!writing->error) writing->error = write_all(writing->fd, text_str(&text));
+    if (!writing->error) writing->error = file_write(writing->fd, text_str(&text));
 }
 
 int problems_write(const Problems *problems, Str path, Arena *scratch)
 {
     const char *part = str_c(scratch, path);
-    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int fd = file_create(AT_FDCWD, part);
     if (fd < 0) return errno;
     leftover_hold(fd);
     Guard guard;

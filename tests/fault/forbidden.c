@@ -67,8 +67,8 @@ static void note(int folder, const char *path, int flags, unsigned mode)
     FILE *log = name && flags & O_CREAT ? fopen(name, "a") : NULL;
     (void)folder;
     if (!log) return;
-    fprintf(log, "%s%s %03o %s\n", flags & O_EXCL ? "new" : "any", flags & O_CLOEXEC ? "" : " kept",
-            mode, path);
+    fprintf(log, "%s%s%s %03o %s\n", flags & O_EXCL ? "new" : "any",
+            flags & O_CLOEXEC ? "" : " kept", flags & O_NOFOLLOW ? "" : " followed", mode, path);
     fclose(log);
 }
 
