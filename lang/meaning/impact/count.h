@@ -6,27 +6,20 @@
 
 #include "meaning/impact/impact.h"
 
+/* Two counts of the units of a level: of an answer of a column how many have it before and after;
+ * of a group by its name how many move, and of how many. */
 typedef struct Tally {
-    Str level, column, answer;
-    uint64_t before, after;
+    Str level, of, name;
+    uint64_t count[2];
 } Tally;
 typedef struct Tallies {
     Tally *items;
     size_t count, cap;
 } Tallies;
 
-typedef struct PlaceCount {
-    Str level, group, name;
-    uint64_t moved, all;
-} PlaceCount;
-typedef struct Places {
-    PlaceCount *items;
-    size_t count, cap;
-} Places;
-
 /* Of each band, finding and power, in order of level, column and answer. */
-Tallies tallies_of(Arena *arena, const Impact *impact);
-/* Of each group that a unit that moves belongs to, in order. */
-Places places_of(Arena *arena, const Impact *impact);
+Tallies tally_answers(Arena *arena, const Impact *impact);
+/* Of each group that a unit belongs to, in order. */
+Tallies tally_groups(Arena *arena, const Impact *impact);
 
 #endif

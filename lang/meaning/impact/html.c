@@ -52,34 +52,17 @@ static void change_table(Text *text, const Impact *impact)
     text_add(text, STR("</tbody>\n</table>\n"));
 }
 
-static void answer_table(Arena *arena, Text *text, const Impact *impact)
+static void tally_table(Text *text, Tallies tallies, const char *caption,
+                        const char *const heads[5])
 {
-    static const char *const heads[] = { "level", "column", "answer", "before", "after" };
-    Tallies all = tallies_of(arena, impact);
-    table_open(text, "bands, findings and powers, before and after", heads, COUNT_OF(heads));
-    for (size_t i = 0; i < all.count; i++) {
-        const Tally *t = &all.items[i];
+    table_open(text, caption, heads, 5);
+    for (size_t i = 0; i < tallies.count; i++) {
+        const Tally *t = &tallies.items[i];
         text_add(text, STR("<tr>"));
         cell(text, t->level, false);
-        cell(text, t->column, false);
-        cell(text, t->answer, true);
-        text_printf(text, "<td>%g</td><td>%g</td></tr>\n", t->before, t->after);
-    }
-    text_add(text, STR("</tbody>\n</table>\n"));
-}
-
-static void group_table(Arena *arena, Text *text, const Impact *impact)
-{
-    static const char *const heads[] = { "level", "by", "name", "move", "of" };
-    Places all = places_of(arena, impact);
-    table_open(text, "where those are that move", heads, COUNT_OF(heads));
-    for (size_t i = 0; i < all.count; i++) {
-        const PlaceCount *p = &all.items[i];
-        text_add(text, STR("<tr>"));
-        cell(text, p->level, false);
-        cell(text, p->group, false);
-        cell(text, p->name, true);
-        text_printf(text, "<td>%g</td><td>%g</td></tr>\n", p->moved, p->all);
+        cell(text, t->of, false);
+        cell(text, t->name, true);
+        text_printf(text, "<td>%g</td><td>%g</td></tr>\n", t->count[0], t->count[1]);
     }
     text_add(text, STR("</tbody>\n</table>\n"));
 }
@@ -112,8 +95,11 @@ Str impact_html(Arena *arena, const Impact *impact)
         text_printf(&text, "<p>The new amendments begin in %S: in %S the old rules hold.</p>\n",
                     year_words(arena, impact->amended_from), year_words(arena, impact->year));
     change_table(&text, impact);
-    answer_table(arena, &text, impact);
-    group_table(arena, &text, impact);
+    static const char *const answers[] = { "level", "column", "answer", "before", "after" },
+                             *const groups[] = { "level", "by", "name", "move", "of" };
+    tally_table(&text, tally_answers(arena, impact), "bands, findings and powers, before and after",
+                answers);
+    tally_table(&text, tally_groups(arena, impact), "where those are that move", groups);
     move_table(&text, impact);
     return page_whole(arena, STR("What would be otherwise"), text_str(&text));
 }

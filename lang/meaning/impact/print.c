@@ -48,56 +48,27 @@ static void by_change(Arena *arena, Text *text, const Impact *impact)
     grid_print(&grid, text, 2);
 }
 
-static void by_answer(Arena *arena, Text *text, const Impact *impact)
+/* Two counts of each name, beneath a line for each level and what its names are of. */
+static void list_tallies(Arena *arena, Text *text, Tallies tallies, const char *joint,
+                         const char *const heads[2])
 {
-    Tallies tallies = tallies_of(arena, impact);
-    Str level = STR_EMPTY, column = STR_EMPTY;
+    Str level = STR_EMPTY, of = STR_EMPTY;
     Grid grid = grid_open(arena, "lrr");
-    bool open = false;
     for (size_t i = 0; i < tallies.count; i++) {
         const Tally *t = &tallies.items[i];
-        if (!str_eq(level, t->level) || !str_eq(column, t->column)) {
-            if (open) grid_print(&grid, text, 4);
+        if (!str_eq(level, t->level) || !str_eq(of, t->of)) {
+            if (i) grid_print(&grid, text, 4);
             level = t->level;
-            column = t->column;
-            text_printf(text, "\n  %S, %S\n", level, column);
+            of = t->of;
+            text_printf(text, "\n  %S%s%S\n", level, joint, of);
             grid = grid_open(arena, "lrr");
             grid_cell(&grid, STR_EMPTY);
-            grid_cell(&grid, STR("before"));
-            grid_cell(&grid, STR("after"));
-            open = true;
+            for (int k = 0; k < 2; k++) grid_cell(&grid, str_of(heads[k]));
         }
-        grid_cell(&grid, t->answer);
-        grid_count(&grid, t->before);
-        grid_count(&grid, t->after);
+        grid_cell(&grid, t->name);
+        for (int k = 0; k < 2; k++) grid_count(&grid, t->count[k]);
     }
-    if (open) grid_print(&grid, text, 4);
-}
-
-static void by_group(Arena *arena, Text *text, const Impact *impact)
-{
-    Places places = places_of(arena, impact);
-    Str level = STR_EMPTY, group = STR_EMPTY;
-    Grid grid = grid_open(arena, "lrr");
-    bool open = false;
-    for (size_t i = 0; i < places.count; i++) {
-        const PlaceCount *p = &places.items[i];
-        if (!str_eq(level, p->level) || !str_eq(group, p->group)) {
-            if (open) grid_print(&grid, text, 4);
-            level = p->level;
-            group = p->group;
-            text_printf(text, "\n  %S by %S\n", level, group);
-            grid = grid_open(arena, "lrr");
-            grid_cell(&grid, STR_EMPTY);
-            grid_cell(&grid, STR("move"));
-            grid_cell(&grid, STR("of"));
-            open = true;
-        }
-        grid_cell(&grid, p->name);
-        grid_count(&grid, p->moved);
-        grid_count(&grid, p->all);
-    }
-    if (open) grid_print(&grid, text, 4);
+    if (tallies.count) grid_print(&grid, text, 4);
 }
 
 static void list_moves(Arena *arena, Text *text, const Impact *impact)
@@ -136,8 +107,9 @@ Str impact_text(Arena *arena, const Impact *impact)
                     year_words(arena, impact->amended_from), year_words(arena, impact->year));
     if (impact->read_again)
         text_add(&text, STR("\n  The data were read for each version by itself.\n"));
-    by_answer(arena, &text, impact);
-    by_group(arena, &text, impact);
+    static const char *const answers[] = { "before", "after" }, *const groups[] = { "move", "of" };
+    list_tallies(arena, &text, tally_answers(arena, impact), ", ", answers);
+    list_tallies(arena, &text, tally_groups(arena, impact), " by ", groups);
     list_moves(arena, &text, impact);
     if (!impact->together.count) text_add(&text, STR("\n  Nothing moves.\n"));
     return text_str(&text);
@@ -188,6 +160,22 @@ static void units_json(Json *json, const Moves *moves)
     json_end(json);
 }
 
+static void tallies_json(Json *json, const char *key, Tallies tallies, const char *const heads[4])
+{
+    json_array(json, key);
+    for (size_t i = 0; i < tallies.count; i++) {
+        const Tally *t = &tallies.items[i];
+        json_object(json, NULL);
+        json_str(json, "level", t->level);
+        json_str(json, heads[0], t->of);
+        json_str(json, heads[1], t->name);
+        json_count(json, heads[2], t->count[0]);
+        json_count(json, heads[3], t->count[1]);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 Str impact_json(Arena *arena, const Impact *impact)
 {
     Json json = json_open(arena, "lustrum/impact@1");
@@ -202,30 +190,10 @@ Str impact_json(Arena *arena, const Impact *impact)
     json_object(&json, "together");
     moves_json(&json, &impact->together);
     json_end(&json);
-    Tallies tallies = tallies_of(arena, impact);
-    json_array(&json, "counts");
-    for (size_t i = 0; i < tallies.count; i++) {
-        json_object(&json, NULL);
-        json_str(&json, "level", tallies.items[i].level);
-        json_str(&json, "column", tallies.items[i].column);
-        json_str(&json, "answer", tallies.items[i].answer);
-        json_count(&json, "before", tallies.items[i].before);
-        json_count(&json, "after", tallies.items[i].after);
-        json_end(&json);
-    }
-    json_end(&json);
-    Places places = places_of(arena, impact);
-    json_array(&json, "groups");
-    for (size_t i = 0; i < places.count; i++) {
-        json_object(&json, NULL);
-        json_str(&json, "level", places.items[i].level);
-        json_str(&json, "group", places.items[i].group);
-        json_str(&json, "name", places.items[i].name);
-        json_count(&json, "moved", places.items[i].moved);
-        json_count(&json, "of", places.items[i].all);
-        json_end(&json);
-    }
-    json_end(&json);
+    static const char *const answers[] = { "column", "answer", "before", "after" },
+                             *const groups[] = { "group", "name", "moved", "of" };
+    tallies_json(&json, "counts", tally_answers(arena, impact), answers);
+    tallies_json(&json, "groups", tally_groups(arena, impact), groups);
     units_json(&json, &impact->together);
     return json_close(&json);
 }
