@@ -44,10 +44,7 @@ static void compile_body(void *arg)
 {
     Compiling *c = arg;
     c->call.status = LUS_CANNOT;
-    LusProgram *program = program_take(c->call.lus);
-    c->program = program;
-    c->call.sources = &program->sources;
-    program->path = arena_str(&program->arena, str_of(c->path));
+    LusProgram *program = program_of_file(&c->call, c->path, &c->program);
     if (c->text) program->text = arena_str(&program->arena, (Str){ c->text, c->length });
     program_fill(program, &c->call.diags, c->year, NULL);
     if (program->program) c->call.status = LUS_OK;
@@ -141,12 +138,9 @@ typedef struct Checking {
 
 static void check_source(Checking *c)
 {
-    LusProgram *program = program_take(c->call.lus);
+    LusProgram *program = program_of_file(&c->call, c->path, &c->program);
     Diags *diags = &c->call.diags;
     uint32_t file;
-    c->program = program;
-    c->call.sources = &program->sources;
-    program->path = arena_str(&program->arena, str_of(c->path));
     if (!open_source(program, diags, &file)) {
         c->call.status = program->sources.count ? LUS_FOUND : LUS_CANNOT;
         return;

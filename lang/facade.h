@@ -70,6 +70,9 @@ LusStatus call_end(Call *call);
 /* Fresh ones, in the list of those open.  They escape to the Lustrum's guard. */
 LusProgram *program_take(Lustrum *lus);
 LusResult *result_take(Lustrum *lus);
+/* A fresh program of the call whose messages are of its sources, with its path set; also in *out,
+ * which a fault on the way needs to close it. */
+LusProgram *program_of_file(Call *call, const char *path, LusProgram **out);
 
 /* Checks and compiles program->path (or its text) for a year; program->program is set, or stays
  * NULL after messages.  extend may be NULL. */

@@ -65,6 +65,14 @@ LusProgram *program_take(Lustrum *lus)
     return program;
 }
 
+LusProgram *program_of_file(Call *call, const char *path, LusProgram **out)
+{
+    LusProgram *program = *out = program_take(call->lus);
+    call->sources = &program->sources;
+    program->path = arena_str(&program->arena, str_of(path));
+    return program;
+}
+
 void lus_program_close(LusProgram *program)
 {
     if (!program) return;

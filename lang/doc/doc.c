@@ -91,21 +91,19 @@ static void doc_body(void *arg)
     Documenting *d = arg;
     d->call.status = LUS_CANNOT;
     d->result = result_take(d->call.lus);
-    LusProgram *program = program_take(d->call.lus);
-    d->program = program;
-    d->call.sources = &program->sources;
+    LusProgram *program = program_of_file(&d->call, d->path, &d->program);
     Diags *diags = &d->call.diags;
-    Str path = arena_str(&program->arena, str_of(d->path));
     uint32_t file;
     size_t count;
-    if (!source_load(&program->sources, diags, path, NULL, &file)) return;
+    if (!source_load(&program->sources, diags, program->path, NULL, &file)) return;
     Model **models = compile_years(&program->arena, &program->sources, file, diags, &count);
     if (diags->errors) return;
     Arena *arena = &d->result->arena;
     Str markdown = doc_markdown(arena, models, count);
     d->result->text = markdown;
     if (d->form == LUS_DOC_HTML) d->result->text = doc_html(arena, markdown, models[0]->title);
-    if (d->form == LUS_DOC_JSON) d->result->text = as_json(arena, models[0], path, markdown);
+    if (d->form == LUS_DOC_JSON)
+        d->result->text = as_json(arena, models[0], program->path, markdown);
     d->call.status = LUS_OK;
 }
 

@@ -160,10 +160,7 @@ static void test_body(void *arg)
     Testing *t = arg;
     t->call.status = LUS_CANNOT;
     t->result = result_take(t->call.lus);
-    LusProgram *program = program_take(t->call.lus);
-    t->program = program;
-    t->call.sources = &program->sources;
-    program->path = arena_str(&program->arena, str_of(t->path));
+    LusProgram *program = program_of_file(&t->call, t->path, &t->program);
     uint32_t file, counted;
     bool readable = source_load(&program->sources, &t->call.diags, program->path, NULL, &file);
     if (program->sources.count) t->call.status = LUS_FOUND;

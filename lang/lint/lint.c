@@ -126,9 +126,7 @@ static void lint_body(void *arg)
 {
     Linting *l = arg;
     l->result = result_take(l->call.lus);
-    LusProgram *program = program_take(l->call.lus);
-    l->program = program;
-    l->call.sources = &program->sources;
+    LusProgram *program = program_of_file(&l->call, l->path, &l->program);
     Diags *diags = &l->call.diags;
     Lint lint = { .arena = &program->arena,
                   .sources = &program->sources,
@@ -136,8 +134,7 @@ static void lint_body(void *arg)
                   .diags = diags,
                   .module = str_of(l->module),
                   .examples = &l->examples };
-    Str path = arena_str(&program->arena, str_of(l->path));
-    if (source_load(&program->sources, diags, path, NULL, &lint.file)) {
+    if (source_load(&program->sources, diags, program->path, NULL, &lint.file)) {
         lint_run(&lint);
     } else if (!program->sources.count) {
         l->call.status = LUS_CANNOT;

@@ -48,14 +48,11 @@ static void canonical_body(void *arg)
     Asking *a = arg;
     a->call.status = LUS_CANNOT;
     a->result = result_take(a->call.lus);
-    LusProgram *program = program_take(a->call.lus);
+    LusProgram *program = program_of_file(&a->call, a->path, &a->program);
     Arena *arena = &a->result->arena;
     Meaning meaning;
     uint32_t file;
-    a->program = program;
-    a->call.sources = &program->sources;
-    Str path = arena_str(&program->arena, str_of(a->path));
-    if (!source_load(&program->sources, &a->call.diags, path, NULL, &file)) return;
+    if (!source_load(&program->sources, &a->call.diags, program->path, NULL, &file)) return;
     if (!meaning_of(&program->arena, &program->sources, file, &a->call.diags, &meaning)) return;
     switch (a->form) {
     case LUS_CANONICAL_MEANING: a->result->text = arena_str(arena, meaning.canonical); break;

@@ -28,13 +28,10 @@ static void needs_body(void *arg)
     Asking *a = arg;
     a->call.status = LUS_CANNOT;
     a->result = result_take(a->call.lus);
-    LusProgram *program = program_take(a->call.lus);
-    a->program = program;
-    a->call.sources = &program->sources;
+    LusProgram *program = program_of_file(&a->call, a->path, &a->program);
     Diags *diags = &a->call.diags;
-    Str path = arena_str(&program->arena, str_of(a->path));
     uint32_t file;
-    if (!source_load(&program->sources, diags, path, NULL, &file)) return;
+    if (!source_load(&program->sources, diags, program->path, NULL, &file)) return;
     size_t count, only;
     Model **models = compile_years(&program->arena, &program->sources, file, diags, &count);
     if (diags->errors || !choose_year(a, models[0], &only, diags)) return;
@@ -42,7 +39,7 @@ static void needs_body(void *arg)
     switch (a->form) {
     case LUS_NEEDS_TEXT: a->result->text = needs_text(&needs); break;
     case LUS_NEEDS_CSV: a->result->text = needs_csv(&needs); break;
-    case LUS_NEEDS_JSON: a->result->text = needs_json(&needs, path); break;
+    case LUS_NEEDS_JSON: a->result->text = needs_json(&needs, program->path); break;
     }
     a->call.status = LUS_OK;
 }
