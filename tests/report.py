@@ -28,7 +28,7 @@ ELEMENTS = set("html head meta title style script body header nav main section f
                "circle".split())
 TABLE = re.compile(r"<caption>(.*?)</caption>\n<thead>\n<tr>(.*?)</tr>\n</thead>\n<tbody>\n(.*?)</tbody>", re.S)
 CELL = re.compile(r"<t[hd][^>]*>(?:<a [^>]*>)?(.*?)(?:</a>)?</t[hd]>", re.S)
-FIGURE = re.compile(r"<figure>\n<figcaption>(.*?)</figcaption>\n(<svg .*?</svg>)", re.S)
+FIGURE = re.compile(r"<figure[^>]*>\n<figcaption>(.*?)</figcaption>\n(<svg .*?</svg>)", re.S)
 TEXT = re.compile(r'<text x="([-0-9.]+)" y="([-0-9.]+)"(?: text-anchor="(\w+)")?>(.*?)</text>', re.S)
 
 
@@ -185,6 +185,92 @@ def judge_bars(title, svg, rows, found):
         found.append(f"{title}: bars of {wide} for {counts}")
 
 
+# ---- what belongs to what ----
+
+SAID = (("Figure", ""), ("Interval from", ".lower"), ("to", ".upper"), ("Counted", ".counted"), ("Of all", ".of"),
+        ("Why there is none", ".reason"))
+
+
+def judge_dots(title, svg, figures, found):
+    """A caterpillar without a mark: its dots, or the places of its line, are the figures in order."""
+    dots = re.search(r'class="dots" d="([^"]*)"', svg)
+    if not dots:
+        return
+    places = [float(y) for y in re.findall(r"M[-0-9.]+ ([-0-9.]+)h0", dots[1])]
+    if len(places) != len(figures):
+        found.append(f"{title} has {len(places)} dots for {len(figures)} figures")
+    for place, figure in zip(places, sorted(figures)):
+        apart(svg, place, figure, title, True, found)
+
+
+def judge_ties(text, level, key, lines, links, bands, found, told):
+    """What a unit's page says of whom it belongs to, and of who belongs to it."""
+    facts = re.search(r'<dl class="facts">\n(.*?)</dl>', text, re.S)[1]
+    shown = [(plain(a), plain(b)) for a, b in re.findall(r"<dt>([^<]*)</dt><dd>(.*?)</dd>", facts)]
+    for link in links:
+        if (link["level"], link["key"]) != (level, key):
+            continue
+        said = link["parent"] + (f" (not counted there: {link['reason']})" if link["reason"] else "")
+        if (link["of"], said) not in shown:
+            found.append(f"{told} does not say that it belongs to {said}")
+    charts = dict((plain(title), svg) for title, svg in FIGURE.findall(text))
+    below = [link for link in links if (link["of"], link["parent"]) == (level, key)]
+    tables_of = [t for t in tables(text) if re.search(" of these [a-z ]+$", t[0])]
+    if bool(below) != bool(tables_of):
+        found.append(f"{told} has {len(tables_of)} tables of {len(below)} that belong to it")
+    for caption, heads, rows in tables_of:
+        level_below = heads[0]
+        mine = sorted((link for link in below if link["level"] == level_below), key=lambda link: link["key"].encode())
+        files = {line[next(iter(line))]: line for line in lines[level_below]}
+        measures = [h[:-7] for h in lines[level_below][0] if h.endswith(".reason") and h != "finding.reason"]
+        at = [t[0] for t in tables_of if t[1][0] == level_below].index(caption)
+        if len(rows) != len(mine):
+            found.append(f"{told}, {caption}: {len(rows)} rows for {len(mine)} links")
+        figures = {}
+        for row, link in zip([dict(zip(heads, row)) for row in rows], mine):
+            line = files[link["key"]]
+            for head, part in SAID:
+                if head in row and row[head] != line.get(measures[at] + part, ""):
+                    found.append(f"{told}, {caption}: {head} is {row[head]!r}")
+            if row.get("Not counted here", "") != link["reason"] or row.get("Weight", "") != link["weight"]:
+                found.append(f"{told}, {caption}: another link for {link['key']}")
+            for head, column in (("Band", measures[at] + ".band"), ("Finding", "finding")):
+                if head in row:
+                    bands.setdefault((column, line[column]), set()).add(row[head])
+            if re.fullmatch("-?[0-9.]+", line[measures[at]]):
+                figures[link["key"]] = float(line[measures[at]])
+        if caption in charts:
+            judge_dots(f"{told}, {caption}", charts[caption], figures.values(), found)
+
+
+def judge_ledger(out, links, found):
+    """Rows that a link matched are rows of links.csv, where both ends have a file of their own."""
+    with open(os.path.join(out, "ledger.json"), encoding="utf-8") as file:
+        ledger = json.load(file)["links"]
+    for link in ledger:
+        level, of = link["record"], link["parent"]
+        rows = [k for k in links if k["level"] == level and k["of"] == of and not k["through"]]
+        if rows and len(rows) != link["matched"]:
+            found.append(f"{level}.{link['field']}: {link['matched']} matched, {len(rows)} in links.csv")
+
+
+def judge_beside(text, lines, links, found):
+    """Units side by side: how many of those below them have each finding."""
+    for caption, heads, rows in tables(text):
+        if " of each " not in caption:
+            continue
+        of, level = heads[0], next(l for l in lines if any(k["level"] == l and k["of"] == heads[0] for k in links))
+        findings = {}
+        for line in lines[level]:
+            findings[line[next(iter(line))]] = line["finding"]
+        for row, line in zip(rows, lines[of]):
+            mine = [findings[k["key"]] for k in links if k["level"] == level and k["of"] == of
+                    and k["parent"] == next(iter(line.values()))]
+            counts = sorted(mine.count(f) for f in set(mine))
+            if int(row[1]) != len(mine) or sorted(int(c) for c in row[2::2] if c != "0") != counts:
+                found.append(f"{caption}: {row} for {counts}")
+
+
 # ---- figures ----
 
 def read(path):
@@ -200,7 +286,7 @@ def judge_rows(rows, cells, measure, bands, found, told):
             if head in row and row[head] != line.get(measure + part, ""):
                 found.append(f"{told}: {head} is {row[head]!r}, in the file {line.get(measure + part)!r}")
         if "Band" in row:
-            bands.setdefault((measure, line.get(measure + ".band", "")), set()).add(row["Band"])
+            bands.setdefault((measure + ".band", line.get(measure + ".band", "")), set()).add(row["Band"])
 
 
 def judge_unit(text, line, out, level, bands, found, told):
@@ -276,10 +362,15 @@ def judge_site(out, site):
     there = sorted(pages_of(site))
     if there != sorted(listed):
         yield "site.json", ["it lists other pages than there are"]
-    lines, bands = {}, {}
+    lines, bands, links = {}, {}, []
     for name in os.listdir(out):
-        if re.fullmatch(r"\w+\.csv", name) and name not in ("nation.csv", "decisions.csv", "differences.csv"):
+        if name == "links.csv":
+            links = read(os.path.join(out, name))
+        elif re.fullmatch(r"\w+\.csv", name) and name not in ("nation.csv", "decisions.csv", "differences.csv"):
             lines[name[:-4]] = read(os.path.join(out, name))
+    found = []
+    judge_ledger(out, links, found)
+    yield "links.csv", found
     for path in there:
         with open(os.path.join(site, path), encoding="utf-8", newline="") as file:
             text = file.read()
@@ -290,6 +381,7 @@ def judge_site(out, site):
         judge_links(site, path, page, found)
         if path == "nation.html":
             judge_counts(text, found)
+            judge_beside(text, lines, links, found)
         yield path, found
     for level, rows in lines.items():
         folder = re.sub("[^a-z0-9]+", "-", level.lower())
@@ -304,7 +396,10 @@ def judge_site(out, site):
                 continue  # of several parts, or one of several alike: counted above
             found = []
             with open(os.path.join(site, path), encoding="utf-8") as file:
-                judge_unit(file.read(), line, out, level, bands, found, path)
+                text = file.read()
+            judge_unit(text, line, out, level, bands, found, path)
+            if links:
+                judge_ties(text, level, next(iter(line.values())), lines, links, bands, found, path)
             yield path, found
     yield "bands", [f"{band} is called {names}" for band, names in bands.items() if len(names) != 1]
 
@@ -394,6 +489,108 @@ def hostile(lustrum, work):
     return "+".join(outs)
 
 
+# Schools in regions, and in trusts by dated memberships with weights; powers and what was decided.
+COUNTY_RULES = '''framework county "Counties"
+  edition    1
+  term       2025/26 to 2029/30
+  rounding   half away from zero
+  decisions  from "decisions.csv"
+
+parameter census "Census day" is 2025-09-11 from 2025/26
+
+record Region (Regions) named by School.region
+
+record Trust (Trusts) from "trusts.csv"
+  uid  key text  from "UID"
+
+record School (Schools) from "schools.csv"
+  urn     key text        from "URN"
+  name    identity text   from "NAME"
+  region  part of Region  from "REGION"
+
+record Membership (Memberships) from "memberships.csv"
+  trust   key part of Trust   from "UID"
+  school  key part of School  from "URN"
+  joined  identity date       from "JOINED"
+  left    identity date       from "LEFT", missing "" as still_a_member
+
+record Pupil (Pupils) from "pupils.csv"
+  upn     key personal text                 from "UPN"
+  school  part of School                    from "URN"
+  prior   baseline number 0 to 30           from "PRIOR"
+  poor    context yes or no                 from "POOR", yes "1", no "0"
+  score   outcome number 0 to 90 in points  from "SCORE"
+
+derive School.pupils "Pupils" is number of Pupils
+
+derive Membership.weight "Pupils" is school.pupils
+
+measure attainment "Attainment"
+  outcome, in points, higher is better, shown to 1 place
+  for the nation
+    value mean of score over Pupils
+    let spread be population standard deviation of score over Pupils rounded to 3 places
+  for each School, Region
+    value mean of score over Pupils
+    interval value give or take 1.96 * spread / root of number of Pupils
+    withheld as "SUPP" when number of Pupils < 4
+    bands
+      high   "High"   when lower > 45
+      usual  "Usual"  otherwise
+      low    "Low"    when upper < 45
+      none   "None"   when missing
+  split by poor
+
+measure trust_score "Attainment in the trust"
+  outcome, in points, higher is better, shown to 1 place
+  leaves out "no longer a member" Memberships where left is known and left < census because "Note 1"
+  for each Trust
+    value mean of known school.attainment over Memberships weighted by weight
+
+review yearly "Yearly review" of each School
+  considers attainment
+  secure when attainment is at least usual
+  finding fine        "No visit"    when secure
+  finding visit       "A visit"     otherwise
+  finding not_judged  "Not judged"  when missing
+
+power notice "A notice"
+  text "Article 3"
+  held by "Commissioner" in each Region over School
+  open when attainment is low
+'''
+
+
+def county(lustrum, work):
+    """Results of 24 schools of 3 regions and 4 trusts."""
+    def write(name, rows):
+        with open(os.path.join(work, "data", name), "w", encoding="utf-8") as file:
+            file.write("\n".join(rows) + "\n")
+    os.makedirs(os.path.join(work, "data"))
+    with open(os.path.join(work, "county.lustrum"), "w", encoding="utf-8") as file:
+        file.write(COUNTY_RULES)
+    write("trusts.csv", ["UID"] + [f"T{t}" for t in range(4)])
+    write("schools.csv", ["URN,NAME,REGION"] + [f"{100 + s},School {s},{'East North West'.split()[s % 3]}" for s in range(24)])
+    write("memberships.csv", ["UID,URN,JOINED,LEFT"] +
+          [f"T{s % 4},{100 + s},2019-09-01,{'2024-08-31' if s % 5 == 4 else ''}" for s in range(20)] +
+          [f"T{(s + 1) % 4},{100 + s},2024-09-01," for s in range(20) if s % 5 == 4])
+    write("pupils.csv", ["UPN,URN,PRIOR,POOR,SCORE"] +
+          [f"P{s:02}{p:02},{100 + s},{(s * 7 + p * 3) % 30},{(s + p) % 3 // 2},{25 + (s * 5) % 31 + (p * 11) % 17}"
+           for s in range(24) for p in range(3 + s % 12 * 2)])
+    write("decisions.csv", ["power,key,date,decision,reason,who", "notice,100,2026-10-01,opened,the letter was sent,Commissioner",
+                            "notice,103,2026-10-02,not used,a new head <since> September,Commissioner"])
+    return made(lustrum, work, "county.lustrum")
+
+
+def made(lustrum, work, rules, year="2025/26"):
+    out = os.path.join(work, "county-" + year[:4])
+    run = subprocess.run([lustrum, "review", rules, "--data", "data", "--year", year, "--quiet", "--out", out], cwd=work,
+                         capture_output=True, text=True, check=False)
+    if run.returncode:
+        print(run.stderr)
+    return out
+
+
 def check(lustrum, out, work):
     site, again = os.path.join(work, "site"), os.path.join(work, "again")
     if not report(lustrum, out, site, "--threads", "1") or not report(lustrum, out, again, "--threads", "3"):
@@ -411,6 +608,8 @@ def main():
     good = True
     with tempfile.TemporaryDirectory() as work:
         good = check(lustrum, hostile(lustrum, work), work)
+    with tempfile.TemporaryDirectory() as work:
+        good = check(lustrum, county(lustrum, work), work) and good
     for out in outs:
         with tempfile.TemporaryDirectory() as work:
             good = check(lustrum, out, work) and good

@@ -7,6 +7,7 @@
 #include "archive/signed.h"
 #include "file.h"
 #include "result/grid.h"
+#include "result/links.h"
 #include <errno.h>
 
 typedef struct Replay {
@@ -72,6 +73,13 @@ static bool compare_file(Replay *r, Str name, const KeptFile *file)
     return true;
 }
 
+/* A file that versions before did not write, where results of one of them have it not. */
+static bool is_new(const Replay *r, Str name)
+{
+    return !r->rerun.same_tool &&
+           (str_eq(name, STR(LINKS_NAME)) || str_eq(name, STR("links.spreadsheet.csv")));
+}
+
 static bool compare_all(Replay *r)
 {
     const Kept *kept = &r->kept;
@@ -81,7 +89,7 @@ static bool compare_all(Replay *r)
     for (size_t i = 0; i < kept->file_count; i++)
         if (!compare_file(r, kept->files[i].name, &kept->files[i])) return false;
     for (size_t i = 0; i < fresh->count; i++)
-        if (!kept_file(kept, fresh->files[i].name) &&
+        if (!kept_file(kept, fresh->files[i].name) && !is_new(r, fresh->files[i].name) &&
             !str_eq(fresh->files[i].name, STR(MANIFEST_NAME)))
             r->differ[r->differ_count++] = fresh->files[i].name;
     /* the manifest names the tool, which may well be another */

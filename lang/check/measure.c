@@ -277,6 +277,7 @@ static void count_units(Model *model, Level *level, const Expr *value, Span span
                       NEW_ARRAY(model->arena, bool, model->expr_count + 1) };
     const Expr *first = first_gather(&search, value, 0);
     if (!first) return;
+    level->first = first->gather;
     Gather g = { .kind = GATHER_KIND_COUNT,
                  .from = first->gather->from,
                  .row = first->gather->row,

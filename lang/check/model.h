@@ -250,6 +250,7 @@ typedef struct Level {
     uint8_t withheld_reason;
     bool has_value;
     struct Level *of_split;   /* the level that a split repeats; NULL */
+    const Gather *first;      /* the first reduction of the value; NULL */
     const Expr *counted, *of; /* counts for the output; NULL */
     const Expr *taken, *all;  /* the same where the figure is withheld too */
 } Level;

@@ -85,6 +85,9 @@ uint32_t emit_target(Emit *emit, const Expr *e);
 void emit_steps(Emit *emit);
 /* output.c */
 void emit_outputs(Emit *emit);
+/* links.c */
+/* Which rows of a level belong to which of another: after the levels. */
+void emit_links(Emit *emit);
 /* Gives the model's extras their columns; `planned`: only those that are made anyhow, NONE to
  * others. */
 void emit_extras(Emit *emit, bool planned);

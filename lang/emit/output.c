@@ -427,6 +427,7 @@ void emit_outputs(Emit *emit)
     size_t cap = 0;
     record_levels(emit, &cap);
     nation_level(emit, &cap);
+    emit_links(emit);
     split_levels(emit, &cap);
     national_figures(emit);
     measuring(emit);

@@ -2,46 +2,92 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "report/site.h"
 
-enum { HEADS = 8 };
+enum { HEADS = 11 };
 
-/* From the site's root, or from the same folder; empty of a unit without a page. */
-static Str link_of(const SiteLevel *level, size_t row, bool root)
+Units units_all(const SiteLevel *level)
 {
-    Str page = level->page[row];
-    if (root && level->wanted[row]) return page;
-    if (!level->wanted[row]) return STR_EMPTY;
-    return str_slice(page, level->folder.len + 1, page.len);
+    return (Units){ .level = level, .count = level->cells.rows };
 }
 
-void level_table(Text *out, const SiteLevel *level, const SiteMeasure *measure, bool root)
+Str level_link(Arena *arena, const SiteLevel *level, size_t row, Str root)
 {
-    static const bool numbers[HEADS] = { false, true, true, true, false, true, true, false };
+    if (!level->wanted[row]) return STR_EMPTY;
+    return str_printf(arena, "%S%S", root, level->page[row]);
+}
+
+/* A column that a table has. */
+typedef struct Head {
+    Str words;
+    bool number;
+    int column; /* of the level's file; NO_COLUMN: of what stands beside it */
+    enum { OF_FILE, OF_BAND, OF_FINDING, OF_WEIGHT, OF_REASON } kind;
+    const SiteReview *review;
+} Head;
+
+static bool any_tie(const Units *units, bool weight)
+{
+    for (size_t i = 0; units->ties && i < units->count; i++)
+        if (weight ? units->ties[i]->weight.len : units->ties[i]->reason.len) return true;
+    return false;
+}
+
+static size_t heads_of(const Units *units, const SiteMeasure *measure, Head *heads)
+{
     const Columns *c = &measure->columns;
-    const Str all[HEADS] = {
-        STR_EMPTY,   STR("Figure"),  STR("Interval from"), STR("to"),
-        STR("Band"), STR("Counted"), STR("Of all"),        STR("Why there is none")
+    const SiteReview *review =
+        units->ties && units->level->review_count ? &units->level->reviews[0] : NULL;
+    const Head all[] = {
+        { STR("Figure"), true, c->value, OF_FILE, NULL },
+        { STR("Interval from"), true, c->lower, OF_FILE, NULL },
+        { STR("to"), true, c->upper, OF_FILE, NULL },
+        { STR("Band"), false, c->band, OF_BAND, NULL },
+        { STR("Finding"), false, review ? review->finding : NO_COLUMN, OF_FINDING, review },
+        { STR("Counted"), true, c->counted, OF_FILE, NULL },
+        { STR("Of all"), true, c->of, OF_FILE, NULL },
+        { STR("Why there is none"), false, c->reason, OF_FILE, NULL },
+        { STR("Weight"), true, any_tie(units, true) ? 0 : NO_COLUMN, OF_WEIGHT, NULL },
+        { STR("Not counted here"), false, any_tie(units, false) ? 0 : NO_COLUMN, OF_REASON, NULL }
     };
-    const int columns[HEADS] = { 0,       c->value,   c->lower, c->upper,
-                                 c->band, c->counted, c->of,    c->reason };
-    Str heads[HEADS];
-    bool number[HEADS];
     size_t count = 0;
-    for (size_t h = 0; h < HEADS; h++) {
-        if (columns[h] == NO_COLUMN) continue;
-        number[count] = numbers[h];
-        heads[count++] = h ? all[h] : html_head(out->arena, level->one);
+    for (size_t h = 0; h < COUNT_OF(all); h++)
+        if (all[h].column != NO_COLUMN) heads[count++] = all[h];
+    return count;
+}
+
+static Str cell_of(const Units *units, const SiteMeasure *measure, const Head *head, size_t i)
+{
+    Str cell = site_cell(&units->level->cells, units_row(units, i), head->column);
+    switch (head->kind) {
+    case OF_BAND: return site_band(measure->out, cell);
+    case OF_FINDING: return site_finding(head->review->out, cell);
+    case OF_WEIGHT: return units->ties[i]->weight;
+    case OF_REASON: return units->ties[i]->reason;
+    case OF_FILE: break;
     }
-    html_table(out, str_printf(out->arena, "%S of all %S", measure->title, level->many), heads,
-               number, count);
-    for (size_t row = 0; row < level->cells.rows; row++) {
+    return cell;
+}
+
+void level_table(Text *out, const Units *units, const SiteMeasure *measure, Str root)
+{
+    const SiteLevel *level = units->level;
+    Arena *arena = out->arena;
+    Head heads[HEADS];
+    Str words[HEADS] = { html_head(arena, level->one) };
+    bool numbers[HEADS] = { false };
+    size_t count = heads_of(units, measure, heads);
+    for (size_t h = 0; h < count; h++) {
+        words[h + 1] = heads[h].words;
+        numbers[h + 1] = heads[h].number;
+    }
+    html_table(out,
+               str_printf(arena, "%S of %s %S", measure->title, units->ties ? "these" : "all",
+                          level->many),
+               words, numbers, count + 1);
+    for (size_t i = 0; i < units->count; i++) {
+        size_t row = units_row(units, i);
         Str cells[HEADS] = { level->name[row] };
-        size_t n = 1;
-        for (size_t h = 1; h < HEADS; h++) {
-            if (columns[h] == NO_COLUMN) continue;
-            Str cell = site_cell(&level->cells, row, columns[h]);
-            cells[n++] = columns[h] == c->band ? site_band(measure->out, cell) : cell;
-        }
-        html_row(out, link_of(level, row, root), cells, number, n);
+        for (size_t h = 0; h < count; h++) cells[h + 1] = cell_of(units, measure, &heads[h], i);
+        html_row(out, level_link(arena, level, row, root), cells, numbers, count + 1);
     }
     html_table_end(out);
 }
@@ -61,7 +107,7 @@ static void put_findings(Text *out, const SiteLevel *level)
             Str finding = site_cell(&level->cells, row, review->finding);
             const Str cells[] = { level->name[row], site_finding(review->out, finding),
                                   site_cell(&level->cells, row, review->reason) };
-            html_row(out, link_of(level, row, false), cells, numbers, 3);
+            html_row(out, level_link(out->arena, level, row, STR("../")), cells, numbers, 3);
         }
         html_table_end(out);
     }
@@ -74,10 +120,11 @@ Str level_page(const Site *site, Arena *arena, const SiteLevel *level)
          "<h1>All %S</h1>\n<p>%g %S, in the order of their keys. This is no ranking: figures "
          "whose intervals overlap cannot be told apart.</p>\n",
          level->many, (uint64_t)level->cells.rows, level->many);
+    Units units = units_all(level);
     put_findings(&out, level);
     for (size_t m = 0; m < level->measure_count; m++) {
         html(&out, "<h2>%S</h2>\n", level->measures[m].title);
-        level_table(&out, level, &level->measures[m], false);
+        level_table(&out, &units, &level->measures[m], STR("../"));
     }
     html(&out, "<h2>The same as files</h2>\n<ul>\n");
     for (size_t i = 0; i < site->kept.file_count; i++) {

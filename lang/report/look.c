@@ -39,6 +39,7 @@ static const char own_style[] =
     "th button{font-weight:bold;border:0;background:none;text-decoration:underline;padding:0}\n"
     "button:focus,input:focus{outline:3px solid #ffdd00}\n"
     ".hidden{display:none}\n"
+    "@media(max-width:30rem){dl{grid-template-columns:1fr}dt{margin-top:.3rem}}\n"
     "@media print{nav,.skip,button,input{display:none}.strip{position:static}"
     "figure{break-inside:avoid;overflow:visible}svg{width:100%;height:auto}"
     "section{break-inside:auto}.strip,.strip.draft{background:none;border:1px solid #0b0c0c}}\n";

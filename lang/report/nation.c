@@ -319,15 +319,18 @@ static void put_bands(Text *out, const Site *site, const SiteLevel *level, size_
 
 static void put_level(Text *out, const Site *site, const SiteLevel *level)
 {
+    Units units = units_all(level);
     html(out, "<h2>%g %S</h2>\n", (uint64_t)level->cells.rows, level->many);
+    if (level->cells.rows <= UNITS_SHOWN) ties_beside(out, site, level);
     for (size_t r = 0; r < level->review_count; r++) put_review(out, site, level, r);
     for (size_t m = 0; m < level->measure_count; m++) {
         const SiteMeasure *measure = &level->measures[m];
         html(out, "<h3>%S of %S</h3>\n", measure->title, level->many);
         put_bands(out, site, level, m);
+        chance_section(out, level, measure);
         put_all(out, level, measure);
         if (level->cells.rows <= UNITS_SHOWN)
-            level_table(out, level, measure, true);
+            level_table(out, &units, measure, STR_EMPTY);
         else
             html(out,
                  "<p class=\"note\">All numbers: <a href=\"%H/index.html\">table of all "

@@ -327,6 +327,7 @@ bool site_read(Site *site)
     if (!site_cells(site, &site->kept, STR("nation.csv"), &file, &site->nation) ||
         !read_levels(site) || !read_ledger(site))
         return false;
+    if (!ties_read(site)) return false;
     for (size_t i = 0; i < site->level_count; i++) {
         SiteLevel *level = &site->levels[i];
         site_names(arena, level, site->levels, i);

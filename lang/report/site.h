@@ -9,6 +9,8 @@
  *   sentence.c  what may be said of a figure
  *   figure.c    a measure on a page: sentences, table, groups
  *   account.c   the ledger
+ *   ties.c      which unit belongs to which: links.csv
+ *   chance.c    how many would stand out by chance alone
  *   unit.c      the page of a school, trust or region
  *   level.c     all units of a level in one table
  *   nation.c    the page of the nation
@@ -86,8 +88,17 @@ typedef struct SitePower {
     int open;
 } SitePower;
 
+typedef struct SiteLevel SiteLevel;
+
+/* A line of links.csv: a unit that belongs to another. */
+typedef struct Tie {
+    const SiteLevel *level, *of;
+    size_t row, parent;
+    Str through, weight, reason; /* why it is not counted there; empty */
+} Tie;
+
 /* A level file: School.csv. */
-typedef struct SiteLevel {
+struct SiteLevel {
     const LevelOut *out;
     const RecordSchema *schema; /* NULL: the nation, as judged */
     Str file, folder;           /* "School.csv", "School" */
@@ -103,7 +114,11 @@ typedef struct SiteLevel {
     size_t review_count;
     SitePower *powers;
     size_t power_count;
-} SiteLevel;
+    size_t *up;        /* of each unit its first of Site.ties; one more: the end */
+    size_t *down;      /* of each unit its first of `below`; one more: the end */
+    const Tie **below; /* what belongs to units of the level: by unit, then as in the file */
+    bool has_below;
+};
 
 /* A level of an earlier year, as far as it has what this year's has. */
 typedef struct YearLevel {
@@ -135,7 +150,9 @@ typedef struct Site {
     SiteLevel *levels;
     size_t level_count;
     SiteLevel *judged; /* the nation's own line, where it is judged; NULL */
-    SiteYear *years;   /* earlier ones, first year first */
+    Tie *ties;         /* by level and unit */
+    size_t tie_count;
+    SiteYear *years; /* earlier ones, first year first */
     size_t year_count;
     LusProgram *year_program[YEARS_MOST]; /* outlive the call, as messages do */
     Str theme;                            /* of --theme, or empty */
@@ -227,8 +244,35 @@ void figure_section(Text *out, const Site *site, const SiteLevel *level, const S
 void figure_left_out(Text *out, const Site *site);
 
 /* ---- level.c ---- */
-/* A measure of all units; `root`: on a page of the site's root. */
-void level_table(Text *out, const SiteLevel *level, const SiteMeasure *measure, bool root);
+/* Units of a level, with how they belong to another; ties NULL: all, and nothing of that. */
+typedef struct Units {
+    const SiteLevel *level;
+    const Tie *const *ties;
+    size_t count;
+} Units;
+Units units_all(const SiteLevel *level);
+static inline size_t units_row(const Units *units, size_t i)
+{
+    return units->ties ? units->ties[i]->row : i;
+}
+/* A measure of some units; `root` leads from the page to the site's root. */
+void level_table(Text *out, const Units *units, const SiteMeasure *measure, Str root);
+/* Where the page of a unit is, from there; empty of one without a page. */
+Str level_link(Arena *arena, const SiteLevel *level, size_t row, Str root);
+
+/* ---- ties.c ---- */
+/* Reads links.csv, where the results have one; false after a message. */
+bool ties_read(Site *site);
+/* What a unit belongs to, as facts of a list. */
+void ties_up(Text *out, const Site *site, const SiteLevel *level, size_t row);
+/* What belongs to a unit: findings and measures. */
+void ties_down(Text *out, const Site *site, const SiteLevel *level, size_t row);
+/* Units of a level side by side, by what was found of those that belong to them. */
+void ties_beside(Text *out, const Site *site, const SiteLevel *level);
+
+/* ---- chance.c ---- */
+/* How many lie below and above the nation by their intervals, and how many would by chance. */
+void chance_section(Text *out, const SiteLevel *level, const SiteMeasure *measure);
 
 /* ---- account.c ---- */
 /* How many units of each level have a figure; what became of every row; of every file and link. */

@@ -16,6 +16,7 @@ static void put_identity(Text *out, const Site *site, const SiteLevel *level, si
         Str title = field && field->title.len ? field->title : html_head(out->arena, head);
         if (cell.len) html(out, "<dt>%S</dt><dd>%S</dd>\n", title, cell);
     }
+    ties_up(out, site, level, row);
     html(out, "<dt>School year</dt><dd>%S</dd>\n</dl>\n", site->kept.year_words);
 }
 
@@ -108,6 +109,7 @@ Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row
     for (size_t m = 0; m < level->measure_count; m++)
         figure_section(&out, site, level, &level->measures[m], row);
     put_powers(&out, level, row);
+    ties_down(&out, site, level, row);
     html(&out, "<h2>Who is counted and who is not</h2>\n"
                "<p>How many were counted, of how many, stands with each figure above.</p>\n");
     figure_left_out(&out, site);

@@ -5,6 +5,7 @@
 #include "result/beside.h"
 #include "result/decision.h"
 #include "result/level.h"
+#include "result/links.h"
 #include "result/nation.h"
 #include "result/publish.h"
 #include "result/reconcile.h"
@@ -39,7 +40,8 @@ typedef struct Page {
     const Decisions *decisions;
     Printer *printer;          /* of the rules as first sealed; NULL: of those that hold */
     const LevelHiding *hiding; /* of a published table */
-    bool marks;                /* of the publication */
+    bool links;
+    bool marks; /* of the publication */
 } Page;
 
 static SheetDone write_page(Work *work, Writer *writer, const Page *page, SheetStyle style)
@@ -50,6 +52,7 @@ static SheetDone write_page(Work *work, Writer *writer, const Page *page, SheetS
         style.exact &= !page->hiding;
         return level_write(writer, printer, arena, page->level, style, page->hiding);
     }
+    if (page->links) return links_write(writer, printer, arena, style);
     if (page->marks) return publish_marks(writer, printer, arena);
     if (page->decisions) return decisions_write(writer, printer, arena, page->decisions, style);
     return nation_write(writer, printer, arena, style);
@@ -92,6 +95,9 @@ static bool write_sheets(Work *work)
                     copy == 1))
                 return false;
         if (!write_sheet(work, (Page){ .name = STR("nation.csv") }, copy == 1)) return false;
+        if (program->link_count &&
+            !write_sheet(work, (Page){ .name = STR(LINKS_NAME), .links = true }, copy == 1))
+            return false;
         const Decisions *decisions = work->job->ledger->decisions;
         if (decisions &&
             !write_sheet(work, (Page){ .name = STR("decisions.csv"), .decisions = decisions },

@@ -286,6 +286,17 @@ typedef struct NationOut {
     bool percent;
 } NationOut;
 
+/* How the rows of one level belong to those of another: by links of their own, or by the rows of a
+ * record that joins the two. */
+typedef struct LinkOut {
+    uint32_t level, of; /* records with a level file: which rows belong, and to which */
+    uint32_t through; /* the record that joins them; NONE: the rows of `level` say it themselves */
+    uint32_t from;    /* TYPE_ROW column of `through`: the row of `level`; NONE: see through */
+    uint32_t to;      /* TYPE_ROW column: the row of `of` */
+    uint32_t weight;  /* number column of `through`: what the row weighs; NONE */
+    uint32_t status;  /* yes/no column of `through`: missing where it is left out; NONE */
+} LinkOut;
+
 /* The measuring ledger of one measure at one record: the histogram of its column's reasons. */
 typedef struct MeasuringOut {
     Str measure;
@@ -415,6 +426,8 @@ struct Program {
 
     uint32_t level_count;
     LevelOut *levels;
+    uint32_t link_count;
+    LinkOut *links;
     uint32_t nation_count;
     NationOut *nation;
     uint32_t measuring_count;

@@ -99,6 +99,28 @@ static bool check_counts(Verifier *v, const LevelOut *level, uint32_t l)
     return true;
 }
 
+/* Which rows belong to which: rows of records that are named in results. */
+static bool check_row(Verifier *v, uint32_t column, uint32_t space, uint32_t record)
+{
+    if (!check_shown(v, column, space, TYPE_ROW)) return false;
+    DEMAND(v->program->columns[column].target == record + 1, 17, "column", column);
+    return true;
+}
+
+static bool check_link(Verifier *v, const LinkOut *link, uint32_t i)
+{
+    const Program *p = v->program;
+    DEMAND(link->level < p->schema_count && link->of < p->schema_count, 17, "link", i);
+    DEMAND(link->through == NONE || link->through < p->schema_count, 17, "link", i);
+    DEMAND((link->through == NONE) == (link->from == NONE), 17, "link", i);
+    uint32_t space = (link->through == NONE ? link->level : link->through) + 1;
+    return check_named(v, space) && check_named(v, link->level + 1) &&
+           check_named(v, link->of + 1) && check_row(v, link->to, space, link->of) &&
+           (link->from == NONE || check_row(v, link->from, space, link->level)) &&
+           check_printed(v, link->weight, space, TYPE_NUMBER) &&
+           check_printed(v, link->status, space, TYPE_YESNO);
+}
+
 bool verify_results(Verifier *v)
 {
     const Program *p = v->program;
@@ -109,6 +131,8 @@ bool verify_results(Verifier *v)
         if (!check_level(v, &p->publish->levels[l], l) ||
             !check_counts(v, &p->publish->levels[l], l))
             return false;
+    for (uint32_t i = 0; i < p->link_count; i++)
+        if (!check_link(v, &p->links[i], i)) return false;
     for (uint32_t i = 0; i < p->nation_count; i++)
         if (!check_named(v, p->nation[i].space) ||
             !check_shown(v, p->nation[i].column, p->nation[i].space, TYPE_NONE))

@@ -522,6 +522,26 @@ static void results_are_columns_of_their_space(void **state)
     BREAKS(b, p->nation[0].column, w.made, "V17");
     BREAKS(b, p->measuring[0].column, w.total, "V17");
     BREAKS(b, p->measuring[0].of_pick, 999, "V17");
+    LinkOut link = { .level = w.pupil - 1,
+                     .of = w.school - 1,
+                     .through = NONE,
+                     .from = NONE,
+                     .to = w.school_of,
+                     .weight = NONE,
+                     .status = NONE };
+    p->links = &link;
+    p->link_count = 1;
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, link.level, 99, "V17");
+    BREAKS(b, link.of, link.level, "V17"); /* the column is of rows of another record */
+    BREAKS(b, link.level, link.of, "V17"); /* it is no column of that record */
+    BREAKS(b, link.through, link.level, "V17");
+    BREAKS(b, link.from, w.school_of, "V17");
+    BREAKS(b, link.to, NONE, "V17");
+    BREAKS(b, link.to, w.made, "V17");
+    BREAKS(b, link.weight, w.school_of, "V17");
+    BREAKS(b, link.status, w.made, "V17");
+    p->link_count = 0;
     p->goals[0] = (GoalOut){ .value = w.total };
     p->goal_count = 1;
     assert_string_equal(rule_broken(b), "V17");
