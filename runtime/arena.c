@@ -9,23 +9,23 @@ struct ArenaBlock {
     ArenaBlock *older;
     size_t used, cap; /* bytes of data */
     size_t total;     /* with this head */
-    uint32_t slot;    /* of a Spill; 0: it is malloc's */
+    uint32_t slot;    /* of a Spill; 0: it is malloc's, or (large enough) a mapping of its own */
     _Alignas(64) unsigned char data[];
 };
 
 struct ArenaBig {
     ArenaBig *older, *newer;
-    void *start; /* as calloc gave it */
+    void *start; /* as calloc or the system gave it */
     size_t size, total;
-    uint32_t slot; /* of a Spill; 0: it is calloc's */
+    uint32_t slot; /* of a Spill; 0: it is calloc's, or (large enough) a mapping of its own */
     _Alignas(64) unsigned char data[];
 };
 
 enum {
     FIRST_BLOCK = 4096,
-    LARGEST_BLOCK = 2 << 20, /* a large page, where the system has such */
-    BIG_ENOUGH = 1 << 16,    /* bytes of a block of its own */
-    HUGE_ENOUGH = 1 << 20,
+    LARGEST_BLOCK = ARENA_LARGE_PAGE,
+    BIG_ENOUGH = 1 << 16,  /* bytes of a block of its own */
+    HUGE_ENOUGH = 1 << 20, /* of which large pages are made; also the rest of a larger block */
     PAGE_BYTES = 4096
 };
 
@@ -63,6 +63,37 @@ static void *take_limited(Arena *arena, size_t size, SpillUse use, uint32_t *slo
     guard_escape(arena->guard, spill_state(arena->spill).fault ? WHY_SPILL : WHY_MEMORY);
 }
 
+/* ---- large pages ---- */
+
+static size_t round_up(size_t size, size_t to)
+{
+    return (size + to - 1) & ~(to - 1);
+}
+
+/* Bytes mapped for a block of its own; 0: it is malloc's.  A last large page that would be less
+ * than half full is small pages. */
+static size_t mapped_size(size_t total)
+{
+    if (total < HUGE_ENOUGH || total > SIZE_MAX / 2) return 0;
+    bool whole = total % ARENA_LARGE_PAGE >= HUGE_ENOUGH;
+    return round_up(total, whole ? ARENA_LARGE_PAGE : PAGE_BYTES);
+}
+
+/* What is touched once, in order, in pages of 4 KiB costs more in faults than in work: zeroed
+ * memory that begins with a large page.  That these are large is a wish; where the system does not
+ * grant it nothing else changes.  NULL: there is none. */
+static void *map_large(size_t size)
+{
+    size_t room = size + ARENA_LARGE_PAGE;
+    char *got = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (got == MAP_FAILED) return NULL;
+    char *start = (char *)round_up((uintptr_t)got, ARENA_LARGE_PAGE), *end = got + room;
+    if (start > got) munmap(got, (size_t)(start - got));
+    if (start + size < end) munmap(start + size, (size_t)(end - (start + size)));
+    madvise(start, size, MADV_HUGEPAGE);
+    return start;
+}
+
 static void give_back(Arena *arena, void *start, size_t size, uint32_t slot)
 {
     if (slot) {
@@ -70,10 +101,13 @@ static void give_back(Arena *arena, void *start, size_t size, uint32_t slot)
         return;
     }
     if (arena->spill) spill_uncount(arena->spill, size);
-    free(start);
+    if (mapped_size(size))
+        munmap(start, mapped_size(size));
+    else
+        free(start);
 }
 
-/* malloc had nothing. */
+/* The system had nothing. */
 static _Noreturn void no_memory(Arena *arena, size_t size)
 {
     if (arena->spill) spill_uncount(arena->spill, size);
@@ -87,24 +121,17 @@ static size_t checked_add(Arena *arena, size_t a, size_t b)
     return sum;
 }
 
-/* A column of millions of rows is touched once, in order: large pages cost far fewer faults.  It is
- * a wish; where the system does not grant it nothing else changes. */
-static void ask_for_huge_pages(void *start, size_t size)
-{
-    uintptr_t from = ((uintptr_t)start + PAGE_BYTES - 1) & ~(uintptr_t)(PAGE_BYTES - 1);
-    uintptr_t to = ((uintptr_t)start + size) & ~(uintptr_t)(PAGE_BYTES - 1);
-    madvise((void *)from, to - from, MADV_HUGEPAGE);
-}
-
 static void *add_big(Arena *arena, size_t size, SpillUse use)
 {
     size_t total = checked_add(arena, size, sizeof(ArenaBig) + 63);
     uint32_t slot = 0;
     void *start = arena->spill ? take_limited(arena, total, use, &slot) : NULL;
     /* calloc knows which pages are zero already: they are then first touched by who uses them. */
-    if (!start) start = calloc(1, total);
+    if (!start && mapped_size(total))
+        start = map_large(mapped_size(total));
+    else if (!start)
+        start = calloc(1, total);
     if (!start) no_memory(arena, total);
-    if (size >= HUGE_ENOUGH) ask_for_huge_pages(start, size);
     ArenaBig *big = (ArenaBig *)(((uintptr_t)start + 63) & ~(uintptr_t)63);
     big->start = start;
     big->size = size;
@@ -162,13 +189,14 @@ static void add_block(Arena *arena, size_t least)
     if (cap + sizeof(ArenaBlock) > LARGEST_BLOCK) cap = LARGEST_BLOCK - sizeof(ArenaBlock);
     if (cap < least) cap = least;
     size_t total = (checked_add(arena, cap, sizeof(ArenaBlock) + 63)) & ~(size_t)63;
-    bool large = total == LARGEST_BLOCK;
     uint32_t slot = 0;
     ArenaBlock *block = NULL;
     if (arena->spill) block = take_limited(arena, total, SPILL_IN_ORDER, &slot);
-    if (!block) block = aligned_alloc(large ? LARGEST_BLOCK : 64, total);
+    if (!block && mapped_size(total))
+        block = map_large(mapped_size(total));
+    else if (!block)
+        block = aligned_alloc(64, total);
     if (!block) no_memory(arena, total);
-    if (large && !slot) ask_for_huge_pages(block, total);
     block->total = total;
     block->slot = slot;
     block->older = arena->block;

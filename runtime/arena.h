@@ -45,6 +45,10 @@ typedef struct Arena {
     Spill *spill;      /* the limit that it keeps, which outlives it; NULL: none */
 } Arena;
 
+/* Large blocks stand in large pages, where the system has such: a big block of as many bytes as
+ * fill one.  Memory that is first touched costs about six times as much in small pages. */
+enum { ARENA_LARGE_PAGE = 2 << 20, ARENA_LARGE = ARENA_LARGE_PAGE - 256 };
+
 /* A fresh arena whose failures escape to guard; with the limit of another. */
 Arena arena_open(Guard *guard);
 Arena arena_beside(const Arena *other, Guard *guard);

@@ -6,7 +6,7 @@
 #include "table/cell.h"
 #include "table/csv.h"
 
-enum { CACHE_BITS = 7, BRIEF_BITS = 9, SLAB_BYTES = 1 << 16, LARGEST_SLAB = 1 << 20 };
+enum { CACHE_BITS = 7, BRIEF_BITS = 9, SLAB_BYTES = 1 << 16, LARGEST_SLAB = ARENA_LARGE };
 
 typedef struct CacheSlot {
     Key16 key;
@@ -32,8 +32,8 @@ void *slab_take(Arena *arena, Slab **slab, size_t bytes)
 {
     bytes = (bytes + 15) & ~(size_t)15;
     if (!*slab || (*slab)->cap - (*slab)->used < bytes) {
-        size_t whole = *slab ? 2 * ((*slab)->cap + sizeof(Slab)) : SLAB_BYTES;
-        size_t cap = (whole < LARGEST_SLAB ? whole : LARGEST_SLAB) - sizeof(Slab);
+        size_t whole = !*slab ? SLAB_BYTES : !(*slab)->older ? 4 * SLAB_BYTES : LARGEST_SLAB;
+        size_t cap = whole - sizeof(Slab);
         if (cap < bytes) cap = bytes;
         Slab *fresh = arena_big(arena, sizeof(Slab) + cap);
         fresh->older = *slab;
