@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize fuzz fuzzers replays \
-        bench counts noticed reference campaign-reference report-check campaign-bombs campaign-matrix lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference report-check campaign-bombs campaign-kill campaign-matrix lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -223,6 +223,10 @@ report-check: all
 campaign-bombs: all
 	nice -n 19 python3 tests/bombs.py $(BUILD) --all --figures
 	nice -n 19 python3 tests/limits.py $(BUILD)/lustrum --all
+
+# Commands ended in the middle of what they write: before every call, and N times at a moment by chance.
+campaign-kill: all $(SHIMS)
+	nice -n 19 python3 tests/fault/kill.py $(BUILD) $(N)
 
 # Every point of the matrix of threads, batches, locales, zones and orders, by builds of both compilers.
 campaign-matrix: all

@@ -115,6 +115,7 @@ once() {
     done
     add "fault out of memory, every command" "python3 tests/fault/desk.py '$build' memory"
     add "fault input and output, every command" "python3 tests/fault/desk.py '$build' files"
+    add "ended while writing, every command" "python3 tests/fault/kill.py '$build'"
     add "edits that keep and that alter the meaning" "python3 tests/edits.py '$LUSTRUM'"
     add "publications of which nobody is told" "python3 tests/publish.py '$LUSTRUM'"
     add "edits counted alone and among others" "python3 tests/alone.py '$LUSTRUM'"

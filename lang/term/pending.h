@@ -30,7 +30,7 @@ bool amendments_fit(Drafting *drafting);
 void record_sign(Arena *arena, const Chain *chain, SealRecord *record, Str armoured);
 
 /* Reads the record that waits at path, judged as far as it goes, for an open gate; *absent when
- * there is none.  False after a message. */
+ * there is none, or one that joined the log already.  False after a message. */
 bool pending_read(Gate *gate, Str path, SealRecord *record, bool *absent);
 /* Whether it is of the rules that mean this: what is signed must be what will run.  False after a
  * message. */

@@ -3,6 +3,7 @@
  * until it is.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "file.h"
+#include "leftover.h"
 #include "result/account.h"
 #include "term/pending.h"
 #include "term/seen.h"
@@ -52,6 +53,8 @@ static bool read_all(Sealing *s, Meaning *meaning)
     s->gate = gate_for(&s->call, program->path);
     s->log = arena_str(arena, seal_path(arena, program->path));
     s->pending = seal_pending_path(arena, program->path);
+    leftovers_of_file(str_c(arena, s->log));
+    leftovers_of_file(str_c(arena, s->pending));
     if (!gate_open(&s->gate)) return refused(s);
     if (s->gate.sealed ||
         seen_free(arena, s->gate.seen, &s->gate.chain, program->program->name, &s->call.diags))
@@ -60,6 +63,12 @@ static bool read_all(Sealing *s, Meaning *meaning)
 }
 
 /* ---- a record that waits ---- */
+
+/* What stands there has joined the log, or nothing does. */
+static void forget_pending(Sealing *s)
+{
+    unlink(str_c(&s->call.arena, s->pending));
+}
 
 static bool get_signature(Sealing *s, Str *armoured)
 {
@@ -82,6 +91,7 @@ static bool add_signature(Sealing *s, const Meaning *meaning)
     bool absent;
     Str armoured;
     if (!pending_read(&s->gate, s->pending, &s->record, &absent)) return refused(s);
+    if (absent) forget_pending(s);
     if (absent) return pending_absent(&s->call.diags, s->gate.chain.path);
     if (!pending_fits(&s->gate, s->pending, &s->record, meaning)) return refused(s);
     if (!get_signature(s, &armoured)) return false;
@@ -99,6 +109,7 @@ static bool prepare(Sealing *s, const Meaning *meaning)
     Arena *arena = &s->call.arena;
     bool absent;
     if (!pending_read(&s->gate, s->pending, &s->record, &absent)) return refused(s);
+    if (absent) forget_pending(s);
     if (!absent) {
         Str name = str_printable(arena, file_name(s->pending), 200);
         return pending_waits(&s->call.diags, name);
