@@ -64,8 +64,16 @@ Program *compile(Arena *arena, Sources *sources, uint32_t file, int year, const 
     return emit_program(model);
 }
 
+static bool is_known(Model *const *models, size_t count, int year)
+{
+    for (size_t i = count; i-- > 0;)
+        if (model_same_year(models[i], year)) return true;
+    return false;
+}
+
+/* The models of the term, in order; of those that say the same only the first where `different`. */
 static Model **all_years(Arena *arena, Sources *sources, uint32_t file, OneWay *one_way,
-                         Diags *diags, size_t *count)
+                         bool different, Diags *diags, size_t *count)
 {
     size_t before = diags->errors;
     CheckOptions options = { .one_way = one_way };
@@ -76,6 +84,7 @@ static Model **all_years(Arena *arena, Sources *sources, uint32_t file, OneWay *
     *count = 0;
     models[(*count)++] = first;
     for (int year = first->term_first + 1; year <= last && diags->errors == before; year++) {
+        if (different && is_known(models, *count, year)) continue;
         options.year = year;
         options.before = models[*count - 1];
         Model *model = compile_with(arena, sources, file, options, diags);
@@ -86,13 +95,13 @@ static Model **all_years(Arena *arena, Sources *sources, uint32_t file, OneWay *
 
 Model **compile_years(Arena *arena, Sources *sources, uint32_t file, Diags *diags, size_t *count)
 {
-    return all_years(arena, sources, file, NULL, diags, count);
+    return all_years(arena, sources, file, NULL, false, diags, count);
 }
 
 static Program *term(Arena *arena, Sources *sources, uint32_t file, OneWay *one_way, Diags *diags)
 {
     size_t before = diags->errors, count;
-    Model **models = all_years(arena, sources, file, one_way, diags, &count);
+    Model **models = all_years(arena, sources, file, one_way, true, diags, &count);
     if (diags->errors != before) return NULL;
     if (one_way) one_way_tell(one_way, diags);
     Program *program = emit_program(models[0]);

@@ -15,12 +15,12 @@ Sources sources_open(Arena *arena)
 /* Where each line starts, in one array that is made just large enough. */
 static void find_lines(Arena *arena, Source *source)
 {
-    uint32_t count = 1;
-    for (size_t i = 0; i < source->text.len; i++) count += source->text.at[i] == '\n';
+    const char *start = source->text.at, *end = start + source->text.len, *at = start;
+    uint32_t count = 1, n = 1;
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) at++, count++;
     uint32_t *line = NEW_ARRAY(arena, uint32_t, count);
-    uint32_t n = 1;
-    for (size_t i = 0; i < source->text.len; i++)
-        if (source->text.at[i] == '\n') line[n++] = (uint32_t)i + 1;
+    for (at = start; n < count; line[n++] = (uint32_t)(at - start))
+        at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
     source->line = line;
     source->line_count = count;
 }
@@ -117,6 +117,15 @@ static int open_file(const char *path)
     return -1;
 }
 
+/* Room for the file, as long as it is now, and a byte more; for the longest that is read where that
+ * is not known. */
+static size_t room_for(const char *name, bool input)
+{
+    struct stat info;
+    bool known = !input && stat(name, &info) == 0 && S_ISREG(info.st_mode);
+    return known && info.st_size < LIMIT_SOURCE ? (size_t)info.st_size + 1 : LIMIT_SOURCE + 1;
+}
+
 bool source_load(Sources *sources, Diags *diags, Str path, const Span *asked, uint32_t *file)
 {
     if (path.len == 0 || memchr(path.at, '\0', path.len))
@@ -124,12 +133,19 @@ bool source_load(Sources *sources, Diags *diags, Str path, const Span *asked, ui
     /* All memory is asked for while no file is open, so that nothing is left open on an escape. */
     bool input = str_eq(path, SOURCE_INPUT);
     const char *name = str_c(sources->arena, path);
-    size_t most = LIMIT_SOURCE + 1;
-    char *bytes = arena_big(sources->arena, most);
-    int fd = input ? STDIN_FILENO : open_file(name);
-    ssize_t got = fd < 0 ? -1 : read_all(fd, bytes, most);
-    int why = errno;
-    if (fd >= 0 && !input) close(fd);
+    size_t most = room_for(name, input);
+    char *bytes;
+    ssize_t got;
+    int why;
+    for (;; most = LIMIT_SOURCE + 1) { /* again where it has become longer meanwhile */
+        bytes = arena_big(sources->arena, most);
+        int fd = input ? STDIN_FILENO : open_file(name);
+        got = fd < 0 ? -1 : read_all(fd, bytes, most);
+        why = errno;
+        if (fd >= 0 && !input) close(fd);
+        if (got < (ssize_t)most || most > LIMIT_SOURCE) break;
+        arena_big_free(sources->arena, bytes);
+    }
     if (got < 0) return unreadable(sources, diags, path, asked, why);
     Str text = { bytes, (size_t)got };
     if (text.len <= LIMIT_SOURCE) text = arena_str(sources->arena, text);

@@ -26,6 +26,8 @@ typedef struct Sources {
     Arena *arena;
     Source *items; /* moves when a source is added: keep the index, not the pointer */
     size_t count, cap;
+    const struct Word *words; /* of the language, as token.c looks them up; NULL: not yet */
+    size_t word_count;
 } Sources;
 
 /* Both count from 1; column counts characters, not bytes. */

@@ -42,11 +42,15 @@ static Str unquoted(Str text)
     return text;
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
 static Str trimmed(Str text)
 {
-    while (text.len && strchr(" \t\r", text.at[0])) text = str_slice(text, 1, text.len);
-    while (text.len && strchr(" \t\r", text.at[text.len - 1]))
-        text = str_slice(text, 0, text.len - 1);
+    while (text.len && is_space(text.at[0])) text = str_slice(text, 1, text.len);
+    while (text.len && is_space(text.at[text.len - 1])) text = str_slice(text, 0, text.len - 1);
     return text;
 }
 

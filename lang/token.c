@@ -12,16 +12,18 @@ static int by_word(const void *left, const void *right)
     return str_compare(((const Word *)left)->word, ((const Word *)right)->word);
 }
 
-/* Every word of the grammar, in order of bytes. */
-static const Word *all_words(Arena *arena, size_t *count)
+/* Every word of the grammar, in order of bytes; put in order once for all files. */
+static void all_words(Sources *sources)
 {
     enum { MOST = T_ZERO + 1 - T_FRAMEWORK };
-    Word *words = NEW_ARRAY(arena, Word, MOST);
-    *count = 0;
+    if (sources->words) return;
+    Word *words = NEW_ARRAY(sources->arena, Word, MOST);
+    size_t count = 0;
     for (int kind = T_FRAMEWORK; kind <= T_ZERO; kind++)
-        words[(*count)++] = (Word){ token_word(kind), kind };
-    qsort(words, *count, sizeof *words, by_word);
-    return words;
+        words[count++] = (Word){ token_word(kind), kind };
+    qsort(words, count, sizeof *words, by_word);
+    sources->words = words;
+    sources->word_count = count;
 }
 
 static bool is_sized(int kind)
@@ -62,9 +64,14 @@ static void cut(Sources *sources, uint32_t file, Diags *diags)
 {
     Arena *arena = sources->arena;
     Source *source = &sources->items[file];
-    size_t cap = 0;
-    Lexer lexer = { .arena = arena, .text = source->text, .row = true };
-    lexer.words = all_words(arena, &lexer.word_count);
+    size_t cap = source->text.len / 4 + 8;
+    all_words(sources);
+    source->tokens = NEW_ARRAY(arena, Token, cap);
+    Lexer lexer = { .arena = arena,
+                    .text = source->text,
+                    .words = sources->words,
+                    .word_count = sources->word_count,
+                    .row = true };
     void *scanner = lexer_open(&lexer);
     uint32_t start = 0, faults = 0;
     for (;;) {
@@ -107,7 +114,8 @@ static void report_hidden(Sources *sources, Diags *diags, uint32_t file)
 {
     Str text = sources->items[file].text;
     for (size_t i = 0; i < text.len; i++) {
-        size_t length = hidden_mark(text, i);
+        unsigned char c = (unsigned char)text.at[i];
+        size_t length = c >= 0x20 && c < 0x7F ? 0 : hidden_mark(text, i);
         if (length == 0) continue;
         Str mark = str_printable(sources->arena, str_slice(text, i, i + length), 16);
         DIAG_AT(diags, D_HIDDEN_MARK, ((Span){ file, (uint32_t)i, (uint32_t)(i + length) }), mark);

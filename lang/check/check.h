@@ -513,10 +513,9 @@ Model *check_framework(Arena *arena, Sources *sources, uint32_t file, const Chec
                        Diags *diags);
 /* File `i` of the framework (0) and its modules (from 1): its tree; NULL past the last. */
 const Node *model_tree(const Model *model, size_t i);
-/* What check_framework does first: all files read and every name declared, no formula checked.  Of
- * a text that is known to have no faults. */
-Model *declare_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
-                         Diags *diags);
+/* same_year.c: whether a check for another year would find the same, and make the same of it but
+ * for the year's own number. */
+bool model_same_year(const Model *model, int year);
 /* What check_framework does first: all files read and every name declared, no formula checked.  Of
  * a text that is known to have no faults. */
 Model *declare_framework(Arena *arena, Sources *sources, uint32_t file, const CheckOptions *options,
