@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize fuzz fuzzers replays \
-        bench counts noticed reference campaign-reference report-check campaign-bombs campaign-kill campaign-matrix lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference report-check static campaign-bombs campaign-kill campaign-matrix lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -63,7 +63,7 @@ SOFILE       := liblustrum.so.$(VERSION)
 PLAIN    := -std=c11 -D_GNU_SOURCE -DLUS_VERSION_TEXT='"$(VERSION)"' -fPIC -fvisibility=hidden \
             -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(BUILD)/=build/ \
             -fstack-protector-strong -fno-strict-aliasing -pthread
-WARN     := -Wall -Wextra -Wconversion -Wshadow -Wno-string-conversion -Werror
+WARN     := -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Wno-string-conversion -Werror
 # Optional hardening: what this compiler and machine have (a sanitizer build brings its own checks).
 HARDEN   := $(if $(SANITIZE),,$(if $(filter -O%,$(filter-out -O0,$(CFLAGS))),-D_FORTIFY_SOURCE=3)) \
             $(if $(filter x86_64,$(shell uname -m)),-fstack-clash-protection -fcf-protection)
@@ -223,6 +223,10 @@ report-check: all
 campaign-bombs: all
 	nice -n 19 python3 tests/bombs.py $(BUILD) --all --figures
 	nice -n 19 python3 tests/limits.py $(BUILD)/lustrum --all
+
+# Readers of C on all sources: clang, gcc -fanalyzer, clang-tidy, cppcheck.  Half an hour of a processor.
+static: $(GEN_C) $(GEN_H)
+	nice -n 10 sh .ci/static $(BUILD)
 
 # Commands ended in the middle of what they write: before every call, and N times at a moment by chance.
 campaign-kill: all $(SHIMS)

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <time.h>
 
+/* With checks of lengths, clang gets this one as a macro. */
+#undef sprintf
 /* Text has a length: Str, Text. */
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r
 /* Numbers are read by number/text.h, and are exact. */

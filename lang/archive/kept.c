@@ -327,26 +327,33 @@ static LusStatus say(Diags *diags, DiagId id, LusStatus status, Str a, Str b)
     return status;
 }
 
+LusStatus kept_manifest(Kept *kept, Diags *diags, Str text)
+{
+    Str start = STR(MANIFEST_START);
+    kept->manifest = text;
+    if (text.len < start.len || memcmp(text.at, start.at, start.len) != 0)
+        return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path, STR("it does not begin as one"));
+    if (parsed_open(&kept->doc, kept->arena, text)) read_manifest(kept);
+    if (!kept->doc.wrong.len) kept->doc.wrong = contradiction(kept);
+    if (kept->doc.wrong.len)
+        return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path, kept->doc.wrong);
+    return LUS_OK;
+}
+
 LusStatus kept_open(Kept *kept, Arena *arena, Diags *diags, const char *path)
 {
-    Str start = STR(MANIFEST_START), out = str_of(path);
+    Str out = str_of(path), text;
     while (out.len > 1 && out.at[out.len - 1] == '/') out.len--;
     *kept = (Kept){ .arena = arena, .path = arena_str(arena, out), .dir = -1 };
     kept->shown = str_printable(arena, out, 200);
     kept->dir = open(kept->path.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (kept->dir < 0) return say(diags, D_KEPT_ABSENT, LUS_CANNOT, kept->path, file_error(errno));
-    int error = kept_read(arena, kept->dir, STR(MANIFEST_NAME), &kept->manifest);
+    int error = kept_read(arena, kept->dir, STR(MANIFEST_NAME), &text);
     if (error && error != ENOENT && error != EINVAL && error != EISDIR)
         return say(diags, D_KEPT_UNREADABLE, LUS_CANNOT,
                    str_printf(arena, "%S/%s", kept->path, MANIFEST_NAME), file_error(error));
     if (error) return say(diags, D_KEPT_NOT_OURS, LUS_CANNOT, kept->path, STR_EMPTY);
-    if (kept->manifest.len < start.len || memcmp(kept->manifest.at, start.at, start.len) != 0)
-        return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path, STR("it does not begin as one"));
-    if (parsed_open(&kept->doc, arena, kept->manifest)) read_manifest(kept);
-    if (!kept->doc.wrong.len) kept->doc.wrong = contradiction(kept);
-    if (kept->doc.wrong.len)
-        return say(diags, D_KEPT_BROKEN, LUS_SEAL, kept->path, kept->doc.wrong);
-    return LUS_OK;
+    return kept_manifest(kept, diags, text);
 }
 
 void kept_close(Kept *kept)

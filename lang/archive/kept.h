@@ -76,6 +76,9 @@ typedef struct Kept {
 /* Opens the folder and reads its manifest.  LUS_OK; LUS_CANNOT when there is no such result;
  * LUS_SEAL when its manifest cannot be read, all after a message. */
 LusStatus kept_open(Kept *kept, Arena *arena, Diags *diags, const char *path);
+/* What a manifest says, into a Kept that has a path and an arena; kept_open is that of the
+ * folder's. */
+LusStatus kept_manifest(Kept *kept, Diags *diags, Str text);
 void kept_close(Kept *kept);
 
 /* All bytes of the file `name` in the folder `dir`.  0 or an errno. */

@@ -109,7 +109,7 @@ static const Exact *folded(Model *model, const Expr *e)
     if (e->arg_count == 0 || e->type != TYPE_NUMBER || !expr_is_number(e->arg[0], &a)) return NULL;
     if (e->arg_count == 2 && !expr_is_number(e->arg[1], &b)) return NULL;
     Arena *arena = model->arena;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_NEG: return exact_neg(arena, a);
     case EXPR_ADD: return b ? exact_add(arena, a, b) : NULL;
     case EXPR_SUB: return b ? exact_sub(arena, a, b) : NULL;

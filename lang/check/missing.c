@@ -45,7 +45,7 @@ const Expr *expr_bare(const Expr *e)
 
 bool is_strict(const Expr *e)
 {
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_ADD:
     case EXPR_SUB:
     case EXPR_MUL:
@@ -108,7 +108,7 @@ static const Facts *decided(Model *model, const Facts *facts, const Expr *e, boo
 {
     if (holds(facts, yes ? FACT_TRUE : FACT_FALSE, e)) return facts;
     facts = add(model, facts, yes ? FACT_TRUE : FACT_FALSE, e);
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_DEF: return decided(model, facts, e->def->expr, yes);
     case EXPR_NOT: return decided(model, facts, e->arg[0], !yes);
     case EXPR_IS_KNOWN: return yes ? fact_known(model, facts, e->arg[0]) : facts;
@@ -188,7 +188,7 @@ static const Expr *first_of(Walk *walk, const Expr *e)
 static const Expr *gather_part(Walk *walk, const Expr *e)
 {
     const Gather *g = e->gather;
-    switch (g->kind) {
+    switch ((int)g->kind) {
     case GATHER_KIND_SUM:
     case GATHER_KIND_WEIGHTED_SUM:
     case GATHER_KIND_COUNT:
@@ -326,7 +326,7 @@ static const Expr *rank_part(Walk *walk, const Expr *e)
 static const Expr *fresh_part(Walk *walk, const Expr *e)
 {
     const Expr *part;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_CONST:
     case EXPR_IS_KNOWN:
     case EXPR_IS_REASON: return NULL;

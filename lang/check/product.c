@@ -142,7 +142,7 @@ static bool not_below(Model *model, const Expr *e, size_t *looked);
 
 static bool gathers_no_less(Model *model, const Gather *g, size_t *looked)
 {
-    switch (g->kind) {
+    switch ((int)g->kind) {
     case GATHER_KIND_SUM:
     case GATHER_KIND_MEAN: return not_below(model, g->value, looked);
     case GATHER_KIND_WEIGHTED_SUM:
@@ -169,7 +169,7 @@ static bool not_below(Model *model, const Expr *e, size_t *looked)
     e = expr_bare(e);
     if (!e) return false;
     if (range.low && exact_sign(model->arena, range.low) >= 0) return true;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_ROOT: return true;
     case EXPR_READ: return not_below(model, e->arg[0], looked);
     case EXPR_GATHER: return gathers_no_less(model, e->gather, looked);

@@ -143,7 +143,7 @@ static Range fresh_range(Model *model, const Expr *e)
     Arena *arena = model->arena;
     Range none = { 0 };
     const Exact *by;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_CONST: {
         Range r = { e->number, e->number, exact_sign(arena, e->number) > 0 ? e->number : NULL };
         if (exact_sign(arena, e->number) < 0) r.grid = exact_neg(arena, e->number);

@@ -151,7 +151,7 @@ static bool take_value(Asked *asked, OptionId option, char *value, FILE *out)
 {
     asked->given[option] = true;
     asked->value[option] = value;
-    switch (option) {
+    switch ((int)option) {
     case OPTION_YEAR:
         asked->year = read_year(value);
         return asked->year ||

@@ -95,7 +95,7 @@ static uint32_t gen(Emit *emit, const Expr *e, uint32_t time);
 
 static Op plain_op(const Expr *e)
 {
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_ADD: return OP_ADD;
     case EXPR_SUB: return OP_SUB;
     case EXPR_MUL: return OP_MUL;
@@ -154,7 +154,7 @@ static uint32_t gen_special(Emit *emit, const Expr *e, uint32_t time)
 {
     uint32_t a = 0, b = 0, c = 0;
     Op op;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_CONST:
         op = OP_CONST;
         a = constant_of(emit, e);
@@ -221,7 +221,7 @@ static uint32_t gen_special(Emit *emit, const Expr *e, uint32_t time)
 /* Kinds that are columns and nothing else. */
 static bool is_column(const Expr *e)
 {
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_FIELD:
     case EXPR_LINK:
     case EXPR_KEY:
@@ -263,7 +263,7 @@ static uint32_t gen_or_none(Emit *emit, const Expr *e, uint32_t time)
 
 static Op gather_op(GatherKind kind)
 {
-    switch (kind) {
+    switch ((int)kind) {
     case GATHER_KIND_WEIGHTED_SUM:
     case GATHER_KIND_WEIGHTED_MEAN: return OP_GATHER_WEIGHTED;
     case GATHER_KIND_COUNT: return OP_GATHER_COUNT;

@@ -79,7 +79,7 @@ static uint32_t pick_pass(Emit *emit, const Pick *pick)
 static uint32_t read_time(Emit *emit, const Expr *inner)
 {
     inner = expr_bare(inner);
-    switch (inner->kind) {
+    switch ((int)inner->kind) {
     case EXPR_FIELD:
     case EXPR_LINK:
     case EXPR_KEY:
@@ -104,7 +104,7 @@ static uint32_t pool_pass(Emit *emit, const Expr *e)
 static uint32_t fresh_time(Emit *emit, const Expr *e)
 {
     uint32_t time = 0;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_CONST:
     case EXPR_MISSING:
     case EXPR_FIELD:
@@ -175,7 +175,7 @@ uint32_t emit_field_column(Emit *emit, const Field *field)
 uint32_t emit_target(Emit *emit, const Expr *e)
 {
     e = expr_bare(e);
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_LINK: return e->place->record->fields[e->index].parent->place.space;
     case EXPR_MEMBER:
     case EXPR_FIND: return e->group->place.space;
@@ -425,7 +425,7 @@ static void plan_group(Emit *emit, Group *group)
 
 static void plan_here(Emit *emit, const Expr *e)
 {
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_FIELD:
     case EXPR_LINK:
         note_of(emit, e)->column = emit_field_column(emit, &e->place->record->fields[e->index]) + 1;

@@ -110,7 +110,7 @@ void lint_unused_field(Lint *lint)
 
 static bool compares(const Expr *e)
 {
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_LT:
     case EXPR_LE:
     case EXPR_GT:

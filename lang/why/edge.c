@@ -118,7 +118,7 @@ static Moving number(Edging *e, const Expr *x)
     }
     if (!moves(e, x, 0)) return still(e, x);
     Moving a, b;
-    switch (x->kind) {
+    switch ((int)x->kind) {
     case EXPR_DEF: return number(e, x->def->expr);
     case EXPR_ROUND:
         a = number(e, x->arg[0]);
@@ -154,7 +154,7 @@ static bool compared(Edging *e, const Expr *x)
     Moving a = number(e, x->arg[0]), b = number(e, x->arg[1]);
     int order = exact_compare(e->arena, a.x, b.x);
     if (order == 0) order = e->side * exact_compare(e->arena, a.slope, b.slope);
-    switch (x->kind) {
+    switch ((int)x->kind) {
     case EXPR_LT: return order < 0;
     case EXPR_LE: return order <= 0;
     case EXPR_GT: return order > 0;
@@ -172,7 +172,7 @@ static bool holds(Edging *e, const Expr *x)
         return value.yes;
     }
     if (is_comparison(x->kind)) return compared(e, x);
-    switch (x->kind) {
+    switch ((int)x->kind) {
     case EXPR_DEF: return holds(e, x->def->expr);
     case EXPR_NOT: return !holds(e, x->arg[0]);
     case EXPR_AND: return holds(e, x->arg[0]) && holds(e, x->arg[1]);
@@ -190,7 +190,7 @@ static int64_t band(Edging *e, const Expr *x)
         exact_to_ratio(x->number, &num, &den);
         return num;
     }
-    switch (x->kind) {
+    switch ((int)x->kind) {
     case EXPR_DEF: return band(e, x->def->expr);
     case EXPR_INSTEAD: return band(e, x->arg[0]);
     case EXPR_AFTER: return band(e, x->arg[1]);

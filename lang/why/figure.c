@@ -167,7 +167,7 @@ static void name_figures(Naming *n)
 {
     const Name *found = name_find(n->why->model, n->first);
     if (!found) return;
-    switch (found->kind) {
+    switch ((int)found->kind) {
     case NAME_MEASURE: measure_figures(n, found->what); break;
     case NAME_RECORD: record_figure(n, found->what); break;
     case NAME_REVIEW:

@@ -228,7 +228,7 @@ bool why_is_shown(const Inquiry *why, const Expr *e)
 static void say_own(Words *w, const Expr *e)
 {
     Model *model = w->why->model;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_CONST: say_const(w, e); break;
     case EXPR_MISSING:
         text_printf(&w->text, "missing as %S", model->reasons[e->reason].name);
@@ -289,7 +289,7 @@ static void say_own(Words *w, const Expr *e)
 static const char *sign_between(const Expr *e)
 {
     if (e->arg[0]->type != TYPE_BAND) return step_info[e->kind].sign;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_LT: return " is better than ";
     case EXPR_LE: return " is at least ";
     case EXPR_GT: return " is below ";

@@ -61,7 +61,7 @@ static bool is_key(Inquiry *why, const Group *group, size_t k, uint64_t row, con
 {
     const Column *column = key_column(why, group, k);
     if (run_reason(column, row) || asked->reason) return false;
-    switch (column->type) {
+    switch ((int)column->type) {
     case TYPE_CODE: return str_eq(run_text(why->run, column, row), asked->text);
     case TYPE_YESNO: return (cell_yes(column, row) == 1) == asked->yes;
     case TYPE_ROW: return run_parent(column, row) == asked->row;

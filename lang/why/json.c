@@ -390,7 +390,7 @@ static void write_own(Writing *w, const Part *part)
 {
     const Expr *e = part->expr;
     const Model *model = w->why->model;
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_ROUND: write_round(w, &model->rounds[e->index]); break;
     case EXPR_IN_LIST: write_list(w, e->list); break;
     case EXPR_IS_REASON:

@@ -350,7 +350,7 @@ static void draw_table_row(Drawing *d, const Part *part, int depth)
 
 static void kids(Drawing *d, Part *part, int depth)
 {
-    switch (part->expr->kind) {
+    switch ((int)part->expr->kind) {
     case EXPR_DEF:
         add_sum(d, part->arg[0]);
         kids(d, part->arg[0], depth);

@@ -80,7 +80,7 @@ static void add_along(Inquiry *why, Part *part, const Expr *e)
 
 static void add_parts(Inquiry *why, Part *part, const Expr *e)
 {
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_DEF:
         part->within = e->def;
         add_arg(why, part, e->def->expr, part->row);

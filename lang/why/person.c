@@ -49,7 +49,7 @@ static bool is_extreme(const Expr *e)
 {
     if (e->kind == EXPR_PICKED) return true;
     if (e->kind != EXPR_GATHER) return false;
-    switch (e->gather->kind) {
+    switch ((int)e->gather->kind) {
     case GATHER_KIND_LEAST:
     case GATHER_KIND_GREATEST:
     case GATHER_KIND_ONE:
@@ -85,7 +85,7 @@ static bool says_too_much(Inquiry *why, const Part *part)
         return false;
     bool few = rows->counted > 0 && rows->counted < FEWEST;
     bool chosen = e->gather->has_where || e->gather->where;
-    switch (e->gather->kind) {
+    switch ((int)e->gather->kind) {
     case GATHER_KIND_COUNT:
         return chosen && (few || (rows->unchosen > 0 && rows->unchosen < FEWEST));
     case GATHER_KIND_DIFFERENT: return false;

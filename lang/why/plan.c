@@ -218,7 +218,7 @@ void why_plan(Inquiry *why, const Expr *e)
     }
     want(why, e);
     if (e->place->kind == PLACE_GROUP) plan_group(why, e->place->group);
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_GATHER: plan_gather(why, e); break;
     case EXPR_RANK:
         plan_gather(why, e);

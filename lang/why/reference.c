@@ -60,7 +60,7 @@ static void visit(Walk *walk, const Expr *e)
         add_frozen(walk, e->frozen);
         return;
     }
-    switch (e->kind) {
+    switch ((int)e->kind) {
     case EXPR_DEF: visit(walk, e->def->expr); return;
     case EXPR_GATHER: visit_gather(walk, e->gather); return;
     case EXPR_PICKED: visit_pick(walk, e->pick); return;

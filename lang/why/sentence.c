@@ -36,7 +36,7 @@ static const char *minus(const Inquiry *why)
 
 static const char *sign_of(const Inquiry *why, ExprKind kind)
 {
-    switch (kind) {
+    switch ((int)kind) {
     case EXPR_MUL: return times(why);
     case EXPR_DIV: return over(why);
     case EXPR_SUB: return minus(why);
@@ -120,7 +120,7 @@ static Str deviation(Inquiry *why, const Part *part, bool sample)
 static Str gathered(Inquiry *why, const Part *part)
 {
     const Rows *rows = part->rows;
-    switch (part->expr->gather->kind) {
+    switch ((int)part->expr->gather->kind) {
     case GATHER_KIND_MEAN: return ratio(why, part, &rows->sum, &rows->count);
     case GATHER_KIND_WEIGHTED_MEAN: return ratio(why, part, &rows->sum, &rows->weights);
     case GATHER_KIND_SHARE: return ratio(why, part, &rows->yes, &rows->count);
@@ -142,7 +142,7 @@ Str why_calculation(Inquiry *why, const Part *part)
 {
     if (!parts_told(part)) return STR_EMPTY;
     if (part->arg_count && part->arg[0]->value.type == TYPE_BAND) return STR_EMPTY;
-    switch (part->expr->kind) {
+    switch ((int)part->expr->kind) {
     case EXPR_ADD:
     case EXPR_SUB:
     case EXPR_MUL:

@@ -167,7 +167,7 @@ static void plan_dict_of(StepPlan *plan, InstrPlan *instr)
     Run *run = plan->machine->run;
     const Instr *in = &instr->in;
     uint8_t width = 0;
-    switch ((Op)in->op) {
+    switch (in->op) {
     case OP_CONST: set_dict(plan, in->d, constant_dict(plan, in->a), 1); break;
     case OP_COLUMN:
     case OP_GATHER:
@@ -191,7 +191,7 @@ static void plan_instr(StepPlan *plan, InstrPlan *instr)
     Machine *machine = plan->machine;
     const Program *p = machine->run->program;
     const Instr *in = &instr->in;
-    switch ((Op)in->op) {
+    switch (in->op) {
     case OP_CONST:
     case OP_MISSING: instr->fixed = true; break;
     case OP_GATHER: instr->fixed = in->b == NONE; break;

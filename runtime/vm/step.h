@@ -142,7 +142,7 @@ void acc_finish(StepPlan *plan);
 /* pick.c */
 PickPlan *pick_open(StepPlan *plan, const AccPlan *acc);
 PickHand *pick_hand(PickPlan *pick, Hand *hand);
-void pick_add(PickHand *pick, Hand *hand);
+void pick_add(PickHand *hand, Hand *of);
 /* The last target's rows are all in. */
 void pick_end(PickHand *pick);
 void pick_finish(PickPlan *pick);

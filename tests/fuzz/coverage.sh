@@ -4,10 +4,12 @@
 # Builds the fuzzers for replay with clang's coverage into BUILD (by default build/coverage) and
 # prints a line per source file and a total per fuzzer.  Ends with 1 when a total is below 85 %.
 #   script    lexer, tokens, parser, sources, messages, checker, emitter
+#   check     the checker
 #   csv       runtime/table
 #   verify    the verifier
 #   example   the examples' own files (the VM and the rest come on top)
 #   number    runtime/number but the sums
+#   kept      manifests read back, records of seals, signatures
 # SPDX-License-Identifier: Apache-2.0
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -32,6 +34,8 @@ part() {
     csv) echo runtime/table/*.c ;;
     verify) echo runtime/vm/verify*.c ;;
     example) echo lang/example/*.c runtime/table/given.c ;;
+    check) echo lang/check/*.c lang/check/*/*.c ;;
+    kept) echo lang/archive/kept.c lang/archive/parsed.c lang/term/record.c lang/term/sshsig.c lang/term/chain.c ;;
     number)
         echo runtime/number/exact*.c runtime/number/round.c runtime/number/text*.c \
             runtime/number/lane.c runtime/number/lane_arith.c runtime/number/lane_divide.c \
@@ -41,7 +45,7 @@ part() {
 }
 
 faults=0
-[ $# -gt 0 ] || set -- script csv verify example number
+[ $# -gt 0 ] || set -- script check csv verify example number kept
 for name; do
     LLVM_PROFILE_FILE=$build/$name.profraw "$build/replay/fuzz_$name" "tests/fuzz/corpus/$name" ||
         exit 2

@@ -159,7 +159,7 @@ static inline uint32_t new_column(Build *b, uint32_t space, Type type, ColumnOri
 
 static inline Kind kind_of(Type type)
 {
-    switch (type) {
+    switch ((int)type) {
     case TYPE_CODE: return KIND_CODE;
     case TYPE_YESNO: return KIND_YESNO;
     case TYPE_DATE: return KIND_DATE;
@@ -402,7 +402,7 @@ static inline uint32_t store(Build *b, uint32_t reg)
 
 static inline Op gather_op(AccKind kind)
 {
-    switch (kind) {
+    switch ((int)kind) {
     case ACC_WEIGHTED_SUM:
     case ACC_WEIGHTED_MEAN: return OP_GATHER_WEIGHTED;
     case ACC_COUNT: return OP_GATHER_COUNT;
@@ -650,7 +650,7 @@ static inline void show_at(Build *b, Text *text, const Column *c, size_t row)
         text_printf(text, ".%u", (uint64_t)why);
         return;
     }
-    switch (c->type) {
+    switch ((int)c->type) {
     case TYPE_CODE: text_add(text, run_text(b->run, c, row)); break;
     case TYPE_YESNO: text_byte(text, c->u8[at] ? 'y' : 'n'); break;
     case TYPE_ROW: text_printf(text, "%u", (uint64_t)c->u32[at]); break;
