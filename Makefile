@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize fuzz fuzzers replays \
-        bench counts noticed reference campaign-reference report-check static campaign-bombs campaign-kill campaign-matrix lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference report-check static coverage campaign-bombs campaign-kill campaign-matrix lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -227,6 +227,12 @@ campaign-bombs: all
 # Readers of C on all sources: clang, gcc -fanalyzer, clang-tidy, cppcheck.  Half an hour of a processor.
 static: $(GEN_C) $(GEN_H)
 	nice -n 10 sh .ci/static $(BUILD)
+
+# Which branches the tests take: spec/coverage.md.
+coverage:
+	+$(MAKE) BUILD=$(BUILD)/coverage CC=clang FASTER= \
+	    CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping' tests
+	nice -n 10 sh .ci/coverage $(BUILD)/coverage
 
 # Commands ended in the middle of what they write: before every call, and N times at a moment by chance.
 campaign-kill: all $(SHIMS)
