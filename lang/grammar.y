@@ -88,7 +88,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> PARAMETER "parameter" DERIVE "derive" FORMULA "formula" MEASURE "measure"
 %token <tok> REVIEW "review"
 %token <tok> POWER "power" GOAL "goal" CORRECTIONS "corrections" AMENDMENT "amendment"
-%token <tok> RECONCILE "reconcile" PUBLISH "publish" EXAMPLE "example"
+%token <tok> RECONCILE "reconcile" PUBLISH "publish" REPORT "report" EXAMPLE "example"
 /* Words that join: reserved. */
 %token <tok> AND "and" AS "as" AT "at" BECAUSE "because" BY "by" COUNTING "counting"
 %token <tok> EVERY "every" FOR "for" FROM "from" HAS "has" IF "if" IN "in" IS "is"
@@ -98,12 +98,12 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> YES "yes"
 /* Soft words: also names; each stands in `soft` or `opener` below.  There as here they stand by the
  * alphabet with lines of their own for each first letter, so that two additions seldom meet. */
-%token <tok> ABOVE "above" ADD "add" ALL "all" ALLOW "allow" ALONG "along"
+%token <tok> ABOVE "above" ADD "add" ADDITIVE "additive" ALL "all" ALLOW "allow" ALONG "along"
 %token <tok> ANY "any" ANYTHING "anything" ARTICLE "article" AWAY "away"
 %token <tok> BAND "band" BANDS "bands" BASELINE "baseline" BE "be"
 %token <tok> BEFORE "before" BEGINNING "beginning" BELOW "below" BETTER "better"
 %token <tok> BETWEEN "between" BLANK "blank"
-%token <tok> CELLS "cells" CODE "code" COLUMN "column" CONSIDERS "considers"
+%token <tok> CELLS "cells" CODE "code" COLUMN "column" COMPARED "compared" CONSIDERS "considers"
 %token <tok> CONTEXT "context" CONTINUES "continues" COUNTS "counts"
 %token <tok> DATE_WORD "date" DAYS "days" DECISIONS "decisions" DEVIATION "deviation" DIFFERENT "different"
 %token <tok> DOWN "down"
@@ -121,8 +121,9 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> LINES "lines" LOWER "lower" LOWEST "lowest"
 %token <tok> MADE "made" MAY "may" MEAN "mean" MEASURES "measures"
 %token <tok> MEDIAN "median" MIX "mix" MONTHS "months" MOST "most"
+%token <tok> MULTIPLICATIVE "multiplicative"
 %token <tok> NAMED "named" NATION "nation" NATIONAL "national" NEAREST "nearest"
-%token <tok> NUMBER_WORD "number"
+%token <tok> NONE_WORD "none" NOTE "note" NUMBER_WORD "number"
 %token <tok> ON "on" ONE "one" ONLY "only" OPEN "open"
 %token <tok> OUT "out" OUTCOME "outcome" OUTSIDE "outside" OWNER "owner"
 %token <tok> PART "part" PERCENT_WORD "percent" PERSONAL "personal" PICK "pick"
@@ -136,14 +137,14 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> ROUNDING "rounding" ROW "row" ROWS "rows" RULES "rules"
 %token <tok> SAMPLE "sample" SCHOOL "school" SECURE "secure" SEPARATED "separated"
 %token <tok> SEPARATOR "separator" SHARE "share" SHORT "short" SIGN_WORD "sign"
-%token <tok> SKIPPED "skipped" SOURCE "source" SPLIT "split" STANDARD "standard"
+%token <tok> SKIPPED "skipped" SOURCE "source" SPREAD_WORD "spread" SPLIT "split" STANDARD "standard"
 %token <tok> STRAIGHT "straight" SUM "sum"
 %token <tok> TAKE "take" TAKES "takes" TAKING "taking" TERM "term"
 %token <tok> TEXT "text" THEIR "their" THEM "them" TIES "ties"
 %token <tok> TIMES "times" TOTAL "total" TRIM "trim"
 %token <tok> UP "up" USES "uses" USING "using"
 %token <tok> VALUE "value"
-%token <tok> WHOLE "whole" WITH "with" WITHHELD "withheld" WITHIN "within"
+%token <tok> WHOLE "whole" WINSORISED "winsorised" WITH "with" WITHHELD "withheld" WITHIN "within"
 %token <tok> WRITTEN "written"
 %token <tok> YEAR_WORD "year" YEARS "years"
 %token <tok> ZERO "zero"
@@ -162,6 +163,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
 %type <node> prim rank within ties weight weights nth part rclause bandsas last_years headings
 %type <node> reconcile unit_of allow allows differ publish pclause
+%type <node> report shows winsorised
 %type <pair> why range percents days_between years_between figure_of operand listed
 %type <tok> soft opener fold spread compared
 %start file
@@ -179,7 +181,7 @@ decls: %empty                       { $$ = syntax_node(s, NODE_FILE, s->at, @$, 
   | decls error END                 { $$ = syntax_add(s, $1, GAP(@2)); }
   ;
 /* Sections of many lines, which go on after a mistake ... */
-lines: framework | record | measure | review | publish | example
+lines: framework | record | measure | review | publish | report | example
   ;
 /* ... and of one, which are kept with what could be read. */
 decl: use | list | table | parameter | derive | formula | power | goal | reconcile | corrections
@@ -256,11 +258,11 @@ opener: "allow"
   | "withheld"
   | "years"
   ;
-soft: "above" | "add" | "all" | "along" | "any" | "anything"
+soft: "above" | "add" | "additive" | "all" | "along" | "any" | "anything"
   | "article" | "away"
   | "band" | "baseline" | "be" | "before" | "beginning" | "below"
   | "better" | "between" | "blank"
-  | "cells" | "code" | "column" | "considers" | "context" | "continues" | "counts"
+  | "cells" | "code" | "column" | "compared" | "considers" | "context" | "continues" | "counts"
   | "date" | "decisions" | "deviation" | "different" | "down"
   | "each" | "earliest" | "edition" | "else" | "empty" | "encoding"
   | "ending" | "even" | "expect"
@@ -272,8 +274,8 @@ soft: "above" | "add" | "all" | "along" | "any" | "anything"
   | "key"
   | "last" | "latest" | "least" | "lines" | "lower" | "lowest"
   | "made" | "may" | "mean" | "measures" | "median" | "mix"
-  | "most"
-  | "named" | "nation" | "national" | "nearest"
+  | "most" | "multiplicative"
+  | "named" | "nation" | "national" | "nearest" | "none" | "note"
   | "on" | "one" | "only" | "open" | "out" | "outcome"
   | "outside" | "owner"
   | "part" | "percent" | "personal" | "place" | "places" | "pooled"
@@ -282,11 +284,11 @@ soft: "above" | "add" | "all" | "along" | "any" | "anything"
   | "rank" | "reaches" | "reference" | "refused" | "repeats" | "reported" | "rest"
   | "rise" | "root" | "rounding" | "row" | "rows" | "rules"
   | "sample" | "school" | "secure" | "separated" | "separator" | "share"
-  | "short" | "sign" | "skipped" | "source" | "straight" | "sum"
+  | "short" | "sign" | "skipped" | "source" | "spread" | "straight" | "sum"
   | "take" | "takes" | "taking" | "term" | "their" | "them"
   | "ties" | "times" | "total" | "trim"
   | "up" | "using"
-  | "whole" | "with" | "within" | "written"
+  | "whole" | "winsorised" | "with" | "within" | "written"
   | "year"
   | "zero"
   ;
@@ -762,6 +764,27 @@ pclause: "hidden" "as" string "for" "counts" "of" number[low] "to" number[high]
   | "counts" "rounded" rounding     { $$ = MAKE(COUNTS_ROUNDED, $1, @$, $3); }
   | "at" "least" number "counts" "possible"
                                     { $$ = MAKE(COUNTS_POSSIBLE, $1, @$, $3); }
+  ;
+/* What pages for readers show. */
+report: "report"[w] name string "of" paths
+                                    { $$ = MAKE(REPORT, $w, @$, $2, $3, $5, NONE); }
+  | "report"[w] name string error   { $$ = MAKE(REPORT, $w, @$, $2, $3, NONE, NONE); }
+  | "report"[w] name error          { $$ = MAKE(REPORT, $w, @$, $2, GAP(@3), NONE, NONE); }
+  | "report"[w] error               { $$ = MAKE(REPORT, $w, @$, GAP(@2), GAP(@2), NONE, NONE); }
+  | report shows                    { $$ = syntax_into(s, $1, AT_REPORT_CLAUSES, $2, @$); }
+  | report error                    { $$ = syntax_into(s, $1, AT_REPORT_CLAUSES, GAP(@2), @$); }
+  ;
+shows: "spread" "within" row_name "is" path { $$ = MAKE(SPREAD_WITHIN, $1, @$, $3, $5); }
+  | "spread" "between" row_name "none" { $$ = MAKE(SPREAD_NONE, $1, @$, $3); }
+  | "spread" "between" row_name "additive" { $$ = MAKE(SPREAD_ADDITIVE, $1, @$, $3); }
+  | "spread" "between" row_name "multiplicative" winsorised
+                                    { $$ = MAKE(SPREAD_MULTIPLICATIVE, $1, @$, $3, $5); }
+  | "compared" "within" row_name    { $$ = MAKE(COMPARED_WITHIN, $1, @$, $3); }
+  | "split" "by" paths              { $$ = SPREAD(SPLIT, $1, @$, $3); }
+  | "note" string                   { $$ = MAKE(NOTE, $1, @$, $2); }
+  ;
+winsorised: %empty                  { $$ = NULL; }
+  | "winsorised" percent            { $$ = $2; }
   ;
 corrections: "corrections" "from" string { $$ = MAKE(CORRECTIONS, $1, @$, $3); }
   ;

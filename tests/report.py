@@ -15,12 +15,14 @@ import filecmp
 import hashlib
 import html.parser
 import json
+import math
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from fractions import Fraction
 
 VOID = {"meta", "rect", "circle", "path"}
 ELEMENTS = set("html head meta title style script body header nav main section figure figcaption h1 h2 h3 h4 p "
@@ -243,6 +245,76 @@ def judge_ties(text, level, key, lines, links, bands, found, told):
             judge_dots(f"{told}, {caption}", charts[caption], figures.values(), found)
 
 
+# ---- funnels, once more and from spec/report.md ----
+
+def near(square, places):
+    """The root of a fraction in whole steps of 10^-places, halves away from zero."""
+    scaled = 4 * square * 100 ** places
+    return (math.isqrt(scaled.numerator // scaled.denominator) + 1) // 2
+
+
+def corrected(points, target, sigma, spread):
+    """The variance of a figure of n rows, as the rules' report has it corrected."""
+    far = [n * (y - target) ** 2 for n, y in points]
+    plain_ = lambda n: sigma ** 2 / n
+    if spread == "additive":
+        s1, s2 = sum(n for n, _ in points), sum(n * n for n, _ in points)
+        over = sum(far) / sigma ** 2 - (len(points) - 1)
+        tau = max(Fraction(0), over * sigma ** 2 * s1 / (s1 * s1 - s2))
+        return lambda n: plain_(n) + tau
+    if spread.startswith("multiplicative"):
+        z = sorted((f if y > target else -f) for f, (n, y) in zip(far, points))
+        cut = len(z) * (10 if "winsorised" in spread else 0) // 100
+        z = [z[cut]] * cut + z[cut:len(z) - cut] + [z[len(z) - 1 - cut]] * cut
+        phi = max(Fraction(1), sum(map(abs, z)) / len(z) / sigma ** 2)
+        return lambda n: plain_(n) * phi
+    return plain_
+
+
+def judge_funnel(text, out, lines, own, found, told):
+    """A funnel's table is what the definition gives, and its marks are the table's."""
+    rules = next(n for n in os.listdir(os.path.join(out, "rules")) if n.endswith(".lustrum"))
+    with open(os.path.join(out, "rules", rules), encoding="utf-8") as file:
+        spread = re.search(r"spread between Schools (.*)", file.read())
+    table = [t for t in tables(text) if t[0].endswith(": figures and limits")]
+    charts = [svg for _, svg in FIGURE.findall(text) if 'class="inner"' in svg]
+    if not spread or not table:
+        if spread and own is None:
+            found.append(told + " has no funnel")
+        return
+    nation = {(r["measure"], r["figure"]): r for r in read(os.path.join(out, "nation.csv"))}
+    target, sigma = Fraction(nation["attainment", "value"]["value"]), Fraction(nation["attainment", "spread"]["exact"])
+    known = {line["name"]: line for line in lines["School"] if line["attainment"]}
+    variance = corrected([(int(l["attainment.counted"]), Fraction(l["attainment"])) for l in known.values()], target, sigma,
+                         spread[1])
+    want, beyond = [], []
+    for line in lines["School"]:
+        if not line["attainment"] or (own is not None and line["urn"] not in own):
+            continue
+        n, y = int(line["attainment.counted"]), Fraction(line["attainment"])
+        halves = [near(z * z * variance(n), 2) for z in (Fraction(196, 100), Fraction(309, 100))]
+        cells = [f"{float(target + sign * Fraction(half, 100)):.2f}" for half in halves for sign in (-1, 1)]
+        far = sum((y - target) ** 2 > z * z * variance(n) for z in (Fraction(196, 100), Fraction(309, 100)))
+        where = ("above " if y > target else "below ") + ("95%", "99.8%")[far - 1] if far else "inside"
+        want.append([line["name"], str(n), line["attainment"], *cells, where])
+        beyond.append((far, n, float(y)))
+    if table[0][2] != want:
+        wrong = [(a, b) for a, b in zip(table[0][2], want) if a != b]
+        found.append(f"{told}: the funnel has {wrong[:1]} of {len(wrong)}, {len(table[0][2])} for {len(want)}")
+    for svg in charts:
+        for far, shape in enumerate((r"M([-0-9.]+) ([-0-9.]+)h0", r"M([-0-9.]+) ([-0-9.]+)(?:L[-0-9. ]+){3}z",
+                                     r"M([-0-9.]+) ([-0-9.]+)(?:L[-0-9. ]+){2}z")):
+            paths = re.findall(r'class="(?:dots|beyond)((?: own| our| pale)?)[a-z]*" d="([^"]*)"', svg)
+            marks = [m for kind, path in paths if own is None or kind.startswith(" o") for m in re.findall(shape, path)]
+            mine = [b for b in beyond if b[0] == far]
+            if len(marks) != len(mine):
+                found.append(f"{told}: {len(marks)} marks beyond {far} limits, not {len(mine)}")
+            for (x, y), (_, n, value) in zip(marks, mine):
+                shift = 4.5 if far else 0
+                apart(svg, float(y) + shift, value, told, True, found)
+                apart(svg, float(x), n, told, False, found)
+
+
 def judge_ledger(out, links, found):
     """Rows that a link matched are rows of links.csv, where both ends have a file of their own."""
     with open(os.path.join(out, "ledger.json"), encoding="utf-8") as file:
@@ -295,7 +367,7 @@ def judge_unit(text, line, out, level, bands, found, told):
     sections = re.findall(r"<section>\n(.*?)</section>", text, re.S)
     if len(sections) != len(measures):
         return found.append(f"{told}: {len(sections)} sections for {measures}")
-    for measure, section in zip(measures, sections):
+    for measure, section in zip(sorted(measures, key=lambda m: m != "trust_score"), sections):
         charts = FIGURE.findall(section)
         for at, (caption, heads, rows) in enumerate(tables(section)):
             rows = [dict(zip(heads, row)) for row in rows]
@@ -382,6 +454,8 @@ def judge_site(out, site):
         if path == "nation.html":
             judge_counts(text, found)
             judge_beside(text, lines, links, found)
+        if path in ("nation.html", "school/index.html"):
+            judge_funnel(text, out, lines, None, found, path)
         yield path, found
     for level, rows in lines.items():
         folder = re.sub("[^a-z0-9]+", "-", level.lower())
@@ -400,6 +474,8 @@ def judge_site(out, site):
             judge_unit(text, line, out, level, bands, found, path)
             if links:
                 judge_ties(text, level, next(iter(line.values())), lines, links, bands, found, path)
+                mine = {k["key"] for k in links if (k["of"], k["parent"]) == (level, next(iter(line.values())))}
+                judge_funnel(text, out, lines, mine, found, path)
             yield path, found
     yield "bands", [f"{band} is called {names}" for band, names in bands.items() if len(names) != 1]
 
@@ -558,17 +634,26 @@ power notice "A notice"
   text "Article 3"
   held by "Commissioner" in each Region over School
   open when attainment is low
+
+report pages "What pages show" of trust_score, attainment
+  spread within Schools is attainment.spread
+  spread between Schools @spread@
+  compared within Region
+  split by poor
+  note "Article 9 & <10>"
 '''
+# How the funnel of each way is corrected, and what is told of it.
+SPREADS = ("none", "additive", "multiplicative", "multiplicative winsorised 10%")
 
 
-def county(lustrum, work):
+def county(lustrum, work, spread):
     """Results of 24 schools of 3 regions and 4 trusts."""
     def write(name, rows):
         with open(os.path.join(work, "data", name), "w", encoding="utf-8") as file:
             file.write("\n".join(rows) + "\n")
     os.makedirs(os.path.join(work, "data"))
     with open(os.path.join(work, "county.lustrum"), "w", encoding="utf-8") as file:
-        file.write(COUNTY_RULES)
+        file.write(COUNTY_RULES.replace("@spread@", spread))
     write("trusts.csv", ["UID"] + [f"T{t}" for t in range(4)])
     write("schools.csv", ["URN,NAME,REGION"] + [f"{100 + s},School {s},{'East North West'.split()[s % 3]}" for s in range(24)])
     write("memberships.csv", ["UID,URN,JOINED,LEFT"] +
@@ -608,8 +693,9 @@ def main():
     good = True
     with tempfile.TemporaryDirectory() as work:
         good = check(lustrum, hostile(lustrum, work), work)
-    with tempfile.TemporaryDirectory() as work:
-        good = check(lustrum, county(lustrum, work), work) and good
+    for spread in SPREADS:
+        with tempfile.TemporaryDirectory() as work:
+            good = check(lustrum, county(lustrum, work, spread), work) and good
     for out in outs:
         with tempfile.TemporaryDirectory() as work:
             good = check(lustrum, out, work) and good

@@ -5,6 +5,7 @@
  *   caterpillar.c  all units in order, with their intervals
  *   bars.c         how many units are in each band
  *   trend.c        one figure over years, with its intervals
+ *   funnel.c       all units by how many rows they are of, with limits
  *   ribs.c         a few figures with their intervals on one line: groups, years
  *
  * Numbers are whole steps of 10^-places.  Places are whole tenths of a pixel, so that the same
@@ -87,6 +88,28 @@ typedef struct TrendYear {
 } TrendYear;
 /* Years evenly apart, a line from year to year where both are known. */
 void trend(Text *svg, Str name, const TrendYear *years, size_t count, int places);
+
+/* ---- funnel.c ---- */
+enum { FUNNEL_STEPS = 200 }; /* places of a limit's line, evenly from 0 to the scale's end */
+typedef struct FunnelPoint {
+    int64_t count, value;
+    int beyond; /* of how many limits it lies beyond: 0, 1 or 2 */
+    bool own;
+} FunnelPoint;
+typedef struct Funnel {
+    Str name, rows, many; /* rows: "pupils", which are counted */
+    int places;
+    int64_t target;
+    const FunnelPoint *points;
+    size_t point_count;
+    bool marks; /* some are the page's own; the others are pale */
+    /* For FUNNEL_STEPS counts, last that of the end of the scale: how far either limit is from the
+     * target, in steps of 10^-(places + 1). */
+    const int64_t *count, *inner, *outer;
+} Funnel;
+/* The end of the scale of counts that the greatest of them needs. */
+int64_t funnel_end(int64_t most);
+void funnel(Text *svg, const Funnel *chart);
 
 /* ---- ribs.c ---- */
 typedef struct Rib {

@@ -71,6 +71,29 @@ typedef struct Publish {
     Str *reason_mark; /* per reason; empty: missing_mark */
 } Publish;
 
+/* What pages for readers show of the results; no figure depends on it. */
+typedef enum {
+    SPREAD_NOT_SAID,
+    SPREAD_IS_NONE,
+    SPREAD_IS_ADDITIVE,
+    SPREAD_IS_MULTIPLICATIVE
+} SpreadKind;
+typedef struct Pages {
+    Str name, title;
+    const Node *node;
+    Measure **measures; /* in the order in which they are shown */
+    size_t measure_count;
+    const Record *spread_of; /* whose rows a funnel is of; NULL: there is none */
+    SpreadKind spread;
+    const Exact *part;  /* of a multiplicative one, winsorised at either end; NULL */
+    Measure **within;   /* measures with a funnel ... */
+    Str *within_figure; /* ... and the national figure that is the spread in its rows */
+    size_t within_count;
+    const Record *compared; /* a row is compared with the row of it that it belongs to; NULL */
+    const Node *splits;     /* SPLIT: what is shown of splits; NULL: all */
+    const Node *clauses;    /* for its notes */
+} Pages;
+
 /* A figure of an example replaced by a table: `taking progress_8.expected as`. */
 typedef struct Taking {
     Str figure;       /* "progress_8.expected" */
@@ -163,6 +186,7 @@ struct Model {
     Goal **goals;
     size_t goal_count, goal_cap;
     Publish *publish; /* NULL: the framework has none */
+    Pages *pages;     /* as a `report` says; NULL: none does */
     Reconcile **reconciles;
     size_t reconcile_count, reconcile_cap;
     const Node **examples;
@@ -484,6 +508,9 @@ void allows_check(Model *model, const Node *tree);
 /* publish.c */
 void publish_declare(Model *model, const Node *node);
 void publish_check(Model *model);
+/* pages.c */
+void pages_declare(Model *model, const Node *node);
+void pages_check(Model *model);
 /* reconcile.c */
 void reconcile_declare(Model *model, const Node *node);
 void reconciles_check(Model *model);

@@ -345,6 +345,7 @@ typedef enum {
     NAME_GOAL,
     NAME_RECONCILE,
     NAME_PUBLISH,
+    NAME_REPORT,
     NAME_FORMULA
 } NameKind;
 typedef struct Name {

@@ -309,6 +309,7 @@ static const Expr *outer_name(Scope *scope, const Node *node)
     case NAME_GOAL:
     case NAME_RECONCILE:
     case NAME_PUBLISH:
+    case NAME_REPORT:
     case NAME_FORMULA: break;
     }
     return name_no_figure(model, node, name);

@@ -238,6 +238,7 @@ static void declaration(const Marking *m, const Node *node)
     case NODE_GOAL: m->marks[first_token(m, node->child[AT_GOAL_FIGURE])].breaks = 1; return;
     case NODE_RECONCILE: reconcile(m, node); return;
     case NODE_PUBLISH: lines(m, node->child[AT_PUBLISH_CLAUSES], LINE_PLAIN, 1); return;
+    case NODE_REPORT: lines(m, node->child[AT_REPORT_CLAUSES], LINE_PLAIN, 1); return;
     case NODE_EXAMPLE: example(m, node); return;
     default: return;
     }

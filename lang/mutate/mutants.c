@@ -435,6 +435,7 @@ static bool is_silent(NodeKind kind)
     case NODE_GOAL:
     case NODE_RECONCILE:
     case NODE_PUBLISH:
+    case NODE_REPORT:
     case NODE_AMENDMENT:
     case NODE_CORRECTIONS:
     case NODE_EDITION:

@@ -57,8 +57,26 @@ static Str in_unit(Arena *arena, const SiteMeasure *measure)
     return measure->unit.len ? str_printf(arena, ", in%S", measure->unit) : STR_EMPTY;
 }
 
-static void put_figures(Text *out, const SiteLevel *level, const SiteMeasure *measure, size_t row,
-                        const Figure *figure)
+/* The rows of the record that the rules' report compares with, that the unit belongs to. */
+static void put_compared(Text *out, const Site *site, const Frame *frame, const SiteLevel *level,
+                         const SiteMeasure *measure, size_t row)
+{
+    const Pages *pages = site->model->pages;
+    for (size_t t = level->up[row]; pages && pages->compared && t < level->up[row + 1]; t++) {
+        const Tie *tie = &site->ties[t];
+        if (!str_eq(tie->of->schema->name, pages->compared->name) || tie->reason.len) continue;
+        for (size_t m = 0; m < tie->of->measure_count; m++) {
+            const SiteMeasure *theirs = &tie->of->measures[m];
+            if (theirs->rule != measure->rule) continue;
+            Figure figure = site_figure(&tie->of->cells, &theirs->columns, tie->parent);
+            put_row(out, frame, theirs, tie->of->name[tie->parent],
+                    level_link(out->arena, tie->of, tie->parent, STR("../")), &figure);
+        }
+    }
+}
+
+static void put_figures(Text *out, const Site *site, const SiteLevel *level,
+                        const SiteMeasure *measure, size_t row, const Figure *figure)
 {
     Arena *arena = out->arena;
     const Figure *nation = &measure->nation;
@@ -66,6 +84,7 @@ static void put_figures(Text *out, const SiteLevel *level, const SiteMeasure *me
     html_table(out, str_printf(arena, "%S%S", measure->title, in_unit(arena, measure)), frame.heads,
                frame.numbers, frame.count);
     put_row(out, &frame, measure, level->name[row], STR_EMPTY, figure);
+    put_compared(out, site, &frame, level, measure, row);
     if (nation->value.len || nation->reason.len)
         put_row(out, &frame, measure, STR("The nation"), STR("../nation.html"), nation);
     html_table_end(out);
@@ -181,6 +200,20 @@ static void put_ribs(Text *out, const SiteMeasure *measure, const SiteSplit *spl
     html(out, "</figure>\n");
 }
 
+/* Whether the rules' report shows groups by that; without one all are shown. */
+static bool is_wanted(const Site *site, const SiteSplit *split)
+{
+    const Pages *pages = site->model->pages;
+    const Node *list = pages ? pages->splits : NULL;
+    for (uint32_t i = 0; list && i < list->count; i++) {
+        const Node *name = list->child[i];
+        Str field = name->kind == NODE_PATH ? name->child[name->count - 1]->text : name->text;
+        for (size_t k = 0; k < split->keys; k++)
+            if (str_eq(split->cells.heads[split->key + k], field)) return true;
+    }
+    return !list;
+}
+
 static void put_split(Text *out, const SiteMeasure *measure, const SiteSplit *split, size_t row)
 {
     Arena *arena = out->arena;
@@ -258,11 +291,11 @@ void figure_section(Text *out, const Site *site, const SiteLevel *level, const S
     put_text(out, measure->rule);
     sentence_figure(out, site, measure, &figure);
     put_caterpillar(out, level, measure, row, &figure);
-    put_figures(out, level, measure, row, &figure);
+    put_figures(out, site, level, measure, row, &figure);
     put_why(out, site, level, measure, row);
     years_section(out, site, level, measure, row);
     for (size_t i = 0; i < measure->split_count; i++)
-        put_split(out, measure, &measure->splits[i], row);
+        if (is_wanted(site, &measure->splits[i])) put_split(out, measure, &measure->splits[i], row);
     html(out, "</section>\n");
 }
 

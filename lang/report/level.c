@@ -125,6 +125,7 @@ Str level_page(const Site *site, Arena *arena, const SiteLevel *level)
     for (size_t m = 0; m < level->measure_count; m++) {
         html(&out, "<h2>%S</h2>\n", level->measures[m].title);
         level_table(&out, &units, &level->measures[m], STR("../"));
+        funnel_table(&out, site, &units, &level->measures[m], STR("../"));
     }
     html(&out, "<h2>The same as files</h2>\n<ul>\n");
     for (size_t i = 0; i < site->kept.file_count; i++) {

@@ -34,6 +34,10 @@ static const char own_style[] =
     "svg .own{stroke:#801650;stroke-width:3}svg .mark{fill:#801650;stroke:#fff}\n"
     "svg .ownapart{stroke:#3d3d3d;stroke-width:2;stroke-dasharray:4 3}svg .apart{fill:#3d3d3d}\n"
     "svg .bar{fill:#12436d;stroke:#fff}svg .last{fill:#6bace6;stroke:#fff}\n"
+    "svg .inner{stroke-dasharray:5 4}svg .outer{stroke:#0b0c0c}\n"
+    "svg .beyond{fill:#12436d;stroke:#fff}svg .dots.pale{stroke:#a9b3ba}"
+    "svg .beyond.pale{fill:#a9b3ba}svg .owndots{stroke:#801650;stroke-width:7}"
+    "svg .ours{fill:#801650}\n"
     "svg .change{stroke:#3d3d3d;stroke-dasharray:6 4}\n"
     "button,input{font:inherit;min-height:2rem;margin:.2rem .4rem .2rem 0}\n"
     "th button{font-weight:bold;border:0;background:none;text-decoration:underline;padding:0}\n"
@@ -192,9 +196,24 @@ void look_page(const Site *site, Text *page, Str title, Str root, Str main)
          script);
 }
 
+/* Notes of the rules' report, on every page. */
+static void put_notes(Text *out, const Site *site)
+{
+    const Pages *pages = site->model->pages;
+    bool any = false;
+    for (uint32_t i = 0; pages && i < pages->clauses->count; i++) {
+        const Node *note = pages->clauses->child[i];
+        if (note->kind != NODE_NOTE) continue;
+        if (!any) html(out, "<h2>Notes</h2>\n");
+        any = true;
+        html(out, "<p>%S</p>\n", note->child[AT_NOTE_TEXT]->text);
+    }
+}
+
 void page_end(Text *out, const Site *site, Str root)
 {
     const Kept *kept = &site->kept;
+    put_notes(out, site);
     html(out,
          "<h2>How to read this</h2>\n<ul>\n"
          "<li>Every number is the one that stands in the files of the results. Nothing was worked "

@@ -328,6 +328,8 @@ static void put_level(Text *out, const Site *site, const SiteLevel *level)
         html(out, "<h3>%S of %S</h3>\n", measure->title, level->many);
         put_bands(out, site, level, m);
         chance_section(out, level, measure);
+        funnel_section(out, site, &units, measure);
+        if (level->cells.rows <= UNITS_SHOWN) funnel_table(out, site, &units, measure, STR_EMPTY);
         put_all(out, level, measure);
         if (level->cells.rows <= UNITS_SHOWN)
             level_table(out, &units, measure, STR_EMPTY);

@@ -158,12 +158,32 @@ Figure site_nation(const Site *site, Str name)
     return figure;
 }
 
+/* The measures of a level in the order that a report names, then as they are declared. */
+static const MeasureOut **in_order(Site *site, const LevelOut *level)
+{
+    Arena *arena = &site->call.arena;
+    const Pages *pages = site->model->pages;
+    const MeasureOut **order = NEW_ARRAY(arena, const MeasureOut *, level->measure_count + 1u);
+    bool *taken = NEW_ARRAY(arena, bool, level->measure_count + 1u);
+    size_t count = 0;
+    for (size_t p = 0; pages && p < pages->measure_count; p++)
+        for (uint32_t m = 0; m < level->measure_count; m++)
+            if (!taken[m] && str_eq(level->measures[m].name, pages->measures[p]->name)) {
+                order[count++] = &level->measures[m];
+                taken[m] = true;
+            }
+    for (uint32_t m = 0; m < level->measure_count; m++)
+        if (!taken[m]) order[count++] = &level->measures[m];
+    return order;
+}
+
 static void add_measures(Site *site, SiteLevel *level)
 {
     Arena *arena = &site->call.arena;
+    const MeasureOut **order = in_order(site, level->out);
     level->measures = NEW_ARRAY(arena, SiteMeasure, level->out->measure_count + 1u);
     for (uint32_t m = 0; m < level->out->measure_count; m++) {
-        const MeasureOut *out = &level->out->measures[m];
+        const MeasureOut *out = order[m];
         SiteMeasure *measure = &level->measures[level->measure_count];
         *measure = (SiteMeasure){ .out = out,
                                   .rule = rule_of(site->model, out->name),
@@ -337,5 +357,6 @@ bool site_read(Site *site)
             series_read(arena, level, measure);
         }
     }
+    funnels_read(site);
     return true;
 }

@@ -157,6 +157,7 @@ LusStatus lus_report(Lustrum *lus, const LusReport *asked, LusResult **out)
     Site site = { .asked = asked };
     call_run(&site.call, lus, report_body, &site);
     pool_close(site.pool);
+    if (site.has_scratch) arena_close(&site.scratch);
     if (site.has_out) folder_abandon(&site.out);
     kept_close(&site.kept);
     years_close(&site);

@@ -11,6 +11,7 @@
  *   account.c   the ledger
  *   ties.c      which unit belongs to which: links.csv
  *   chance.c    how many would stand out by chance alone
+ *   funnel.c    limits of a funnel, and who lies beyond them
  *   unit.c      the page of a school, trust or region
  *   level.c     all units of a level in one table
  *   nation.c    the page of the nation
@@ -61,6 +62,19 @@ typedef struct SiteSplit {
     size_t *first;    /* row of each unit's first group; one more: the end */
 } SiteSplit;
 
+/* What a `report` says of a measure's funnel, worked out of the results. */
+typedef struct Limits {
+    bool there;
+    int64_t target;         /* in steps of the shown figures */
+    const Exact *spread;    /* within units, in such steps, squared */
+    const Exact *between;   /* additive: the variance between units in such steps, squared;
+                             * multiplicative: by what variances are multiplied; NULL: none */
+    Funnel chart;           /* of all units, none of them its own */
+    uint32_t *unit;         /* the row of each of its points */
+    size_t beyond[3];       /* how many lie beyond none, one or both limits */
+    size_t beyond_plain[3]; /* the same without a correction */
+} Limits;
+
 typedef struct SiteMeasure {
     const MeasureOut *out;
     const Measure *rule;
@@ -74,6 +88,7 @@ typedef struct SiteMeasure {
     size_t nation_split_count;
     Series series; /* the shown values of all units, in order: for charts */
     Str pale;      /* the caterpillar of all units, drawn once */
+    Limits limits;
 } SiteMeasure;
 
 typedef struct SiteReview {
@@ -162,6 +177,8 @@ typedef struct Site {
     Folder out;
     bool has_out;
     Pool *pool;
+    Arena scratch; /* of numbers in between, while all is read */
+    bool has_scratch;
     uint64_t pages, bytes; /* written */
     LusResult *result;
 } Site;
@@ -269,6 +286,15 @@ void ties_up(Text *out, const Site *site, const SiteLevel *level, size_t row);
 void ties_down(Text *out, const Site *site, const SiteLevel *level, size_t row);
 /* Units of a level side by side, by what was found of those that belong to them. */
 void ties_beside(Text *out, const Site *site, const SiteLevel *level);
+
+/* ---- funnel.c ---- */
+/* The funnels that the rules' report asks for; false where numbers are too great to draw. */
+void funnels_read(Site *site);
+/* The funnel of all units; of some of them, those marked, where units->ties. */
+void funnel_section(Text *out, const Site *site, const Units *units, const SiteMeasure *measure);
+/* Its numbers, of the units. */
+void funnel_table(Text *out, const Site *site, const Units *units, const SiteMeasure *measure,
+                  Str root);
 
 /* ---- chance.c ---- */
 /* How many lie below and above the nation by their intervals, and how many would by chance. */

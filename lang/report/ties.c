@@ -193,7 +193,7 @@ static void put_some(Text *out, const Units *units, const SiteMeasure *measure)
     html(out, "</figure>\n");
 }
 
-static void put_below(Text *out, const Units *units)
+static void put_below(Text *out, const Site *site, const Units *units)
 {
     const SiteLevel *level = units->level;
     html(out,
@@ -205,6 +205,8 @@ static void put_below(Text *out, const Units *units)
         html(out, "<h3>%S of these %S</h3>\n", level->measures[m].title, level->many);
         put_some(out, units, &level->measures[m]);
         level_table(out, units, &level->measures[m], STR("../"));
+        funnel_section(out, site, units, &level->measures[m]);
+        funnel_table(out, site, units, &level->measures[m], STR("../"));
     }
 }
 
@@ -212,7 +214,7 @@ void ties_down(Text *out, const Site *site, const SiteLevel *level, size_t row)
 {
     for (size_t l = 0; level->has_below && l < site->level_count; l++) {
         Units units = units_below(out->arena, level, row, &site->levels[l]);
-        if (units.count) put_below(out, &units);
+        if (units.count) put_below(out, site, &units);
     }
 }
 

@@ -15,7 +15,7 @@ Rounding = namedtuple("Rounding", "how number percent mode")
 FOLDS = ("sum", "mean", "median", "greatest", "least")
 NOTHING = Fold(None, None, False, None, None, None, None, None, None, None)
 RESERVED = set("""framework use record list table parameter derive formula measure review power goal
-reconcile publish corrections amendment example and as at because by counting every for from has if in is known
+reconcile publish report corrections amendment example and as at because by counting every for from has if in is known
 let missing no not of or otherwise over rounded shown some the then to weighted when where yes""".split())
 CLAUSES = set("""let for then value interval withheld pick bands split leaves uses allow text considers secure
 finding given taking expect""".split())

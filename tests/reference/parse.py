@@ -9,7 +9,7 @@ from formulas import Formulas
 from pieces import pieces
 
 SECTIONS = set("""framework use record list table parameter derive formula measure review power goal
-reconcile publish corrections amendment example""".split())
+reconcile publish report corrections amendment example""".split())
 ROLES = set("key identity personal context protected process baseline outcome".split())
 
 
@@ -576,6 +576,31 @@ class Parser(Formulas):
             elif self.maybe("at", "least"):
                 self.take("number")
                 self.need("counts", "possible")
+            else:
+                return part
+
+    def read_report(self):
+        """What pages show decides no figure."""
+        part = Part(what="report", name=self.name(), title=self.take("string"))
+        self.need("of")
+        part.measures = self.listed(self.path)
+        while True:
+            if self.maybe("spread", "within"):
+                self.name()
+                self.need("is")
+                self.path()
+            elif self.maybe("spread", "between"):
+                self.name()
+                if not self.maybe("none") and not self.maybe("additive"):
+                    self.need("multiplicative")
+                    if self.maybe("winsorised"):
+                        self.take("percent")
+            elif self.maybe("compared", "within"):
+                self.name()
+            elif self.maybe("split", "by"):
+                self.listed(self.path)
+            elif self.maybe("note"):
+                self.take("string")
             else:
                 return part
 

@@ -284,6 +284,7 @@ static void whole_change(Diff *diff, const Decl *decl, bool came)
     change->label = decl_label(decl);
     bool contract = node->kind == NODE_RECORD || node->kind == NODE_CORRECTIONS;
     change->class = contract ? CHANGE_CONTRACT : decl_is_helper(decl) ? CHANGE_MAY : CHANGE_RESULTS;
+    if (decl->node->kind == NODE_REPORT) change->class = CHANGE_WORDING;
 }
 
 /* Declarations that only one of the two has; those that only serve a clause that changed are told

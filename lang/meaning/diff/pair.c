@@ -116,6 +116,7 @@ Label decl_label(const Decl *decl)
     case NODE_POWER: return LABEL_POWER;
     case NODE_GOAL: return LABEL_GOAL;
     case NODE_PUBLISH: return LABEL_PUBLICATION;
+    case NODE_REPORT: return LABEL_WORDS;
     case NODE_AMENDMENT: return LABEL_TERM;
     default: return LABEL_METHOD;
     }

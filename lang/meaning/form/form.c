@@ -102,6 +102,7 @@ Str form_text(const Form *form, uint32_t file)
     for (size_t d = 0; d < form->decl_count; d++) {
         const Decl *decl = &form->decls[d];
         if (file != UINT32_MAX && decl->node->span.file != file) continue;
+        if (decl->node->kind == NODE_REPORT) continue; /* it decides nothing */
         text_printf(&text, "%s%s%S\n", decl->kind, decl->name.len ? " " : "", decl->name);
         Str *lines = NEW_ARRAY(form->arena, Str, decl->part_count + 1);
         size_t count = 0;

@@ -310,6 +310,41 @@ static void title_part(Form *form, Decl *decl)
     part->words = text_str(&words);
 }
 
+/* A clause of a report as its words, however it is laid out. */
+static void shown_words(const Node *node, Text *text)
+{
+    text_byte(text, '(');
+    text_add(text, (Str){ node_info[node->kind].word, strlen(node_info[node->kind].word) });
+    if (node->text.len) text_byte(text, ' ');
+    text_add(text, node->text);
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (!node->child[i]) continue;
+        text_byte(text, ' ');
+        shown_words(node->child[i], text);
+    }
+    text_byte(text, ')');
+}
+
+/* What pages show is printed and decides nothing, so a report is wording from end to end. */
+static void report_parts(Form *form, Decl *decl)
+{
+    const Node *node = decl->node;
+    const Node *lists[] = { node->child[AT_REPORT_MEASURES], node->child[AT_REPORT_CLAUSES] };
+    Text words = text_open(form->arena);
+    for (size_t l = 0; l < COUNT_OF(lists); l++)
+        for (uint32_t i = 0; i < lists[l]->count; i++) {
+            Text one = text_open(form->arena);
+            shown_words(lists[l]->child[i], &one);
+            text_printf(&words, "%s %u ", l ? "shows" : "measure", (uint64_t)i + 1);
+            text_json(&words, text_str(&one));
+            text_byte(&words, '\n');
+        }
+    if (!words.len) return;
+    Part *part = part_add(form, decl, STR("pages"), node, LABEL_WORDS);
+    part->class = PART_WORDING;
+    part->words = text_str(&words);
+}
+
 void decl_parts(Form *form, Decl *decl)
 {
     const Node *node = decl->node;
@@ -322,6 +357,10 @@ void decl_parts(Form *form, Decl *decl)
         walk.place = record ? &record->place : NULL;
     }
     title_part(form, decl);
+    if (node->kind == NODE_REPORT) {
+        report_parts(form, decl);
+        return;
+    }
     uint32_t after_name = node->kind == NODE_DERIVE ? 2 : node->kind == NODE_CORRECTIONS ? 0 : 1;
     for (uint32_t i = after_name; i < node->count; i++) {
         bool parts = node->kind == NODE_FORMULA && i == AT_FORMULA_PARTS;
