@@ -75,12 +75,16 @@ static void add_argument(Text *text, Str argument)
 Str diag_text(Arena *arena, const Diag *diag, const char *format)
 {
     Text text = text_open(arena);
-    for (const char *f = format; *f; f++) {
-        if (*f == '%' && f[1] >= '1' && f[1] < '1' + DIAG_ARGS) {
-            f++;
-            add_argument(&text, diag->args[*f - '1']);
+    for (const char *f = format; *f;) {
+        size_t plain = strcspn(f, "%");
+        text_add(&text, (Str){ f, plain });
+        f += plain;
+        if (*f != '%') break;
+        if (f[1] >= '1' && f[1] < '1' + DIAG_ARGS) {
+            add_argument(&text, diag->args[f[1] - '1']);
+            f += 2;
         } else {
-            text_byte(&text, *f);
+            text_byte(&text, *f++);
         }
     }
     return text_str(&text);

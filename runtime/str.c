@@ -196,6 +196,14 @@ static void add_hex(Text *text, uint32_t value, int digits)
         text_byte(text, "0123456789ABCDEF"[value >> shift & 15]);
 }
 
+/* How many bytes from i on, at most `most`, are printed as they stand, each a character. */
+static size_t plain_from(Str s, size_t i, size_t most)
+{
+    size_t n = 0;
+    while (n < most && i + n < s.len && s.at[i + n] >= ' ' && s.at[i + n] <= '~') n++;
+    return n;
+}
+
 Str str_printable(Arena *arena, Str s, size_t most)
 {
     Text text = text_open(arena);
@@ -203,6 +211,12 @@ Str str_printable(Arena *arena, Str s, size_t most)
         if (text.len >= most) {
             text_add(&text, STR("\xE2\x80\xA6"));
             break;
+        }
+        size_t plain = plain_from(s, i, most - text.len);
+        if (plain) {
+            text_add(&text, str_slice(s, i, i + plain));
+            i += plain;
+            continue;
         }
         uint32_t point = 0;
         size_t size = decode(s, i, &point);
@@ -345,17 +359,20 @@ void text_json(Text *text, Str s)
 void text_csv(Text *text, Str s)
 {
     bool quote = false;
-    for (size_t i = 0; i < s.len; i++)
-        quote |= s.at[i] == ',' || s.at[i] == '"' || s.at[i] == '\n' || s.at[i] == '\r';
+    for (size_t i = 0; i < s.len && !quote; i++)
+        quote = s.at[i] == ',' || s.at[i] == '"' || s.at[i] == '\n' || s.at[i] == '\r';
     if (s.len && (s.at[0] == ' ' || s.at[s.len - 1] == ' ')) quote = true;
     if (!quote) {
         text_add(text, s);
         return;
     }
     text_byte(text, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] == '"') text_byte(text, '"');
-        text_byte(text, s.at[i]);
+    while (s.len) { /* up to a quote and with it, then that quote again */
+        const char *mark = memchr(s.at, '"', s.len);
+        size_t len = mark ? (size_t)(mark - s.at) + 1 : s.len;
+        text_add(text, str_slice(s, 0, len));
+        if (mark) text_byte(text, '"');
+        s = str_slice(s, len, s.len);
     }
     text_byte(text, '"');
 }

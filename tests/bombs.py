@@ -161,13 +161,36 @@ class Bombs:
         often = 10 if self.all else 1
         faulty = self.path("faulty.csv")
         rows(faulty, n * often, lambda i: f"{i},x\n")
-        self.run(f"{n * often:,} faulty cells", self.review(faulty), "L05", 3, most=60 if self.all else 1.5, memory=(2000 if self.all else 100) * MIB)
+        self.run(f"{n * often:,} faulty cells", self.review(faulty), "L05", 3, most=10 if self.all else SECOND, memory=(600 if self.all else 100) * MIB)
+        self.run("the same with seven threads", self.review(faulty, "--threads", "7"), "L05", 3, most=12 if self.all else SECOND, memory=(700 if self.all else 100) * MIB)
+        if self.all:
+            rows(faulty, n, lambda i: f"{i},x\n")
+            self.run(f"{n:,} faulty cells", self.review(faulty), "L05", 3, most=3, memory=130 * MIB)
+        self.same(faulty)
         rows(faulty, n, lambda i: "1,1\n")
         self.run(f"one key {n:,} times", self.review(faulty), "L0521", 3, most=n / 400e3 + 0.5, memory=(400 if self.all else 100) * MIB)
         rows(faulty, n, lambda i: f"{i},1,\n")
         self.run(f"{n:,} rows of a cell too many", self.review(faulty), "L0571", 3, most=n / 400e3 + 0.5, memory=(400 if self.all else 100) * MIB)
         rows(faulty, n, lambda i: "\n")
         self.run(f"{n:,} blank lines", self.review(faulty), "L0507", 3, most=n / 400e3 + 0.5, memory=(400 if self.all else 100) * MIB)
+
+    def same(self, faulty):
+        """So many faults that threads wait for them to be told: what is told is what one thread tells."""
+        kinds = ["{},x\n", "{},91\n", "{},\n", "URN,POINTS\n", "{},1,\n", "\n", "=A{},-1\n", "{},\"a\nb\"\n", "1,1\n", "{},1\n"]
+        with open(faulty, "w") as out:
+            out.write("URN,POINTS\n" + "".join(kinds[i * i % 7 + i // 100000].format(i) for i in range(250000)))
+        told = []
+        for threads in "1", "2", "7":
+            run = subprocess.run([self.lustrum] + self.review(faulty, "--threads", threads), capture_output=True, cwd=self.folder)
+            with open(self.path("out.problems.csv"), "rb") as problems:
+                told.append((run.returncode, run.stderr, problems.read()))
+        lines = told[0][2].count(b"\n")
+        if self.figures:
+            print(f"faults of every kind: {lines:,} lines")
+        if lines < 150000:
+            self.faults.append(f"only {lines} faulty cells are listed of each kind in turn")
+        if told[1] != told[0] or told[2] != told[0]:
+            self.faults.append("what is told of faults depends on threads")
 
     def keys(self):
         """Keys in families that a weak hash puts together take no longer than others."""

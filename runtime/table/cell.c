@@ -144,6 +144,8 @@ void cell_fault(CellWork *work, const FieldPlan *plan, const Cells *cells, uint3
                     .column = plan->columns[0] + 1 };
     where.line = cells->line ? cells->line[r] : where.record;
     if (plan->heading.len && str_eq(cell, plan->heading)) id = D_HEADING_AGAIN;
+    if (work->refused && diag_info[id].severity == DIAG_ERROR)
+        atomic_store_explicit(work->refused, true, memory_order_relaxed);
     bool mask = plan->mask || (plan->guarded && !may_show(plan->schema, id, cell));
     fault_add(work->faults, where, id, cell, mask);
 }
@@ -175,9 +177,18 @@ static bool is_listed(const FieldSchema *schema, Str text)
     return schema->code_count == 0;
 }
 
-/* The value of text in *value; false when it does not read as the field's kind. */
+/* Whether the value of a text is wanted.  Of refused data only the texts of links are, which become
+ * rows of another table, whose faults are told too. */
+static bool is_kept(const CellWork *work, const FieldPlan *plan)
+{
+    if (!plan->keep || plan->schema->kind == KIND_LINK || !work->refused) return plan->keep;
+    return !atomic_load_explicit(work->refused, memory_order_relaxed);
+}
+
+/* The value of text in *value, or *reason why none is kept; false when it does not read as the
+ * field's kind. */
 static bool read_text(CellWork *work, const FieldPlan *plan, FieldWork *field, Str text,
-                      uint32_t *value)
+                      uint32_t *value, uint8_t *reason)
 {
     const FieldSchema *schema = plan->schema;
     int32_t number = 0;
@@ -187,7 +198,10 @@ static bool read_text(CellWork *work, const FieldPlan *plan, FieldWork *field, S
     case KIND_CODE:
     case KIND_LINK:
         if (text.len == 0 || !is_listed(schema, text)) return false;
-        if (plan->keep) *value = dict_entry(work, &field->dict, text);
+        if (is_kept(work, plan))
+            *value = dict_entry(work, &field->dict, text);
+        else if (plan->keep)
+            *reason = REASON_NOTHING;
         return true;
     case KIND_YESNO: return cell_yesno(schema, text, value);
     case KIND_DATE: reads = cell_date(schema, text, &number); break;
@@ -221,7 +235,7 @@ static bool look(CellWork *work, const FieldPlan *plan, FieldWork *field, const 
     slot->value = 0;
     slot->reason = 0;
     if (cell_missing(plan, text, &slot->reason)) return true;
-    if (read_text(work, plan, field, text, &slot->value)) {
+    if (read_text(work, plan, field, text, &slot->value, &slot->reason)) {
         DiagId id = remark(plan, text, cells->plain);
         if (id != D_COUNT) cell_fault(work, plan, cells, r, id);
         return id == D_COUNT;

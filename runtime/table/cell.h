@@ -11,6 +11,7 @@
 #include "column.h"
 #include "table/fault.h"
 #include "table/key.h"
+#include <stdatomic.h>
 
 typedef struct FieldPlan {
     const FieldSchema *schema;
@@ -92,6 +93,9 @@ typedef struct CellWork {
     Arena *arena;   /* lives until the table is put together */
     Arena *scratch; /* closed after every use */
     Faults *faults; /* of the block being read */
+    /* Whether the data are refused, as some thread has found a fault: then texts are read and not
+     * kept.  NULL: nobody asks. */
+    atomic_bool *refused;
     uint64_t seed;
     uint32_t *value; /* scratch, an item a row */
     int64_t *number;

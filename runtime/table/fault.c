@@ -51,15 +51,20 @@ void fault_say(Faults *faults, Fault where, DiagId id, Str words)
     where.id = (uint16_t)id;
     where.words = true;
     where.len = (uint8_t)words.len;
-    if (words.len) memcpy(where.value, words.at, words.len);
+    where.value = words.at;
     faults->items[faults->count++] = where;
 }
 
 void fault_add(Faults *faults, Fault where, DiagId id, Str value, bool mask)
 {
-    Str shown =
-        mask ? fault_mask(faults->arena, value) : str_printable(faults->arena, value, SHOWN_BYTES);
-    fault_say(faults, where, id, shown);
+    if (!faults->has_last || faults->last_masked != mask || !str_eq(faults->last, value)) {
+        faults->last_shown = mask ? fault_mask(faults->arena, value)
+                                  : str_printable(faults->arena, value, SHOWN_BYTES);
+        faults->has_last = value.len <= SHOWN_BYTES;
+        if (faults->has_last) faults->last = arena_str(faults->arena, value);
+        faults->last_masked = mask;
+    }
+    fault_say(faults, where, id, faults->last_shown);
     faults->items[faults->count - 1].words = mask;
 }
 
@@ -69,8 +74,15 @@ static int by_place(const void *left, const void *right)
     if (a->record != b->record) return a->record < b->record ? -1 : 1;
     if (a->column != b->column) return a->column < b->column ? -1 : 1;
     if (a->id != b->id) return a->id < b->id ? -1 : 1;
-    int order = memcmp(a->value, b->value, a->len < b->len ? a->len : b->len);
-    return order ? order : (a->len > b->len) - (a->len < b->len);
+    return str_compare((Str){ a->value, a->len }, (Str){ b->value, b->len });
+}
+
+/* Those of one column come in the order of its rows. */
+static bool is_in_order(const Faults *faults)
+{
+    for (size_t i = 1; i < faults->count; i++)
+        if (by_place(&faults->items[i - 1], &faults->items[i]) > 0) return false;
+    return true;
 }
 
 static FaultGroup *group_of(FaultLog *log, DiagId id, uint32_t column)
@@ -120,7 +132,7 @@ static bool follows_from(const Fault *before, const Fault *fault)
 
 void fault_merge(FaultLog *log, Faults *faults, uint64_t row, uint64_t line)
 {
-    if (faults->count > 1) qsort(faults->items, faults->count, sizeof(Fault), by_place);
+    if (!is_in_order(faults)) qsort(faults->items, faults->count, sizeof(Fault), by_place);
     for (size_t i = 0, end; i < faults->count; i = end) {
         bool headings = false;
         for (end = i; end < faults->count && faults->items[end].record == faults->items[i].record;

@@ -17,18 +17,20 @@ typedef struct Fault {
     uint16_t id;           /* DiagId */
     bool words;            /* value describes what was found and is no quotation */
     uint8_t len;
-    char value[FAULT_VALUE];
+    const char *value;
 } Fault;
 
 typedef struct Faults {
     Arena *arena;
     Fault *items;
     size_t count, cap;
+    Str last, last_shown; /* the cell of the fault before, where it is short, and how it is shown */
+    bool has_last, last_masked;
 } Faults;
 
 /* Notes a fault at where's record, line and column.  mask: the value may not be shown. */
 void fault_add(Faults *faults, Fault where, DiagId id, Str value, bool mask);
-/* The same with words for a value. */
+/* The same with words for a value, which live as long as the faults. */
 void fault_say(Faults *faults, Fault where, DiagId id, Str words);
 
 /* "13 characters: letters, digits". */

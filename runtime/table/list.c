@@ -174,7 +174,7 @@ void list_fault(List *list, size_t column, uint64_t row, DiagId id, Str value, b
 
 void list_say(List *list, size_t column, uint64_t row, DiagId id, Str words)
 {
-    fault_say(&list->faults, place_of(list, column, row), id, words);
+    fault_say(&list->faults, place_of(list, column, row), id, arena_str(list->faults.arena, words));
 }
 
 bool list_report(List *list, Diags *diags)

@@ -18,9 +18,39 @@ Str problem_base(Str file)
     return file;
 }
 
+/* A page of the list: kept problems, one after the other. */
+struct ProblemPage {
+    ProblemPage *next;
+    size_t used;
+    _Alignas(8) char at[(60 << 10) - 16];
+};
+
+/* A problem in as little room as it takes: there may be a million. */
+typedef struct Kept {
+    const ProblemColumn *where;
+    uint64_t row, line;
+    uint16_t id, len;
+    char value[];
+} Kept;
+
+static size_t kept_size(size_t len)
+{
+    return (offsetof(Kept, value) + len + 7) & ~(size_t)7;
+}
+
 Problems problems_open(Arena *arena)
 {
     return (Problems){ .arena = arena };
+}
+
+static void add_page(Problems *problems)
+{
+    ProblemPage *page = NEW(problems->arena, ProblemPage);
+    if (problems->last)
+        problems->last->next = page;
+    else
+        problems->first = page;
+    problems->last = page;
 }
 
 void problems_add(Problems *problems, Problem problem)
@@ -29,13 +59,40 @@ void problems_add(Problems *problems, Problem problem)
         problems->dropped++;
         return;
     }
-    if (problems->count == problems->cap) {
-        size_t cap = problems->cap ? problems->cap * 2 : 64;
-        problems->items = arena_big_resize(problems->arena, problems->items, sizeof(Problem) * cap);
-        problems->cap = cap;
-    }
-    problem.value = arena_str(problems->arena, (Str){ problem.value, problem.len }).at;
-    problems->items[problems->count++] = problem;
+    assert(problem.len <= 1 << 10);
+    size_t size = kept_size(problem.len);
+    if (!problems->last || problems->last->used + size > sizeof problems->last->at)
+        add_page(problems);
+    ProblemPage *page = problems->last;
+    Kept *kept = (Kept *)(void *)(page->at + page->used);
+    kept->where = problem.where;
+    kept->row = problem.row;
+    kept->line = problem.line;
+    kept->id = (uint16_t)problem.id;
+    kept->len = (uint16_t)problem.len;
+    if (problem.len) memcpy(kept->value, problem.value, problem.len);
+    page->used += size;
+    problems->count++;
+}
+
+ProblemWalk problems_walk(const Problems *problems)
+{
+    return (ProblemWalk){ problems->first, 0 };
+}
+
+bool problems_next(ProblemWalk *walk, Problem *problem)
+{
+    if (!walk->page) return false;
+    const Kept *kept = (const Kept *)(const void *)(walk->page->at + walk->at);
+    *problem = (Problem){ .where = kept->where,
+                          .row = kept->row,
+                          .line = kept->line,
+                          .id = (DiagId)kept->id,
+                          .len = kept->len,
+                          .value = kept->value };
+    walk->at += kept_size(kept->len);
+    if (walk->at == walk->page->used) *walk = (ProblemWalk){ walk->page->next, 0 };
+    return true;
 }
 
 /* A text of the data as a cell: a spreadsheet would run one that begins like a formula.
@@ -80,8 +137,9 @@ static void write_rows(void *arg)
     Arena *arena = &writing->arena;
     Text text = text_open(arena);
     text_add(&text, STR(HEADINGS "\n"));
-    for (size_t i = 0; i < writing->problems->count && !writing->error; i++) {
-        add_row(&text, &writing->problems->items[i], arena);
+    ProblemWalk walk = problems_walk(writing->problems);
+    for (Problem problem; !writing->error && problems_next(&walk, &problem);) {
+        add_row(&text, &problem, arena);
         if (text.len < FULL) continue;
         writing->error = file_write(writing->fd, text_str(&text));
         arena_close(arena);

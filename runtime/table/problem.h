@@ -26,10 +26,12 @@ typedef struct Problem {
     const char *value; /* printable, at most 40 bytes; or what it looks like */
 } Problem;
 
+typedef struct ProblemPage ProblemPage;
+
 typedef struct Problems {
-    Arena *arena; /* holds the list and its texts */
-    Problem *items;
-    size_t count, cap;
+    Arena *arena;              /* holds the list and its texts */
+    ProblemPage *first, *last; /* in order, each problem beside its value */
+    size_t count;
     uint64_t dropped; /* past LIMIT_PROBLEMS */
 } Problems;
 
@@ -40,6 +42,15 @@ Problems problems_open(Arena *arena);
 
 /* Adds one; the value is copied.  Past LIMIT_PROBLEMS it is only counted. */
 void problems_add(Problems *problems, Problem problem);
+
+/* Goes over them in order. */
+typedef struct ProblemWalk {
+    const ProblemPage *page;
+    size_t at;
+} ProblemWalk;
+ProblemWalk problems_walk(const Problems *problems);
+/* The next, whose value lives as long as the list; false after the last. */
+bool problems_next(ProblemWalk *walk, Problem *problem);
 
 /* Writes file, row, line, column, heading, value, code, message as CSV to a new file at path (it
  * must not exist; mode 0600), synced and closed.  A text that begins with = + - or @ has an

@@ -90,6 +90,7 @@ static void split_block(Worker *worker, Slot *slot, Part *part)
     lock(worker);
     slot->split = true;
     part->done = true;
+    reader->untold += part->faults.count;
     if (part->failure) reader->over = true;
     pthread_cond_broadcast(&reader->change);
     unlock(worker);
@@ -142,6 +143,12 @@ static void merge_parts(Worker *worker)
         if (!ready || reader->failed) return;
         fault_merge(reader->log, &part->faults, reader->row, reader->line);
         arena_close(&part->fault_arena);
+        if (part->faults.count) {
+            lock(worker);
+            reader->untold -= part->faults.count;
+            pthread_cond_broadcast(&reader->change);
+            unlock(worker);
+        }
         if (part->failure) {
             reader->failed = part; /* row and line stay where it begins */
             return;
@@ -154,6 +161,21 @@ static void merge_parts(Worker *worker)
 
 /* ---- what a thread does ---- */
 
+/* Whether so many faults wait to be told that no more may be found before: they would take all
+ * memory.  Under the lock, as next_is_done. */
+static bool is_full(const Reader *reader)
+{
+    enum { MOST = 100000 };
+    return reader->untold > MOST && !reader->failed;
+}
+
+/* Whether merge_parts has something to do. */
+static bool next_is_done(const Reader *reader)
+{
+    const Part *part = reader->merged ? reader->merged->next : reader->first;
+    return part && part->done;
+}
+
 /* Does the next thing there is to do; false when there will be nothing more. */
 static bool take_turn(Worker *worker)
 {
@@ -161,12 +183,17 @@ static bool take_turn(Worker *worker)
     lock(worker);
     for (;;) {
         Slot *to_hash = reader->hashing ? NULL : slot_to_hash(reader);
-        Slot *to_fill = reader->reading || reader->over ? NULL : free_slot(reader);
+        bool full = is_full(reader);
+        Slot *to_fill = reader->reading || reader->over || full ? NULL : free_slot(reader);
         uint64_t behind = reader->read - reader->hashed, patience = reader->threads > 1 ? 2 : 1;
         bool done = reader->over && !reader->reading && reader->hashed == reader->read;
         if (reader->stop || done) {
             unlock(worker);
             return false;
+        }
+        if (full && worker->number == 0 && next_is_done(reader)) {
+            unlock(worker);
+            return true;
         }
         if (to_hash && (!to_fill || behind >= patience)) {
             reader->hashing = true;
@@ -199,6 +226,7 @@ static void open_tools(Worker *worker)
                            schema->last_column_repeats, schema->short_rows);
     worker->csv.spares = schema->skip_further_cells;
     worker->cells = cell_work(&worker->arena, &worker->scratch, reader->seed);
+    worker->cells.refused = &reader->refused;
     worker->fields = NEW_ARRAY(&worker->arena, FieldWork, schema->field_count + 1);
     worker->pairs = most;
     worker->pool = (KeyPool){ .arena = &worker->arena };

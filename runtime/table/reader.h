@@ -134,6 +134,8 @@ typedef struct Reader {
     pthread_cond_t change;
     bool reading, hashing; /* somebody is */
     bool over;             /* no more blocks will be read */
+    atomic_bool refused;   /* by a fault: cell.h */
+    size_t untold;         /* faults of parts that are done and not yet in the log */
     bool stop;             /* a thread ran out of memory */
     Slot *slots;
     unsigned slot_count;

@@ -200,6 +200,18 @@ static void put_dictionary(Reader *reader, Seam *seam, Arena *arena, Atoms *atom
     each_part(seam, put_entries);
 }
 
+/* Texts of refused data: which of them were kept depends on when a fault was met (cell.h). */
+static void put_nothing(Column *column, Arena *arena)
+{
+    Dict *dict = NEW(arena, Dict);
+    dict->atom = NEW_ARRAY(arena, uint32_t, 1);
+    column->dict = dict;
+    column->width = 1;
+    column->data = arena_big(arena, column->count);
+    if (!column->reason) column->reason = arena_big(arena, column->count);
+    memset(column->reason, REASON_NOTHING, column->count);
+}
+
 /* ---- numbers ---- */
 
 static void put_values(Seam *seam, const Part *part, uint64_t first_row)
@@ -329,7 +341,10 @@ void stitch_column(Reader *reader, size_t field, Table *table, Arena *arena, Ato
     case KIND_TEXT:
     case KIND_CODE:
         column->type = TYPE_CODE;
-        put_dictionary(reader, &seam, arena, atoms);
+        if (reader->refused)
+            put_nothing(column, arena);
+        else
+            put_dictionary(reader, &seam, arena, atoms);
         break;
     case KIND_LINK:
         column->type = TYPE_ROW;

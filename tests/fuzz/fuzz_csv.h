@@ -221,11 +221,10 @@ static inline void dump_all(Text *out, const Tables *tables, const Diags *diags,
             text_printf(out, "  %u %u %S: %S\n", d->cells[k].row, (uint64_t)d->cells[k].column,
                         d->cells[k].name, d->cells[k].note);
     }
-    for (size_t i = 0; i < problems->count; i++) {
-        const Problem *p = &problems->items[i];
-        text_printf(out, "%s row %u line %u column %u '%S'\n", diag_info[p->id].code, p->row,
-                    p->line, (uint64_t)p->where->column, (Str){ p->value, p->len });
-    }
+    ProblemWalk walk = problems_walk(problems);
+    for (Problem p; problems_next(&walk, &p);)
+        text_printf(out, "%s row %u line %u column %u '%S'\n", diag_info[p.id].code, p.row, p.line,
+                    (uint64_t)p.where->column, (Str){ p.value, p.len });
 }
 
 #endif

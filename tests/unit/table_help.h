@@ -241,11 +241,10 @@ static inline void dump_diags(Text *out, const Diags *diags, const Problems *pro
                         diag_column_letters(out->arena, d->cells[k].column), d->cells[k].name,
                         d->cells[k].note);
     }
-    for (size_t i = 0; i < problems->count; i++) {
-        const Problem *p = &problems->items[i];
-        text_printf(out, "problem %s row %u line %u column %u '%S'\n", diag_info[p->id].code,
-                    p->row, p->line, (uint64_t)p->where->column, (Str){ p->value, p->len });
-    }
+    ProblemWalk walk = problems_walk(problems);
+    for (Problem p; problems_next(&walk, &p);)
+        text_printf(out, "problem %s row %u line %u column %u '%S'\n", diag_info[p.id].code, p.row,
+                    p.line, (uint64_t)p.where->column, (Str){ p.value, p.len });
 }
 
 static inline void write_file(const char *folder, Str name, const char *text, size_t size)
