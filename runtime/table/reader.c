@@ -166,14 +166,14 @@ static void merge_parts(Worker *worker)
 static bool is_full(const Reader *reader)
 {
     enum { MOST = 100000 };
-    return reader->untold > MOST && !reader->failed;
+    return reader->untold > MOST;
 }
 
-/* Whether merge_parts has something to do. */
+/* Whether merge_parts has something to do: the calling thread's question. */
 static bool next_is_done(const Reader *reader)
 {
     const Part *part = reader->merged ? reader->merged->next : reader->first;
-    return part && part->done;
+    return part && part->done && !reader->failed;
 }
 
 /* Does the next thing there is to do; false when there will be nothing more. */
