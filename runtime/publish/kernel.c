@@ -16,9 +16,18 @@ typedef struct Entry {
 
 typedef struct Row {
     Entry *entries; /* ascending by cell */
-    uint32_t count;
+    uint32_t count, cap;
     uint32_t pivot; /* of the knot; UINT32_MAX: none yet */
 } Row;
+
+/* Rows of which each has a cell that no other has, its pivot. */
+typedef struct Matrix {
+    Arena *arena;
+    Row *rows;
+    uint32_t count;
+    Entry *spare; /* where the next row is put together, in exchange for its old place */
+    uint32_t spare_cap;
+} Matrix;
 
 enum { NO_PIVOT = UINT32_MAX };
 
@@ -43,7 +52,9 @@ static int by_cell(const void *left, const void *right)
 /* The cells of the knot in a sum; what was hidden since it was gathered stays as it is. */
 static Row row_of_sum(const HideJob *job, const HideSum *sum, const uint32_t *place)
 {
-    Row row = { NEW_ARRAY(job->scratch, Entry, (size_t)sum->count + 1), 0, NO_PIVOT };
+    uint32_t most = 1;
+    for (uint32_t i = 0; i < sum->count; i++) most += place[sum->parts[i]] != NO_PIVOT;
+    Row row = { NEW_ARRAY(job->scratch, Entry, most), .cap = most, .pivot = NO_PIVOT };
     for (uint32_t i = 0; i < sum->count; i++)
         if (place[sum->parts[i]] != NO_PIVOT)
             row.entries[row.count++] = (Entry){ place[sum->parts[i]], 1 };
@@ -81,8 +92,17 @@ static bool add_entry(Row *row, uint32_t cell, int64_t a, int64_t x, int64_t b, 
     return true;
 }
 
+static Row spare_row(Matrix *m, uint32_t most, uint32_t pivot)
+{
+    if (m->spare_cap < most) {
+        m->spare_cap = 2 * most;
+        m->spare = NEW_ARRAY(m->arena, Entry, m->spare_cap);
+    }
+    return (Row){ m->spare, 0, m->spare_cap, pivot };
+}
+
 /* Takes the pivot of `by` out of `row`. */
-static bool eliminate(Arena *scratch, Row *row, const Row *by)
+static bool eliminate(Matrix *m, Row *row, const Row *by)
 {
     const Entry *mine = entry_at(row, by->pivot);
     if (!mine) return true;
@@ -90,7 +110,7 @@ static bool eliminate(Arena *scratch, Row *row, const Row *by)
     int64_t shared = common(theirs, factor);
     theirs /= shared;
     factor /= shared;
-    Row out = { NEW_ARRAY(scratch, Entry, (size_t)row->count + by->count), 0, row->pivot };
+    Row out = spare_row(m, row->count + by->count, row->pivot);
     uint32_t i = 0, k = 0;
     bool fits = true;
     while (fits && (i < row->count || k < by->count)) {
@@ -103,6 +123,8 @@ static bool eliminate(Arena *scratch, Row *row, const Row *by)
     int64_t all = 0;
     for (uint32_t e = 0; e < out.count; e++) all = common(all, out.entries[e].factor);
     for (uint32_t e = 0; e < out.count; e++) out.entries[e].factor /= all;
+    m->spare = row->entries;
+    m->spare_cap = row->cap;
     *row = out;
     return fits;
 }
@@ -122,20 +144,17 @@ static uint32_t choose_pivot(const HideJob *job, const HideKnot *knot, const Row
     return row->entries[best].cell;
 }
 
-/* Rows of which each has a cell that no other has; *count of them. */
-static bool reduce(const HideJob *job, const HideKnot *knot, const uint32_t *place, Row *rows,
-                   uint32_t *count)
+static bool reduce(const HideJob *job, const HideKnot *knot, const uint32_t *place, Matrix *m)
 {
-    *count = 0;
     for (uint32_t s = 0; s < knot->sum_count; s++) {
         Row row = row_of_sum(job, &job->sums[knot->sums[s]], place);
-        for (uint32_t r = 0; r < *count; r++)
-            if (!eliminate(job->scratch, &row, &rows[r])) return false;
+        for (uint32_t r = 0; r < m->count; r++)
+            if (!eliminate(m, &row, &m->rows[r])) return false;
         if (row.count == 0) continue; /* it says nothing that the others do not */
         row.pivot = choose_pivot(job, knot, &row);
-        for (uint32_t r = 0; r < *count; r++)
-            if (!eliminate(job->scratch, &rows[r], &row)) return false;
-        rows[(*count)++] = row;
+        for (uint32_t r = 0; r < m->count; r++)
+            if (!eliminate(m, &m->rows[r], &row)) return false;
+        m->rows[m->count++] = row;
     }
     return true;
 }
@@ -145,8 +164,7 @@ static bool reduce(const HideJob *job, const HideKnot *knot, const uint32_t *pla
 typedef struct Kernel {
     const HideJob *job;
     const HideKnot *knot;
-    Row *rows;
-    uint32_t row_count;
+    Matrix m;
     uint32_t *row_of; /* per cell: the row whose pivot it is; NO_PIVOT: it is free */
     bool *held;       /* per cell: it is not to move in this search */
     bool *safe;
@@ -162,10 +180,10 @@ static const HideCell *cell_at(const Kernel *k, uint32_t cell)
 static int64_t step_of(const Kernel *k, uint32_t freed)
 {
     int64_t step = 1;
-    for (uint32_t r = 0; r < k->row_count; r++) {
-        const Entry *entry = entry_at(&k->rows[r], freed);
+    for (uint32_t r = 0; r < k->m.count; r++) {
+        const Entry *entry = entry_at(&k->m.rows[r], freed);
         if (!entry) continue;
-        int64_t pivot = llabs(entry_at(&k->rows[r], k->rows[r].pivot)->factor), product;
+        int64_t pivot = llabs(entry_at(&k->m.rows[r], k->m.rows[r].pivot)->factor), product;
         int64_t needs = pivot / common(pivot, entry->factor);
         if (__builtin_mul_overflow(step, needs / common(step, needs), &step)) return 0;
         if (__builtin_mul_overflow(step, entry->factor, &product)) return 0;
@@ -189,19 +207,19 @@ static bool has_room(const Kernel *k, uint32_t cell, int64_t by)
 /* The first row whose pivot would go too far; NO_PIVOT: none. */
 static uint32_t blocking(const Kernel *k, uint32_t freed, int64_t step)
 {
-    for (uint32_t r = 0; r < k->row_count; r++)
-        if (!has_room(k, k->rows[r].pivot, moved(&k->rows[r], freed, step))) return r;
+    for (uint32_t r = 0; r < k->m.count; r++)
+        if (!has_room(k, k->m.rows[r].pivot, moved(&k->m.rows[r], freed, step))) return r;
     return NO_PIVOT;
 }
 
 /* Makes a free cell of a row its pivot, and its pivot free. */
 static bool exchange(Kernel *k, uint32_t r, uint32_t cell)
 {
-    k->row_of[k->rows[r].pivot] = NO_PIVOT;
+    k->row_of[k->m.rows[r].pivot] = NO_PIVOT;
     k->row_of[cell] = r;
-    k->rows[r].pivot = cell;
-    for (uint32_t i = 0; i < k->row_count; i++)
-        if (i != r && !eliminate(k->job->scratch, &k->rows[i], &k->rows[r])) return false;
+    k->m.rows[r].pivot = cell;
+    for (uint32_t i = 0; i < k->m.count; i++)
+        if (i != r && !eliminate(&k->m, &k->m.rows[i], &k->m.rows[r])) return false;
     return true;
 }
 
@@ -242,13 +260,13 @@ static bool search(Kernel *k, uint32_t freed, int64_t sign)
         uint32_t r = blocking(k, freed, step);
         if (r == NO_PIVOT && has_room(k, freed, step)) {
             k->safe[freed] = true;
-            for (uint32_t i = 0; i < k->row_count; i++)
-                if (moved(&k->rows[i], freed, step)) k->safe[k->rows[i].pivot] = true;
+            for (uint32_t i = 0; i < k->m.count; i++)
+                if (moved(&k->m.rows[i], freed, step)) k->safe[k->m.rows[i].pivot] = true;
             return true;
         }
-        uint32_t other = r == NO_PIVOT ? NO_PIVOT : in_place_of(k, &k->rows[r], freed, step);
+        uint32_t other = r == NO_PIVOT ? NO_PIVOT : in_place_of(k, &k->m.rows[r], freed, step);
         if (other == NO_PIVOT) return true;
-        k->held[k->rows[r].pivot] = true;
+        k->held[k->m.rows[r].pivot] = true;
         if (!exchange(k, r, other)) return false;
     }
 }
@@ -258,8 +276,8 @@ static bool make_free(Kernel *k, uint32_t cell)
 {
     uint32_t r = k->row_of[cell], best = NO_PIVOT;
     if (r == NO_PIVOT) return true;
-    for (uint32_t e = 0; e < k->rows[r].count; e++) {
-        uint32_t other = k->rows[r].entries[e].cell;
+    for (uint32_t e = 0; e < k->m.rows[r].count; e++) {
+        uint32_t other = k->m.rows[r].entries[e].cell;
         if (other != cell &&
             (best == NO_PIVOT || cell_at(k, other)->height > cell_at(k, best)->height))
             best = other;
@@ -291,12 +309,13 @@ static bool prove(const HideJob *job, const HideKnot *knot, const uint32_t *plac
     if (can_grow(job, knot, place))
         for (uint32_t i = 0; i < knot->count; i++) safe[i] = job->cells[knot->cells[i]].count > 0;
     Kernel k = { .job = job, .knot = knot, .safe = safe };
-    k.rows = NEW_ARRAY(scratch, Row, (size_t)knot->sum_count + 1);
+    k.m.arena = scratch;
+    k.m.rows = NEW_ARRAY(scratch, Row, (size_t)knot->sum_count + 1);
     k.row_of = NEW_ARRAY(scratch, uint32_t, (size_t)knot->count + 1);
     k.held = NEW_ARRAY(scratch, bool, (size_t)knot->count + 1);
-    if (!reduce(job, knot, place, k.rows, &k.row_count)) return false;
+    if (!reduce(job, knot, place, &k.m)) return false;
     for (uint32_t i = 0; i < knot->count; i++) k.row_of[i] = NO_PIVOT;
-    for (uint32_t r = 0; r < k.row_count; r++) k.row_of[k.rows[r].pivot] = r;
+    for (uint32_t r = 0; r < k.m.count; r++) k.row_of[k.m.rows[r].pivot] = r;
     for (uint32_t i = 0; i < knot->count; i++)
         for (int64_t sign = 1; !safe[i] && sign >= -1; sign -= 2) {
             if (!make_free(&k, i)) return false;
