@@ -1,6 +1,19 @@
 /* hide.c -- see hide.h.  Which cells are hidden beside the small ones.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "publish/hide.h"
+#include <stdlib.h>
+
+/* A knot of more cells than PIECE is proved by pieces of it: solving takes time that goes by the
+ * cube of their number.  A set of counts that moves only the cells of a piece proves as much as one
+ * that moves all; what is left out is taken to stay as it is.  A piece is a stretch of cells, which
+ * are numbered by tables and within these by units, from BEFORE the first that is not proved yet
+ * on. */
+enum { PIECE = 800, BEFORE = 200 };
+
+/* How much is done for a proof: what no piece proves, the whole knot may, and what one try does
+ * not, many may.  Most cells are proved by little. */
+typedef enum Pains { PIECES, WHOLE, LONG } Pains;
+enum { TRIES = 32 };
 
 typedef struct Hiding {
     const HideJob *job;
@@ -12,7 +25,12 @@ typedef struct Hiding {
     uint32_t *seen;         /* per sum: the number of the last look at it ... */
     uint32_t *freed;        /* ... and of the last round in which a cell of it was hidden */
     uint32_t looks, round;
-    uint32_t *place; /* of kernel_prove */
+    Pains pains;
+    uint32_t *taken, pieces; /* per cell: the last piece that it was in, of so many */
+    uint32_t *tried;         /* per cell: the last round in which it was looked at */
+    uint32_t *place;         /* of kernel_prove */
+    bool *wanted, *safe;     /* of kernel_prove, too */
+    uint32_t *knot_cells, *knot_sums, *piece_cells, *piece_sums;
 } Hiding;
 
 /* ---- which sums a cell is in ---- */
@@ -158,49 +176,100 @@ static void tie(Hiding *h)
     }
 }
 
+/* Adds the sums of the knot's cells to it. */
+static void gather_sums(Hiding *h, HideKnot *knot, uint32_t *sums)
+{
+    h->looks++;
+    for (uint32_t i = 0; i < knot->count; i++)
+        for (uint32_t k = h->first[knot->cells[i]]; k < h->first[knot->cells[i] + 1]; k++) {
+            uint32_t s = h->sums[k];
+            if (h->seen[s] == h->looks) continue;
+            h->seen[s] = h->looks;
+            sums[knot->sum_count++] = s;
+        }
+}
+
 /* The hidden cells and sums of the knot whose least cell is `root`. */
 static HideKnot gather(Hiding *h, uint32_t root)
 {
-    const HideJob *job = h->job;
-    uint32_t count = 0, sum_count = 0, all = 0;
-    for (uint32_t c = root; c != UINT32_MAX; c = h->next[c]) {
-        count++;
-        all += h->first[c + 1] - h->first[c];
+    HideKnot knot = { h->knot_cells, 0, h->knot_sums, 0 };
+    for (uint32_t c = root; c != UINT32_MAX; c = h->next[c]) h->knot_cells[knot.count++] = c;
+    gather_sums(h, &knot, h->knot_sums);
+    return knot;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* A stretch of a knot about its cell `at`, with all that these are parts of. */
+static HideKnot piece_of(Hiding *h, const HideKnot *knot, uint32_t at)
+{
+    HideKnot piece = { h->piece_cells, 0, h->piece_sums, 0 };
+    uint32_t from = at > BEFORE ? at - BEFORE : 0;
+    h->pieces++;
+    for (uint32_t i = from; i < knot->count && piece.count < PIECE; i++) {
+        h->taken[knot->cells[i]] = h->pieces;
+        h->piece_cells[piece.count++] = knot->cells[i];
     }
-    uint32_t *cells = NEW_ARRAY(job->scratch, uint32_t, (size_t)count + 1);
-    uint32_t *sums = NEW_ARRAY(job->scratch, uint32_t, (size_t)all + 1);
-    count = 0;
-    h->looks++;
-    for (uint32_t c = root; c != UINT32_MAX; c = h->next[c]) {
-        cells[count++] = c;
-        for (uint32_t k = h->first[c]; k < h->first[c + 1]; k++) {
-            if (h->seen[h->sums[k]] == h->looks) continue;
-            h->seen[h->sums[k]] = h->looks;
-            sums[sum_count++] = h->sums[k];
+    for (uint32_t i = 0; i < piece.count; i++)
+        for (uint32_t k = h->first[piece.cells[i]]; k < h->first[piece.cells[i] + 1]; k++) {
+            uint32_t whole = h->job->sums[h->sums[k]].whole;
+            if (!h->job->cells[whole].hidden || h->taken[whole] == h->pieces) continue;
+            h->taken[whole] = h->pieces;
+            h->piece_cells[piece.count++] = whole;
         }
-    }
-    return (HideKnot){ cells, count, sums, sum_count };
+    qsort(h->piece_cells, piece.count, sizeof *h->piece_cells, by_number);
+    gather_sums(h, &piece, h->piece_sums);
+    return piece;
 }
 
 /* What came of a round of looking at all knots. */
 typedef struct Round {
-    bool open;      /* something is not proved yet ... */
+    uint32_t open;  /* so many cells are not proved yet ... */
     bool hid;       /* ... and more was hidden, which may have freed it */
     uint32_t stuck; /* else this cell cannot be helped */
 } Round;
 
+/* Proves of these cells what can be proved by them alone. */
+static void prove(Hiding *h, const HideKnot *knot)
+{
+    for (uint32_t i = 0; i < knot->count; i++) {
+        h->tried[knot->cells[i]] = h->round;
+        h->wanted[i] = !h->proved[knot->cells[i]];
+        h->safe[i] = false;
+    }
+    bool fits =
+        kernel_prove(h->job, knot, h->place, h->wanted, h->safe, h->pains == LONG ? TRIES : 1);
+    for (uint32_t i = 0; fits && i < knot->count; i++) h->proved[knot->cells[i]] |= h->safe[i];
+    arena_reset(h->job->scratch);
+}
+
+/* Proves a knot, a large one in pieces. */
+static void prove_knot(Hiding *h, const HideKnot *knot)
+{
+    if (knot->count <= PIECE || h->pains != PIECES) {
+        prove(h, knot);
+        return;
+    }
+    for (uint32_t i = 0; i < knot->count; i++) {
+        uint32_t cell = knot->cells[i];
+        if (h->proved[cell] || h->tried[cell] == h->round) continue;
+        HideKnot piece = piece_of(h, knot, i);
+        prove(h, &piece);
+    }
+}
+
 /* Proves one knot, or hides more of it. */
 static void settle(Hiding *h, const HideKnot *knot, Round *round)
 {
-    const HideJob *job = h->job;
-    bool *safe = NEW_ARRAY(job->scratch, bool, (size_t)knot->count + 1);
-    if (!kernel_prove(job, knot, h->place, safe))
-        memset(safe, 0, knot->count); /* not proved is not safe */
+    prove_knot(h, knot);
     for (uint32_t i = 0; i < knot->count; i++) {
         uint32_t cell = knot->cells[i];
-        h->proved[cell] |= safe[i];
         if (h->proved[cell]) continue;
-        round->open = true;
+        round->open++;
         if (may_be_free(h, cell)) continue;
         if (hide_beside(h, knot, cell))
             round->hid = true;
@@ -229,7 +298,6 @@ static Round prove_all(Hiding *h)
         if (!h->open[c]) continue;
         HideKnot knot = gather(h, c);
         settle(h, &knot, &round);
-        arena_reset(job->scratch);
     }
     return round;
 }
@@ -249,14 +317,25 @@ bool hide_cells(const HideJob *job, uint32_t *cell)
     for (uint32_t c = job->table_count; c < job->cell_count; c++) h.proved[c] = true;
     h.seen = NEW_ARRAY(job->arena, uint32_t, sums);
     h.freed = NEW_ARRAY(job->arena, uint32_t, sums);
+    h.taken = NEW_ARRAY(job->arena, uint32_t, cells);
+    h.tried = NEW_ARRAY(job->arena, uint32_t, cells);
+    h.wanted = NEW_ARRAY(job->arena, bool, cells);
+    h.safe = NEW_ARRAY(job->arena, bool, cells);
+    h.knot_cells = NEW_ARRAY(job->arena, uint32_t, cells);
+    h.knot_sums = NEW_ARRAY(job->arena, uint32_t, sums);
+    h.piece_cells = NEW_ARRAY(job->arena, uint32_t, cells);
+    h.piece_sums = NEW_ARRAY(job->arena, uint32_t, sums);
     h.place = NEW_ARRAY(job->arena, uint32_t, cells);
     memset(h.place, 0xFF, sizeof *h.place * cells);
-    for (;;) {
+    for (uint32_t before = UINT32_MAX;;) {
         while (free_lone(&h)) {
         }
         Round round = prove_all(&h);
         *cell = round.stuck;
         if (!round.open) return true;
-        if (!round.hid) return false;
+        if (!round.hid && h.pains == LONG) return false;
+        bool slow = !round.hid || round.open > before - before / 4;
+        h.pains = !slow ? PIECES : h.pains < LONG ? h.pains + 1 : LONG;
+        before = round.open;
     }
 }

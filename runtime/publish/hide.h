@@ -54,9 +54,11 @@ typedef struct HideKnot {
     uint32_t sum_count;
 } HideKnot;
 
-/* safe[i] = true where cells[i] of the knot is proved to have `width` values.  `place` is room for
+/* safe[i] = true where cells[i] of the knot is proved to have `width` values: where it is wanted
+ * and can be proved in so many tries, and where that proof is one for it, too.  `place` is room for
  * a number per cell of the job, UINT32_MAX before and after.  False: a number passed 64 bits on the
  * way, and nothing is proved. */
-bool kernel_prove(const HideJob *job, const HideKnot *knot, uint32_t *place, bool *safe);
+bool kernel_prove(const HideJob *job, const HideKnot *knot, uint32_t *place, const bool *wanted,
+                  bool *safe, int tries);
 
 #endif

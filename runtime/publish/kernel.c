@@ -29,7 +29,7 @@ typedef struct Matrix {
     uint32_t spare_cap;
 } Matrix;
 
-enum { NO_PIVOT = UINT32_MAX };
+enum { NO_PIVOT = UINT32_MAX, TURNS = 40 }; /* of a search: most end after few */
 
 static int64_t common(int64_t a, int64_t b)
 {
@@ -168,6 +168,8 @@ typedef struct Kernel {
     uint32_t *row_of; /* per cell: the row whose pivot it is; NO_PIVOT: it is free */
     bool *held;       /* per cell: it is not to move in this search */
     bool *safe;
+    int tries;           /* of a cell before this one */
+    int64_t there, back; /* steps that are wanted along a direction, and against it */
 } Kernel;
 
 static const HideCell *cell_at(const Kernel *k, uint32_t cell)
@@ -198,10 +200,11 @@ static int64_t moved(const Row *row, uint32_t freed, int64_t step)
     return entry ? -(step * entry->factor) / entry_at(row, row->pivot)->factor : 0;
 }
 
-/* Whether a cell can be moved so, as many times as there are other values to be had. */
+/* Whether a cell can be moved so, and back beyond where it is, as often as both are wanted. */
 static bool has_room(const Kernel *k, uint32_t cell, int64_t by)
 {
-    return by >= 0 || -by <= cell_at(k, cell)->down / (k->job->width - 1);
+    int64_t times = by < 0 ? k->there : k->back;
+    return !times || llabs(by) <= cell_at(k, cell)->down / times;
 }
 
 /* The first row whose pivot would go too far; NO_PIVOT: none. */
@@ -223,6 +226,14 @@ static bool exchange(Kernel *k, uint32_t r, uint32_t cell)
     return true;
 }
 
+/* Which of equal cells is tried first: the highest, or, in a later try, one in another order. */
+static uint64_t rank_of(const Kernel *k, uint32_t cell)
+{
+    if (!k->tries) return cell_at(k, cell)->height;
+    uint64_t mixed = (cell + 1) * 0x9E3779B97F4A7C15u * (uint64_t)(2 * k->tries + 1);
+    return mixed >> 32;
+}
+
 /* The cell of a row that can move in place of its pivot when `freed` does: upwards rather than
  * down, then the highest.  NO_PIVOT: none can. */
 static uint32_t in_place_of(const Kernel *k, const Row *row, uint32_t freed, int64_t step)
@@ -233,13 +244,12 @@ static uint32_t in_place_of(const Kernel *k, const Row *row, uint32_t freed, int
     for (uint32_t e = 0; e < row->count; e++) {
         uint32_t cell = row->entries[e].cell;
         if (cell == freed || cell == row->pivot || k->held[cell]) continue;
-        bool up = (step > 0) == (mine->factor > 0) ? row->entries[e].factor < 0
-                                                   : row->entries[e].factor > 0;
+        bool up = mine->factor > 0 ? row->entries[e].factor < 0 : row->entries[e].factor > 0;
         int64_t size = (llabs(step * mine->factor) + llabs(row->entries[e].factor) - 1) /
                        llabs(row->entries[e].factor);
         if (!has_room(k, cell, up ? size : -size)) continue;
         bool better = best == NO_PIVOT || (up && !best_up) ||
-                      (up == best_up && cell_at(k, cell)->height > cell_at(k, best)->height);
+                      (up == best_up && rank_of(k, cell) > rank_of(k, best));
         if (!better) continue;
         best = cell;
         best_up = up;
@@ -250,12 +260,12 @@ static uint32_t in_place_of(const Kernel *k, const Row *row, uint32_t freed, int
 /* Searches a direction along which a free cell and all others have room: what has none is held
  * where it is, and another cell of its row moves instead.  A cell that was held stays so, which
  * ends it. */
-static bool search(Kernel *k, uint32_t freed, int64_t sign)
+static bool search(Kernel *k, uint32_t freed)
 {
     memset(k->held, 0, k->knot->count);
-    if (!has_room(k, freed, sign)) return true;
-    for (;;) {
-        int64_t step = sign * step_of(k, freed);
+    if (!has_room(k, freed, 1)) return true;
+    for (int turns = 0; turns < TURNS; turns++) {
+        int64_t step = step_of(k, freed);
         if (!step) return false;
         uint32_t r = blocking(k, freed, step);
         if (r == NO_PIVOT && has_room(k, freed, step)) {
@@ -269,6 +279,7 @@ static bool search(Kernel *k, uint32_t freed, int64_t sign)
         k->held[k->m.rows[r].pivot] = true;
         if (!exchange(k, r, other)) return false;
     }
+    return true;
 }
 
 /* Makes a cell free, where the sums that bind it have another. */
@@ -303,12 +314,17 @@ static bool can_grow(const HideJob *job, const HideKnot *knot, const uint32_t *p
     return true;
 }
 
-static bool prove(const HideJob *job, const HideKnot *knot, const uint32_t *place, bool *safe)
+static bool prove(const HideJob *job, const HideKnot *knot, const uint32_t *place,
+                  const bool *wanted, bool *safe, int tries)
 {
     Arena *scratch = job->scratch;
     if (can_grow(job, knot, place))
         for (uint32_t i = 0; i < knot->count; i++) safe[i] = job->cells[knot->cells[i]].count > 0;
-    Kernel k = { .job = job, .knot = knot, .safe = safe };
+    Kernel k = {
+        .job = job,
+        .knot = knot,
+        .safe = safe,
+    };
     k.m.arena = scratch;
     k.m.rows = NEW_ARRAY(scratch, Row, (size_t)knot->sum_count + 1);
     k.row_of = NEW_ARRAY(scratch, uint32_t, (size_t)knot->count + 1);
@@ -316,18 +332,24 @@ static bool prove(const HideJob *job, const HideKnot *knot, const uint32_t *plac
     if (!reduce(job, knot, place, &k.m)) return false;
     for (uint32_t i = 0; i < knot->count; i++) k.row_of[i] = NO_PIVOT;
     for (uint32_t r = 0; r < k.m.count; r++) k.row_of[k.m.rows[r].pivot] = r;
+    int64_t more = job->width - 1; /* values than the true one: all beyond it, all below, or both */
+    const int64_t back[] = { 0, more, more / 2 };
     for (uint32_t i = 0; i < knot->count; i++)
-        for (int64_t sign = 1; !safe[i] && sign >= -1; sign -= 2) {
-            if (!make_free(&k, i)) return false;
-            if (k.row_of[i] == NO_PIVOT && !search(&k, i, sign)) return false;
-        }
+        for (k.tries = 0; wanted[i] && !safe[i] && k.tries < tries; k.tries++)
+            for (uint32_t b = 0; !safe[i] && b < COUNT_OF(back); b++) {
+                k.back = back[b];
+                k.there = more - back[b];
+                if (!make_free(&k, i)) return false;
+                if (k.row_of[i] == NO_PIVOT && !search(&k, i)) return false;
+            }
     return true;
 }
 
-bool kernel_prove(const HideJob *job, const HideKnot *knot, uint32_t *place, bool *safe)
+bool kernel_prove(const HideJob *job, const HideKnot *knot, uint32_t *place, const bool *wanted,
+                  bool *safe, int tries)
 {
     for (uint32_t i = 0; i < knot->count; i++) place[knot->cells[i]] = i;
-    bool done = prove(job, knot, place, safe);
+    bool done = prove(job, knot, place, wanted, safe, tries);
     for (uint32_t i = 0; i < knot->count; i++) place[knot->cells[i]] = NO_PIVOT;
     return done;
 }

@@ -26,8 +26,8 @@ SheetDone publish_marks(Writer *writer, Printer *printer, Arena *arena)
     sheet_end_headings(&sheet);
     mark_line(&sheet, out->mark,
               str_printf(arena,
-                         "hidden: a number from 1 to %u, or one from which such a number could be "
-                         "worked out",
+                         "hidden: a number from 1 to %u, or withheld by the rules, or one from which "
+                         "such a number could be worked out",
                          (uint64_t)out->small));
     for (uint32_t r = 1; r < printer->program->reason_count; r++)
         if (out->reason_mark[r].len)

@@ -236,12 +236,133 @@ static void no_hidden_count_can_be_told(void **state)
                 50); /* ... by a reader who tells small counts where nothing stands beside them */
 }
 
+/* ---- more cells than one piece of a proof holds ---- */
+
+enum { SCHOOLS = 240, GROUPS = 10, REGIONS = 6, WIDE = GROUPS + 1, PRIME = 2147483647 };
+
+typedef struct Nation {
+    HideCell cells[(SCHOOLS + REGIONS + 1) * WIDE];
+    HideSum sums[SCHOOLS + REGIONS + 1 + (REGIONS + 1) * WIDE];
+    uint32_t cell_count, sum_count;
+} Nation;
+
+static void add_up(Nation *n, Room *room, uint32_t whole, uint32_t first, uint32_t step,
+                   uint32_t every, uint32_t count)
+{
+    uint32_t *parts = NEW_ARRAY(&room->arena, uint32_t, count + 1);
+    HideSum *sum = &n->sums[n->sum_count++];
+    *sum = (HideSum){ parts, 0, whole };
+    int64_t all = 0;
+    for (uint32_t i = 0; i < count; i += every) {
+        parts[sum->count++] = first + i * step;
+        all += n->cells[first + i * step].count;
+    }
+    n->cells[whole] =
+        (HideCell){ .count = all, .down = all ? all - 1 : 0, .hidden = all >= 1 && all <= 5 };
+}
+
+/* Schools, then regions, then the nation: of each its groups, then all of it. */
+static Nation *large_nation(Room *room)
+{
+    Nation *n = NEW(&room->arena, Nation);
+    n->cell_count = (SCHOOLS + REGIONS + 1) * WIDE;
+    for (uint32_t s = 0; s < SCHOOLS; s++) {
+        for (uint32_t g = 0; g < GROUPS; g++) {
+            int64_t count = between(room, 0, s % 2 ? 9 : 29);
+            n->cells[s * WIDE + g] = (HideCell){ .count = count,
+                                                 .down = count ? count - 1 : 0,
+                                                 .hidden = count >= 1 && count <= 5 };
+        }
+        add_up(n, room, s * WIDE + GROUPS, s * WIDE, 1, 1, GROUPS);
+    }
+    for (uint32_t r = 0; r < REGIONS; r++)
+        for (uint32_t g = 0; g < WIDE; g++)
+            add_up(n, room, (SCHOOLS + r) * WIDE + g, r * WIDE + g, WIDE, REGIONS, SCHOOLS - r);
+    for (uint32_t g = 0; g < WIDE; g++)
+        add_up(n, room, (SCHOOLS + REGIONS) * WIDE + g, SCHOOLS * WIDE + g, WIDE, 1, REGIONS);
+    return n;
+}
+
+static int64_t inverse(int64_t x)
+{
+    int64_t power = 1;
+    for (int64_t e = PRIME - 2; e; e >>= 1, x = x * x % PRIME)
+        if (e & 1) power = power * x % PRIME;
+    return power;
+}
+
+/* How many hidden cells the sums alone tell, by elimination over a field of a prime: a row with
+ * one cell in it tells that cell.  Nothing of kernel.c is used. */
+static uint32_t told_by_sums(const Nation *n, Room *room, uint32_t *hidden)
+{
+    uint32_t *column = NEW_ARRAY(&room->arena, uint32_t, n->cell_count + 1), width = 0;
+    for (uint32_t c = 0; c < n->cell_count; c++)
+        if (n->cells[c].hidden) column[c] = width++;
+    int64_t *m = NEW_ARRAY(&room->arena, int64_t, (size_t)n->sum_count * width + 1);
+    for (uint32_t s = 0; s < n->sum_count; s++) {
+        const HideSum *sum = &n->sums[s];
+        for (uint32_t i = 0; i < sum->count; i++)
+            if (n->cells[sum->parts[i]].hidden) m[s * width + column[sum->parts[i]]] = 1;
+        if (n->cells[sum->whole].hidden) m[s * width + column[sum->whole]] = PRIME - 1;
+    }
+    uint32_t rank = 0;
+    for (uint32_t c = 0; c < width && rank < n->sum_count; c++) {
+        uint32_t pivot = rank;
+        while (pivot < n->sum_count && !m[pivot * width + c]) pivot++;
+        if (pivot == n->sum_count) continue;
+        int64_t scale = inverse(m[pivot * width + c]);
+        for (uint32_t k = 0; k < width; k++) {
+            int64_t value = m[pivot * width + k] * scale % PRIME;
+            m[pivot * width + k] = m[rank * width + k];
+            m[rank * width + k] = value;
+        }
+        for (uint32_t r = 0; r < n->sum_count; r++) {
+            int64_t factor = m[r * width + c];
+            if (r == rank || !factor) continue;
+            for (uint32_t k = c; k < width; k++)
+                m[r * width + k] =
+                    (m[r * width + k] + (PRIME - factor) * m[rank * width + k]) % PRIME;
+        }
+        rank++;
+    }
+    uint32_t told = 0;
+    for (uint32_t r = 0; r < rank; r++) {
+        uint32_t entries = 0;
+        for (uint32_t k = 0; k < width; k++) entries += m[r * width + k] != 0;
+        told += entries == 1;
+    }
+    *hidden = width;
+    return told;
+}
+
+static void a_nation_is_proved_by_pieces(void **state)
+{
+    Room *room = *state;
+    Nation *n = large_nation(room);
+    uint32_t small, hidden, cell;
+    assert_true(told_by_sums(n, room, &small) > 0); /* so it can be seen */
+    Arena scratch = arena_open(room->arena.guard);
+    HideJob job = { .cells = n->cells,
+                    .cell_count = n->cell_count,
+                    .table_count = n->cell_count,
+                    .sums = n->sums,
+                    .sum_count = n->sum_count,
+                    .width = 3,
+                    .arena = &room->arena,
+                    .scratch = &scratch };
+    assert_true(hide_cells(&job, &cell));
+    arena_close(&scratch);
+    assert_int_equal(told_by_sums(n, room, &hidden), 0);
+    assert_true(hidden > 800 && hidden > small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_ROOM(a_second_count_is_hidden_beside_a_small_one),
         WITH_ROOM(what_is_known_beside_a_count_is_no_room_for_it),
         WITH_ROOM(no_hidden_count_can_be_told),
+        WITH_ROOM(a_nation_is_proved_by_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
