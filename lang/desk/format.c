@@ -279,6 +279,14 @@ static size_t cut_line(Format *f, const Line *line, Piece *pieces)
     return count;
 }
 
+/* Whether a comment stands within the line: one behind it then stays behind it. */
+static bool has_comment_within(const Format *f, const Line *line)
+{
+    for (uint32_t t = line->first; t < line->end; t++)
+        if (f->source->tokens[t].kind == T_COMMENT) return true;
+    return false;
+}
+
 static void put_text(Format *f, size_t l, Str text)
 {
     const Line *line = &f->lines[l];
@@ -288,7 +296,8 @@ static void put_text(Format *f, size_t l, Str text)
     size_t start = text.len;
     while (start && text.at[start - 1] != '\n') start--;
     size_t last = str_characters(str_slice(text, start, text.len)) + (start ? 0 : indent);
-    bool above = behind.len && last + 2 + str_characters(behind) > WRAP_WIDTH;
+    bool above = behind.len && last + 2 + str_characters(behind) > WRAP_WIDTH &&
+                 !has_comment_within(f, line);
     text_pad(&f->out, ' ', indent);
     if (above) {
         text_printf(&f->out, "%S\n", behind);
@@ -364,16 +373,34 @@ static Str put_together(Format *f)
 
 /* ---- the same text still ---- */
 
-/* The next token from *t that is no space; false at the end. */
-static bool next_kept(const Source *source, uint32_t *t)
+/* The next token from *t that is a comment, or is neither that nor space; false at the end. */
+static bool next_kept(const Source *source, uint32_t *t, bool comments)
 {
-    while (*t + 1 < source->token_count &&
-           (source->tokens[*t].kind == T_SPACE || source->tokens[*t].kind == T_NEWLINE))
+    while (*t + 1 < source->token_count) {
+        int kind = source->tokens[*t].kind;
+        if (comments ? kind == T_COMMENT : !token_is_trivia(kind)) return true;
         (*t)++;
-    return *t + 1 < source->token_count;
+    }
+    return false;
 }
 
-/* A layout that lost or made a token is a defect: nothing may be written then. */
+/* Whether both have the same comments, or the same other tokens, in the same order. */
+static bool has_same(const Format *f, const Format *g, bool comments)
+{
+    for (uint32_t a = 0, b = 0;; a++, b++) {
+        bool more = next_kept(f->source, &a, comments);
+        if (more != next_kept(g->source, &b, comments)) return false;
+        if (!more) return true;
+        int kind = f->source->tokens[a].kind;
+        if (kind != g->source->tokens[b].kind) return false;
+        bool cell = kind == T_CELL;
+        if (!str_eq(cell ? cell_of(f, a) : text_of(f, a), cell ? cell_of(g, b) : text_of(g, b)))
+            return false;
+    }
+}
+
+/* A layout that lost or made a token is a defect: nothing may be written then.  A comment may have
+ * moved above its line. */
 static void check_same(Format *f, Str formatted)
 {
     Sources again = sources_open(f->arena);
@@ -382,18 +409,8 @@ static void check_same(Format *f, Str formatted)
     bool same = source_add(&again, &diags, STR("formatted"), formatted, &file);
     tokens_read(&again, file, &diags);
     Format g = { .source = &again.items[file] };
-    for (uint32_t a = 0, b = 0; same; a++, b++) {
-        bool more = next_kept(f->source, &a);
-        if (more != next_kept(g.source, &b)) same = false;
-        if (!more) break;
-        int kind = f->source->tokens[a].kind;
-        bool cell = kind == T_CELL;
-        if (same &&
-            (kind != g.source->tokens[b].kind ||
-             !str_eq(cell ? cell_of(f, a) : text_of(f, a), cell ? cell_of(&g, b) : text_of(&g, b))))
-            same = false;
-    }
-    if (!same) guard_escape(f->arena->guard, WHY_INTERNAL);
+    if (!same || !has_same(f, &g, false) || !has_same(f, &g, true))
+        guard_escape(f->arena->guard, WHY_INTERNAL);
 }
 
 bool format_source(Sources *sources, uint32_t file, Arena *arena, Diags *diags, Str *formatted)
