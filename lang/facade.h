@@ -67,6 +67,10 @@ void call_again(Call *call, void (*body)(void *arg), void *arg);
 /* Tells the callbacks, frees what is the call's, and gives its status. */
 LusStatus call_end(Call *call);
 
+/* How a call ends after messages about data: faulty data are refused; where a file is not there or
+ * cannot be read there was no run at all. */
+LusStatus call_refused(const Diags *diags);
+
 /* Fresh ones, in the list of those open.  They escape to the Lustrum's guard. */
 LusProgram *program_take(Lustrum *lus);
 LusResult *result_take(Lustrum *lus);

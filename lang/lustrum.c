@@ -144,6 +144,16 @@ void lus_progress(const Lustrum *lus, LusProgress *seen)
 
 /* ---- calls ---- */
 
+LusStatus call_refused(const Diags *diags)
+{
+    LusStatus status = LUS_REFUSED;
+    for (size_t i = 0; i < diags->count; i++) {
+        const DiagInfo *info = &diag_info[diags->items[i].id];
+        if (info->severity == DIAG_ERROR && strncmp(info->code, "L05", 3) != 0) status = LUS_CANNOT;
+    }
+    return status;
+}
+
 void call_run(Call *call, Lustrum *lus, void (*body)(void *arg), void *arg)
 {
     call->lus = lus;

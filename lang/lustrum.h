@@ -199,6 +199,16 @@ LUS_API LusStatus lus_accept(Lustrum *lus, const char *path, const LusTest *how,
 typedef enum LusNeeds { LUS_NEEDS_TEXT, LUS_NEEDS_CSV, LUS_NEEDS_JSON } LusNeeds;
 LUS_API LusStatus lus_needs(Lustrum *lus, const char *path, int year, LusNeeds form,
                             LusResult **out);
+/* What is in data files, before any rule says what should be: columns, what each looks like, what
+ * tells rows apart, which columns stand in others.  Nothing that could be of a person is told.
+ * LUS_REFUSED when a file has faults, LUS_CANNOT when something else fails. */
+typedef enum LusScreen {
+    LUS_SCREEN_TEXT,
+    LUS_SCREEN_JSON,
+    LUS_SCREEN_DRAFT /* record declarations for a person to finish */
+} LusScreen;
+LUS_API LusStatus lus_screen(Lustrum *lus, const char *const *paths, size_t count, LusScreen form,
+                             LusResult **out);
 /* A framework as a document for the public.  LUS_CANNOT when it has faults. */
 typedef enum LusDoc { LUS_DOC_MARKDOWN, LUS_DOC_HTML, LUS_DOC_JSON } LusDoc;
 LUS_API LusStatus lus_doc(Lustrum *lus, const char *path, LusDoc form, LusResult **out);

@@ -172,6 +172,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_LINT: return command_lint(lus, asked);
     case COMMAND_DOC: return command_doc(lus, asked);
     case COMMAND_NEEDS: return command_needs(lus, asked);
+    case COMMAND_SCREEN: return command_screen(lus, asked);
     case COMMAND_WHY: return explain_figure(lus, asked);
     case COMMAND_CANONICAL: return command_canonical(lus, asked);
     case COMMAND_DIFF: return command_diff(lus, asked);

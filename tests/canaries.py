@@ -175,6 +175,8 @@ class Canaries:
         self.silent("good data", why, 0)
         self.silent("good data", ["why", "rules.lustrum", "1001", "grades", *why[4:], "--html"], 0)
         self.silent("a figure of a person", ["why", "rules.lustrum", "ZQU", "attainment", *why[4:]], None)
+        for more in ([], ["--json"], ["--draft"]):
+            self.silent("good data", ["screen", "data/pupils.csv", "data/results.csv", "data/schools.csv", *more], 0)
         self.silent("good data", ["verify", "out"], 0)
         self.silent("good data", ["report", "out", "--out", "pages"], 0, "pages")
         self.silent("good data", ["replay", "out", "--data", "data"], 0)
@@ -201,11 +203,20 @@ class Canaries:
             self.write("data/corrections.csv", "record,key,field,was,is,because\n" + row + "\n")
             self.silent("a correction " + name, ["review", "rules2.lustrum", *review[2:-1], "out3"], None, "out3", "out3.problems.csv")
 
+    def many(self):
+        """Pupils enough for values to be shown, in columns of persons, each by another of the rules."""
+        head, rows = "UPN,NAME,DateOfBirth,HOUSE,POINTS\n", range(400)
+        self.data({"pupils.csv": head + "".join(f"ZQUPN{i:03d},Zqname{i % 3},1987-06-{i % 28 + 1:02d},{'ZQHOUSE%d' % i if i % 45 == 0 else 'RED'},{i % 50}\n" for i in rows),
+                   "numbers.csv": "N,TEAM,SCORE\n" + "".join(f"A8877{i:08d},Zqname{i // 9},{'ZQUPN%d' % i if i % 50 == 7 else i % 50}\n" for i in rows)})
+        for more in ([], ["--json"], ["--draft"]):
+            self.silent("many pupils", ["screen", "data/pupils.csv", "data/numbers.csv", *more], 0)
+
     def bad(self):
         self.write("rules.lustrum", RULES.replace("@pupils@", ""))
         base = ["--data", "data", "--year", "2025/26"]
         for what, changed in broken():
             self.data(changed)
+            self.silent(what, ["screen", "data/pupils.csv", "data/results.csv", "data/schools.csv"], None)
             self.silent(what, ["review", "rules.lustrum", *base, "--out", "bad"], None, "bad", "bad.problems.csv")
             self.silent(what, ["review", "rules.lustrum", *base, "--out", "bad", "--json", "--threads", "1"], None, "bad", "bad.problems.csv")
         for name, text in list(broken())[:12]:
@@ -218,6 +229,7 @@ def main():
     canaries = Canaries(sys.argv[1])
     try:
         canaries.good()
+        canaries.many()
         canaries.bad()
     finally:
         shutil.rmtree(canaries.folder, ignore_errors=True)

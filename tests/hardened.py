@@ -89,6 +89,7 @@ class Hardened:
             "pack": ["pack", rules, *base, "--out", os.path.join(self.folder, "pack")],
             "impact": ["impact", rules, rules, *base],
             "doc": ["doc", rules],
+            "screen": ["screen", os.path.join(VILLAGE, "schools.csv")],
             "report": ["report", kept, "--out", os.path.join(self.folder, "pages")],
         }
 

@@ -31,6 +31,18 @@ LusStatus command_needs(Lustrum *lus, const Asked *asked)
     return status;
 }
 
+LusStatus command_screen(Lustrum *lus, const Asked *asked)
+{
+    LusScreen form = asked->given[OPTION_DRAFT]  ? LUS_SCREEN_DRAFT
+                     : asked->given[OPTION_JSON] ? LUS_SCREEN_JSON
+                                                 : LUS_SCREEN_TEXT;
+    LusResult *result;
+    LusStatus status = lus_screen(lus, (const char *const *)asked->operands,
+                                  (size_t)asked->operand_count, form, &result);
+    if (result) command_show(asked, result);
+    return status;
+}
+
 /* Where a document goes: into a folder under the name of its rules, else where it says.  A path
  * that ends in / is a folder, which is made where it is not there; that it could not be is seen
  * when the file is written. */

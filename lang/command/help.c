@@ -11,6 +11,7 @@
 #define FOR_FMT (1u << COMMAND_FMT)
 #define FOR_LINT (1u << COMMAND_LINT)
 #define FOR_NEEDS (1u << COMMAND_NEEDS)
+#define FOR_SCREEN (1u << COMMAND_SCREEN)
 #define FOR_WHY (1u << COMMAND_WHY)
 #define FOR_IMPACT (1u << COMMAND_IMPACT)
 #define FOR_PACK (1u << COMMAND_PACK)

@@ -238,20 +238,9 @@ unsigned work_threads(const Work *work)
     return threads_of(work->options);
 }
 
-/* Faulty data are refused (3); a file that is not there or cannot be read is no run at all (2). */
-static LusStatus status_of_data(const Diags *diags)
-{
-    LusStatus status = LUS_REFUSED;
-    for (size_t i = 0; i < diags->count; i++) {
-        const DiagInfo *info = &diag_info[diags->items[i].id];
-        if (info->severity == DIAG_ERROR && strncmp(info->code, "L05", 3) != 0) status = LUS_CANNOT;
-    }
-    return status;
-}
-
 static bool refuse(Work *work)
 {
-    work->call->status = status_of_data(&work->call->diags);
+    work->call->status = call_refused(&work->call->diags);
     return false;
 }
 

@@ -7,7 +7,7 @@
 #include "calendar.h"
 #include "limit.h"
 #include "table/correction.h"
-#include <errno.h>
+#include "table/whole.h"
 
 /* Rows that a table may fall short of NO_ROW: a round number for people. */
 enum { MOST_ROWS_OFF = 295 };
@@ -97,9 +97,8 @@ static const ProblemColumn *problem_columns(const Loader *loader, const Heading 
 static Diag *tell(const Loader *loader, DiagId id, const RecordSchema *schema, Str file,
                   uint64_t row, Str a, Str b)
 {
-    Diag *diag = DIAG_AT(loader->job->diags, id, schema->span, problem_base(file), a, b);
-    diag_cell(loader->job->diags, diag, (DiagCell){ .file = file, .row = row });
-    return diag;
+    WholeFile whole = { loader->job->diags, schema->span, file };
+    return whole_tell(&whole, id, row, a, b);
 }
 
 static Str number_text(const Loader *loader, uint64_t number)
@@ -109,56 +108,24 @@ static Str number_text(const Loader *loader, uint64_t number)
 
 static void tell_not_opened(const Loader *loader, const RecordSchema *schema, Str file, int error)
 {
-    if (error == ENOMEM) guard_escape(loader->job->arena->guard, WHY_MEMORY);
-    if (error == EISDIR) {
-        tell(loader, D_DATA_FOLDER, schema, file, 0, STR_EMPTY, STR_EMPTY);
-    } else if (error == ENOENT || error == ENOTDIR) {
-        /* no option names a file of a year before the one asked */
-        Str or_else = loader->job->paths
-                          ? str_printf(loader->job->arena, ", or say where it is: --table %S=PATH",
-                                       schema->name)
-                          : STR(".  A year without any data has no folder");
-        DIAG_AT(loader->job->diags, D_DATA_ABSENT, schema->span, file, STR_EMPTY, or_else);
-    } else {
-        const char *why = strerrordesc_np(error);
-        tell(loader, D_DATA_UNREADABLE, schema, file, 0,
-             (Str){ why ? why : "unknown", why ? strlen(why) : 7 }, STR_EMPTY);
-    }
+    WholeFile whole = { loader->job->diags, schema->span, file };
+    /* no option names a file of a year before the one asked */
+    Str or_else =
+        loader->job->paths
+            ? str_printf(loader->job->arena, ", or say where it is: --table %S=PATH", schema->name)
+            : STR(".  A year without any data has no folder");
+    whole_not_opened(&whole, error, or_else);
 }
 
-/* Why reading stopped; line is the line on which what follows the last block begins. */
 static bool tell_feed(const Loader *loader, const RecordSchema *schema, Str file, const Feed *feed,
                       uint64_t line)
 {
-    uint64_t failed_line = line + feed->failed_lines;
-    Str where = number_text(loader, failed_line);
-    switch (feed->failure) {
-    case FEED_FINE: return true;
-    case FEED_READ: tell_not_opened(loader, schema, file, feed->error); break;
-    case FEED_NUL:
-        tell(loader, D_NUL_BYTE, schema, file, 0, number_text(loader, feed->failed_at), where);
-        break;
-    case FEED_LONG: tell(loader, D_ROW_LONG, schema, file, 0, where, STR_EMPTY); break;
-    case FEED_CTRL_Z: tell(loader, D_CTRL_Z, schema, file, 0, where, STR_EMPTY); break;
-    case FEED_CHANGED: tell(loader, D_DATA_CHANGED, schema, file, 0, STR_EMPTY, STR_EMPTY); break;
-    }
-    return false;
-}
-
-/* Why a part could not be split to its end. */
-static void tell_failed_part(const Loader *loader, const Reader *reader, Str file)
-{
-    static const DiagId ids[] = { [CSV_QUOTE_STRAY] = D_QUOTE_STRAY,
-                                  [CSV_QUOTE_AFTER] = D_QUOTE_AFTER,
-                                  [CSV_QUOTE_OPEN] = D_QUOTE_OPEN,
-                                  [CSV_BARE_CR] = D_CR_BARE,
-                                  [CSV_CELL_LONG] = D_CELL_LONG };
-    const Part *part = reader->failed;
-    Str line = number_text(loader, reader->line + part->failed_line);
-    Str opened = number_text(loader, reader->line + part->opened_line);
-    if (part->failure == CSV_QUOTE_OPEN) line = opened;
-    tell(loader, ids[part->failure], reader->plan->schema, file, reader->row + part->records, line,
-         opened);
+    WholeFile whole = { loader->job->diags, schema->span, file };
+    if (feed->failure == FEED_READ)
+        tell_not_opened(loader, schema, file, feed->error);
+    else
+        whole_feed(&whole, feed, line);
+    return feed->failure == FEED_FINE;
 }
 
 /* ---- the reading ledger ---- */
@@ -356,7 +323,8 @@ static bool judge_file(Loader *loader, size_t record, const Heading *heading, co
     const RecordSchema *schema = reader->plan->schema;
     bool whole = true, may_be_empty = schema->may_be_empty || loader->job->is_part;
     if (reader->failed) {
-        tell_failed_part(loader, reader, heading->file);
+        WholeFile file = { loader->job->diags, schema->span, heading->file };
+        whole_failed_part(&file, reader);
         whole = false;
     } else {
         whole = tell_feed(loader, schema, heading->file, &reader->feed, reader->line);

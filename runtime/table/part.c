@@ -494,5 +494,6 @@ void part_read(Worker *worker, const Block *block, Part *part)
     make_rows(worker, part);
     if (odd || (!csv->plain && str_utf8_valid(text) != text.len)) judge_encoding(worker, part, odd);
     read_fields(worker, part);
+    if (plan->look) plan->look(plan->look_arg, csv);
     task_end(worker, TASK_CELLS, begun);
 }

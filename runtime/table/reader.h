@@ -29,6 +29,9 @@ typedef struct FilePlan {
     int32_t year;                 /* the first calendar year of the school year that is read */
     uint64_t first_line;          /* the line after the headings */
     const Fixes *fixes;           /* corrections of its rows, which have keys; or NULL */
+    void (*look)(void *arg, const Csv *csv); /* is shown the rows of each block; or NULL.  Not to be
+                                                called by several threads at once: with one only */
+    void *look_arg;
 } FilePlan;
 
 /* Ways to be set aside: one per schema->where, then these two. */

@@ -102,6 +102,8 @@ SCENARIOS = [
     ("test --accept", ["test", "failing.lustrum", "--accept"]),
     ("doc", ["doc", "rules.lustrum", "--html", "--out", "doc.html"]),
     ("needs", ["needs", "rules.lustrum", "--csv"]),
+    ("screen", ["screen", "data/schools.csv", "data/decisions.csv"]),
+    ("screen --draft", ["screen", "--draft", "data/schools.csv", "data/corrections.csv"]),
     ("why", ["why", "rules.lustrum", "1", "attainment", "nation", "attainment.expected", *DATA]),
     ("why --html", ["why", "rules.lustrum", "2", "attainment", "--html", *DATA]),
     ("canonical", ["canonical", "rules.lustrum"]),
