@@ -75,7 +75,7 @@ POISON   := -include runtime/poison.h
 ALL_CFLAGS = $(PLAIN) $(WARN) $(HARDEN) $(CFLAGS) $(CHECKED) -MMD -MP
 LINK     = $(CC) $(CFLAGS) $(CHECKED) -pthread $(LDFLAGS)
 HARDLINK := -Wl,-z,relro,-z,now,--as-needed
-LIBS     := -lcsv -lgmp -lcrypto -lmd4c -lpthread
+LIBS     := -lcsv -lgmp -lcrypto -lmd4c -lsqlite3 -lpthread
 
 all: $(BUILD)/lustrum $(BUILD)/liblustrum.a $(BUILD)/$(SOFILE) $(BUILD)/lustrum.1 $(BUILD)/lustrum.bash \
      $(GENERATE)
@@ -171,7 +171,7 @@ help:
 	@echo 'BUILD=DIR, CC=clang, CFLAGS=…, SANITIZE=address,undefined, PREFIX=DIR, DESTDIR=DIR, FUZZ_SECONDS=60, SHARED=DIR'
 
 PACKAGES       := gcc libc6-dev binutils flex bison libcsv-dev libgmp-dev libssl-dev \
-                  libmd4c-dev
+                  libmd4c-dev libsqlite3-dev
 CHECK_PACKAGES := $(PACKAGES) libcmocka-dev pkg-config python3 tidy openssh-client
 packages check-packages:
 	@sh .ci/packages $(if $(filter packages,$@),$(PACKAGES),$(CHECK_PACKAGES))

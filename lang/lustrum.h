@@ -309,6 +309,22 @@ typedef struct LusReport {
     unsigned threads; /* 0: one per processor; no byte depends on it */
 } LusReport;
 LUS_API LusStatus lus_report(Lustrum *lus, const LusReport *asked, LusResult **out);
+/* Kept results in a form of another tool: the text of the result is the file.  Nothing is worked
+ * out again, and nothing that is withheld is in it. */
+typedef enum LusExportForm {
+    LUS_EXPORT_SQLITE,  /* a database */
+    LUS_EXPORT_XLSX,    /* a workbook of Excel */
+    LUS_EXPORT_EES,     /* the data file of Explore Education Statistics ... */
+    LUS_EXPORT_EES_META /* ... and the file that says what its columns are */
+} LusExportForm;
+typedef struct LusExport {
+    LusExportForm form;
+    const char *results;  /* a result folder */
+    const char *keys;     /* as in LusOptions */
+    const char *country;  /* of the last two: "E92000001=England", which is also meant by NULL */
+    int spreadsheet_copy; /* texts that a spreadsheet would run get an apostrophe before them */
+} LusExport;
+LUS_API LusStatus lus_export(Lustrum *lus, const LusExport *asked, LusResult **out);
 /* Works the result folder at `path` out again from the data and the rule texts in it, and compares
  * every file byte for byte.  Of the options, where the data are and what changes no figure count;
  * year, exact, spreadsheet_copy and vintage are those of the manifest.  With out_dir the new

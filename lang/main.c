@@ -4,6 +4,7 @@
 #include "command/archive.h"
 #include "command/command.h"
 #include "command/desk.h"
+#include "command/export.h"
 #include "command/fmt.h"
 #include "command/harden.h"
 #include "command/reference.h"
@@ -179,6 +180,7 @@ static LusStatus run_command(Lustrum *lus, const Asked *asked)
     case COMMAND_IMPACT: return command_impact(lus, asked);
     case COMMAND_VERIFY: return command_verify(lus, asked);
     case COMMAND_BUNDLE: return command_bundle(lus, asked);
+    case COMMAND_EXPORT: return command_export(lus, asked);
     case COMMAND_REPORT: return command_report(lus, asked);
     case COMMAND_COMPARE: return command_compare(lus, asked);
     case COMMAND_REPLAY: return command_replay(lus, asked);

@@ -179,6 +179,7 @@ class Canaries:
             self.silent("good data", ["screen", "data/pupils.csv", "data/results.csv", "data/schools.csv", *more], 0)
         self.silent("good data", ["verify", "out"], 0)
         self.silent("good data", ["report", "out", "--out", "pages"], 0, "pages")
+        self.silent("good data", ["export", "out", "--sqlite", "base", "--xlsx", "book", "--ees", "ees"], 0, "base", "book", "ees")
         self.silent("good data", ["replay", "out", "--data", "data"], 0)
         self.silent("good data", ["reference", "rules.lustrum", "--data", "data", "--year", "2025/26", "--out", "frozen.csv"], None, "frozen.csv")
         self.silent("good data", ["impact", "rules.lustrum", "other.lustrum", "--data", "data", "--year", "2025/26"], None)

@@ -23,7 +23,7 @@ import tempfile
 NETWORK = re.compile(r"^(socket|socketpair|connect|bind|listen|accept4?|send(to|msg|mmsg)?|recv(from|msg|mmsg)?|shutdown|"
                      r"getaddrinfo|getnameinfo|gethostby\w+|getservby\w+|inet_\w+|res_\w+|if_nametoindex|"
                      r"SSL_\w+|BIO_\w+|OSSL_HTTP_\w+|dlopen|system|popen|wordexp|exec\w+)$")
-LIBRARIES = {"libcsv.so.3", "libgmp.so.10", "libcrypto.so.3", "libmd4c.so.0", "libc.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "libpthread.so.0"}
+LIBRARIES = {"libcsv.so.3", "libgmp.so.10", "libcrypto.so.3", "libmd4c.so.0", "libsqlite3.so.0", "libc.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "libpthread.so.0"}
 DEADLY = ["socket", "local", "connect", "fork", "exec", "ptrace", "bpf", "ring", "mount", "kill"]
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "fault"))
 from desk import SCENARIOS, Desk  # noqa: E402: every command, and a folder to run it in
@@ -90,6 +90,7 @@ class Hardened:
             "impact": ["impact", rules, rules, *base],
             "doc": ["doc", rules],
             "screen": ["screen", os.path.join(VILLAGE, "schools.csv")],
+            "export": ["export", kept, "--sqlite", os.path.join(self.folder, "base"), "--xlsx", os.path.join(self.folder, "book")],
             "report": ["report", kept, "--out", os.path.join(self.folder, "pages")],
         }
 

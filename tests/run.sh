@@ -22,6 +22,7 @@
 #   doc       documents of every framework as pages (tests/doc.py)
 #   catalogue bad input of every kind, made and run (tests/catalogue)
 #   archive   tests/archive/NAME: results of earlier versions, verified and worked out again
+#   export    kept results in the forms of other tools, read back (tests/export.py)
 #   report    pages of kept results and of hostile names, read back (tests/report.py)
 #   install   `make install`, and examples/embed.c built against what was installed
 # SPDX-License-Identifier: Apache-2.0
@@ -101,6 +102,7 @@ add() {
 once() {
     add "doc every framework is a page" "python3 tests/doc.py '$LUSTRUM' $(find examples tests/golden/doc tests/golden/lint tests/golden/needs -name '*.lustrum' | sort | tr '\n' ' ')"
     add "report pages of kept results" "python3 tests/report.py '$LUSTRUM' tests/archive/*/out"
+    add "export, read back by others" "python3 tests/export.py '$LUSTRUM' tests/archive/*/out"
     add "limits, one below, at, one past" "python3 tests/limits.py '$LUSTRUM'"
     add "bombs end soon" "python3 tests/bombs.py '$build'"
     add "hardened" "python3 tests/hardened.py '$build'"

@@ -61,6 +61,19 @@ bool screen_is_nearly_key(const ScreenFile *file, const ScreenColumn *column)
            few * SCREEN_NEARLY <= file->rows;
 }
 
+/* What most rows say is no word for totals there: England, of a country. */
+static void judge_totals(ScreenFile *file)
+{
+    bool all = false;
+    for (uint32_t c = 0; c < file->column_count; c++) {
+        ScreenColumn *column = &file->columns[c];
+        if (column->total * 2 <= file->rows) continue;
+        column->total = 0;
+        all = true;
+    }
+    if (all) file->total_rows = 0; /* which rows others make totals was not counted apart */
+}
+
 void screen_read(Screen *screen)
 {
     size_t errors = screen->diags->errors;
@@ -68,6 +81,7 @@ void screen_read(Screen *screen)
         ScreenFile *file = &screen->files[i];
         ScreenPass pass = { .screen = screen, .file = file, .rows = count_rows };
         if (!screen_pass(&pass)) file->column_count = 0;
+        judge_totals(file);
         hash_give_up(screen, &file->whole);
     }
     if (screen->diags->errors == errors) screen_links(screen);

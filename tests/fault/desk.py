@@ -144,10 +144,15 @@ SCENARIOS = [
     ("report, with the year before", ["report", "next", "results", "--out", "site", "--threads", "1"]),
     ("report, over an older, with a theme", ["report", "signed", "--out", "pages", "--theme", "house.css",
                                              "--only", "1", "--threads", "1"]),
+    ("export --sqlite", ["export", "results", "--sqlite", "results.db"]),
+    ("export --xlsx, official results", ["export", "signed", "--xlsx", "results.xlsx"]),
+    ("export --ees", ["export", "results", "--ees", "ees"]),
     ("disassemble", ["disassemble", "rules.lustrum", "--year", "2025/26"]),
     ("explain", ["explain", "L0201"]),
     ("help", ["help", "review"]),
 ]
+# SQLite asks for memory two thousand times, which its makers try one by one: here every so many.
+STRIDES = {"export --sqlite": 1 if os.environ.get("DESK_EVERY") else 13}
 ERRORS = {"memory": ["once", "for good"], "files": ["EIO", "EINTR", "SHORT"]}
 PRINTED = "could not be printed"
 
@@ -289,7 +294,7 @@ class Desk:
             with open(shim.pop("FAULT_COUNT"), encoding="utf-8") as file:
                 count = int(file.read())
             now = after
-            for at in range(1, count + 1):
+            for at in range(1, count + 1, STRIDES.get(name, 1) if self.kind == "memory" else 1):
                 if at == 1 or now != before or "seal" in name:
                     restore(self.base, folder, before, now)
                 got = self.run(folder, words, {**shim, "FAULT_AT": str(at)})
