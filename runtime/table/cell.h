@@ -56,6 +56,7 @@ typedef struct Piece {
     uint8_t width;   /* bytes of a value: codes and links 1, 2, 4; yes or no 1; numbers 8, 16 */
     uint8_t places;  /* numbers: value / 10^places */
     bool exact;      /* numbers: data is Exact *[] */
+    bool placed;     /* links: data is a part of the column itself */
     LinkSum links;   /* links */
 } Piece;
 
@@ -97,6 +98,7 @@ typedef struct CellWork {
      * kept.  NULL: nobody asks. */
     atomic_bool *refused;
     uint64_t seed;
+    uint32_t *place; /* links: where the rows go in the table; NULL: into the piece's own memory */
     uint32_t *value; /* scratch, an item a row */
     int64_t *number;
     uint8_t *places, *reason;

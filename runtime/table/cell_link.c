@@ -195,7 +195,8 @@ void cell_read_links(CellWork *work, const FieldPlan *plan, FieldWork *field, co
 {
     Links links = { .work = work, .plan = plan, .field = field, .cells = cells };
     links.out = work->value;
-    if (plan->keep)
+    piece->placed = work->place != NULL;
+    if (plan->keep && !piece->placed)
         links.out =
             slab_take(work->arena, &field->slab, sizeof(uint32_t) * (cells->count + RUN_SPARE));
     if (plan->schema->header_count > 1) {
@@ -210,7 +211,9 @@ void cell_read_links(CellWork *work, const FieldPlan *plan, FieldWork *field, co
         put_runs(&links, &piece->links);
     }
     if (!plan->keep) return;
-    piece->data = links.out;
+    piece->data = work->place ? work->place : links.out;
+    if (work->place && cells->count)
+        memcpy(work->place, links.out, sizeof(uint32_t) * cells->count);
     piece->width = sizeof(uint32_t);
     if (links.any_missing) cell_put_reasons(work, field, cells->count, piece);
 }

@@ -10,7 +10,7 @@
 #include "table/whole.h"
 
 /* Rows that a table may fall short of NO_ROW: a round number for people. */
-enum { MOST_ROWS_OFF = 295 };
+enum { MOST_ROWS_OFF = 295, PLACE_FROM = 4 << 20 };
 
 /* ---- plans ---- */
 
@@ -389,6 +389,8 @@ static void load_file(Loader *loader, size_t record)
     bool whole = false;
     loader->reader.pace = job->pace;
     loader->reader.time = loader->time;
+    if (!job->arena->spill)
+        loader->reader.place_from = job->place_from ? job->place_from : PLACE_FROM;
     if (error)
         tell_not_opened(loader, &job->schemas[record], path, error);
     else

@@ -393,6 +393,7 @@ static void read_fields(Worker *worker, Part *part)
         const FieldSchema *own = field->schema;
         if (only_key(plan, field)) continue;
         for (size_t i = 0; i < own->header_count; i++) cells[i] = read_cells(worker, f, i);
+        worker->cells.place = place_for(worker->reader, part, f);
         cell_read(&worker->cells, field, &worker->fields[f], cells, &part->pieces[f]);
     }
 }
@@ -492,6 +493,7 @@ void part_read(Worker *worker, const Block *block, Part *part)
     if (made && part->last_aside) part->aside_bytes--;
     part->kept_bytes = raw.len - made - part->aside_bytes;
     make_rows(worker, part);
+    place_rows(worker, part, raw.len);
     if (odd || (!csv->plain && str_utf8_valid(text) != text.len)) judge_encoding(worker, part, odd);
     read_fields(worker, part);
     if (plan->look) plan->look(plan->look_arg, csv);

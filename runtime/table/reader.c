@@ -30,13 +30,13 @@ int reader_open(Reader *reader, Arena *arena, Str path, size_t step, uint64_t se
     return 0;
 }
 
-static void lock(Worker *worker)
+void reader_lock(Worker *worker)
 {
     pthread_mutex_lock(&worker->reader->lock);
     worker->locked = true;
 }
 
-static void unlock(Worker *worker)
+void reader_unlock(Worker *worker)
 {
     worker->locked = false;
     pthread_mutex_unlock(&worker->reader->lock);
@@ -87,13 +87,13 @@ static void split_block(Worker *worker, Slot *slot, Part *part)
     Reader *reader = worker->reader;
     part_read(worker, &slot->block, part);
     pace_read(reader->pace, slot->block.filled - slot->block.carried, part->records);
-    lock(worker);
+    reader_lock(worker);
     slot->split = true;
     part->done = true;
     reader->untold += part->faults.count;
     if (part->failure) reader->over = true;
     pthread_cond_broadcast(&reader->change);
-    unlock(worker);
+    reader_unlock(worker);
 }
 
 static void read_block(Worker *worker, Slot *slot)
@@ -103,7 +103,7 @@ static void read_block(Worker *worker, Slot *slot)
     uint64_t begun = task_begin(worker);
     bool more = feed_next(&reader->feed, &slot->block, &worker->guard);
     task_end(worker, TASK_FETCH, begun);
-    lock(worker);
+    reader_lock(worker);
     reader->reading = false;
     reader->over |= !more || reader->feed.ended;
     if (more) {
@@ -113,7 +113,7 @@ static void read_block(Worker *worker, Slot *slot)
         slot->split = slot->hashed = true;
     }
     pthread_cond_broadcast(&reader->change);
-    unlock(worker);
+    reader_unlock(worker);
     if (more) split_block(worker, slot, part);
 }
 
@@ -123,12 +123,12 @@ static void hash_block(Worker *worker, Slot *slot)
     uint64_t begun = task_begin(worker);
     feed_hash(&reader->feed, &slot->block);
     task_end(worker, TASK_HASH, begun);
-    lock(worker);
+    reader_lock(worker);
     reader->hashing = false;
     reader->hashed++;
     slot->hashed = true;
     pthread_cond_broadcast(&reader->change);
-    unlock(worker);
+    reader_unlock(worker);
 }
 
 /* Puts the faults of finished parts into the log, in file order: the calling thread's work. */
@@ -136,18 +136,18 @@ static void merge_parts(Worker *worker)
 {
     Reader *reader = worker->reader;
     for (;;) {
-        lock(worker);
+        reader_lock(worker);
         Part *part = reader->merged ? reader->merged->next : reader->first;
         bool ready = part && part->done;
-        unlock(worker);
+        reader_unlock(worker);
         if (!ready || reader->failed) return;
         fault_merge(reader->log, &part->faults, reader->row, reader->line);
         arena_close(&part->fault_arena);
         if (part->faults.count) {
-            lock(worker);
+            reader_lock(worker);
             reader->untold -= part->faults.count;
             pthread_cond_broadcast(&reader->change);
-            unlock(worker);
+            reader_unlock(worker);
         }
         if (part->failure) {
             reader->failed = part; /* row and line stay where it begins */
@@ -180,7 +180,7 @@ static bool next_is_done(const Reader *reader)
 static bool take_turn(Worker *worker)
 {
     Reader *reader = worker->reader;
-    lock(worker);
+    reader_lock(worker);
     for (;;) {
         Slot *to_hash = reader->hashing ? NULL : slot_to_hash(reader);
         bool full = is_full(reader);
@@ -188,16 +188,16 @@ static bool take_turn(Worker *worker)
         uint64_t behind = reader->read - reader->hashed, patience = reader->threads > 1 ? 2 : 1;
         bool done = reader->over && !reader->reading && reader->hashed == reader->read;
         if (reader->stop || done) {
-            unlock(worker);
+            reader_unlock(worker);
             return false;
         }
         if (full && worker->number == 0 && next_is_done(reader)) {
-            unlock(worker);
+            reader_unlock(worker);
             return true;
         }
         if (to_hash && (!to_fill || behind >= patience)) {
             reader->hashing = true;
-            unlock(worker);
+            reader_unlock(worker);
             hash_block(worker, to_hash);
             return true;
         }
@@ -205,7 +205,7 @@ static bool take_turn(Worker *worker)
             reader->reading = true;
             to_fill->split = to_fill->hashed = false;
             to_fill->number = UINT64_MAX; /* of no block yet */
-            unlock(worker);
+            reader_unlock(worker);
             read_block(worker, to_fill);
             return true;
         }
@@ -242,11 +242,11 @@ static void work(void *arg)
     open_tools(worker);
     if (worker->number == 0) { /* the first block was read to see the headings */
         Part *part = add_part(worker);
-        lock(worker);
+        reader_lock(worker);
         hang_part(reader, part);
         reader->reading = false;
         pthread_cond_broadcast(&reader->change);
-        unlock(worker);
+        reader_unlock(worker);
         split_block(worker, &reader->slots[0], part);
     }
     while (take_turn(worker)) {
@@ -261,10 +261,10 @@ static void *run_thread(void *arg)
     Reader *reader = worker->reader;
     worker->why = guard_run(&worker->guard, work, worker);
     if (worker->why) { /* the others would wait for what this thread was doing */
-        if (!worker->locked) lock(worker);
+        if (!worker->locked) reader_lock(worker);
         reader->stop = true;
         pthread_cond_broadcast(&reader->change);
-        unlock(worker);
+        reader_unlock(worker);
     }
     return NULL;
 }

@@ -50,6 +50,8 @@ typedef struct Part {
     struct Part *next;
     unsigned thread;
     bool done;
+    bool counted, placed;    /* rows is known; first_row is */
+    uint64_t first_row;      /* of the table, where rows are put in their places (place.c) */
     uint32_t rows;           /* of the table */
     uint32_t kept;           /* records kept: as many, but where cells are lists */
     uint64_t records, lines; /* of the block */
@@ -150,7 +152,11 @@ typedef struct Reader {
     const Part **parts;    /* all of them, in file order */
     uint64_t *part_row;    /* the row of the table with which each begins */
     size_t part_count;
-    Part *failed; /* the first part that could not be split to its end */
+    uint32_t **place;    /* per field: its column, where that stands while it is read; or NULL */
+    uint64_t place_rows; /* that it has room for */
+    uint64_t place_from; /* bytes of a file from which there is such a column; 0: never */
+    Part *last_placed;   /* the last part whose first_row is known */
+    Part *failed;        /* the first part that could not be split to its end */
 } Reader;
 
 /* A reader of path, whose first block is read; 0, or an errno.  plan may be filled in later. */
@@ -160,6 +166,9 @@ int reader_open(Reader *reader, Arena *arena, Str path, size_t step, uint64_t se
 void reader_run(Reader *reader, const FilePlan *plan, FaultLog *log, unsigned threads);
 /* Frees everything but what lives in the caller's arena; safe at any time after reader_open. */
 void reader_close(Reader *reader);
+/* The reader's lock, for one of its threads: where that escapes, the lock is given back. */
+void reader_lock(Worker *worker);
+void reader_unlock(Worker *worker);
 
 /* ---- part.c ---- */
 
@@ -171,6 +180,14 @@ Str part_cell(const Worker *worker, uint32_t row, uint32_t column);
 Str part_decode(Worker *worker, Str text, bool *odd);
 /* "C9 would be É in Windows-1252": the first byte of text that is no UTF-8; empty when all is. */
 Str part_bad_byte(Arena *arena, Str text);
+
+/* ---- place.c ---- */
+
+/* The rows of the part being read are known now: gives links their places in the table, where they
+ * have some.  Waits until the parts before it have as many said. */
+void place_rows(Worker *worker, Part *part, size_t bytes);
+/* Where the link's rows go; NULL: into the part's own memory. */
+uint32_t *place_for(const Reader *reader, const Part *part, size_t field);
 
 /* ---- how long, where that is asked: task_end(worker, task, task_begin(worker)) ---- */
 

@@ -216,13 +216,21 @@ static void put_nothing(Column *column, Arena *arena)
 
 static void put_values(Seam *seam, const Part *part, uint64_t first_row)
 {
+    if (piece_of(seam, part)->placed) return;
     char *to = (char *)seam->column->data + first_row * seam->width;
     if (part->rows) memcpy(to, piece_of(seam, part)->data, seam->width * part->rows);
 }
 
 static void put_plain(Seam *seam, size_t width, Arena *arena)
 {
-    seam->column->data = arena_big(arena, seam->column->count * width);
+    const Reader *reader = seam->reader;
+    Column *column = seam->column;
+    if (!reader->place || !reader->place[seam->field])
+        column->data = arena_big(arena, column->count * width);
+    else if (column->count > reader->place_rows)
+        column->data = arena_big_resize(arena, reader->place[seam->field], column->count * width);
+    else
+        column->data = reader->place[seam->field];
     seam->width = width;
     each_part(seam, put_values);
 }

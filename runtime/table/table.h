@@ -59,6 +59,8 @@ typedef struct LoadJob {
     bool may_lack_year;  /* a file of several years need not have a row of this one */
     bool keep_personal_keys;     /* `why --personal`: table_key works for personal keys too */
     const ListFile *corrections; /* NULL: the framework names none */
+    uint64_t
+        place_from; /* links are put in place while files of so many bytes are read; 0: 4 MiB */
     uint64_t few_parents; /* rows are moved into order for more parents than this; 0: 262,144 */
     uint64_t seed;        /* of the key hashes */
     Atoms *atoms;

@@ -275,6 +275,7 @@ static Str load_whole(Input *input, Arena *arena, unsigned threads, size_t block
                     .reason_count = R_COUNT,
                     .threads = threads,
                     .block = block,
+                    .place_from = threads > 1,
                     .keep_personal_keys = input->block & 1,
                     .seed = threads + block,
                     .atoms = atoms,

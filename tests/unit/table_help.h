@@ -289,6 +289,7 @@ static inline void load_body(void *arg)
     LoadJob job = { .schemas = load->frame.records,
                     .corrections = load->corrections ? &list : NULL,
                     .few_parents = 4096,
+                    .place_from = load->threads > 1, /* the first way is the other one */
                     .count = RECORDS,
                     .folder = { folder, strlen(folder) },
                     .year = 2025,
