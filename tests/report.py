@@ -24,6 +24,7 @@ import sys
 import tempfile
 from fractions import Fraction
 
+JUDGED = set()
 VOID = {"meta", "rect", "circle", "path"}
 ELEMENTS = set("html head meta title style script body header nav main section figure figcaption h1 h2 h3 h4 p "
                "ul li dl dt dd div table caption thead tbody tr th td strong span code pre a svg text path rect "
@@ -38,7 +39,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.found, self.ids, self.links, self.levels = [], [], [], []
-        self.open, self.style, self.script, self.policy, self.captions = [], "", "", "", 0
+        self.open, self.styles, self.script, self.policy, self.captions = [], [], "", "", 0
         self.feed(text)
         if self.open:
             self.found.append(f"{self.open} stays open")
@@ -76,7 +77,7 @@ class Page(html.parser.HTMLParser):
 
     def handle_data(self, data):
         if self.open and self.open[-1] == "style":
-            self.style += data
+            self.styles.append(data)
         if self.open and self.open[-1] == "script":
             self.script += data
 
@@ -89,13 +90,13 @@ class Page(html.parser.HTMLParser):
             self.found.append("a table without a caption")
         if len(set(self.ids)) != len(self.ids):
             self.found.append("two places have one name")
-        if re.search(r"https?:|//[a-z]|url\(|@import", self.style + self.script + text.split("<pre>")[0]):
+        if re.search(r"https?:|//[a-z]|url\(|@import", "".join(self.styles) + self.script + text.split("<pre>")[0].replace(self.policy, "")):
             self.found.append("an address of the web")
         if len(self.script) > 3072:
             self.found.append(f"a script of {len(self.script)} bytes")
-        want = "default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; form-action 'none'; " \
+        want = "default-src 'none'; style-src 'sha256-%s' 'sha256-%s'; script-src 'sha256-%s'; form-action 'none'; " \
                "base-uri 'none'" % tuple(base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
-                                         for part in (self.style, self.script))
+                                         for part in (*self.styles, self.script))
         if self.policy != want:
             self.found.append("the policy is of something else: " + self.policy)
 
@@ -203,6 +204,27 @@ def judge_dots(title, svg, figures, found):
         found.append(f"{title} has {len(places)} dots for {len(figures)} figures")
     for place, figure in zip(places, sorted(figures)):
         apart(svg, place, figure, title, True, found)
+
+
+def judge_powers(text, out, level, line, lines, links, found, told):
+    """Powers over a unit, and those held in it, with what decisions.csv has of them."""
+    path = os.path.join(out, "decisions.csv")
+    decisions = read(path) if os.path.exists(path) else []
+
+    def decided(key):
+        return "; ".join(f"{d['date']}: {d['decision']} by {d['who']} ({d['reason']})" for d in decisions if d["key"] == key)
+    key = next(iter(line.values()))
+    for caption, heads, rows in tables(text):
+        if caption == "Powers and whether they are open":
+            if rows[0][2] != line["notice"] or ("What was decided" in heads) != bool(decisions) or \
+                    (decisions and rows[0][4] != decided(key)):
+                found.append(f"{told}: powers are {rows}")
+        if caption.endswith("over which it is open"):
+            below = {k["key"] for k in links if (k["of"], k["parent"]) == (level, key)}
+            want = [[l["name"], decided(l["urn"])] for l in lines["School"] if l["urn"] in below and l["notice"] == "open"]
+            if [[row[0], row[4]] for row in rows] != want:
+                found.append(f"{told}: open over {rows}, not {want}")
+            JUDGED.add(caption)
 
 
 def judge_ties(text, level, key, lines, links, bands, found, told):
@@ -428,7 +450,13 @@ def judge_site(out, site):
     with open(os.path.join(site, "site.json"), encoding="utf-8") as file:
         listed = {page["name"]: page["sha256"] for page in json.load(file)["files"]}
     for name in [n for n in listed if n.startswith("files/")]:
-        if not filecmp.cmp(os.path.join(site, name), os.path.join(out, name[6:]), shallow=False):
+        if name.endswith(".json"):
+            with open(os.path.join(site, name), encoding="utf-8") as file:
+                told = json.load(file)
+            with open(os.path.join(out, told["name"]), encoding="utf-8", newline="") as file:
+                if [told["columns"], *told["rows"]] != list(csv.reader(file)):
+                    yield name, ["it is not what the CSV file says"]
+        elif not filecmp.cmp(os.path.join(site, name), os.path.join(out, name[6:]), shallow=False):
             yield name, ["it is not the file of the results"]
         del listed[name]
     there = sorted(pages_of(site))
@@ -474,6 +502,8 @@ def judge_site(out, site):
             judge_unit(text, line, out, level, bands, found, path)
             if links:
                 judge_ties(text, level, next(iter(line.values())), lines, links, bands, found, path)
+                if "notice" in next(iter(lines["School"]), {}):
+                    judge_powers(text, out, level, line, lines, links, found, path)
                 mine = {k["key"] for k in links if (k["of"], k["parent"]) == (level, next(iter(line.values())))}
                 judge_funnel(text, out, lines, mine, found, path)
             yield path, found
@@ -663,6 +693,7 @@ def county(lustrum, work, spread):
           [f"P{s:02}{p:02},{100 + s},{(s * 7 + p * 3) % 30},{(s + p) % 3 // 2},{25 + (s * 5) % 31 + (p * 11) % 17}"
            for s in range(24) for p in range(3 + s % 12 * 2)])
     write("decisions.csv", ["power,key,date,decision,reason,who", "notice,100,2026-10-01,opened,the letter was sent,Commissioner",
+                            "notice,119,2026-10-03,opened,the letter was sent; no answer,Commissioner",
                             "notice,103,2026-10-02,not used,a new head <since> September,Commissioner"])
     return made(lustrum, work, "county.lustrum")
 
@@ -684,6 +715,9 @@ def check(lustrum, out, work):
     bad += list(tidy(site))
     if not same(site, again):
         bad.append(f"{out}: other pages by three threads")
+    report(lustrum, out, again, "--threads", "3")  # over the old ones, which three threads remove
+    if not same(site, again) or [name for name in os.listdir(work) if ".part-" in name]:
+        bad.append(f"{out}: something stays of the pages before")
     print("\n".join(bad[:20]), end="\n" if bad else "")
     return not bad
 
@@ -696,6 +730,9 @@ def main():
     for spread in SPREADS:
         with tempfile.TemporaryDirectory() as work:
             good = check(lustrum, county(lustrum, work, spread), work) and good
+    if not JUDGED:
+        print("no power was open over a school of a region")
+        good = False
     for out in outs:
         with tempfile.TemporaryDirectory() as work:
             good = check(lustrum, out, work) and good

@@ -187,6 +187,7 @@ static bool take_value(Asked *asked, OptionId option, char *value, FILE *out)
 
 static const char *long_name(const char *word)
 {
+    if (strcmp(word, "-o") == 0) return "--out";
     if (strcmp(word, "-h") == 0) return "--help";
     if (strcmp(word, "-q") == 0) return "--quiet";
     return word;
@@ -231,7 +232,8 @@ static bool find_command(int argc, char **argv, Asked *asked, FILE *out)
 {
     for (int i = 1; i < argc; i++) {
         if (argv[i][0] == '-') {
-            int o = find_option(argv[i], strlen(argv[i]));
+            const char *word = long_name(argv[i]);
+            int o = find_option(word, strlen(word));
             if (o < OPTION_COUNT && option_table[o].value[0]) i++; /* its value comes next */
             continue;
         }

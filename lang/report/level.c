@@ -135,8 +135,10 @@ Str level_page(const Site *site, Arena *arena, const SiteLevel *level)
                         file->name.at[start.len] == '.' &&
                         memcmp(file->name.at, start.at, start.len) == 0;
         if (of_level)
-            html(&out, "<li><a href=\"../" SITE_FILES "/%S\">%S</a>, %g rows, %g bytes</li>\n",
-                 file->name, file->name, file->rows, file->size);
+            html(&out,
+                 "<li><a href=\"../" SITE_FILES "/%S\">%S</a>, %g rows, %g bytes; "
+                 "<a href=\"../" SITE_FILES "/%S\">as JSON</a></li>\n",
+                 file->name, file->name, file->rows, file->size, site_json_name(arena, file->name));
     }
     html(&out, "</ul>\n");
     page_end(&out, site, STR("../"));

@@ -80,6 +80,10 @@ static const char script[] =
     "  var a=document.createElement('a');a.href=URL.createObjectURL(new Blob([text],"
     "{type:'text/csv'}));\n"
     "  a.download=words(table.caption).replace(/[^A-Za-z0-9]+/g,'_')+'.csv';a.click()})});\n"
+    "all('figure').forEach(function(figure){var svg=figure.querySelector('svg');\n"
+    " var b=add(figure,'button','Hide the chart',function(){\n"
+    "  var off=svg.classList.toggle('hidden');"
+    "b.textContent=off?'Show the chart':'Hide the chart'})});\n"
     "var find=document.getElementById('find');\n"
     "if(find){var label=add(find,'label','Find a name or key: ');var box=add(label,'input','');\n"
     " box.type='search';var said=add(find,'span','');said.setAttribute('role','status');\n"
@@ -169,20 +173,78 @@ void look_prepare(Site *site)
                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                  "style-src "));
     page_source(&head, site->style);
+    text_byte(&head, ' ');
+    site->head = text_str(&head);
+    head = text_open(&site->call.arena);
     text_add(&head, STR("; script-src "));
     page_source(&head, str_of(script));
     text_add(&head, STR("; form-action 'none'; base-uri 'none'\">\n"
                         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                         "<title>"));
-    site->head = text_str(&head);
+    site->behind = text_str(&head);
     site->strip = strip_of(site);
 }
 
-void look_page(const Site *site, Text *page, Str title, Str root, Str main)
+/* A text between quotes of a style: signs of CSS and HTML as their numbers, and of the block with
+ * marks that turn the direction of text a question mark. */
+static void put_quoted(Text *style, Str words)
 {
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-/";
+    for (size_t i = 0; i < words.len; i++) {
+        unsigned char c = (unsigned char)words.at[i];
+        bool turns =
+            c == 0xE2 && i + 2 < words.len && ((unsigned char)words.at[i + 1] & 0xFE) == 0x80;
+        if (turns) {
+            text_byte(style, '?');
+            i += 2;
+        } else if (c >= 0x80 || (c && memchr(plain, c, sizeof plain - 1))) {
+            text_byte(style, (char)c);
+        } else {
+            text_byte(style, '\\');
+            text_u64(style, c / 16 < 10 ? c / 16 : 0);
+            text_byte(style, "0123456789ABCDEF"[c % 16]);
+            text_byte(style, ' ');
+        }
+    }
+}
+
+static void put_corner(Text *style, const char *corner, Str words)
+{
+    text_printf(style, "@%s{content:\"", corner);
+    put_quoted(style, words);
+    text_add(style, STR("\"}"));
+}
+
+/* What stands in the margins of printed pages: what it is of, its key, the seal, the page. */
+static Str margins(const Site *site, Arena *arena, Str title, Str key)
+{
+    enum { DIGITS = 16 };
+    const Kept *kept = &site->kept;
+    const Standing *standing = &kept->standing;
+    Text style = text_open(arena);
+    bool keyed = key.len && !str_eq(key, title);
+    Str status = standing->mode == MODE_DRAFT   ? STR("DRAFT, not sealed")
+                 : standing->mode == MODE_STUDY ? STR("STUDY")
+                                                : str_printf(arena, "sealed on %S", standing->on);
+    Str rules = kept->meaning.len > DIGITS ? str_slice(kept->meaning, 0, DIGITS) : kept->meaning;
+    text_add(&style, STR("@page{size:A4;margin:18mm 15mm;"));
+    put_corner(&style, "top-left",
+               str_printf(arena, "%S%s%S", title, keyed ? ", " : "", keyed ? key : STR_EMPTY));
+    put_corner(&style, "top-right", str_printf(arena, "%S, %S", kept->framework, kept->year_words));
+    put_corner(&style, "bottom-left", str_printf(arena, "%S; rules %S", status, rules));
+    text_add(&style, STR("@bottom-right{content:counter(page) \" / \" counter(pages)}}"));
+    return text_str(&style);
+}
+
+void look_page(const Site *site, Text *page, Str title, Str key, Str root, Str main)
+{
+    Str printed = margins(site, page->arena, title, key);
     text_add(page, site->head);
-    html(page, "%S, %S</title>\n<style>%H</style>\n</head>\n<body>\n", title, site->kept.year_words,
-         site->style);
+    page_source(page, printed);
+    text_add(page, site->behind);
+    html(page, "%S, %S</title>\n<style>%H</style>\n<style>%H</style>\n</head>\n<body>\n", title,
+         site->kept.year_words, site->style, printed);
     html(page,
          "<a class=\"skip\" href=\"#content\">To the content</a>\n%H"
          "<nav aria-label=\"Pages\">\n<ul><li><a href=\"%Hindex.html\">Index</a></li>"

@@ -80,7 +80,7 @@ static Str free_folder(Arena *arena, Str wanted, const SiteLevel *levels, size_t
 
 /* ---- for people ---- */
 
-static Str key_words(Arena *arena, const SiteLevel *level, size_t row)
+Str name_key(Arena *arena, const SiteLevel *level, size_t row)
 {
     Text text = text_open(arena);
     for (size_t k = 0; k < level->keys; k++)
@@ -110,7 +110,7 @@ void site_names(Arena *arena, SiteLevel *level, const SiteLevel *levels, size_t 
     level->page = NEW_ARRAY(arena, Str, rows + 1);
     level->name = NEW_ARRAY(arena, Str, rows + 1);
     for (size_t row = 0; row < rows; row++) {
-        Str key = key_words(arena, level, row), name = site_cell(&level->cells, row, column);
+        Str key = name_key(arena, level, row), name = site_cell(&level->cells, row, column);
         level->name[row] = name.len ? name : key;
         named[row] = (Named){ plain(arena, key), row };
     }

@@ -347,6 +347,10 @@ bool site_read(Site *site)
     if (!site_cells(site, &site->kept, STR("nation.csv"), &file, &site->nation) ||
         !read_levels(site) || !read_ledger(site))
         return false;
+    site->has_decisions = kept_file(&site->kept, STR("decisions.csv")) != NULL;
+    if (site->has_decisions &&
+        !site_cells(site, &site->kept, STR("decisions.csv"), &file, &site->decisions))
+        return false;
     if (!ties_read(site)) return false;
     for (size_t i = 0; i < site->level_count; i++) {
         SiteLevel *level = &site->levels[i];

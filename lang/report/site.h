@@ -12,6 +12,7 @@
  *   ties.c      which unit belongs to which: links.csv
  *   chance.c    how many would stand out by chance alone
  *   funnel.c    limits of a funnel, and who lies beyond them
+ *   power.c     powers and what was decided of them
  *   unit.c      the page of a school, trust or region
  *   level.c     all units of a level in one table
  *   nation.c    the page of the nation
@@ -161,7 +162,9 @@ typedef struct Site {
     Signers signers;
     Str manifest_sha256;
     Parsed ledger;
-    Cells nation; /* nation.csv */
+    Cells nation;    /* nation.csv */
+    Cells decisions; /* decisions.csv */
+    bool has_decisions;
     SiteLevel *levels;
     size_t level_count;
     SiteLevel *judged; /* the nation's own line, where it is judged; NULL */
@@ -171,7 +174,7 @@ typedef struct Site {
     size_t year_count;
     LusProgram *year_program[YEARS_MOST]; /* outlive the call, as messages do */
     Str theme;                            /* of --theme, or empty */
-    Str head;                             /* of every page, up to its title */
+    Str head, behind; /* of every page: up to the hash of its own style, and on to its title */
     Str style;
     Str strip; /* what every page begins with */
     Folder out;
@@ -227,6 +230,8 @@ void years_rules(Text *out, const Site *site);
 /* ---- name.c ---- */
 /* Fills folder, pages and names of level `i`, those before it being done. */
 void site_names(Arena *arena, SiteLevel *level, const SiteLevel *levels, size_t i);
+/* A unit's key for people: its parts with / between them. */
+Str name_key(Arena *arena, const SiteLevel *level, size_t row);
 
 /* ---- series.c ---- */
 /* The shown values of all units of a level, as a chart takes them. */
@@ -236,8 +241,9 @@ bool series_number(Str text, int places, int64_t *number);
 
 /* ---- look.c ---- */
 void look_prepare(Site *site);
-/* A page: its title, what stands in main, and "" or "../" as the way to the site's root. */
-void look_page(const Site *site, Text *page, Str title, Str root, Str main);
+/* A page: its title, the key of its unit, "" or "../" as the way to the site's root, what stands in
+ * main. */
+void look_page(const Site *site, Text *page, Str title, Str key, Str root, Str main);
 
 /* ---- sentence.c ---- */
 /* "withheld as SUPP", or the words as they are. */
@@ -300,6 +306,12 @@ void funnel_table(Text *out, const Site *site, const Units *units, const SiteMea
 /* How many lie below and above the nation by their intervals, and how many would by chance. */
 void chance_section(Text *out, const SiteLevel *level, const SiteMeasure *measure);
 
+/* ---- power.c ---- */
+bool power_is_open(Str word);
+/* The powers over a unit; those that are held in it and over which units they are open. */
+void powers_section(Text *out, const Site *site, const SiteLevel *level, size_t row);
+void powers_held(Text *out, const Site *site, const SiteLevel *of, size_t parent);
+
 /* ---- account.c ---- */
 /* How many units of each level have a figure; what became of every row; of every file and link. */
 void account_coverage(Text *out, const Site *site);
@@ -324,6 +336,11 @@ Str site_summary(Site *site);
 static inline bool site_is_shown(const KeptFile *file)
 {
     return file->has_rows && !str_has(file->name, STR(".spreadsheet."));
+}
+/* School.csv as School.json. */
+static inline Str site_json_name(Arena *arena, Str name)
+{
+    return str_printf(arena, "%S.json", str_slice(name, 0, name.len - 4));
 }
 /* Writes every page that was asked for; false after a message. */
 bool site_write(Site *site);

@@ -46,34 +46,6 @@ static void put_finding(Text *out, const Site *site, const SiteLevel *level, siz
     html(out, "</li>\n");
 }
 
-static bool is_open(Str word)
-{
-    return str_eq(word, STR("open"));
-}
-
-static void put_power(Text *out, const SiteLevel *level, const SitePower *power, size_t row)
-{
-    Str word = site_cell(&level->cells, row, power->open);
-    Str title = site_title(power->out->title, power->out->name);
-    html(out, "<tr><th scope=\"row\">%S</th><td>%S</td><td>%S</td><td>%S</td></tr>\n", title,
-         power->out->held_by, word,
-         power->rule && power->rule->node->child[AT_POWER_TEXT]
-             ? power->rule->node->child[AT_POWER_TEXT]->text
-             : STR_EMPTY);
-}
-
-static void put_powers(Text *out, const SiteLevel *level, size_t row)
-{
-    static const bool numbers[4] = { false };
-    const Str heads[] = { STR("Power"), STR("Held by"), STR("Its condition"), STR("The rule") };
-    if (!level->power_count) return;
-    html(out, "<h2>Powers</h2>\n<p>A power whose condition is met may be used; that it is open "
-              "does not say that it is or should be.</p>\n");
-    html_table(out, STR("Powers and whether they are open"), heads, numbers, COUNT_OF(heads));
-    for (size_t p = 0; p < level->power_count; p++) put_power(out, level, &level->powers[p], row);
-    html_table_end(out);
-}
-
 /* ---- the head ---- */
 
 static void put_head(Text *out, const Site *site, const SiteLevel *level, size_t row)
@@ -91,7 +63,7 @@ static void put_head(Text *out, const Site *site, const SiteLevel *level, size_t
             said++;
         }
     for (size_t p = 0; p < level->power_count; p++)
-        if (is_open(site_cell(&level->cells, row, level->powers[p].open)))
+        if (power_is_open(site_cell(&level->cells, row, level->powers[p].open)))
             html(out,
                  "<li>The condition of a power is met: <strong>%S</strong>, held by %S.</li>\n",
                  site_title(level->powers[p].out->title, level->powers[p].out->name),
@@ -108,7 +80,8 @@ Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row
     if (level->measure_count) html(&out, "<h2>Measures</h2>\n");
     for (size_t m = 0; m < level->measure_count; m++)
         figure_section(&out, site, level, &level->measures[m], row);
-    put_powers(&out, level, row);
+    powers_section(&out, site, level, row);
+    powers_held(&out, site, level, row);
     ties_down(&out, site, level, row);
     html(&out, "<h2>Who is counted and who is not</h2>\n"
                "<p>How many were counted, of how many, stands with each figure above.</p>\n");

@@ -63,7 +63,8 @@ static int write_page(Hand *hand, PageJob *job)
     bool below = job->kind == PAGE_LEVEL || job->kind == PAGE_UNIT;
     Str main = main_of(site, &hand->arena, job);
     Text page = text_open(&hand->arena);
-    look_page(site, &page, job->title, below ? STR("../") : STR_EMPTY, main);
+    Str key = job->kind == PAGE_UNIT ? name_key(&hand->arena, job->level, job->row) : STR_EMPTY;
+    look_page(site, &page, job->title, key, below ? STR("../") : STR_EMPTY, main);
     Str text = text_str(&page);
     Sha256 sha;
     sha256_open(&sha);
@@ -160,6 +161,32 @@ static bool make_folders(Site *site)
     return true;
 }
 
+/* A table as JSON: its headings, and its cells as texts, row by row. */
+static Str table_json(Arena *arena, Str name, const Cells *cells)
+{
+    Json json = json_open(arena, "lustrum/table@1");
+    json_str(&json, "name", name);
+    json_array(&json, "columns");
+    for (size_t c = 0; c < cells->columns; c++) json_str(&json, NULL, cells->heads[c]);
+    json_end(&json);
+    json_array(&json, "rows");
+    for (size_t row = 0; row < cells->rows; row++) {
+        json_array(&json, NULL);
+        for (size_t c = 0; c < cells->columns; c++) json_str(&json, NULL, cells_at(cells, row, c));
+        json_end(&json);
+    }
+    json_end(&json);
+    return json_close(&json);
+}
+
+static bool write_text(Site *site, Str name, Str text, bool has_rows, uint64_t rows)
+{
+    Writer *writer = folder_file(&site->out, str_printf(&site->call.arena, SITE_FILES "/%S", name));
+    if (!writer) return false;
+    writer_add(writer, text);
+    return folder_file_done(&site->out, has_rows, rows);
+}
+
 /* The tables of the results as they stand there, for readers who go on with them. */
 static bool copy_tables(Site *site)
 {
@@ -170,10 +197,12 @@ static bool copy_tables(Site *site)
         if (!site_is_shown(file)) continue;
         int error = kept_read(arena, site->kept.dir, file->name, &text);
         if (error) return fail(site, file->name, error);
-        Writer *writer = folder_file(&site->out, str_printf(arena, SITE_FILES "/%S", file->name));
-        if (!writer) return false;
-        writer_add(writer, text);
-        if (!folder_file_done(&site->out, true, file->rows)) return false;
+        Cells cells;
+        if (!write_text(site, file->name, text, true, file->rows)) return false;
+        if (cells_read(arena, text, &cells) &&
+            !write_text(site, site_json_name(arena, file->name),
+                        table_json(arena, file->name, &cells), false, 0))
+            return false;
     }
     return true;
 }
@@ -224,8 +253,7 @@ bool site_write(Site *site)
     unsigned threads = site->asked->threads ? site->asked->threads : pool_processors();
     site->pool = pool_open(arena, threads);
     pool_run(site->pool, work, &writing);
-    pool_close(site->pool);
-    site->pool = NULL;
+    site->out.pool = site->pool;
     int why = atomic_load(&writing.why), error = atomic_load(&writing.error);
     if (why != WHY_NOTHING) guard_escape(arena->guard, (Why)why);
     if (error) return fail(site, writing.jobs[atomic_load(&writing.at)].path, error);

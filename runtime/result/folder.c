@@ -328,7 +328,10 @@ bool folder_finish(Folder *folder)
     close(folder->fd);
     folder->fd = -1;
     /* What stays behind here is removed by the next run. */
-    if (folder->exists) tree_remove(folder->parent, folder->part);
+    if (folder->exists) {
+        tree_remove_most(folder->parent, folder->part, folder->pool);
+        tree_remove(folder->parent, folder->part);
+    }
     close(folder->parent);
     folder->parent = -1;
     return true;

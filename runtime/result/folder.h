@@ -9,6 +9,7 @@
 #define LUSTRUM_RESULT_FOLDER_H
 
 #include "diag.h"
+#include "pool.h"
 #include "result/total.h"
 #include "result/write.h"
 #include <sys/types.h>
@@ -37,6 +38,7 @@ typedef struct Folder {
     bool exists;    /* OUT was there when looked at: */
     dev_t device;
     ino_t inode;
+    Pool *pool;    /* that removes the old set; NULL: the caller alone */
     char *buffer;  /* of each writer in turn */
     Writer writer; /* of the file being written */
     OutFile *files;

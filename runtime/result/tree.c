@@ -162,6 +162,53 @@ static bool remove_below(int parent, const char *name, int depth)
     return good && unlinkat(parent, name, AT_REMOVEDIR) == 0;
 }
 
+/* A worker's share of the files of a tree, by their names. */
+typedef struct Share {
+    int parent;
+    const char *name;
+    unsigned workers;
+} Share;
+
+static unsigned share_of(const char *name, unsigned workers)
+{
+    uint32_t hash = 2166136261;
+    for (; *name; name++) hash = (hash ^ (unsigned char)*name) * 16777619;
+    return hash % workers;
+}
+
+/* What goes wrong here is left to whoever removes the rest. */
+static void remove_share(int parent, const char *name, unsigned worker, unsigned workers, int depth)
+{
+    _Alignas(struct dirent64) char list[LIST_ROOM];
+    ssize_t got;
+    if (depth > TREE_DEPTH) return;
+    int dir = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (dir < 0) return;
+    while ((got = getdents64(dir, list, sizeof list)) > 0)
+        for (ssize_t at = 0; at < got;) {
+            const struct dirent64 *entry = (const struct dirent64 *)(const void *)(list + at);
+            at += entry->d_reclen;
+            if (is_dots(entry->d_name)) continue;
+            if (is_folder(dir, entry->d_name) == 1)
+                remove_share(dir, entry->d_name, worker, workers, depth + 1);
+            else if (share_of(entry->d_name, workers) == worker)
+                unlinkat(dir, entry->d_name, 0);
+        }
+    close(dir);
+}
+
+static void remove_worker(void *arg, unsigned worker)
+{
+    const Share *share = arg;
+    remove_share(share->parent, share->name, worker, share->workers, 0);
+}
+
+void tree_remove_most(int parent, const char *name, Pool *pool)
+{
+    Share share = { parent, name, pool_size(pool) };
+    if (share.workers > 1) pool_run(pool, remove_worker, &share);
+}
+
 bool tree_remove(int parent, const char *name)
 {
     return remove_below(parent, name, 0) || remove_below(parent, name, 0); /* a passing trouble */

@@ -7,6 +7,7 @@
 #define LUSTRUM_RESULT_TREE_H
 
 #include "base.h"
+#include "pool.h"
 
 enum { TREE_PATH = 1024, TREE_DEPTH = 80 };
 
@@ -24,5 +25,8 @@ int tree_walk(int dir, TreeFile *file, void *user);
 /* Removes the folder `name` in `parent` and all in it; true when it is gone.  Stops at the first
  * thing that it cannot remove. */
 bool tree_remove(int parent, const char *name);
+/* The files of a folder by all workers at one time, as far as nothing is in the way; tree_remove
+ * comes after it.  Does nothing without a pool. */
+void tree_remove_most(int parent, const char *name, Pool *pool);
 
 #endif

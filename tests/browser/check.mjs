@@ -36,7 +36,7 @@ async function open(context, name) {
 
 const words = (page) =>
     page.evaluate(() => {
-        document.querySelectorAll("p button, #find *, script, style").forEach((e) => e.remove());
+        document.querySelectorAll("p button, figure button, #find *, script, style").forEach((e) => e.remove());
         return document.body.textContent.replace(/\s+/g, " ");
     });
 

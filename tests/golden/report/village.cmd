@@ -1,7 +1,7 @@
 # Pages of a small review: that of a school, and of the nation.  Style, script and policy are left
 # out: tests/report.py looks at these.
 review() { "$LUSTRUM" review _village.lustrum --data _village --year 2025/26 --out "$OUT/results" --quiet; }
-page() { sed -e '/Content-Security-Policy/d; /Manifest of the results/d; /^<style>/,/<\/style>$/d; /^<script>/,/<\/script>$/d' "$OUT/site/$1"; }
+page() { sed -e '/Content-Security-Policy/d; /Manifest of the results/d; /^<style>@page.*style>$/d; /^<style>/,/<\/style>$/d; /^<script>/,/<\/script>$/d' "$OUT/site/$1"; }
 review && "$LUSTRUM" report "$OUT/results" --out "$OUT/site" && page school/1002.html && page nation.html
 ls "$OUT/site" "$OUT/site/school" "$OUT/site/parish"
 "$LUSTRUM" report "$OUT/results" --out "$OUT/one" --only 1003 --json | grep -v bytes
