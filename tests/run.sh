@@ -62,7 +62,7 @@ golden() {
         *) command="\"$LUSTRUM\" check $base.lustrum" ;;
         esac
     fi
-    (cd "$folder" && timeout 60 sh -c "$command") >"$got.raw" 2>&1
+    (cd "$folder" && timeout 300 sh -c "$command") >"$got.raw" 2>&1
     status=$?
     sed "s|$OUT|OUT|g" "$got.raw" >"$got"
     echo "exit $status" >>"$got"

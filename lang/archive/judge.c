@@ -1,6 +1,7 @@
 /* judge.c -- see judge.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/judge.h"
+#include "archive/signed.h"
 #include "result/cell.h"
 #include "term/gate.h"
 
@@ -94,4 +95,17 @@ LusStatus kept_judge(const Kept *kept, Call *call, LusProgram **program, Meaning
     if (status != LUS_OK || !what) return status;
     return kept_broken(kept, call,
                        str_printf(&call->arena, "its %s is not that of its rules", what));
+}
+
+LusStatus kept_judged(Kept *kept, Call *call, const char *path, const char *keys, Signers *signers,
+                      LusProgram **program, Meaning *meaning)
+{
+    LusStatus status = kept_open(kept, &call->arena, &call->diags, path);
+    if (status == LUS_OK) status = kept_hold(kept, &call->diags);
+    if (status == LUS_OK) status = kept_signed(kept, call, keys, signers);
+    if (status != LUS_OK) return status;
+    Diags said = call->diags;
+    status = kept_judge(kept, call, program, meaning);
+    if (status == LUS_OK) call->diags = said;
+    return status;
 }

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "export/export.h"
 #include "archive/judge.h"
-#include "archive/signed.h"
 #include "file.h"
 #include "result/cell.h"
 #include "sha256.h"
@@ -67,20 +66,13 @@ ExportFact *export_facts(Export *e, size_t *count)
 
 /* ---- the results ---- */
 
-/* They are judged before anything is made of them; what there is to say of good rules is not of the
- * export. */
 static LusStatus judge(Export *e)
 {
     Call *call = &e->call;
     Kept *kept = &e->kept;
-    LusStatus status = kept_open(kept, &call->arena, &call->diags, e->asked->results);
-    if (status == LUS_OK) status = kept_hold(kept, &call->diags);
-    if (status == LUS_OK) status = kept_signed(kept, call, e->asked->keys, &e->signers);
+    LusStatus status = kept_judged(kept, call, e->asked->results, e->asked->keys, &e->signers,
+                                   &e->program, &e->meaning);
     if (status != LUS_OK) return status;
-    Diags said = call->diags;
-    status = kept_judge(kept, call, &e->program, &e->meaning);
-    if (status != LUS_OK) return status;
-    call->diags = said;
     e->manifest_sha256 = sha256_text(&call->arena, kept->manifest);
     return LUS_OK;
 }

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "report/site.h"
 #include "archive/judge.h"
-#include "archive/signed.h"
 #include "file.h"
 #include "result/json.h"
 #include "sha256.h"
@@ -96,19 +95,14 @@ static bool look_at_out(Site *site)
 
 /* ---- the results ---- */
 
-/* They are judged before anything is shown of them; what there is to say of good rules is not of
- * the report. */
 static LusStatus judge(Site *site)
 {
     Call *call = &site->call;
     Kept *kept = &site->kept;
-    LusStatus status = kept_open(kept, &call->arena, &call->diags, site->asked->results);
-    if (status == LUS_OK) status = kept_hold(kept, &call->diags);
-    if (status == LUS_OK) status = kept_signed(kept, call, site->asked->keys, &site->signers);
+    LusStatus status = kept_judged(kept, call, site->asked->results, site->asked->keys,
+                                   &site->signers, &site->program, &site->meaning);
     if (status != LUS_OK) return status;
-    Diags said = call->diags;
-    status = kept_judge(kept, call, &site->program, &site->meaning);
-    if (status != LUS_OK) return status;
+    Diags said = call->diags; /* of the rules there is nothing to say */
     site->model =
         compile_model(&call->arena, &site->program->sources, 0, kept->year, NULL, 0, &call->diags);
     call->diags = said;

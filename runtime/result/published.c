@@ -24,11 +24,12 @@ SheetDone publish_marks(Writer *writer, Printer *printer, Arena *arena)
     sheet_heading(&sheet, STR("meaning"), "", TOTAL_NAME);
     standing_heading(&sheet);
     sheet_end_headings(&sheet);
-    mark_line(&sheet, out->mark,
-              str_printf(arena,
-                         "hidden: a number from 1 to %u, or withheld by the rules, or one from which "
-                         "such a number could be worked out",
-                         (uint64_t)out->small));
+    mark_line(
+        &sheet, out->mark,
+        str_printf(arena,
+                   "hidden: a number from 1 to %u, or withheld by the rules, or one from which "
+                   "such a number could be worked out",
+                   (uint64_t)out->small));
     for (uint32_t r = 1; r < printer->program->reason_count; r++)
         if (out->reason_mark[r].len)
             mark_line(&sheet, out->reason_mark[r], printer->program->reasons[r].printed);
