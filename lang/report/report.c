@@ -74,7 +74,6 @@ static void tell_folder(Site *site)
     if (!site->out.failed) return;
     switch ((int)site->out.fault) {
     case D_OUT_NAME: id = D_SITE_PLACE; break;
-    case D_OUT_LINK:
     case D_OUT_NOT_OURS: id = D_SITE_NOT_OURS; break;
     case D_OUT_STRANGER: id = D_SITE_STRANGER; break;
     case D_OUT_IN_DATA:
@@ -88,9 +87,14 @@ static void tell_folder(Site *site)
 static bool look_at_out(Site *site)
 {
     static const FolderKind pages = { SITE_NAME, SITE_START, "\n  \"files\": [" };
+    Arena *arena = &site->call.arena;
+    size_t count = site->asked->earlier_count + 1;
+    Str *results = NEW_ARRAY(arena, Str, count);
+    results[0] = site->kept.path;
+    for (size_t i = 1; i < count; i++) results[i] = str_of(site->asked->earlier[i - 1]);
     site->has_out = true;
-    return folder_look_as(&site->out, &site->call.arena, &pages, str_of(site->asked->out_dir),
-                          &site->kept.path, 1, NULL, 0);
+    return folder_look_as(&site->out, arena, &pages, str_of(site->asked->out_dir), results, count,
+                          NULL, 0);
 }
 
 /* ---- the results ---- */

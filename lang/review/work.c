@@ -214,7 +214,9 @@ static bool ask_limit(Work *work)
     Str args[] = { limit_words(arena, asked),
                    fault_count(arena, work_threads(work), "thread", "threads"),
                    limit_words(arena, least) };
-    diag_add(&work->call->diags, D_LIMIT_LOW, args, COUNT_OF(args));
+    Diag *d = diag_add(&work->call->diags, D_LIMIT_LOW, args, COUNT_OF(args));
+    if (work_threads(work) == 1)
+        d->fix = str_printf(arena, "Give --max-memory %S or more.", args[2]);
     return false;
 }
 

@@ -16,6 +16,8 @@ review --out "$OUT/none" --max-memory 48M
 echo "exit $?"
 review --out "$OUT/none" --max-memory 1000
 echo "exit $?"
+"$LUSTRUM" review $V --data ../review/village --year 2025/26 --quiet $MORE --threads 1 --out "$OUT/none" --max-memory 32M
+echo "exit $?"
 ls "$OUT"
 
 say the same bytes
