@@ -90,6 +90,35 @@ static bool is_mark(Model *model, const Node *node)
     return false;
 }
 
+static bool is_band(const Publish *publish, Str text)
+{
+    for (size_t m = 0; m < publish->measure_count; m++)
+        for (size_t b = 0; b < publish->measures[m]->band_count; b++)
+            if (str_eq(publish->measures[m]->bands[b].name, text)) return true;
+    return false;
+}
+
+/* The mark of what is hidden stands for nothing else. */
+static void mark_alone(Model *model, const Publish *publish, const Node *clauses)
+{
+    const Node *mark = NULL;
+    for (uint32_t i = 0; i < clauses->count; i++)
+        if (clauses->child[i]->kind == NODE_HIDDEN_COUNTS)
+            mark = clauses->child[i]->child[AT_HIDDEN_COUNTS_MARK];
+    if (!mark || !publish->mark.len) return;
+    bool answer = str_eq(publish->mark, STR("yes")) || str_eq(publish->mark, STR("no"));
+    if (answer) SAY(model, D_PUBLISH_SAME_MARK, mark, publish->mark, STR("an answer"));
+    if (is_band(publish, publish->mark))
+        SAY(model, D_PUBLISH_SAME_MARK, mark, publish->mark, STR("a band"));
+    for (uint32_t i = 0; i < clauses->count; i++) {
+        const Node *clause = clauses->child[i];
+        if (clause->kind != NODE_MISSING_SHOWN) continue;
+        const Node *other = clause->child[AT_MISSING_SHOWN_MARK];
+        if (str_eq(other->text, publish->mark))
+            SAY(model, D_PUBLISH_SAME_MARK, other, publish->mark, STR("what is missing"));
+    }
+}
+
 static void small_counts(Model *model, Publish *publish, const Node *node)
 {
     const Node *low = node->child[AT_HIDDEN_COUNTS_LOW];
@@ -171,4 +200,5 @@ void publish_check(Model *model)
     publish->measures = NEW_ARRAY(model->arena, Measure *, measures->count + 1);
     for (uint32_t i = 0; i < measures->count; i++) add_measure(model, publish, measures->child[i]);
     clauses(model, publish, publish->node->child[AT_PUBLISH_CLAUSES]);
+    mark_alone(model, publish, publish->node->child[AT_PUBLISH_CLAUSES]);
 }

@@ -31,7 +31,10 @@ SheetDone publish_marks(Writer *writer, Printer *printer, Arena *arena)
                    "such a number could be worked out",
                    (uint64_t)out->small));
     for (uint32_t r = 1; r < printer->program->reason_count; r++)
-        if (out->reason_mark[r].len)
+        if (!out->reason_mark[r].len && r != REASON_WITHHELD &&
+            reason_is_withheld(printer->program, (uint8_t)r))
+            mark_line(&sheet, printer->program->reasons[r].printed, STR("withheld by the rules"));
+        else if (out->reason_mark[r].len)
             mark_line(&sheet, out->reason_mark[r], printer->program->reasons[r].printed);
     if (out->missing_mark.len)
         mark_line(&sheet, out->missing_mark, STR("missing: the reason stands beside it"));
