@@ -56,6 +56,20 @@ static bool percent_meets_plain(Scope *scope, const Expr *percent, const Expr *p
     return true;
 }
 
+/* 40% where a number of a unit stands beside it: 40 is meant, and not the 0.4 that it would be. */
+static bool percent_meets_unit(Scope *scope, const Expr *percent, const Expr *other, Diag *diag)
+{
+    Arena *arena = scope->model->arena;
+    const Exact *x;
+    if (percent->unit != UNIT_PERCENT || unit_is_plain(other->unit) ||
+        !expr_is_number(percent, &x) || x->root)
+        return false;
+    Str text = cover_number_text(arena, x, COVER_PERCENT);
+    diag->fix = str_printf(arena, "Beside %S a number stands without its %% sign:  %S",
+                           unit_text(scope->model, other->unit), str_slice(text, 0, text.len - 1));
+    return true;
+}
+
 bool check_units(Scope *scope, const Expr *a, const Expr *b, const Node *at, uint32_t *unit)
 {
     *unit = a->unit == UNIT_ANY ? b->unit : a->unit;
@@ -65,8 +79,9 @@ bool check_units(Scope *scope, const Expr *a, const Expr *b, const Node *at, uin
         *unit = UNIT_PURE;
         return true;
     }
-    FAULT(scope, D_UNITS_DIFFER, at, unit_text(scope->model, a->unit),
-          unit_text(scope->model, b->unit));
+    Diag *diag = DIAG_AT(scope->model->diags, D_UNITS_DIFFER, at->span,
+                         unit_text(scope->model, a->unit), unit_text(scope->model, b->unit));
+    if (!percent_meets_unit(scope, a, b, diag)) percent_meets_unit(scope, b, a, diag);
     return false;
 }
 
