@@ -236,14 +236,14 @@ Str str_printable(Arena *arena, Str s, size_t most)
     return text_str(&text);
 }
 
-Str str_end(Arena *arena, Str path, size_t most)
+Str str_end(Arena *arena, Str path, size_t most, const char *dots)
 {
     if (path.len <= most) return path;
     size_t start = path.len - most;
     while (start < path.len && ((unsigned char)path.at[start] & 0xC0) == 0x80) start++;
     const char *slash = memchr(path.at + start, '/', path.len - start);
     if (slash) start = (size_t)(slash - path.at);
-    return str_printf(arena, "\xE2\x80\xA6%S", str_slice(path, start, path.len));
+    return str_printf(arena, "%s%S", dots, str_slice(path, start, path.len));
 }
 
 bool str_has(Str s, Str part)

@@ -42,9 +42,9 @@ bool str_hidden(uint32_t point);
 /* s with such characters and invalid bytes written \xNN or \u{NNNN}, at most `most`
  * bytes of it and then an ellipsis. */
 Str str_printable(Arena *arena, Str s, size_t most);
-/* A path of at most `most` bytes as it is; else an ellipsis and its end, from a folder on where one
+/* A path of at most `most` bytes as it is; else `dots` and its end, from a folder on where one
  * begins there: what a reader knows a file by is the end of its path. */
-Str str_end(Arena *arena, Str path, size_t most);
+Str str_end(Arena *arena, Str path, size_t most, const char *dots);
 /* Whether s could be a name in rules: letters a to z, digits and _, no digit first. */
 bool str_is_name(Str s);
 /* Whether part stands in s; an empty part does. */

@@ -86,7 +86,7 @@ explain() { # NAME OPTIONS...
         "$lustrum" why "$rules" "$key" progress_8 "$key" yearly "$key" warning_notice nation attainment_8 \
             "$pupil" attainment_8 "$pupil" progress_8 --data "$data" --year "$year" --personal $form "$@" ||
             { echo "why $name failed"; exit 1; }
-    done | sed -e "s|$data|DATA|g; s|…/${data##*/}/|…/DATA/|g" -e 's/  */ /g' >"$work/why.$name"
+    done | sed -e "s|$data|DATA|g; s|…/${data##*/}/|…/DATA/|g; s|[.][.][.]/${data##*/}/|.../DATA/|g" -e 's/  */ /g' >"$work/why.$name"
     cmp "$work/why.first" "$work/why.$name" || { echo "why $name differs"; exit 1; }
 }
 explain first --threads 1

@@ -145,7 +145,7 @@ static Str file_words(Inquiry *why, const Place *from)
     for (size_t i = 0; from->kind == PLACE_RECORD && i < ledger->file_count; i++)
         if (ledger->files[i].record == from->record->index)
             return str_printf(why->arena, " from %S",
-                              str_end(why->arena, ledger->files[i].file, PATH_MOST));
+                              str_end(why->arena, ledger->files[i].file, PATH_MOST, why_dots(why)));
     return STR_EMPTY;
 }
 

@@ -50,8 +50,7 @@ Str why_exact_text(Inquiry *why, const Exact *x)
     return text_str(&text);
 }
 
-/* Behind a number that goes on. */
-static const char *dots(const Inquiry *why)
+const char *why_dots(const Inquiry *why)
 {
     return why->plain ? "..." : "\xE2\x80\xA6";
 }
@@ -62,7 +61,7 @@ static Str cut(Inquiry *why, const Exact *x, int places)
     Round round = round_places(why->arena, ROUND_DOWN, places);
     Text text = text_open(why->arena);
     number_write(&text, exact_round(why->arena, x, &round), places);
-    text_add(&text, str_of(dots(why)));
+    text_add(&text, str_of(why_dots(why)));
     return text_str(&text);
 }
 

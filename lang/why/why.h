@@ -192,6 +192,8 @@ Value why_value(Inquiry *why, const Expr *e, uint64_t row);
 const Column *why_column(Inquiry *why, const Expr *e);
 /* As a person reads it: 0.21, 7/12 (0.583), yes, "MATHS", above; or the words for why not. */
 Str why_value_text(Inquiry *why, const Part *part, const Value *value);
+/* What stands for the rest: behind a number that goes on, before the end of a long path. */
+const char *why_dots(const Inquiry *why);
 /* A number exactly where it is short, else cut to 10 places and marked so. */
 Str why_number_text(Inquiry *why, const Exact *x, bool percent);
 Str why_exact_text(Inquiry *why, const Exact *x);
