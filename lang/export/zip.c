@@ -80,7 +80,8 @@ Str zip_close(Zip *zip)
         put(text, CENTRAL, 4);
         put(text, VERSION, 2);
         put_member(text, member);
-        put(text, 0, 2 + 2 + 2); /* no comment, the first disk, no hints */
+        put(text, 0, 4); /* no comment, the first disk ... */
+        put(text, 0, 2); /* ... and no hints of what is in it */
         put(text, 0, 4);
         put(text, member->at, 4);
         text_add(text, member->name);
