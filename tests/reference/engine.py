@@ -45,11 +45,12 @@ class Engine:
 
 
 def results(folder):
-    """{file: rows} and ledger.json of a result folder."""
+    """{file: rows} and ledger.json of a result folder; not what the interpreter does not make: lists of decisions,
+    and links.csv, which says again what the data say."""
     files, ledger = {}, None
     for name in sorted(os.listdir(folder)):
         path = os.path.join(folder, name)
-        if name.endswith(".csv") and not name.startswith("decisions"):
+        if name.endswith(".csv") and not name.startswith("decisions") and name != "links.csv":
             with open(path, encoding="utf-8", newline="") as file:
                 files[name] = list(csv.reader(file))
         elif name == "ledger.json":
