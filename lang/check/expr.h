@@ -43,9 +43,10 @@ const Expr *expr_row_to(Model *model, Place *from, Place *to, Span span, bool *o
 /* Whether e is a constant number; then *number is it. */
 bool expr_is_number(const Expr *e, const Exact **number);
 
-/* Says a message at a node and gives NULL, the answer of whoever met the fault. */
-#define FAULT(scope, id, node, ...)                                                                \
-    expr_none(DIAG_AT((scope)->model->diags, id, (node)->span, ##__VA_ARGS__))
+/* Says a message at a node. */
+#define SAY(model, id, node, ...) DIAG_AT((model)->diags, id, (node)->span, ##__VA_ARGS__)
+/* The same, and gives NULL, the answer of whoever met the fault. */
+#define FAULT(scope, id, node, ...) expr_none(SAY((scope)->model, id, node, ##__VA_ARGS__))
 static inline const Expr *expr_none(const Diag *diag)
 {
     (void)diag;

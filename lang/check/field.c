@@ -1,12 +1,11 @@
 /* field.c -- one field of a record: its role, kind and range, and what its options say of texts,
  * years and columns.  What options need of lists or other records is record_link.c's.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "check/expr.h"
 #include "check/record.h"
 #include "calendar.h"
 #include "limit.h"
 #include "number/text.h"
-
-#define SAY(model, id, node, ...) DIAG_AT((model)->diags, id, (node)->span, ##__VA_ARGS__)
 
 /* ---- literals ---- */
 

@@ -3,8 +3,6 @@
 #include "check/expr.h"
 #include "check/record.h"
 
-#define SAY(model, id, node, ...) DIAG_AT((model)->diags, id, (node)->span, ##__VA_ARGS__)
-
 void pages_declare(Model *model, const Node *node)
 {
     const Node *name = node->child[AT_REPORT_NAME];

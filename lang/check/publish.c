@@ -8,8 +8,6 @@
 #include "number/text.h"
 #include "result/cell.h"
 
-#define SAY(model, id, node, ...) DIAG_AT((model)->diags, id, (node)->span, ##__VA_ARGS__)
-
 enum { MOST_SMALL = 1000, MOST_POSSIBLE = 1000 };
 
 void publish_declare(Model *model, const Node *node)

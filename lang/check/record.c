@@ -4,9 +4,8 @@
  * One field of it is field.c's; how records hang together is record_link.c's; the loader's schemas
  * are made of the same nodes by schema.c.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "check/expr.h"
 #include "check/record.h"
-
-#define SAY(model, id, node, ...) DIAG_AT((model)->diags, id, (node)->span, ##__VA_ARGS__)
 
 /* ---- small questions ---- */
 

@@ -4,9 +4,8 @@
  * It says what is wrong and leaves the model so that nobody need fear a missing parent's key or
  * going round for ever: a link that closes a circle is cut.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "check/expr.h"
 #include "check/record.h"
-
-#define SAY(model, id, node, ...) DIAG_AT((model)->diags, id, (node)->span, ##__VA_ARGS__)
 
 /* ---- once all records are known ---- */
 

@@ -6,8 +6,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
 
-#define SAY(model, id, node, ...) DIAG_AT((model)->diags, id, (node)->span, ##__VA_ARGS__)
-
 /* ---- declaring ---- */
 
 void review_declare(Model *model, const Node *node)

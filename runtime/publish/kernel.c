@@ -320,11 +320,7 @@ static bool prove(const HideJob *job, const HideKnot *knot, const uint32_t *plac
     Arena *scratch = job->scratch;
     if (can_grow(job, knot, place))
         for (uint32_t i = 0; i < knot->count; i++) safe[i] = job->cells[knot->cells[i]].count > 0;
-    Kernel k = {
-        .job = job,
-        .knot = knot,
-        .safe = safe,
-    };
+    Kernel k = { .job = job, .knot = knot, .safe = safe };
     k.m.arena = scratch;
     k.m.rows = NEW_ARRAY(scratch, Row, (size_t)knot->sum_count + 1);
     k.row_of = NEW_ARRAY(scratch, uint32_t, (size_t)knot->count + 1);

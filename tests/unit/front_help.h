@@ -3,43 +3,10 @@
 #ifndef FRONT_HELP_H
 #define FRONT_HELP_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <cmocka.h>
-
+#include "front_room.h"
 #include "grammar.h"
 #include "parse.h"
 #include "token.h"
-
-/* A test's memory and what it reads; `front_body` of each test runs under its guard. */
-typedef struct Front {
-    Guard guard;
-    Arena arena;
-    Sources sources;
-    Diags diags;
-    void (*body)(struct Front *front);
-} Front;
-
-static inline void front_call(void *arg)
-{
-    Front *front = arg;
-    front->sources = sources_open(&front->arena);
-    front->diags = diags_open(&front->arena);
-    front->body(front);
-}
-
-/* Runs body with fresh memory; nothing may escape it. */
-static inline void front_run(void (*body)(Front *front))
-{
-    Front front = { .body = body };
-    front.arena = arena_open(&front.guard);
-    Why why = guard_run(&front.guard, front_call, &front);
-    arena_close(&front.arena);
-    assert_int_equal(why, WHY_NOTHING);
-}
 
 static inline Str front_str(const char *text)
 {
@@ -52,13 +19,6 @@ static inline uint32_t front_add(Front *front, Str text)
     uint32_t file = 0;
     source_add(&front->sources, &front->diags, STR("test.lustrum"), text, &file);
     return file;
-}
-
-/* Forgets sources and messages, and keeps the memory. */
-static inline void front_forget(Front *front)
-{
-    front->sources = sources_open(&front->arena);
-    front->diags = diags_open(&front->arena);
 }
 
 static inline Node *front_parse(Front *front, Str text)

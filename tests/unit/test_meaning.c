@@ -1,33 +1,9 @@
 /* test_meaning.c -- the normal form of single formulas, what keeps its order in it, and which
  * clause of one framework is which of another. SPDX-License-Identifier: Apache-2.0 */
+#include "front_room.h"
 #include "compile.h"
 #include "meaning/form/form.h"
 #include "meaning/diff/pair.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <cmocka.h>
-
-typedef struct Front {
-    Guard guard;
-    Arena arena;
-    void (*body)(struct Front *front);
-} Front;
-
-static void call(void *arg)
-{
-    Front *front = arg;
-    front->body(front);
-}
-
-static void front_run(void (*body)(Front *front))
-{
-    Front front = { .body = body };
-    front.arena = arena_open(&front.guard);
-    Why why = guard_run(&front.guard, call, &front);
-    arena_close(&front.arena);
-    assert_int_equal(why, WHY_NOTHING);
-}
 
 static const char head[] = "framework m \"M\"\n"
                            "  edition   1\n"

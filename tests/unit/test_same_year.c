@@ -1,17 +1,11 @@
 /* test_same_year.c -- years of a term of which a framework says the same are checked once, and
  * nothing that a check of every year would tell is lost by that.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <cmocka.h>
-
+#include "front_room.h"
 #include "check/check.h"
 #include "compile.h"
+#include <dirent.h>
+#include <stdio.h>
 
 #define HEAD                                                                                       \
     "framework t \"T\"\n  edition 1\n  term 2025/26 to 2029/30\n  rounding half away from zero\n"
@@ -22,35 +16,6 @@
 #define MEASURE                                                                                    \
     "measure m \"M\"\n  outcome, higher is better, shown to 1 place\n"                             \
     "  for each School\n    value "
-
-typedef struct Front {
-    Guard guard;
-    Arena arena;
-    Sources sources;
-    Diags diags;
-    void (*body)(struct Front *front);
-} Front;
-
-static void front_forget(Front *front)
-{
-    front->sources = sources_open(&front->arena);
-    front->diags = diags_open(&front->arena);
-}
-
-static void front_call(void *arg)
-{
-    Front *front = arg;
-    front->body(front);
-}
-
-static void front_run(void (*body)(Front *front))
-{
-    Front front = { .body = body };
-    front.arena = arena_open(&front.guard);
-    Why why = guard_run(&front.guard, front_call, &front);
-    arena_close(&front.arena);
-    assert_int_equal(why, WHY_NOTHING);
-}
 
 /* Which years of the term say the same as its first. */
 static void assert_same(Front *front, const char *text, const char *years)
