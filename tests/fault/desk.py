@@ -166,16 +166,19 @@ def write(folder, name, text):
 
 def snapshot(folder):
     """Every file, with its bytes, and every folder; what was seen of seals apart."""
-    seen = {}
-    for path, folders, files in os.walk(folder):
-        if path == folder and "state" in folders:
-            folders.remove("state")
-        for name in folders:
-            seen[os.path.relpath(os.path.join(path, name), folder)] = None
-        for name in files:
-            whole = os.path.join(path, name)
-            with open(whole, "rb") as file:
-                seen[os.path.relpath(whole, folder)] = file.read()
+    seen, waiting = {}, [("", folder)]
+    while waiting:
+        front, path = waiting.pop()
+        with os.scandir(path) as entries:
+            for entry in entries:
+                name = front + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if name != "state":
+                        seen[name] = None
+                        waiting.append((name + "/", entry.path))
+                    continue
+                with open(entry.path, "rb", buffering=0) as file:
+                    seen[name] = file.readall()
     return seen
 
 
@@ -348,7 +351,7 @@ def main():
     failed = [f"no scenario runs lustrum {name}" for name in not_swept()]
     desk.prepare()
     numbers = [i for i, (name, _) in enumerate(SCENARIOS) if len(sys.argv) == 3 or sys.argv[3] in name]
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
         done = list(pool.map(desk.sweep, numbers))
     failed += [said for said in done if isinstance(said, str)]
     print("\n".join(failed) if failed else f"{sum(done)} places")
