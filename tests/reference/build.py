@@ -11,7 +11,7 @@ import number
 import reduce
 import years
 from model import GroupPlace, Record, climb, holds
-from node import DIVIDE, Figure, Miss, Node, NoFigure, Refused, constant
+from node import DIVIDE, Miss, Node, NoFigure, Refused, constant
 
 COMPARED = {"<": (-1,), ">": (1,), "<=": (-1, 0), ">=": (0, 1), "=": (0,), "<>": (-1, 1), "is": (0,),
             "is not": (-1, 1), "is at least": (0, 1), "is at most": (-1, 0), "is below": (-1,),
@@ -624,4 +624,3 @@ def expression(tree, context):
 
 
 definition = expression
-__all__ = ["Context", "definition", "expression", "Figure"]

@@ -145,6 +145,3 @@ def data(chance, records, year):
             count = 0
         files[record.file] = rows_of(chance, record, keys, count, year)
     return files
-
-
-__all__ = ["Field", "data", "random"]

@@ -45,12 +45,11 @@ class Engine:
 
 
 def results(folder):
-    """{file: rows} and ledger.json of a result folder; not what the interpreter does not make: lists of decisions,
-    and links.csv, which says again what the data say."""
+    """{file: rows} and ledger.json of a result folder; not lists of decisions, which the interpreter does not make."""
     files, ledger = {}, None
     for name in sorted(os.listdir(folder)):
         path = os.path.join(folder, name)
-        if name.endswith(".csv") and not name.startswith("decisions") and name != "links.csv":
+        if name.endswith(".csv") and not name.startswith("decisions"):
             with open(path, encoding="utf-8", newline="") as file:
                 files[name] = list(csv.reader(file))
         elif name == "ledger.json":

@@ -5,9 +5,8 @@ SPDX-License-Identifier: Apache-2.0
 import build
 import cells
 import lookup
-import number
-from model import GroupPlace, Model
-from node import Figure, Miss, Node, NoFigure, Refused, Row
+from model import Model
+from node import Miss, Node, Refused, Row
 from run import Run
 from data import key_reader
 
@@ -307,6 +306,3 @@ class Given:
             self.unnamed[parent] = self.row(parent, {})
             del self.current[parent]
         return self.unnamed[parent]
-
-
-__all__ = ["run_all", "Figure", "GroupPlace", "NoFigure", "number"]

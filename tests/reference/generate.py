@@ -13,7 +13,6 @@ from chance import Field, random
 from writer import Writer
 
 MODES = ["half away from zero", "half even", "half up", "up", "down"]
-DATA = 3                                        # how many sets of data each framework gets
 LISTS = {"shades": ["RED", "GREEN", "BLUE", "GREY"], "grades": ["A", "B", "C", "D", "U"]}
 
 
@@ -37,6 +36,9 @@ class Record:
 class Case:
     """A framework, its data by year, and the year that is reviewed."""
 
+    sets = 3                                    # of data
+    programs = 0                                # how many small measures; none: a few large ones
+
     def __init__(self, seed):
         self.seed = seed
         self.chance = chance = random.Random(seed)
@@ -48,7 +50,7 @@ class Case:
         self.records = self.make_records()
         self.writer = Writer(self)
         self.sections = self.writer.sections()
-        self.data = [self.make_data() for _ in range(DATA)]
+        self.data = [self.make_data() for _ in range(self.sets)]
 
     def make_data(self):
         """{year: {file: text}}"""
@@ -176,6 +178,27 @@ class Case:
         write(os.path.join(folder, "rules.lustrum"), self.text())
         for number, data in enumerate(self.data, 1):
             write_data(os.path.join(folder, f"data{number}"), data)
+
+
+class Many(Case):
+    """Many small measures over the same records, and a record more that joins two others."""
+    sets = 1
+    programs = 120
+
+    def make_records(self):
+        found = super().make_records()
+        school = found[1]
+        trust = Record("Trust", "Trusts", most=3)
+        stay = Record("Stay", "Stays", most=8)
+        trust.fields = [Field("number", "key", "text"), Field("title", "identity", "text")]
+        stay.fields = [self.link(name, parent, "key") for name, parent in self.chance.sample(
+            [("school", "School"), ("trust", "Trust")], 2)]
+        stay.parents = {"school": school, "trust": trust}
+        stay.fields.append(Field("share", "context", "whole number", low=1, high=4, unit="pure"))
+        stay.fields += [self.field(f"t{i}") for i in range(self.chance.randint(1, 2))]
+        for record in found[2:4]:
+            record.most = 14
+        return found + [trust, stay]
 
 
 def write_data(folder, years):

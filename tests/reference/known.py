@@ -116,6 +116,12 @@ def lifted(facts, links):
 
 def known(node):
     """What is established when the node is known."""
+    if node.facts is None:
+        node.facts = find_known(node)
+    return node.facts
+
+
+def find_known(node):
     facts = frozenset([("known", node.key)])
     if node.op == "figure":
         return facts | known(node.info.node)

@@ -9,7 +9,7 @@ from fractions import Fraction
 import build
 import known
 import number
-from node import DIVIDE, MORE_THAN_ONE, NOT_IN_TABLE, Miss, Node, Refused, Row, constant
+from node import DIVIDE, MORE_THAN_ONE, NOT_IN_TABLE, Miss, Node, Refused, constant
 
 YEARS = re.compile(r"(from )?\d{4}/\d\d( to \d{4}/\d\d| and over)?$|(up to|under|over) \d{4}/\d\d$")
 NUMBER = re.compile(r"-?\d+(\.\d+)?%?$")
@@ -340,6 +340,3 @@ def pooled(values, weights, rise):
                 break
             blocks[-2:] = [[s + t, w + v, n + m]]
     return [s / w for s, w, n in blocks for _ in range(n)]
-
-
-__all__ = ["Row", "table", "grouped", "Lines", "pooled"]

@@ -7,7 +7,6 @@ from fractions import Fraction
 import build
 import known
 import number
-import reduce
 from lookup import Lines, pooled
 from model import GroupPlace, Record, climb, holds
 from node import Figure, Miss, Node, NoFigure, Refused
@@ -158,6 +157,17 @@ class Level:
         self.value = self.lower = self.upper = self.band = self.value_tree = None
         self.mark = self.withheld = None
         self.facts = None
+
+    def node_of(self, fold):
+        """The reduction that `first_fold` found, as a node."""
+        if not hasattr(self, "fold_node"):
+            tree, derived, instead = fold
+            if instead:
+                tree = ("counting", tree, instead)
+            context = build.Context(self.model, self.place) if derived else self.context()
+            node = build.expression(tree, context)
+            self.fold_node = node.args[0] if node.op == "counting" else node
+        return self.fold_node
 
     def add(self, clauses):
         self.clauses += clauses
@@ -449,6 +459,8 @@ def first_fold(tree, level, derived=False, instead=None):
     if tree[0] == "fold" and tree[1].over and tree[1].over[0] != "years" and not level.slots.get(
             tree[1].over[1]):
         return tree, derived, instead
+    if tree[0] == "has":                        # asks of rows, and takes none
+        return None
     if tree[0] == "path":
         if len(tree[1]) == 1 and not derived and tree[1][0] in level.let_trees:
             return first_fold(level.let_trees[tree[1][0]], level)
@@ -602,6 +614,3 @@ class Power:
             place = level if level == "nation" else model.records[level]
             self.levels[place] = Figure(part.name, place, lambda place=place: build.expression(
                 part.tree, build.Context(model, place)))
-
-
-__all__ = ["Measure", "Review", "Power", "NoFigure", "reduce"]

@@ -11,7 +11,7 @@ class Measures:
         self.w = writer
 
     def sections(self):
-        found = [self.measure() for _ in range(self.w.pick(1, 1, 2, 3))]
+        found = [self.measure() for _ in range(self.w.case.programs or self.w.pick(1, 1, 2, 3))]
         if self.w.often(0.6):
             found.append(self.review())
         if self.w.often(0.6):
@@ -39,11 +39,16 @@ class Measures:
             year = year_text(w.case.first + w.pick(0, 1))
             self.lines.append(f'  not made in {year} because "No tests"')
         self.left_out = set()
-        for _ in range(w.pick(0, 0, 1, 1, 2)):
+        for _ in range(w.often(0.15) if w.case.programs else w.pick(0, 0, 1, 1, 2)):
             self.leaves_out()
-        self.levels()
+        if w.case.programs:
+            self.few_levels()
+        else:
+            self.levels()
         w.scope = self.saved
         w.measure = None
+        if w.case.programs and w.often(0.9):    # most are by themselves
+            return "\n".join(self.lines) + "\n"
         for place in self.made:
             w.scope[place].append(Thing(name, "number", unit, True, simple=True,
                                         root=place in self.rooted))
@@ -73,6 +78,18 @@ class Measures:
             places = [place for place in places if place != "School"] or ["nation"]
         for place in places:
             self.unit_level(place)
+
+    def few_levels(self):
+        """A figure of one level, often over values of rows below it."""
+        w = self.w
+        self.rooted = set()
+        if w.often(0.15):
+            self.nation_lets()
+        place, below = w.pick("School", "School", "School", "Area", "Trust", "nation"), None
+        if w.often(0.4):
+            below = w.chance.choice([name for name in w.below(place) if name not in ("Area", "Trust", place)])
+            self.row_level(below)
+        self.unit_level(place, below if w.often(0.8) else None)
 
     def let(self, place, text, thing):
         self.lines.append(f"    let {thing.text} be {text}")
@@ -223,13 +240,16 @@ class Measures:
             self.let(place, f"{what} of {name}", Thing(let, "number", unit, what not in (
                 "sum", "number"), simple=True))
 
-    def unit_level(self, place):
+    def unit_level(self, place, below=None):
+        """Over the values of the rows below, where these have any."""
         w = self.w
         head = "the nation" if place == "nation" else f"each {place}"
         self.lines.append(f"  for {head}")
         for _ in range(w.pick(0, 0, 1)):
             self.row_let(place)
         found = w.reduction(place, self.unit, 1) if w.often(0.75) else None
+        if below:
+            found = f"{w.pick('sum', 'sum', 'mean', 'median')} of known value over {w.records[below].plural}", True
         if found:
             text, miss = found
             if w.often(0.15):

@@ -4,7 +4,7 @@ SPDX-License-Identifier: Apache-2.0
 """
 import os
 
-from node import NO_PARENT, Figure, Miss, NoFigure, Refused
+from node import NO_PARENT, Figure, Miss, Refused
 from parse import parse
 
 STANDARD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "stdlib")
@@ -289,6 +289,3 @@ class GroupPlace:
 
     def __repr__(self):
         return f"groups of {self.record} under {self.level}"
-
-
-__all__ = ["Framework", "Model", "Record", "GroupPlace", "climb", "NoFigure"]

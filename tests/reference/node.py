@@ -47,11 +47,11 @@ class Row:
 
 class Node:
     """A formula at a place.  `op` and `args` are for known.py; `key` is equal where formulas are."""
-    __slots__ = ("op", "args", "info", "key", "kind", "unit", "ev")
+    __slots__ = ("op", "args", "info", "key", "kind", "unit", "ev", "facts")
 
     def __init__(self, op, kind, ev, args=(), info=None, unit=None, key=None):
         self.op, self.kind, self.ev, self.args, self.info = op, kind, ev, args, info
-        self.unit = unit
+        self.unit, self.facts = unit, None      # what is established when it is known
         self.key = key or (op, info if isinstance(info, (str, int, tuple)) else id(self),
                            tuple(arg.key for arg in args))
 
@@ -89,8 +89,3 @@ class Figure:
 
 def constant(value, kind, unit=None):
     return Node("const", kind, lambda row: value, (), None, unit, ("const", kind, value))
-
-
-def value_of(node):
-    """The value of a constant node."""
-    return node.ev(None)

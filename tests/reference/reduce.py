@@ -194,7 +194,7 @@ def finish(tree, context, inside, taken, everybody, instead, record, below):
     weight = build.expression(tree.weight, inside) if tree.weight else None
     part = build.expression(tree.part, context) if tree.part else None
     info = SimpleNamespace(what=what, operand=operand, chosen=bool(tree.where or tree.known),
-                           replaced=False, weighted=weight is not None, taken=None, record=record,
+                           replaced=False, weighted=weight is not None, weight=weight, taken=None, record=record,
                            all=None, different=tree.over[0] == "different")
 
     def values(row):

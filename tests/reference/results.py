@@ -5,8 +5,9 @@ SPDX-License-Identifier: Apache-2.0
 import build
 import measure as measures
 import number
+import ties
 from data import test_words
-from model import GroupPlace, climb
+from model import GroupPlace
 from node import Miss, Row
 from reduce import key_texts, shown_key
 
@@ -23,6 +24,9 @@ class Results:
             if not record.personal and (record.keys or record.named_by):
                 self.level_file(record)
         self.level_files_of("nation", "nation")
+        tied = ties.lines(run, [one for one in self.model.records.values() if one.name + ".csv" in self.files])
+        if tied is not None:
+            self.files["links.csv"] = [ties.HEAD + self.status] + [line + [self.said] for line in tied]
         self.judged()
         self.nation()
 
@@ -98,22 +102,12 @@ class Results:
     def counted(self, measure, level, row, fold):
         if self.hidden(measure, level, row):
             return ["", ""]
-        node = self.fold_node(level, fold)
+        node = level.node_of(fold)
         return [str(node.info.taken(row)), str(node.info.everything(row))]
 
     def hidden(self, measure, level, row):
         """How many were counted is withheld with the figure itself."""
         return level.withheld is not None and level.withheld.read(row) is True
-
-    def fold_node(self, level, fold):
-        if not hasattr(level, "fold_node"):
-            tree, derived, instead = fold
-            if instead:
-                tree = ("counting", tree, instead)
-            context = build.Context(self.model, level.place) if derived else level.context()
-            node = build.expression(tree, context)
-            level.fold_node = node.args[0] if node.op == "counting" else node
-        return level.fold_node
 
     # ---- level files ----
 
@@ -394,6 +388,3 @@ def picked(measure, pick, place, run):
     return {"measure": measure.name, "record": pick.record.name, "rows": total,
             "counted": len(taken), "left_out": [], "withheld": [], "missing": [], "not_made": [],
             "not_picked": total - len(taken)}
-
-
-__all__ = ["Results", "reading", "links", "measuring", "climb"]

@@ -458,7 +458,7 @@ class Writer:
                           for name, texts in self.lists.items()) + "\n"
         tables = [self.table() for _ in range(self.pick(0, 1, 2))]
         parameters = [self.parameter() for _ in range(self.pick(0, 1, 2))]
-        derives = [self.derive() for _ in range(self.pick(0, 2, 3, 5))]
+        derives = [self.derive() for _ in range(self.pick(4, 8) if case.programs else self.pick(0, 2, 3, 5))]
         measures = Measures(self).sections()
         records = [record.text() for record in self.records.values()]
         return [head, *records, lists, *tables, *parameters, *derives, *measures]

@@ -4,7 +4,7 @@ SPDX-License-Identifier: Apache-2.0
 """
 import build
 import reduce
-from model import GroupPlace, Record, holds
+from model import GroupPlace, Record
 from node import (BEFORE_TERM, NO_EARLIER, NO_FIGURE, NOT_THERE, Miss, Node, NoFigure, Refused)
 
 
@@ -162,6 +162,3 @@ def some_years(tree, context):
             return False
         return next(value for value in values if isinstance(value, Miss))
     return Node("maybe", "bool", ev, tuple(nodes), "years")
-
-
-__all__ = ["before", "fold_years", "some_years", "holds"]
