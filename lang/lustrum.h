@@ -301,10 +301,14 @@ typedef struct LusReport {
     const char *results;        /* a result folder */
     const char *const *earlier; /* results of earlier years of the same framework, for what was */
     size_t earlier_count;
-    const char *out_dir; /* the folder of pages: new, or of an earlier report */
-    const char *only;    /* the key of a unit: of units only its pages; NULL: of all */
-    const char *theme;   /* a file of CSS that is added to the style of every page; NULL */
-    const char *keys;    /* as in LusOptions */
+    const char *out_dir;   /* the folder of pages: new, or of an earlier report */
+    const char *only;      /* the key of a unit: of units only its pages; NULL: of all */
+    const char *draft_for; /* the key of a unit: only its page before publication; NULL */
+    const char *level;     /* of draft_for, where the key is one of several levels; NULL */
+    int year; /* which of the results are reported: those of that school year's first calendar year;
+               * 0: `results` */
+    const char *theme; /* a file of CSS that is added to the style of every page; NULL */
+    const char *keys;  /* as in LusOptions */
     int json;
     unsigned threads; /* 0: one per processor; no byte depends on it */
 } LusReport;

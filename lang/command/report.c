@@ -11,6 +11,9 @@ LusStatus command_report(Lustrum *lus, const Asked *asked)
                          .earlier_count = (size_t)asked->operand_count - 1,
                          .out_dir = asked->value[OPTION_OUT],
                          .only = asked->value[OPTION_ONLY],
+                         .draft_for = asked->value[OPTION_DRAFT_FOR],
+                         .level = asked->value[OPTION_LEVEL],
+                         .year = asked->year,
                          .theme = asked->value[OPTION_THEME],
                          .keys = asked->value[OPTION_KEYS],
                          .json = asked->given[OPTION_JSON],
@@ -19,6 +22,16 @@ LusStatus command_report(Lustrum *lus, const Asked *asked)
         fputs("lustrum report: --out names the folder that the pages are written to, as in --out "
               "site\n",
               stderr);
+        return LUS_CANNOT;
+    }
+    if (report.draft_for && report.only) {
+        fputs("lustrum report: --draft-for makes one page and no other, so --only cannot stand "
+              "beside it\n",
+              stderr);
+        return LUS_CANNOT;
+    }
+    if (report.level && !report.draft_for) {
+        fputs("lustrum report: --level says which level the key of --draft-for is of\n", stderr);
         return LUS_CANNOT;
     }
     LusStatus status = lus_report(lus, &report, &result);

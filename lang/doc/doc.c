@@ -43,6 +43,7 @@ static void put_contents(Doc *doc)
         text_add(&doc->text, STR("  "));
         doc_item(doc, doc_measure_link(doc, model->measures[i]));
     }
+    if (model->pages) doc_item(doc, doc_link(doc, STR("Pages for readers")));
     if (doc->used_count) doc_item(doc, doc_link(doc, STR("Definitions")));
     doc_item(doc, doc_link(doc, STR("Data")));
     if (model->example_count) doc_item(doc, doc_link(doc, STR("Worked examples")));
@@ -61,6 +62,7 @@ Str doc_markdown(Arena *arena, Model **models, size_t count)
     put_contents(&doc);
     doc_judgements(&doc);
     doc_measures(&doc);
+    doc_pages(&doc);
     doc_definitions(&doc);
     doc_data(&doc);
     doc_examples(&doc);

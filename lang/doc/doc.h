@@ -51,9 +51,10 @@ bool doc_is_used(const Doc *doc, const Node *declaration);
 /* The rows of a table as they stand in the text; the first holds the headings. */
 void doc_rows(Doc *doc, Str caption, const Node *rows);
 
-/* ---- judge.c, measure.c, define.c, worked.c ---- */
+/* ---- judge.c, measure.c, pages.c, define.c, worked.c ---- */
 void doc_judgements(Doc *doc);
 void doc_measures(Doc *doc);
+void doc_pages(Doc *doc);
 void doc_definitions(Doc *doc);
 void doc_data(Doc *doc);
 void doc_examples(Doc *doc);

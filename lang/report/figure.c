@@ -86,7 +86,8 @@ static void put_figures(Text *out, const Site *site, const SiteLevel *level,
     put_row(out, &frame, measure, level->name[row], STR_EMPTY, figure);
     put_compared(out, site, &frame, level, measure, row);
     if (nation->value.len || nation->reason.len)
-        put_row(out, &frame, measure, STR("The nation"), STR("../nation.html"), nation);
+        put_row(out, &frame, measure, STR("The nation"), site_link(site, STR("../nation.html")),
+                nation);
     html_table_end(out);
 }
 
@@ -290,7 +291,7 @@ void figure_section(Text *out, const Site *site, const SiteLevel *level, const S
     html(out, "<section>\n<h3>%S</h3>\n", measure->title);
     put_text(out, measure->rule);
     sentence_figure(out, site, measure, &figure);
-    put_caterpillar(out, level, measure, row, &figure);
+    if (!site->draft) put_caterpillar(out, level, measure, row, &figure);
     put_figures(out, site, level, measure, row, &figure);
     put_why(out, site, level, measure, row);
     years_section(out, site, level, measure, row);

@@ -138,6 +138,19 @@ static void put_standing(Site *site, Text *out)
     }
 }
 
+/* Pages show what the rules hide from the public. */
+static void put_unhidden(const Site *site, Text *out)
+{
+    const Publish *publish = site->model->publish;
+    if (!publish) return;
+    html(out,
+         "<p><strong>Not for the public.</strong> These pages are for those who may see every "
+         "figure: "
+         "what %S hides of small counts is shown here. What everybody may see stands in the folder "
+         "<code>published</code> of the results, as <code>lustrum review</code> wrote it.</p>\n",
+         site_title(publish->title, publish->name));
+}
+
 static Str strip_of(Site *site)
 {
     Arena *arena = &site->call.arena;
@@ -145,7 +158,9 @@ static Str strip_of(Site *site)
     const Kept *kept = &site->kept;
     Text text = text_open(arena);
     html(&text, "<header class=\"strip%s\">\n",
-         kept->standing.mode == MODE_OFFICIAL ? "" : " draft");
+         kept->standing.mode == MODE_OFFICIAL && !site->draft ? "" : " draft");
+    draft_strip(&text, site);
+    put_unhidden(site, &text);
     put_standing(site, &text);
     text_add(&text, STR("<dl>\n"));
     put_fact(&text, "Framework", kept->title.len ? kept->title : kept->framework);
@@ -209,6 +224,19 @@ static void put_quoted(Text *style, Str words)
     }
 }
 
+/* The ways to the other pages. */
+static void put_ways(Text *page, const Site *site, Str root)
+{
+    html(page,
+         "<nav aria-label=\"Pages\">\n<ul><li><a href=\"%Hindex.html\">Index</a></li>"
+         "<li><a href=\"%Hnation.html\">The nation</a></li>",
+         root, root);
+    for (size_t i = 0; i < site->level_count; i++)
+        html(page, "<li><a href=\"%H%H/index.html\">All %S</a></li>", root, site->levels[i].folder,
+             site->levels[i].many);
+    html(page, "<li><a href=\"%Haudit.html\">Audit annex</a></li></ul>\n</nav>\n", root);
+}
+
 static void put_corner(Text *style, const char *corner, Str words)
 {
     text_printf(style, "@%s{content:\"", corner);
@@ -232,7 +260,9 @@ static Str margins(const Site *site, Arena *arena, Str title, Str key)
     put_corner(&style, "top-left",
                str_printf(arena, "%S%s%S", title, keyed ? ", " : "", keyed ? key : STR_EMPTY));
     put_corner(&style, "top-right", str_printf(arena, "%S, %S", kept->framework, kept->year_words));
-    put_corner(&style, "bottom-left", str_printf(arena, "%S; rules %S", status, rules));
+    put_corner(&style, "bottom-left",
+               str_printf(arena, "%s%S; rules %S", site->draft ? "Before publication; " : "",
+                          status, rules));
     text_add(&style, STR("@bottom-right{content:counter(page) \" / \" counter(pages)}}"));
     return text_str(&style);
 }
@@ -245,15 +275,8 @@ void look_page(const Site *site, Text *page, Str title, Str key, Str root, Str m
     text_add(page, site->behind);
     html(page, "%S, %S</title>\n<style>%H</style>\n<style>%H</style>\n</head>\n<body>\n", title,
          site->kept.year_words, site->style, printed);
-    html(page,
-         "<a class=\"skip\" href=\"#content\">To the content</a>\n%H"
-         "<nav aria-label=\"Pages\">\n<ul><li><a href=\"%Hindex.html\">Index</a></li>"
-         "<li><a href=\"%Hnation.html\">The nation</a></li>",
-         site->strip, root, root);
-    for (size_t i = 0; i < site->level_count; i++)
-        html(page, "<li><a href=\"%H%H/index.html\">All %S</a></li>", root, site->levels[i].folder,
-             site->levels[i].many);
-    html(page, "<li><a href=\"%Haudit.html\">Audit annex</a></li></ul>\n</nav>\n", root);
+    html(page, "<a class=\"skip\" href=\"#content\">To the content</a>\n%H", site->strip);
+    if (!site->draft) put_ways(page, site, root);
     html(page, "<main id=\"content\">\n%H</main>\n<script>%s</script>\n</body>\n</html>\n", main,
          script);
 }
@@ -291,9 +314,11 @@ void page_end(Text *out, const Site *site, Str root)
     put_fact(out, "Manifest of the results (SHA-256)", site->manifest_sha256);
     put_fact(out, "Lustrum that made the results", kept->tool_version);
     put_fact(out, "Lustrum that made this page", STR(LUS_VERSION));
-    html(out,
-         "</dl>\n<p>Rules, data files and their hashes: <a href=\"%Haudit.html\">audit "
-         "annex</a>.</p>\n",
-         root);
+    html(out, "</dl>\n");
+    if (!site->draft)
+        html(out,
+             "<p>Rules, data files and their hashes: <a href=\"%Haudit.html\">audit "
+             "annex</a>.</p>\n",
+             root);
     if (kept->owner.len) html(out, "<h2>Who answers for it</h2>\n<p>%S</p>\n", kept->owner);
 }

@@ -5,20 +5,10 @@
 #include "file.h"
 #include "result/json.h"
 #include "sha256.h"
-#include "table/key.h"
 
-enum { THEME_MOST = 1 << 16, KEY_PARTS = 64 };
+enum { THEME_MOST = 1 << 16 };
 
 /* ---- what was asked ---- */
-
-static bool told(Site *site, DiagId id, Str a, Str b)
-{
-    Arena *arena = &site->call.arena;
-    Str args[] = { str_printable(arena, a, 200), str_printable(arena, b, 200) };
-    diag_add(&site->call.diags, id, args, COUNT_OF(args));
-    site->call.status = LUS_CANNOT;
-    return false;
-}
 
 /* A theme may say how pages look, and neither end the style nor ask for anything. */
 static bool read_theme(Site *site)
@@ -28,41 +18,15 @@ static bool read_theme(Site *site)
     site->theme = STR_EMPTY;
     if (!path.len) return true;
     int error = file_read(&site->call.arena, path, THEME_MOST, &site->theme);
-    if (error) return told(site, D_SITE_THEME, path, file_error(error));
+    if (error) return choose_told(site, D_SITE_THEME, path, file_error(error));
     if (str_utf8_valid(site->theme) != site->theme.len ||
         memchr(site->theme.at, 0, site->theme.len))
-        return told(site, D_SITE_THEME, path, STR("it is not written in UTF-8"));
+        return choose_told(site, D_SITE_THEME, path, STR("it is not written in UTF-8"));
     for (size_t i = 0; i < COUNT_OF(never); i++)
         if (str_has(site->theme, str_of(never[i])))
-            return told(site, D_SITE_THEME, path,
-                        str_printf(&site->call.arena, "it has %s in it", never[i]));
+            return choose_told(site, D_SITE_THEME, path,
+                               str_printf(&site->call.arena, "it has %s in it", never[i]));
     return true;
-}
-
-static bool is_unit(const SiteLevel *level, size_t row, const Str *parts, size_t count)
-{
-    bool same = count == level->keys;
-    for (size_t k = 0; k < count && same; k++)
-        same = str_eq(cells_at(&level->cells, row, k), parts[k]);
-    return same;
-}
-
-/* Which units have pages: all, or those with the key that was asked for. */
-static bool choose_units(Site *site)
-{
-    Arena *arena = &site->call.arena;
-    Str only = str_of(site->asked->only), parts[KEY_PARTS];
-    size_t count = only.len ? keys_split(arena, only, parts, KEY_PARTS) : 0, found = 0;
-    for (size_t l = 0; l < site->level_count; l++) {
-        SiteLevel *level = &site->levels[l];
-        level->wanted = NEW_ARRAY(arena, bool, level->cells.rows + 1);
-        for (size_t row = 0; row < level->cells.rows; row++) {
-            level->wanted[row] =
-                !only.len || is_unit(level, row, &only, 1) || is_unit(level, row, parts, count);
-            found += level->wanted[row];
-        }
-    }
-    return found || !only.len || told(site, D_SITE_KEY, only, site->kept.path);
 }
 
 /* ---- the folder ---- */
@@ -88,10 +52,10 @@ static bool look_at_out(Site *site)
 {
     static const FolderKind pages = { SITE_NAME, SITE_START, "\n  \"files\": [" };
     Arena *arena = &site->call.arena;
-    size_t count = site->asked->earlier_count + 1;
+    size_t count = site->earlier_count + 1;
     Str *results = NEW_ARRAY(arena, Str, count);
     results[0] = site->kept.path;
-    for (size_t i = 1; i < count; i++) results[i] = str_of(site->asked->earlier[i - 1]);
+    for (size_t i = 1; i < count; i++) results[i] = str_of(site->earlier[i - 1]);
     site->has_out = true;
     return folder_look_as(&site->out, arena, &pages, str_of(site->asked->out_dir), results, count,
                           NULL, 0);
@@ -103,8 +67,8 @@ static LusStatus judge(Site *site)
 {
     Call *call = &site->call;
     Kept *kept = &site->kept;
-    LusStatus status = kept_judged(kept, call, site->asked->results, site->asked->keys,
-                                   &site->signers, &site->program, &site->meaning);
+    LusStatus status = kept_judged(kept, call, site->results, site->asked->keys, &site->signers,
+                                   &site->program, &site->meaning);
     if (status != LUS_OK) return status;
     Diags said = call->diags; /* of the rules there is nothing to say */
     site->model =
@@ -119,6 +83,10 @@ Str site_summary(Site *site)
 {
     Arena *arena = &site->result->arena;
     Str out = str_printable(arena, site->out.out, 200);
+    if (!site->asked->json && site->draft)
+        return str_printf(arena, "A page of %S before publication, %S, %S: open %S/%S\n",
+                          site->draft->name[site->draft_row], site->kept.framework,
+                          site->kept.year_words, out, draft_name(site));
     if (!site->asked->json)
         return str_printf(arena, "%g pages of %S, %S: open %S/index.html\n", site->pages,
                           site->kept.framework, site->kept.year_words, out);
@@ -126,6 +94,7 @@ Str site_summary(Site *site)
     json_str(&json, "framework", site->kept.framework);
     json_str(&json, "year", site->kept.year_words);
     json_str(&json, "mode", site->kept.mode);
+    if (site->draft) json_str(&json, "draft_for", str_of(site->asked->draft_for));
     json_str(&json, "out", out);
     json_count(&json, "pages", site->pages);
     json_count(&json, "bytes", site->bytes);
@@ -137,6 +106,8 @@ static void report_body(void *arg)
     Site *site = arg;
     progress_begin(&site->call.lus->progress);
     site->result = result_take(site->call.lus);
+    site->call.status = LUS_CANNOT;
+    if (!choose_year(site)) return;
     site->call.status = judge(site);
     if (site->call.status != LUS_OK) return;
     site->call.status = LUS_CANNOT;

@@ -19,6 +19,9 @@
  *   annex.c     the audit annex
  *   index.c     the index
  *   write.c     the pages, on all threads
+ *   choose.c    which of the results are of the year, and which units have pages
+ *   draft.c     the page of one unit before publication
+ *   move.c      what would move each band of a unit
  *
  * Everything shown stands in the results; nothing is worked out but counts, shares and orders of
  * what stands there.  A Site is read only while pages are made.
@@ -173,7 +176,12 @@ typedef struct Site {
     SiteYear *years; /* earlier ones, first year first */
     size_t year_count;
     LusProgram *year_program[YEARS_MOST]; /* outlive the call, as messages do */
-    Str theme;                            /* of --theme, or empty */
+    const char *results;                  /* the folder of the year; those of earlier ones */
+    const char **earlier;
+    size_t earlier_count;
+    const SiteLevel *draft; /* the level of the unit whose page before publication is made; NULL */
+    size_t draft_row;
+    Str theme;        /* of --theme, or empty */
     Str head, behind; /* of every page: up to the hash of its own style, and on to its title */
     Str style;
     Str strip; /* what every page begins with */
@@ -326,6 +334,31 @@ Str annex_page(const Site *site, Arena *arena);
 Str index_page(const Site *site, Arena *arena);
 /* How to read a page, where it comes from, and who answers for it; ends every page. */
 void page_end(Text *out, const Site *site, Str root);
+
+/* ---- choose.c ---- */
+/* Which of the results that were named are those of the year; false after a message. */
+bool choose_year(Site *site);
+/* Which units have pages: all, those with the key that was asked for, or none beside the one whose
+ * page is made before publication; false after a message. */
+bool choose_units(Site *site);
+/* Adds a message of two words; false. */
+bool choose_told(Site *site, DiagId id, Str a, Str b);
+
+/* ---- move.c ---- */
+/* By how much the figures of a unit would have to move for each of their bands. */
+void move_section(Text *out, const Site *site, const SiteLevel *level, size_t row);
+
+/* ---- draft.c ---- */
+/* The name of its file. */
+Str draft_name(const Site *site);
+/* What stands on top of a page before publication; how what is wrong in it is reported. */
+void draft_strip(Text *out, const Site *site);
+void draft_wrong(Text *out, const Site *site, const SiteLevel *level, size_t row);
+/* Where another page is, from there; empty on a page before publication, which stands alone. */
+static inline Str site_link(const Site *site, Str to)
+{
+    return site->draft ? STR_EMPTY : to;
+}
 
 /* ---- report.c ---- */
 /* What the command says of pages that were written. */

@@ -205,6 +205,7 @@ static void put_below(Text *out, const Site *site, const Units *units)
         html(out, "<h3>%S of these %S</h3>\n", level->measures[m].title, level->many);
         put_some(out, units, &level->measures[m]);
         level_table(out, units, &level->measures[m], STR("../"));
+        if (site->draft) continue; /* a funnel is of all units */
         funnel_section(out, site, units, &level->measures[m]);
         funnel_table(out, site, units, &level->measures[m], STR("../"));
     }

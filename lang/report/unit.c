@@ -77,6 +77,7 @@ Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row
     html(&out, "<h1>%S</h1>\n", level->name[row]);
     put_identity(&out, site, level, row);
     put_head(&out, site, level, row);
+    if (site->draft) move_section(&out, site, level, row);
     if (level->measure_count) html(&out, "<h2>Measures</h2>\n");
     for (size_t m = 0; m < level->measure_count; m++)
         figure_section(&out, site, level, &level->measures[m], row);
@@ -87,6 +88,7 @@ Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row
                "<p>How many were counted, of how many, stands with each figure above.</p>\n");
     figure_left_out(&out, site);
     years_rules(&out, site);
+    if (site->draft) draft_wrong(&out, site, level, row);
     page_end(&out, site, STR("../"));
     return text_str(&out);
 }

@@ -126,6 +126,12 @@ static void list_jobs(Writing *writing)
     size_t most = 3;
     for (size_t l = 0; l < site->level_count; l++) most += site->levels[l].cells.rows + 1;
     writing->jobs = NEW_ARRAY(arena, PageJob, most);
+    if (site->draft) {
+        const SiteLevel *level = site->draft;
+        add_job(writing, PAGE_UNIT, level, site->draft_row, draft_name(site),
+                str_printf(arena, "%S, before publication", level->name[site->draft_row]));
+        return;
+    }
     add_job(writing, PAGE_NATION, NULL, 0, STR("nation.html"), STR("The nation"));
     add_job(writing, PAGE_INDEX, NULL, 0, STR("index.html"), STR("Index"));
     add_job(writing, PAGE_ANNEX, NULL, 0, STR("audit.html"), STR("Audit annex"));
@@ -153,6 +159,7 @@ static bool fail(Site *site, Str path, int error)
 
 static bool make_folders(Site *site)
 {
+    if (site->draft) return true;
     for (size_t l = 0; l < site->level_count; l++) {
         Str path = str_printf(&site->call.arena, "%S/index.html", site->levels[l].folder);
         int error = tree_make(site->out.fd, path.at);
@@ -191,6 +198,7 @@ static bool write_text(Site *site, Str name, Str text, bool has_rows, uint64_t r
 static bool copy_tables(Site *site)
 {
     Arena *arena = &site->call.arena;
+    if (site->draft) return true; /* they are of all units */
     for (size_t i = 0; i < site->kept.file_count; i++) {
         const KeptFile *file = &site->kept.files[i];
         Str text;
@@ -224,6 +232,7 @@ static bool write_list(Site *site, const Writing *writing)
     json_str(&json, "framework", kept->framework);
     json_str(&json, "year", kept->year_words);
     json_str(&json, "mode", kept->mode);
+    if (site->draft) json_str(&json, "draft_for", str_of(site->asked->draft_for));
     json_str(&json, "manifest_sha256", site->manifest_sha256);
     json_array(&json, "files");
     for (size_t i = 0; i < writing->count; i++) {

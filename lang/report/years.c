@@ -56,7 +56,7 @@ static int by_year(const void *left, const void *right)
 
 bool years_judge(Site *site)
 {
-    size_t count = site->asked->earlier_count;
+    size_t count = site->earlier_count;
     if (count > YEARS_MOST)
         return refuse(site, &site->kept, STR("more than 32 earlier years were named beside them"));
     site->years = NEW_ARRAY(&site->call.arena, SiteYear, count + 1);
@@ -64,7 +64,7 @@ bool years_judge(Site *site)
         SiteYear *year = &site->years[i];
         year->kept.dir = -1;
         site->year_count = i + 1; /* from now on it is closed */
-        site->call.status = judge_year(site, year, site->asked->earlier[i]);
+        site->call.status = judge_year(site, year, site->earlier[i]);
         if (site->call.status != LUS_OK || !fits(site, year)) return false;
     }
     if (count > 1) qsort(site->years, count, sizeof *site->years, by_year);

@@ -1,5 +1,4 @@
-/* edge.c -- how far the nearest band edges are: by how much the value would have to move, with the
- * half-width of its interval and all else kept, until another band holds.
+/* edge.c -- see edge.h: how far band edges are.
  *
  * The lines of a list of bands are decided again for a shifted figure.  Each comparison that the
  * figure decides gives the shifts at which it changes, exactly; the least one at which the band is
@@ -9,25 +8,13 @@
 #include "check/expr.h"
 #include "limit.h"
 #include "number/exact.h"
+#include "why/edge.h"
 #include "why/why.h"
 
 /* A number at the shift, and how much it moves for each unit of it. */
 typedef struct Moving {
     const Exact *x, *slope;
 } Moving;
-
-typedef struct Edging {
-    Inquiry *why;
-    Arena *arena;
-    const Level *level;
-    uint64_t row;
-    const Exact *shift;
-    int side; /* -1, 1: just below or above the shift; 0: at it */
-    bool failed;
-    const Exact **at; /* shifts at which some comparison changes */
-    size_t count, cap;
-    const Exact *nought, *one;
-} Edging;
 
 static const Exact *fail(Edging *e)
 {
@@ -63,11 +50,20 @@ static bool moves(const Edging *e, const Expr *x, unsigned depth)
 static Moving number(Edging *e, const Expr *x);
 static int64_t band(Edging *e, const Expr *x);
 
-static Moving still(Edging *e, const Expr *x)
+/* What is told of a formula as a whole; false: its parts are to be asked. */
+static bool told(Edging *e, const Expr *x, Value *value)
 {
-    Value value = why_value(e->why, x, e->row);
-    bool known = !value.reason && value.number;
-    return (Moving){ known ? value.number : fail(e), e->nought };
+    if (!e->tell(e, x, value)) return false;
+    if (value->reason) fail(e);
+    return true;
+}
+
+static bool still(Edging *e, const Expr *x, Moving *m)
+{
+    Value value;
+    if (!told(e, x, &value)) return false;
+    *m = (Moving){ value.number ? value.number : fail(e), e->nought };
+    return true;
 }
 
 /* A point that is just beside a boundary of rounding lies on the side it lies on. */
@@ -112,17 +108,17 @@ static Moving number(Edging *e, const Expr *x)
     Arena *arena = e->arena;
     if (x->type == TYPE_BAND && moves(e, x, 0))
         return (Moving){ exact_from_i64(arena, band(e, x)), e->nought };
-    if (is_figure(e, x)) {
-        Moving m = still(e, x);
-        return (Moving){ checked(e, exact_add(arena, m.x, e->shift)), e->one };
-    }
-    if (!moves(e, x, 0)) return still(e, x);
     Moving a, b;
+    if (is_figure(e, x)) {
+        if (!still(e, x, &a)) return (Moving){ fail(e), e->nought };
+        return (Moving){ checked(e, exact_add(arena, a.x, e->shift)), e->one };
+    }
+    if (!moves(e, x, 0) && still(e, x, &a)) return a;
     switch ((int)x->kind) {
     case EXPR_DEF: return number(e, x->def->expr);
     case EXPR_ROUND:
         a = number(e, x->arg[0]);
-        return (Moving){ rounded(e, &a, &e->why->model->rounds[x->index]), e->nought };
+        return (Moving){ rounded(e, &a, &e->model->rounds[x->index]), e->nought };
     case EXPR_NEG:
         a = number(e, x->arg[0]);
         return (Moving){ exact_neg(arena, a.x), exact_neg(arena, a.slope) };
@@ -166,11 +162,8 @@ static bool compared(Edging *e, const Expr *x)
 
 static bool holds(Edging *e, const Expr *x)
 {
-    if (!moves(e, x, 0)) {
-        Value value = why_value(e->why, x, e->row);
-        if (value.reason) fail(e);
-        return value.yes;
-    }
+    Value value;
+    if (!moves(e, x, 0) && told(e, x, &value)) return value.yes;
     if (is_comparison(x->kind)) return compared(e, x);
     switch ((int)x->kind) {
     case EXPR_DEF: return holds(e, x->def->expr);
@@ -219,7 +212,7 @@ static void add_reach(Edging *e, const Moving *m, const Exact *to)
 static void add_rounded(Edging *e, const Expr *x, const Exact *number_met)
 {
     Arena *arena = e->arena;
-    const Round *round = &e->why->model->rounds[x->index];
+    const Round *round = &e->model->rounds[x->index];
     Moving m = number(e, x->arg[0]);
     Round down = round_nearest(ROUND_DOWN, round->step);
     const Exact *near = exact_round(arena, number_met, &down);
@@ -257,15 +250,26 @@ static void find_shifts(Edging *e, const Expr *x, unsigned depth)
 
 /* ---- the edges ---- */
 
-static int64_t band_at(Edging *e, const Expr *x, const Exact *shift, int side)
+static int64_t band_at(Edging *e, const Exact *shift, int side)
 {
     e->shift = shift;
     e->side = side;
-    return band(e, x);
+    return band(e, e->bands);
 }
 
-/* The nearest shift in a direction (1 or -1) at or just after which the band is another. */
-static Edge nearest(Edging *e, const Expr *x, int64_t own, int way)
+bool edging_open(Edging *e, const Expr *bands)
+{
+    e->bands = bands;
+    e->nought = exact_from_i64(e->arena, 0);
+    e->one = exact_from_i64(e->arena, 1);
+    e->own = band_at(e, e->nought, 0);
+    find_shifts(e, bands, 0);
+    return !e->failed;
+}
+
+/* The nearest shift in a direction (1 or -1) at or just after which `wanted` holds, or where that
+ * is EDGE_OTHER another band than its own. */
+static Edge nearest(Edging *e, int64_t wanted, int way)
 {
     Edge best = { .there = false };
     for (size_t i = 0; i < e->count; i++) {
@@ -274,18 +278,46 @@ static Edge nearest(Edging *e, const Expr *x, int64_t own, int way)
         if (sign < 0) continue;
         int order = best.there ? exact_compare(e->arena, shift, best.shift) * way : -1;
         if (order > 0 || (order == 0 && !best.beyond)) continue;
-        int64_t at = sign ? band_at(e, x, shift, 0) : own;
-        int64_t after = at == own ? band_at(e, x, shift, way) : at;
-        if (after != own) best = (Edge){ true, shift, at == own, after };
+        int64_t at = sign ? band_at(e, shift, 0) : e->own;
+        bool is = wanted == EDGE_OTHER ? at != e->own : at == wanted;
+        int64_t after = is ? at : band_at(e, shift, way);
+        if (is || (wanted == EDGE_OTHER ? after != e->own : after == wanted))
+            best = (Edge){ true, shift, !is, way, after };
     }
     return best;
 }
+
+Edge edging_next(Edging *e, int way)
+{
+    return nearest(e, EDGE_OTHER, way);
+}
+
+Edge edging_to(Edging *e, int64_t wanted)
+{
+    Edge up = nearest(e, wanted, 1), down = nearest(e, wanted, -1);
+    if (!up.there || !down.there) return up.there ? up : down;
+    int order = exact_compare(e->arena, up.shift, exact_neg(e->arena, down.shift));
+    return order > 0 || (order == 0 && up.beyond && !down.beyond) ? down : up;
+}
+
+int64_t edging_at(Edging *e, const Exact *shift)
+{
+    return band_at(e, shift, 0);
+}
+
+/* ---- of a figure that is explained ---- */
 
 static const Root *band_root(const Subject *s)
 {
     for (uint32_t i = 0; i < s->root_count; i++)
         if (s->root[i].expr->type == TYPE_BAND) return &s->root[i];
     return NULL;
+}
+
+static bool tell(Edging *e, const Expr *x, Value *value)
+{
+    *value = why_value(e->arg, x, e->row);
+    return true;
 }
 
 void why_edges(Inquiry *why, Figure *figure)
@@ -295,19 +327,20 @@ void why_edges(Inquiry *why, Figure *figure)
     if (!root || why_value(why, root->expr, figure->row).reason ||
         why_value(why, s->root[0].expr, figure->row).reason)
         return;
-    Edging e = { .why = why, .arena = why->arena, .level = s->level, .row = figure->row };
-    e.nought = exact_from_i64(e.arena, 0);
-    e.one = exact_from_i64(e.arena, 1);
-    e.shift = e.nought;
-    int64_t num = 0, den = 1, own = band(&e, root->expr);
+    Edging e = { .arg = why,
+                 .tell = tell,
+                 .arena = why->arena,
+                 .model = why->model,
+                 .level = s->level,
+                 .row = figure->row };
+    int64_t num = 0, den = 1;
     exact_to_ratio(why_value(why, root->expr, figure->row).number, &num, &den);
-    find_shifts(&e, root->expr, 0);
     Edges *edges = &figure->edges;
-    if (!e.failed && own == num) {
-        edges->up = nearest(&e, root->expr, own, 1);
-        edges->down = nearest(&e, root->expr, own, -1);
+    if (edging_open(&e, root->expr) && e.own == num) {
+        edges->up = edging_next(&e, 1);
+        edges->down = edging_next(&e, -1);
     }
-    edges->worked_out = !e.failed && own == num;
+    edges->worked_out = !e.failed && e.own == num;
     edges->keeps_half_width = s->level->lower != NULL;
     if (!edges->worked_out)
         edges->why_not = STR("How far the next band is cannot be said by a shift of the value.");

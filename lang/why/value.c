@@ -56,28 +56,32 @@ const char *why_dots(const Inquiry *why)
 }
 
 /* A decimal that goes on: x cut towards nought, so that every digit is one of its own. */
-static Str cut(Inquiry *why, const Exact *x, int places)
+static Str cut(Arena *arena, const Exact *x, int places, const char *dots)
 {
-    Round round = round_places(why->arena, ROUND_DOWN, places);
-    Text text = text_open(why->arena);
-    number_write(&text, exact_round(why->arena, x, &round), places);
-    text_add(&text, str_of(why_dots(why)));
+    Round round = round_places(arena, ROUND_DOWN, places);
+    Text text = text_open(arena);
+    number_write(&text, exact_round(arena, x, &round), places);
+    text_add(&text, str_of(dots));
     return text_str(&text);
+}
+
+Str edge_number(Arena *arena, const Exact *x, const char *sign, const char *dots)
+{
+    Text text = text_open(arena);
+    number_write_plain(&text, x);
+    Str plain = text_str(&text);
+    if (x->root) return str_printf(arena, "%S%s", cut(arena, x, PLACES_MOST, dots), sign);
+    if (!memchr(plain.at, '/', plain.len) && plain.len <= EXACT_MOST)
+        return str_printf(arena, "%S%s", plain, sign);
+    if (plain.len <= EXACT_MOST)
+        return str_printf(arena, "%S (%S%s)", plain, cut(arena, x, PLACES_BESIDE, dots), sign);
+    return str_printf(arena, "%S%s", cut(arena, x, PLACES_MOST, dots), sign);
 }
 
 Str why_number_text(Inquiry *why, const Exact *x, bool percent)
 {
-    const char *sign = percent ? "%" : "";
     if (percent) x = exact_mul(why->arena, x, exact_from_i64(why->arena, 100));
-    Text text = text_open(why->arena);
-    number_write_plain(&text, x);
-    Str plain = text_str(&text);
-    if (x->root) return str_printf(why->arena, "%S%s", cut(why, x, PLACES_MOST), sign);
-    if (!memchr(plain.at, '/', plain.len) && plain.len <= EXACT_MOST)
-        return str_printf(why->arena, "%S%s", plain, sign);
-    if (plain.len <= EXACT_MOST)
-        return str_printf(why->arena, "%S (%S%s)", plain, cut(why, x, PLACES_BESIDE), sign);
-    return str_printf(why->arena, "%S%s", cut(why, x, PLACES_MOST), sign);
+    return edge_number(why->arena, x, percent ? "%" : "", why_dots(why));
 }
 
 Str why_band_text(const Part *part, int64_t band)

@@ -12,16 +12,7 @@
 #include "result/cell.h"
 #include "result/json.h"
 #include "review/work.h"
-
-/* A value read off a column: known or missing with a reason. */
-typedef struct Value {
-    Type type;
-    uint8_t reason;
-    const Exact *number; /* number, date, year, band */
-    Str text;            /* code */
-    bool yes;
-    uint32_t row; /* TYPE_ROW */
-} Value;
+#include "why/edge.h"
 
 /* A formula that is explained, under the name that people call it by. */
 typedef struct Root {
@@ -111,13 +102,6 @@ struct Part {
 };
 
 /* What would move a band: by how much at least, and to which. */
-typedef struct Edge {
-    bool there;
-    const Exact *shift; /* exact, of any sign */
-    bool beyond;        /* more than that is needed */
-    int64_t band;
-} Edge;
-
 typedef struct Edges {
     bool worked_out;
     Str why_not;

@@ -10,6 +10,6 @@ for f in old new other; do "$LUSTRUM" canonical --hashes $f.lustrum | sed 's/^.*
 "$LUSTRUM" diff old.lustrum new.lustrum; echo "exit $?"
 "$LUSTRUM" diff new.lustrum other.lustrum; echo "exit $?"
 "$LUSTRUM" lint new.lustrum; echo "exit $?"
-"$LUSTRUM" doc new.lustrum >/dev/null; echo "exit $?"
+"$LUSTRUM" doc new.lustrum | sed -n "/^## Pages/,/^## Data/p"; "$LUSTRUM" doc --html new.lustrum >new.html; echo "exit $?"
 sed 's/compared within Region/compared with Region/' new.lustrum >wrong.lustrum
 "$LUSTRUM" check wrong.lustrum; echo "exit $?"

@@ -16,3 +16,8 @@ head -n 30 out/published/*
 diff -r out/published again/published && echo 'the same for the other order'
 "$LUSTRUM" verify out
 "$LUSTRUM" replay out --data data
+# The same within little memory; and pages say that they show what is hidden here.
+"$LUSTRUM" review rules.lustrum --data data --year 2025/26 --out less --quiet --threads 1 --max-memory 64M --spill
+diff -r out/published less/published && echo 'the same within 64M'
+"$LUSTRUM" report out -o site --quiet && grep -c 'Not for the public' site/*.html site/school/1.html && ls site site/files
+grep 'Not for the public' site/nation.html
