@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""publish.py LUSTRUM [COUNT] [FIRST] -- made-up publications, and a reader who tries to tell hidden counts.
+"""publish.py LUSTRUM [COUNT] [FIRST] [--twice] -- made-up publications, and a reader who tries to tell hidden counts.
 
 Each has schools of regions and trusts in a nation, pupils in groups, and a framework that publishes
 measures of them.  The reader knows the tables, which school belongs where, what a whole has beside
 its parts, the rules, and every shown count as it is also where it is rounded.  He solves all sums of
 a publication exactly, narrows what each hidden count can be, and wins where that is fewer numbers
 than the publication promises.  That he can win is shown by the same tables with nothing hidden
-beside small counts.  Also compared: every shown count with one counted here.
+beside small counts.  Also compared: every shown count with one counted here.  With --twice he has
+provisional and final tables of the same pupils: what both tell together is counted, and is no fault,
+as no review looks at an earlier publication (spec/publish.md).
 SPDX-License-Identifier: Apache-2.0"""
 import csv
 import os
@@ -103,15 +105,31 @@ class Made:
                 self.pupils.append((urn, str(int(c.random() < poor)), c.choice(origins + [""] * (c.random() < 0.1)),
                                     "" if c.random() < 0.1 else str(c.randint(0, 100)),
                                     "" if c.random() < 0.1 else str(c.randint(0, 100))))
-        os.mkdir(self.folder + "/data")
+        self.origins = origins
         with open(self.folder + "/rules.lustrum", "w") as f:
             f.write(self.text)
-        with open(self.folder + "/data/schools.csv", "w") as f:
+        self.write("/data")
+
+    def write(self, data):
+        os.mkdir(self.folder + data)
+        with open(self.folder + data + "/schools.csv", "w") as f:
             f.write("URN,REGION,TRUST\n")
             f.writelines(f"{u},{r},{t}\n" for u, (r, t) in self.schools.items())
-        with open(self.folder + "/data/pupils.csv", "w") as f:
+        with open(self.folder + data + "/pupils.csv", "w") as f:
             f.write("UPN,URN,POOR,ORIGIN,BEFORE,SCORE\n")
             f.writelines(f"P{i},{','.join(p)}\n" for i, p in enumerate(self.pupils))
+
+    def revise(self):
+        """The data of the final tables: of one to four pupils something else is known."""
+        c = self.chance
+        for _ in range(min(c.randint(1, 4), len(self.pupils))):
+            at = c.randrange(len(self.pupils))
+            urn, poor, origin, before, score = self.pupils[at]
+            self.pupils[at] = c.choice([(urn, "1" if poor == "0" else "0", origin, before, score),
+                                        (urn, poor, c.choice(self.origins), before, score),
+                                        (urn, poor, origin, before, "" if score else "50"),
+                                        (c.choice(list(self.schools)), poor, origin, before, score)])
+        self.write("/later")
 
     def places_of(self, pupil):
         """The units of a pupil, each alone and with each group of it."""
@@ -241,38 +259,70 @@ class Reader:
         return moved
 
 
-def attack(made, counted, total, hidden):
-    """Which of the hidden places are told.  This reader knows even all differences between the counts of a place,
-    so what he is asked for is one number for each: how much more or less they all could be."""
+class Seen:
+    """What a reader has before him of one publication."""
+
+    def __init__(self, made, counted, total, published, hidden):
+        self.made, self.counted, self.total, self.published, self.hidden = made, counted, total, published, hidden
+
+    def of(self, place):
+        """All counts of a place that are published, hidden or not."""
+        return {m: (self.counted[m].get(place, 0), self.total[m].get(place, 0)) for m in self.made.measures
+                if (m, place) in self.published}
+
+    def down(self, place):
+        """By how much all counts of a place could be less."""
+        return min(number if number < of <= self.made.small else max(number - 1, 0)
+                   for number, of in self.of(place).values())
+
+    def sums(self):
+        """{(kind, whole): (parts, what the whole has beside them in each count)}"""
+        found = {}
+        for place in {p for m, p in self.published}:
+            for kind, whole in self.made.wholes(place):
+                if self.of(whole):
+                    found.setdefault((kind, whole), []).append(place)
+        for (kind, whole), parts in sorted(found.items()):
+            rests = []
+            for m in self.made.measures:
+                there = [p for p in parts if (m, p) in self.published]
+                for numbers in (self.counted[m], self.total[m]) if there and (m, whole) in self.published else ():
+                    rests.append(numbers.get(whole, 0) - sum(numbers.get(p, 0) for p in there))
+            yield kind, whole, parts, rests
+
+
+def attack(*seen):
+    """Which hidden places are told by all publications together: (number of the publication, place).  This reader
+    knows even all differences between the counts of a place, so what he is asked for is one number for each: how
+    much more or less they all could be.  Of several publications of the same pupils he knows also what did not change
+    from one to the next: that is one number in all of them, and none where one shows it."""
     reader = Reader()
-    for place in hidden:
-        down = 10**6
-        for m in made.measures:
-            if (m, place) in made.published:
-                number, of = counted[m].get(place, 0), total[m].get(place, 0)
-                down = min(down, number if number < of <= made.small else max(number - 1, 0))
-        reader.unknown(place, -down)
-    sums = {}
-    for place in {p for m, p in made.published}:
-        for kind, whole in made.wholes(place):
-            if any((m, whole) in made.published for m in made.measures):
-                sums.setdefault((kind, whole), []).append(place)
-    for (kind, whole), parts in sorted(sums.items()):
-        row = {p: Fraction(1) for p in parts if p in hidden}
-        if whole in hidden:
-            row[whole] = Fraction(-1)
-        rests = []
-        for m in made.measures:
-            there = [p for p in parts if (m, p) in made.published]
-            for numbers in (counted[m], total[m]) if there and (m, whole) in made.published else ():
-                rests.append(numbers.get(whole, 0) - sum(numbers.get(p, 0) for p in there))
-        if any(rests):
-            row[kind, whole] = Fraction(1)
-            reader.unknown((kind, whole), -min(rests))
-        if row:
-            reader.rows.append((row, 0))
+
+    def name(k, place):
+        """What stands for a hidden place; None where another publication shows it."""
+        same = [one for one in seen if one.of(place) == seen[k].of(place)]
+        if any(place not in one.hidden for one in same):
+            return None
+        return place if len(same) == len(seen) else (k, place)
+    for k, one in enumerate(seen):
+        for place in one.hidden:
+            if name(k, place):
+                reader.unknown(name(k, place), -one.down(place))
+        for kind, whole, parts, rests in one.sums():
+            row = {name(k, p): Fraction(1) for p in parts if p in one.hidden and name(k, p)}
+            if whole in one.hidden and name(k, whole):
+                row[name(k, whole)] = Fraction(-1)
+            if any(rests):
+                row[k, kind, whole] = Fraction(1)
+                reader.unknown((k, kind, whole), -min(rests))
+            if row:
+                reader.rows.append((row, 0))
     reader.narrow()
-    return [p for p in hidden if reader.high[p] - reader.low[p] + 1 < made.possible]
+
+    def told(k, place):
+        known = name(k, place)
+        return known is None or reader.high[known] - reader.low[known] + 1 < seen[k].made.possible
+    return [(k, p) for k, one in enumerate(seen) for p in sorted(one.hidden) if told(k, p)]
 
 
 def compare(made, shown, counted, total):
@@ -297,38 +347,79 @@ def compare(made, shown, counted, total):
     return hidden, withheld
 
 
+def review(lustrum, made, data, out):
+    """What the publication of a folder of data shows; None where nothing can be published."""
+    run = subprocess.run([lustrum, "review", "rules.lustrum", "--data", data, "--year", "2025/26", "--out", out,
+                          "--quiet"], cwd=made.folder, capture_output=True, text=True)
+    if run.returncode == 4 and "L0999" in run.stderr:
+        return None
+    assert run.returncode == 0, f"{run.stdout}{run.stderr}\n{made.text}"
+    shown = tables(made, made.folder + "/" + out + "/published")
+    counted, total = made.counts()
+    published = {(m, place) for m in made.measures for place in shown[m]}
+    made.published = published
+    hidden, withheld = compare(made, shown, counted, total)
+    few = {p for m, p in published if p in hidden and
+           (1 <= counted[m][p] <= made.small or total[m][p] <= made.small or (m, p) in withheld)}
+    return Seen(made, counted, total, published, hidden), few
+
+
 def one(lustrum, seed):
-    """(hidden, beside, told in vain, told without what is hidden beside)"""
+    """(hidden, beside, told without what is hidden beside)"""
     with tempfile.TemporaryDirectory() as folder:
         made = Made(seed, folder)
-        run = subprocess.run([lustrum, "review", "rules.lustrum", "--data", "data", "--year", "2025/26", "--out", "out",
-                              "--quiet"], cwd=folder, capture_output=True, text=True)
-        if run.returncode == 4 and "L0999" in run.stderr:
+        found = review(lustrum, made, "data", "out")
+        if found is None:
             return None
-        assert run.returncode == 0, f"seed {seed}: {run.stdout}{run.stderr}\n{made.text}"
-        shown = tables(made, folder + "/out/published")
-    counted, total = made.counts()
-    made.published = {(m, place) for m in made.measures for place in shown[m]}
-    try:
-        hidden, withheld = compare(made, shown, counted, total)
-        told = attack(made, counted, total, hidden)
-        few = {p for m, p in made.published if p in hidden and
-               (1 <= counted[m][p] <= made.small or total[m][p] <= made.small or (m, p) in withheld)}
-        bare = attack(made, counted, total, few)
-    except AssertionError as error:
-        sys.exit(f"seed {seed}: {error}\n{made.text}")
-    if told:
-        sys.exit(f"seed {seed}: {told[0]} can be told\n{made.text}")
-    return len(hidden), len(hidden - few), len(bare)
+        seen, few = found
+        told = attack(seen)
+        bare = attack(Seen(made, seen.counted, seen.total, seen.published, few))
+        assert not told, f"{told[0]} can be told\n{made.text}"
+        return len(seen.hidden), len(seen.hidden - few), len(bare)
+
+
+def twice(lustrum, seed):
+    """(hidden in provisional and final tables, told by both, of them as the other shows them)"""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Made(seed, folder)
+        first = review(lustrum, made, "data", "out")
+        made.revise()
+        second = first and review(lustrum, made, "later", "out2")
+        if not second:
+            return None
+        seen = first[0], second[0]
+        told = attack(*seen)
+        plain = [(k, p) for k, p in told if p not in seen[1 - k].hidden]
+        return sum(len(one.hidden) for one in seen), len(told), len(plain)
+
+
+def pairs(lustrum, seeds):
+    """Provisional and final tables: the reader must tell some, or he looks at nothing."""
+    done = hidden = told = plain = with_told = 0
+    for seed in seeds:
+        found = twice(lustrum, seed)
+        if found:
+            done, with_told = done + 1, with_told + (found[1] > 0)
+            hidden, told, plain = hidden + found[0], told + found[1], plain + found[2]
+    print(f"{done} pairs; {hidden} counts hidden; {told} told by both tables together, in {with_told} pairs; "
+          f"{plain} of them as the other shows them")
+    return 0 if told > plain > 0 else 1
 
 
 def main():
-    lustrum = os.path.abspath(sys.argv[1])
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    first = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    again = "--twice" in sys.argv
+    words = [word for word in sys.argv[1:] if word != "--twice"]
+    lustrum = os.path.abspath(words[0])
+    count = int(words[1]) if len(words) > 1 else 100
+    first = int(words[2]) if len(words) > 2 else 1
+    if again:
+        sys.exit(pairs(lustrum, range(first, first + count)))
     done = hidden = beside = bare = refused = 0
     for seed in range(first, first + count):
-        found = one(lustrum, seed)
+        try:
+            found = one(lustrum, seed)
+        except AssertionError as error:
+            sys.exit(f"seed {seed}: {error}")
         if found is None:
             refused += 1
             continue
@@ -336,7 +427,7 @@ def main():
         hidden, beside, bare = hidden + found[0], beside + found[1], bare + found[2]
     if bare == 0 or beside == 0 or refused * 10 > count:
         sys.exit(f"nothing to tell: {hidden} hidden, {beside} beside, {bare} told without, {refused} refused")
-    if len(sys.argv) > 2:
+    if len(words) > 1:
         print(f"{done} publications, {refused} refused; {hidden} counts hidden, {beside} of them beside small ones; "
               f"told: 0; without those beside, {bare} would be told")
 
