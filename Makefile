@@ -156,7 +156,7 @@ $(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(BUILD)/internal.a
 	@echo "  test  $<"
 	$(CC) $(ALL_CFLAGS) -Ilang -Iruntime -I$(GEN) -MF $@.d -o $@ $< tests/fuzz/replay.c \
 	    $(BUILD)/internal.a $(LDFLAGS) $(LIBS)
-$(BUILD)/fault/%.so: tests/fault/%.c
+$(BUILD)/fault/%.so: tests/fault/%.c tests/fault/armed.h
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -fPIC -shared -o $@ $< -ldl
 

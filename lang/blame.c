@@ -249,6 +249,9 @@ static const struct {
     { "unless", "if not" },
     { "average", "mean of" },
     { "avg", "mean of" },
+    { "total", "sum of" },
+    { "percentage", "share of" },
+    { "proportion", "share of" },
     { "count", "number of" },
     { "max", "greatest of" },
     { "maximum", "greatest of" },
@@ -320,15 +323,18 @@ static bool blame_other_word(const Blame *b)
     return true;
 }
 
-/* average of points */
+/* average of points: at the word after `of`, or at `of` itself where the word is one of the
+ * language */
 static bool blame_other_aggregate(const Blame *b)
 {
-    if (b->last != T_OF) return false;
-    uint32_t t = token_before(syntax_source(b->s), b->s->last);
-    const char *ours = blame_kind(b, t) == T_NAME ? our_word(blame_text(b, t)) : NULL;
+    if (b->last != T_OF && b->kind != T_OF) return false;
+    uint32_t of = b->kind == T_OF ? b->s->at : b->s->last;
+    uint32_t t = token_before(syntax_source(b->s), of);
+    bool word = t != SYNTAX_NONE && (blame_kind(b, t) == T_NAME || blame_kind(b, t) >= T_ABOVE);
+    const char *ours = word ? our_word(blame_text(b, t)) : NULL;
     if (!ours || !strstr(ours, " of")) return false;
     Str with = { ours, strlen(ours) };
-    Span span = { b->span.file, blame_span(b, t).start, blame_span(b, b->s->last).end };
+    Span span = { b->span.file, blame_span(b, t).start, blame_span(b, of).end };
     Str quoted = str_printf(b->s->arena, "`%S`", with);
     Str theirs = str_printf(b->s->arena, "`%S of`", blame_text(b, t));
     replace(DIAG_AT(b->s->diags, D_OTHER_WORD, span, theirs, quoted, with), span, with);

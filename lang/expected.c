@@ -270,6 +270,17 @@ static bool on_later_line(const Blame *b)
     return source_place(source, end).line < source_place(source, b->span.start).line;
 }
 
+/* A formula stands by itself where a line of a level begins. */
+static bool lacks_value(const Blame *b)
+{
+    static const int begins[] = { T_SUM,    T_MEAN,        T_MEDIAN, T_GREATEST, T_LEAST,  T_SHARE,
+                                  T_NUMBER, T_NUMBER_WORD, T_LPAREN, T_NAME,     T_PERCENT };
+    if (!blame_wants(b, T_VALUE) || !on_later_line(b)) return false;
+    for (size_t i = 0; i < COUNT_OF(begins); i++)
+        if (b->kind == begins[i]) return true;
+    return false;
+}
+
 void blame_generally(const Blame *b)
 {
     Syntax *s = b->s;
@@ -287,6 +298,8 @@ void blame_generally(const Blame *b)
     } else {
         diag = DIAG_AT(s->diags, D_EXPECTED, b->span, words, where, blame_spoken(b, s->at));
     }
+    if (lacks_value(b))
+        diag->fix = STR("Begin the line with what it is:  value ...  or  let NAME be ...");
     Str shape = shape_before(b);
     if (shape.len) diag->note = str_printf(s->diags->arena, "Such a line reads:  %S", shape);
 }

@@ -267,14 +267,21 @@ static bool could_be(const Feed *f, int kind, uint32_t t)
     return named && is_first_on_line(s, t) && accepts(f, s->last == SYNTAX_NONE ? kind : T_END);
 }
 
-/* The word that token t, a name where none can stand, is a misspelling of; else T_NAME.  Read as
- * meant, nothing after it is lost. */
-static int misspelt(Feed *f, uint32_t t)
+/* The word of a section that token t is, but for capital letters: `Measure attainment "..."` after
+ * fields, where a name can stand, is no field. */
+static int section_in_capitals(const Feed *f, uint32_t t, Str typed)
 {
-    Syntax *s = f->s;
-    Str typed = token_text(syntax_source(s), t);
-    if (typed.len < 3 || typed.len > 16 || s->blamed >= SYNTAX_MOST_BLAMED) return T_NAME;
-    if (accepts(f, T_NAME)) return T_NAME;
+    if (begins_field(f->s, t)) return T_NAME;
+    for (int kind = T_FRAMEWORK; kind <= T_ZERO; kind++)
+        if (is_section_word(kind) && str_distance(token_word(kind), typed, 0) == 0 &&
+            could_be(f, kind, t))
+            return kind;
+    return T_NAME;
+}
+
+/* The word nearest to what was typed, of those that can stand at t. */
+static int nearest_word(const Feed *f, uint32_t t, Str typed)
+{
     size_t least = typed.len / 3 + 1;
     int best = T_NAME;
     for (int kind = T_FRAMEWORK; kind <= T_ZERO; kind++) {
@@ -284,6 +291,18 @@ static int misspelt(Feed *f, uint32_t t)
         least = distance;
         best = kind;
     }
+    return best;
+}
+
+/* The word that token t, a name where none can stand, is a misspelling of; else T_NAME.  Read as
+ * meant, nothing after it is lost. */
+static int misspelt(Feed *f, uint32_t t)
+{
+    Syntax *s = f->s;
+    Str typed = token_text(syntax_source(s), t);
+    if (typed.len < 3 || typed.len > 16 || s->blamed >= SYNTAX_MOST_BLAMED) return T_NAME;
+    int best = section_in_capitals(f, t, typed);
+    if (best == T_NAME && !accepts(f, T_NAME)) best = nearest_word(f, t, typed);
     if (best == T_NAME) return T_NAME;
     s->blamed++;
     Span span = token_span(syntax_source(s), s->file, t);

@@ -10,13 +10,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-Str file_error(int error)
+Str file_error_plain(int error)
 {
-    const char *words = error == ENOENT                     ? "there is no such file"
-                        : error == EINVAL || error == ENXIO ? "it is a pipe or a device, not a file"
-                                                            : strerrordesc_np(error);
+    const char *words = strerrordesc_np(error);
     if (!words) words = "unknown error";
     return (Str){ words, strlen(words) };
+}
+
+Str file_error(int error)
+{
+    if (error == ENOENT) return STR("there is no such file");
+    if (error == EINVAL || error == ENXIO) return STR("it is a pipe or a device, not a file");
+    return file_error_plain(error);
+}
+
+Str file_mend(int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR: return STR("Make the folder that is to hold it first, or correct its name.");
+    case ENOSPC:
+    case EDQUOT: return STR("Make room on the disk, then run again.");
+    case EACCES:
+    case EPERM:
+    case EROFS: return STR("Name a folder that you may write to.");
+    case EISDIR: return STR("Name a file: that is a folder.");
+    default: return STR_EMPTY;
+    }
 }
 
 /* Fills bytes from fd; the count of what came, or -1. */
@@ -39,7 +59,7 @@ static int plain_size(int dir, const char *name, int flags, size_t most, size_t 
     if (fstatat(dir, name, &info, flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0) != 0) return errno;
     if (S_ISDIR(info.st_mode)) return EISDIR;
     if (!S_ISREG(info.st_mode)) return EINVAL;
-    if (info.st_size < 0 || (uint64_t)info.st_size > most) return EFBIG;
+    if ((uint64_t)info.st_size > most) return EFBIG;
     *size = (size_t)info.st_size;
     return 0;
 }

@@ -25,7 +25,10 @@ int file_create(int dir, const char *name);
 /* Writes all of the text; 0, or an errno. */
 int file_write(int fd, Str text);
 
-/* What errno says, in words. */
+/* What errno says, in words: of a file that is read, and of anything else. */
 Str file_error(int error);
+Str file_error_plain(int error);
+/* What can be done about it by whoever wanted something written; empty where that is not known. */
+Str file_mend(int error);
 
 #endif

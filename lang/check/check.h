@@ -262,6 +262,7 @@ typedef struct Scope {
     size_t binding_count;
     bool closed;
     const Expr *reached; /* as of a Mark; NULL in a model without marks */
+    const Expr *beside;  /* the code that a name is compared with; NULL: it is not */
 } Scope;
 
 /* ---- names.c ---- */
@@ -298,8 +299,9 @@ bool dates_hold(const Node *dates, int year);
 Str place_text(Model *model, const Place *place);
 /* Says that `name` is not known where `scope` stands, with near names. */
 void name_unknown(const Scope *scope, Str name, Span span);
-void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, const Str *near,
-                        size_t count);
+Diag *name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, const Str *near,
+                         size_t count);
+bool is_some_code(const Model *model, Str name); /* of a list or table */
 /* The same, among the outermost names of one kind. */
 void name_unknown_kind(Model *model, DiagId id, const Node *name, NameKind kind);
 /* The same, among the context and protected fields of the records below a place (NULL: of all). */

@@ -165,7 +165,9 @@ static const Expr *is(Scope *scope, const Node *node, ExprKind number_kind, Expr
         !(scope->measure && level_find(scope->measure, scope->place)))
         return unknown_band(scope, node, measure);
     const Expr *a = check_formula(scope, node->child[AT_LEFT]);
-    const Expr *b = check_formula(scope, right);
+    Scope beside = *scope;
+    beside.beside = a && a->type == TYPE_CODE && right->kind == NODE_NAME ? a : NULL;
+    const Expr *b = check_formula(&beside, right);
     return compare(scope, number_kind, a, b, node);
 }
 
@@ -205,8 +207,11 @@ static const Expr *in(Scope *scope, const Node *node)
     if (!name || name->kind != NAME_LIST) {
         Str *near = NEW_ARRAY(model->arena, Str, model->list_count);
         for (size_t i = 0; i < model->list_count; i++) near[i] = model->lists[i].name;
-        name_unknown_among(model, D_UNKNOWN_LIST, right->text, right->span, STR_EMPTY, near,
-                           model->list_count);
+        Diag *d = name_unknown_among(model, D_UNKNOWN_LIST, right->text, right->span, STR_EMPTY,
+                                     near, model->list_count);
+        if (is_some_code(model, right->text))
+            d->fix = str_printf(model->arena, "One code is asked for with `is`:  %S is \"%S\"",
+                                node_source(model, node->child[AT_IN_LEFT]), right->text);
         return NULL;
     }
     if (left->type != TYPE_CODE)

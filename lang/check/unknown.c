@@ -59,9 +59,9 @@ static void offer(Model *model, Diag *d, Near *near, Span span)
 }
 
 /* Tells a few names in a line of their own: codes in quotes, as they are written. */
-static void list_names(Model *model, Diag *d, const Str *names, size_t count)
+static void list_names(Model *model, Diag *d, const Str *names, size_t count, bool codes)
 {
-    const char *form = d->id == D_UNKNOWN_CODE ? "%s\"%S\"" : "%s`%S`";
+    const char *form = codes ? "%s\"%S\"" : "%s`%S`";
     enum { MOST_LISTED = 8 };
     if (!count || count > MOST_LISTED) return;
     Text text = text_open(model->arena);
@@ -72,14 +72,22 @@ static void list_names(Model *model, Diag *d, const Str *names, size_t count)
     d->note = text_str(&text);
 }
 
-void name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, const Str *names,
-                        size_t count)
+static void list_codes(Model *model, Diag *d, const ListInfo *codes)
+{
+    Str *names = NEW_ARRAY(model->arena, Str, codes->count);
+    for (uint32_t i = 0; i < codes->count; i++) names[i] = model->texts[codes->code[i]];
+    list_names(model, d, names, codes->count, true);
+}
+
+Diag *name_unknown_among(Model *model, DiagId id, Str name, Span span, Str of, const Str *names,
+                         size_t count)
 {
     Near near = { .model = model, .wanted = name };
     for (size_t i = 0; i < count; i++) consider(&near, names[i]);
     Diag *d = DIAG_AT(model->diags, id, span, name, of);
     offer(model, d, &near, span);
-    if (!near.count) list_names(model, d, names, count);
+    if (!near.count) list_names(model, d, names, count, id == D_UNKNOWN_CODE);
+    return d;
 }
 
 void name_unknown_kind(Model *model, DiagId id, const Node *name, NameKind kind)
@@ -116,13 +124,16 @@ void name_unknown_context(Model *model, DiagId id, Str name, Span span, Place *b
     name_unknown_among(model, id, name, span, below ? below->name : STR_EMPTY, names, count);
 }
 
+/* `Schools` where one is named, `School` where all are: once that has been said it is taken as
+ * meant. */
 static Record *known_by(Model *model, DiagId id, const Node *name, NameKind kind)
 {
     if (name->kind != NODE_NAME) return NULL; /* the text is broken there: that has been said */
-    Record *record =
-        kind == NAME_RECORD ? record_find(model, name->text) : plural_find(model, name->text);
-    if (!record) name_unknown_kind(model, id, name, kind);
-    return record;
+    Record *one = record_find(model, name->text), *all = plural_find(model, name->text);
+    Record *record = kind == NAME_RECORD ? one : all;
+    if (record) return record;
+    name_unknown_kind(model, id, name, kind);
+    return one ? one : all;
 }
 
 Record *known_record(Model *model, const Node *name)
@@ -154,11 +165,23 @@ static void consider_place(Near *near, const Scope *scope)
 }
 
 /* Whether some list or table of codes has this text. */
-static bool is_code(const Model *model, Str name)
+bool is_some_code(const Model *model, Str name)
 {
     for (size_t i = 0; i < model->text_count; i++)
         if (str_eq(model->texts[i], name)) return true;
     return false;
+}
+
+/* How values of a field below become one figure. */
+static Str gathered(Model *model, Record *owner, Str name)
+{
+    const Field *field = field_find(owner, name);
+    const Def *derived = field ? NULL : derive_find(model, owner, name);
+    Type type = field ? field->type : derived->expr ? derived->expr->type : TYPE_NUMBER;
+    Arena *arena = model->arena;
+    if (type == TYPE_NUMBER) return str_printf(arena, "mean of %S over %S", name, owner->plural);
+    if (type == TYPE_YESNO) return str_printf(arena, "share of %S where %S", owner->plural, name);
+    return str_printf(arena, "number of different %S over %S", name, owner->plural);
 }
 
 /* Where a record other than the one at hand has a field of this name: how to read it. */
@@ -178,8 +201,8 @@ static void offer_elsewhere(const Scope *scope, Diag *d, Str name, Str where)
             d->fix =
                 str_printf(model->arena, "Write where it comes from:  %S.%S", owner->name, name);
         else if (below)
-            d->fix = str_printf(model->arena, "Gather it, for example  mean of %S over %S", name,
-                                owner->plural);
+            d->fix = str_printf(model->arena, "Gather it, for example  %S",
+                                gathered(model, owner, name));
         return;
     }
 }
@@ -200,11 +223,14 @@ void name_unknown(const Scope *scope, Str name, Span span)
         if (kind == NAME_MEASURE || kind == NAME_PARAMETER || kind == NAME_TABLE)
             consider(&near, model->names[i].name);
     }
-    bool code = is_code(model, name);
     Str where = place_text(model, scope->place);
     Diag *d = DIAG_AT(model->diags, D_UNKNOWN_NAME, span, name, where);
-    if (code) {
-        d->fix = str_printf(model->arena, "A code stands in quotes:  \"%S\"", name);
+    const ListInfo *codes = scope->beside ? scope->beside->codes : NULL;
+    bool known = is_some_code(model, name);
+    if (known || (scope->beside && !near.count)) {
+        d->fix = str_printf(model->arena, "A code stands in quotes:  \"%S\"",
+                            known || !codes ? name : model->texts[codes->code[0]]);
+        if (!known && codes) list_codes(model, d, codes);
         return;
     }
     offer(model, d, &near, span);

@@ -45,7 +45,8 @@ static void tell_folder(Site *site)
     case D_OUT_WRITE: id = D_SITE_WRITE; break;
     default: break;
     }
-    diag_add(&site->call.diags, id, site->out.args, COUNT_OF(site->out.args));
+    Diag *d = diag_add(&site->call.diags, id, site->out.args, COUNT_OF(site->out.args));
+    if (site->out.mend.len) d->fix = site->out.mend;
 }
 
 static bool look_at_out(Site *site)

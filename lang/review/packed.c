@@ -135,7 +135,9 @@ static bool cannot_write(Packer *packer, int error)
 {
     Str args[] = { str_printable(&packer->call.arena, str_of(packer->path), 200),
                    file_error(error) };
-    diag_add(&packer->call.diags, D_PACK_WRITE, args, COUNT_OF(args));
+    Diag *d = diag_add(&packer->call.diags, D_PACK_WRITE, args, COUNT_OF(args));
+    Str mend = file_mend(error);
+    if (mend.len) d->fix = mend;
     return false;
 }
 
@@ -152,7 +154,8 @@ static bool may_replace(Packer *packer)
     if (S_ISREG(info.st_mode) && state != PACK_NONE && state != PACK_UNREAD) return true;
     Str args[] = { str_printable(arena, str_of(packer->path), 200),
                    STR("what stands there is no pack") };
-    diag_add(&packer->call.diags, D_PACK_WRITE, args, COUNT_OF(args));
+    diag_add(&packer->call.diags, D_PACK_WRITE, args, COUNT_OF(args))->fix =
+        STR("Name another file: only an older pack is written over.");
     return false;
 }
 

@@ -6,6 +6,7 @@
 #include "review/job.h"
 #include "review/profile.h"
 #include "review/sealed.h"
+#include "file.h"
 #include "leftover.h"
 #include "result/summary.h"
 #include <errno.h>
@@ -60,8 +61,7 @@ static void write_problems(Review *review)
     int error = problems_write(&review->work.problems, part, arena);
     if (!error && rename(str_c(arena, part), str_c(arena, path)) != 0) error = errno;
     if (error) {
-        const char *words = strerrordesc_np(error);
-        Str args[] = { path, str_of(words ? words : "unknown error") };
+        Str args[] = { path, file_error_plain(error) };
         unlink(str_c(arena, part));
         diag_add(&review->call.diags, D_OUT_WRITE, args, COUNT_OF(args));
         return;

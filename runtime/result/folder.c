@@ -16,7 +16,7 @@ enum { MANIFEST_MOST = 1 << 26 };
 
 static bool fail(Folder *folder, DiagId fault, Str a, Str b)
 {
-    if (folder->failed) return false;
+    assert(!folder->failed); /* nothing is tried after that */
     folder->failed = true;
     folder->fault = fault;
     folder->args[0] = a;
@@ -24,21 +24,16 @@ static bool fail(Folder *folder, DiagId fault, Str a, Str b)
     return false;
 }
 
-static Str error_text(int error)
-{
-    const char *words = strerrordesc_np(error);
-    if (!words) words = "unknown error";
-    return (Str){ words, strlen(words) };
-}
-
 static bool fail_error(Folder *folder, Str path, int error)
 {
-    return fail(folder, D_OUT_WRITE, path, error_text(error));
+    folder->mend = file_mend(error);
+    return fail(folder, D_OUT_WRITE, path, file_error_plain(error));
 }
 
 /* OUT was free, or another folder, when this run began. */
 static bool fail_race(Folder *folder)
 {
+    folder->mend = STR("Let one run at a time write to it; run again if this one is to stand.");
     return fail(folder, D_OUT_WRITE, folder->out, STR("another run has just written it"));
 }
 
@@ -296,13 +291,12 @@ static bool exchange(Folder *folder)
     int parent = folder->parent;
     if (renameat2(parent, folder->part, parent, folder->name, RENAME_EXCHANGE) != 0)
         return fail_error(folder, folder->out, errno);
-    bool same = fstatat(parent, folder->part, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
-                info.st_dev == folder->device && info.st_ino == folder->inode;
-    int error = 0;
+    int error = fstatat(parent, folder->part, &info, AT_SYMLINK_NOFOLLOW) != 0 ? errno : 0;
+    bool same = !error && info.st_dev == folder->device && info.st_ino == folder->inode;
     if (same && fsync(parent) != 0) error = errno;
     if (same && !error) return true;
     renameat2(parent, folder->part, parent, folder->name, RENAME_EXCHANGE);
-    return same ? fail_error(folder, folder->out, error) : fail_race(folder);
+    return error ? fail_error(folder, folder->out, error) : fail_race(folder);
 }
 
 static bool take_free_name(Folder *folder)

@@ -46,6 +46,7 @@ typedef struct Folder {
     bool failed; /* then: */
     DiagId fault;
     Str args[3]; /* of the message */
+    Str mend;    /* what it says to do; empty: what its kind says */
 } Folder;
 
 /* The first bytes of every manifest: how a Lustrum result folder is known. */

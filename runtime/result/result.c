@@ -24,7 +24,9 @@ typedef struct Work {
 
 void result_fault(const Folder *folder, Diags *diags)
 {
-    if (folder->failed) diag_add(diags, folder->fault, folder->args, COUNT_OF(folder->args));
+    if (!folder->failed) return;
+    Diag *d = diag_add(diags, folder->fault, folder->args, COUNT_OF(folder->args));
+    if (folder->mend.len) d->fix = folder->mend;
 }
 
 Str result_spreadsheet_name(Arena *arena, Str name)

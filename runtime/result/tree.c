@@ -39,6 +39,19 @@ static DIR *open_list(int dir, const char *name)
     return list;
 }
 
+/* What a list names next, but for the folder itself and what holds it; NULL at its end, or with
+ * *error set where it cannot be read to its end. */
+static const struct dirent *next_of(DIR *list, int *error)
+{
+    struct dirent *entry;
+    do {
+        errno = 0;
+        entry = readdir(list);
+    } while (entry && is_dots(entry->d_name));
+    if (!entry) *error = errno;
+    return entry;
+}
+
 /* 1 for a folder, 0 for anything else, -1 with errno set. */
 static int is_folder(int dir, const char *name)
 {
@@ -70,8 +83,7 @@ static int walk_below(Walk *walk, int dir, const char *name, size_t len, int dep
     if (!list) return depth > TREE_DEPTH ? ELOOP : errno;
     int error = 0;
     bool empty = true;
-    for (struct dirent *entry; !error && !walk->enough && (entry = readdir(list));) {
-        if (is_dots(entry->d_name)) continue;
+    for (const struct dirent *entry; !error && !walk->enough && (entry = next_of(list, &error));) {
         empty = false;
         int folder = is_folder(dirfd(list), entry->d_name);
         if (folder < 0)
@@ -103,9 +115,10 @@ static int sync_below(int dir, const char *name, int depth)
     DIR *list = depth > TREE_DEPTH ? NULL : open_list(dir, name);
     if (!list) return depth > TREE_DEPTH ? ELOOP : errno;
     int error = 0;
-    for (struct dirent *entry; !error && (entry = readdir(list));)
-        if (!is_dots(entry->d_name) && is_folder(dirfd(list), entry->d_name) == 1)
-            error = sync_below(dirfd(list), entry->d_name, depth + 1);
+    for (const struct dirent *entry; !error && (entry = next_of(list, &error));) {
+        int folder = is_folder(dirfd(list), entry->d_name);
+        if (folder) error = folder < 0 ? errno : sync_below(dirfd(list), entry->d_name, depth + 1);
+    }
     if (!error && fsync(dirfd(list)) != 0) error = errno;
     closedir(list);
     return error;

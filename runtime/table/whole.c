@@ -1,6 +1,7 @@
 /* whole.c -- see whole.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/whole.h"
+#include "file.h"
 #include <errno.h>
 
 Diag *whole_tell(const WholeFile *whole, DiagId id, uint64_t row, Str a, Str b)
@@ -18,9 +19,7 @@ void whole_not_opened(const WholeFile *whole, int error, Str or_else)
     } else if (error == ENOENT || error == ENOTDIR) {
         DIAG_AT(whole->diags, D_DATA_ABSENT, whole->span, whole->file, STR_EMPTY, or_else);
     } else {
-        const char *why = strerrordesc_np(error);
-        Str words = { why ? why : "unknown", why ? strlen(why) : 7 };
-        whole_tell(whole, D_DATA_UNREADABLE, 0, words, STR_EMPTY);
+        whole_tell(whole, D_DATA_UNREADABLE, 0, file_error_plain(error), STR_EMPTY);
     }
 }
 

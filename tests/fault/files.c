@@ -3,6 +3,7 @@
  * process is gone at once, before that call, as by a signal that nothing can catch.  FAULT_COUNT
  * names a file that gets the number of calls, and that of the first which makes something.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "armed.h"
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -37,6 +38,7 @@ __attribute__((constructor)) static void start(void)
 
 static int is_due(void)
 {
+    if (!armed) return 0;
     bool due = atomic_fetch_add(&count, 1) + 1 == at;
     if (due && kills) syscall(SYS_exit_group, 137);
     return due;

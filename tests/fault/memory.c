@@ -1,6 +1,7 @@
 /* memory.c -- LD_PRELOAD: makes allocation number FAULT_AT fail, and all later ones too when
  * FAULT_STICKY is set.  FAULT_COUNT names a file that gets the number of allocations.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "armed.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -29,6 +30,7 @@ __attribute__((constructor)) static void start(void)
 
 static int fails(void)
 {
+    if (!armed) return 0;
     long number = atomic_fetch_add(&count, 1) + 1;
     if (at <= 0 || (number != at && !(sticky && number > at))) return 0;
     errno = ENOMEM;

@@ -342,6 +342,75 @@ static void sizes_and_hashes_are_those_of_the_files(void **state)
     folder_abandon(&folder);
 }
 
+/* A manifest that nobody could have written is not ours; one that lists too little leaves
+ * strangers. */
+static void a_manifest_must_be_a_whole_file_that_lists_all(void **state)
+{
+    static const struct {
+        const char *text;
+        DiagId fault;
+    } manifests[] = {
+        { "", D_OUT_NOT_OURS },
+        { "{\n  \"schema\": \"lustrum/pages@1\"", D_OUT_NOT_OURS },
+        { MANIFEST_START "}\n", D_OUT_STRANGER },
+        { MANIFEST_START ",\n  \"results\": [{\n \"name\": \"School.csv", D_OUT_STRANGER },
+        { MANIFEST_START ",\n  \"results\": [{\n \"name\": \"Pupil.csv\"}]}\n", D_OUT_STRANGER },
+    };
+    Place *place = *state;
+    Folder folder;
+    assert_int_equal(mkdir(path(place, "out").at, 0700), 0);
+    assert_int_equal(mkdir(path(place, "out/manifest.json").at, 0700), 0);
+    assert_false(look(&folder, place, "out"));
+    assert_int_equal(folder.fault, D_OUT_NOT_OURS);
+    folder_abandon(&folder);
+    assert_int_equal(rmdir(path(place, "out/manifest.json").at), 0);
+    put(place, "out/School.csv", "one");
+    for (size_t i = 0; i < COUNT_OF(manifests); i++) {
+        put(place, "out/manifest.json", manifests[i].text);
+        assert_false(look(&folder, place, "out"));
+        assert_int_equal(folder.fault, manifests[i].fault);
+        assert_false(folder_begin(&folder)); /* what is not ours is not begun */
+        folder_abandon(&folder);
+    }
+    put(place, "out/manifest.json",
+        MANIFEST_START ",\n  \"results\": [{\n \"name\": \"School.csv\"}]}");
+    assert_true(look(&folder, place, "out"));
+    folder_abandon(&folder);
+    assert_int_equal(truncate(path(place, "out/manifest.json").at, (1 << 26) + 1), 0);
+    assert_false(look(&folder, place, "out"));
+    assert_int_equal(folder.fault, D_OUT_NOT_OURS);
+    folder_abandon(&folder);
+}
+
+static void the_second_of_two_runs_over_one_older_folder_is_told_so(void **state)
+{
+    Place *place = *state;
+    Folder folder;
+    write_result(place, "out", "old");
+    assert_true(look(&folder, place, "out"));
+    assert_true(folder_begin(&folder));
+    add_file(&folder, "School.csv", "slow");
+    write_result(place, "other", "fast");
+    assert_int_equal(rename(path(place, "out").at, path(place, "older").at), 0);
+    assert_int_equal(rename(path(place, "other").at, path(place, "out").at), 0);
+    assert_false(folder_finish(&folder));
+    folder_abandon(&folder);
+    assert_true(str_eq(folder.args[1], STR("another run has just written it")));
+    assert_true(folder.mend.len > 0);
+    assert_true(str_eq(get(place, "out/School.csv"), STR("fast")));
+    assert_false(folder_finish(&folder));
+    assert_false(folder_file_done(&folder, false, 0));
+}
+
+static void the_list_of_problems_stands_beside_the_folder(void **state)
+{
+    Place *place = *state;
+    Arena *arena = &place->arena;
+    assert_true(str_eq(folder_problems_path(arena, STR("out")), STR("out.problems.csv")));
+    assert_true(str_eq(folder_problems_path(arena, STR("a/out//")), STR("a/out.problems.csv")));
+    assert_true(str_eq(folder_problems_path(arena, STR("/")), STR("/.problems.csv")));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_place, close_place)
@@ -362,6 +431,9 @@ int main(void)
         TEST(a_full_disk_is_an_error_and_changes_nothing),
         TEST(the_second_of_two_runs_into_one_new_folder_is_told_so),
         TEST(sizes_and_hashes_are_those_of_the_files),
+        TEST(a_manifest_must_be_a_whole_file_that_lists_all),
+        TEST(the_second_of_two_runs_over_one_older_folder_is_told_so),
+        TEST(the_list_of_problems_stands_beside_the_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
