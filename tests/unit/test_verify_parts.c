@@ -383,6 +383,123 @@ static void links_and_totals_name_records_that_may_be_named(void **state)
     BREAKS(b, p->measuring[0].of_pick, p->accs[5].column, "V17"); /* a code counts nothing */
 }
 
+static void an_accumulator_that_nothing_fills_is_told(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    PickSlot slot = { .sum = NONE, .count = NONE, .least = NONE, .greatest = NONE };
+    p->accs[p->acc_count++] = (Acc){
+        .kind = ACC_PICK, .target = w.pupil, .picked_column = NONE, .slot_count = 1, .slots = &slot
+    };
+    assert_string_equal(rule_broken(b), "V12");
+}
+
+static void what_is_missing_has_a_type_and_rows_that_are_there(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    rows_of(b, w.pupil);
+    missing(b, TYPE_NUMBER, 2);
+    uint32_t row = missing(b, TYPE_ROW, 2);
+    b->regs[row].target = w.school;
+    end_rows(b);
+    assert_string_equal(rule_broken(b), "");
+    RegInfo *regs = (RegInfo *)(uintptr_t)p->steps[p->step_count - 1].regs;
+    BREAKS(b, regs[0].type, TYPE_NONE, "V9");
+    BREAKS(b, regs[0].type, TYPE_ROW + 1, "V9");
+    BREAKS(b, regs[0].target, w.school, "V9");
+    BREAKS(b, regs[1].target, p->space_count, "V9");
+    BREAKS(b, regs[1].target, w.group, ""); /* made by now */
+}
+
+static void dates_may_be_kept_as_numbers(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    uint32_t number = new_column(b, w.pupil, TYPE_NUMBER, COLUMN_STORED, NONE);
+    rows_of(b, w.pupil);
+    uint32_t born = column(b, w.born), word = column(b, w.word), up = column(b, w.school_of);
+    uint32_t pc = b->p.code_count;
+    put(b, OP_STORE, 0, number, born, 0);
+    uint32_t held = store(b, up);
+    end_rows(b);
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, b->p.code[pc].b, word, "V8");
+    BREAKS(b, b->p.columns[held].target, w.result, "V8"); /* rows of another record */
+}
+
+/* Read, looked up or gathered before the step that makes it. */
+static void nothing_is_read_before_it_is_made(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    rows_of(b, w.pupil);
+    uint32_t up = column(b, w.school_of);
+    uint32_t pc = p->code_count;
+    make(b, OP_GATHER, w.total, up, 0);
+    uint32_t late = store(b, column(b, w.x));
+    reduce(b, ACC_ONE, up, up, NONE);
+    end_rows(b);
+    uint32_t later = p->accs[p->acc_count - 1].column;
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, p->code[pc].a, later, "V11");
+    BREAKS(b, p->columns[later].target, w.result, "V12"); /* of one row: those of another record */
+    Step *order = &p->steps[w.order_step], *pool = &p->steps[w.pool_step];
+    BREAKS(b, order->value, late, "V14");
+    BREAKS(b, pool->value, late, "V14");
+    BREAKS(b, order->mask, p->column_count, "V14");
+    BREAKS(b, order->level, p->column_count, "V14");
+    BREAKS(b, order->level, late, "V14");
+}
+
+static void a_group_is_of_the_nation_or_of_rows_of_its_level(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    uint32_t keys[] = { w.word };
+    uint32_t group = group_by(b, w.pupil, NONE, NONE, 1, keys);
+    Step *step = &p->steps[p->step_count - 1];
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, step->level, w.school_of, "V14");
+    BREAKS(b, step->group_column, p->steps[w.group_step].group_column, "V14");
+    BREAKS(b, p->spaces[group].level_column, 0, "V2");
+    p->levels[0] = (LevelOut){ .space = group, .record = NONE };
+    p->level_count = 1;
+    assert_string_equal(rule_broken(b), "");
+    p->levels[0].space = w.group;
+    p->levels[0].record = w.school - 1;
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, p->levels[0].record, NONE, "V17");
+    ReconcileOut totals = { .space = w.group, .given = p->accs[p->acc_count - 1].column };
+    totals.ours = totals.given;
+    totals.most = NONE;
+    p->reconciles = &totals;
+    p->reconcile_count = 1;
+    assert_string_equal(rule_broken(b), "V17"); /* groups have no totals */
+}
+
+static void lines_run_through_groups_by_a_number(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    Instr *along = &p->code[w.along_pc];
+    assert_int_equal(along->op, OP_ALONG);
+    BREAKS(b, along->b, w.made, "V10"); /* of pupils, and the height is of groups */
+    BREAKS(b, along->b, w.born, "V11");
+    RegInfo *regs = (RegInfo *)(uintptr_t)p->steps[p->step_count - 1].regs;
+    BREAKS(b, regs[0].target, w.pupil, "V9");
+    FieldSchema *fields = (FieldSchema *)(uintptr_t)p->schemas[w.pupil - 1].fields;
+    p->nation[0] = (NationOut){ .space = w.pupil, .column = p->column_count - 1 };
+    p->nation_count = 1;
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, fields[1].personal, true, "V18"); /* where it is asked is the pupil's own */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -399,6 +516,12 @@ int main(void)
         WITH_BUILD(dates_are_asked_for_where_years_are_counted),
         WITH_BUILD(all_that_is_printed_is_of_its_rows_and_type),
         WITH_BUILD(links_and_totals_name_records_that_may_be_named),
+        WITH_BUILD(an_accumulator_that_nothing_fills_is_told),
+        WITH_BUILD(what_is_missing_has_a_type_and_rows_that_are_there),
+        WITH_BUILD(dates_may_be_kept_as_numbers),
+        WITH_BUILD(nothing_is_read_before_it_is_made),
+        WITH_BUILD(a_group_is_of_the_nation_or_of_rows_of_its_level),
+        WITH_BUILD(lines_run_through_groups_by_a_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

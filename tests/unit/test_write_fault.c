@@ -5,6 +5,7 @@
 #include "leftover.h"
 #include "result/folder.h"
 #include "result/tree.h"
+#include "table/feed.h"
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -376,6 +377,38 @@ static bool hash_file(Place *place)
     return true;
 }
 
+static void old_data(Place *place)
+{
+    put(place, "data.csv", "URN,POINTS\n1,40\n2,41\n", 0600);
+}
+
+static bool data_are_old(Place *place)
+{
+    return holds(place, "data.csv", "URN,POINTS\n1,40\n2,41\n");
+}
+
+/* Read in blocks: all that is read is of the file, and an end is the file's. */
+static bool feed_data(Place *place)
+{
+    Feed feed;
+    Block block = { .data = NULL };
+    char text[64];
+    size_t len = 0;
+    if (feed_open(&feed, &place->arena, path(place, "data.csv"), 16) != 0) return false;
+    while (feed_next(&feed, &block, &place->guard)) {
+        feed_hash(&feed, &block);
+        memcpy(text + len, block.data, block.len);
+        len += block.len;
+    }
+    bool whole = len == 21 && memcmp(text, "URN,POINTS\n1,40\n2,41\n", 21) == 0;
+    bool good = feed.failure == FEED_FINE;
+    Str sha256 = feed_sha256(&feed, &place->arena);
+    if (good) assert_true(str_eq(sha256, sha256_text(&place->arena, (Str){ text, len })));
+    feed_close(&feed);
+    assert_true(!good || whole);
+    return good;
+}
+
 typedef struct Scenario {
     const char *name;
     void (*prepare)(Place *);
@@ -394,6 +427,7 @@ static const Scenario scenarios[] = {
     { "a file, over an older one", old_file, new_file, file_is_old, file_is_exchanged,
       "file.part-" },
     { "a file, read", old_file, read_file, file_is_old, file_is_old, "file.part-" },
+    { "data, fed", old_data, feed_data, data_are_old, data_are_old, "data.csv.part-" },
     { "a file, hashed", old_file, hash_file, file_is_old, file_is_old, "file.part-" },
 };
 
