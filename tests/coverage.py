@@ -2,7 +2,7 @@
 """coverage.py LCOV [--all] -- a table of how many branches the tests take, by part, and each branch of the five parts
 that must be whole (numbers, verifier, CSV reader, ledger, writing of files) which no test takes, with its line.
 
-A branch of a condition that asserts (a number that cannot be, a size that memory cannot have) is no branch of ours.
+A `switch` names every kind there is (-Wswitch-enum), so that it might be none is no branch of ours.
 spec/coverage.md lists branches that nothing takes, with a reason, by file, the text of the line and how many of the line.
 Ends with 1 when a branch of the five is neither taken nor listed, when more is listed than is not taken, or when another
 part is below 90 %.
@@ -68,6 +68,8 @@ def main():
             text = [line.strip() for line in source]
         part = part_of(path)
         for (line, _, _), count in sorted(branches.items()):
+            if not count and re.match(r"switch \((?!\(int\))", text[line - 1]):
+                continue
             parts[part][0] += 1
             parts[part][1] += count > 0
             if count:

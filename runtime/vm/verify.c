@@ -16,7 +16,7 @@ static const char *const rule_text[] = {
 
 bool verify_reject(Verifier *v, unsigned rule, const char *what, uint64_t which)
 {
-    if (v->failed) return false;
+    assert(!v->failed); /* whoever is told so goes no further */
     v->failed = true;
     Arena *arena = v->diags->arena;
     const char *text = rule_text[rule];

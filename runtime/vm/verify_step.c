@@ -28,8 +28,7 @@ static bool check_rows(Verifier *v, const Step *step)
 {
     const Program *p = v->program;
     DEMAND(step->order == NONE || is_link(v, step->order, step->space, NONE), 14, "step", v->step);
-    DEMAND(step->reg_count <= LIMIT_REGISTERS && (step->reg_count == 0 || step->regs), 1, "step",
-           v->step);
+    DEMAND(step->reg_count == 0 || step->regs, 1, "step", v->step);
     memset(v->reg_written, 0, step->reg_count * sizeof(bool));
     v->regs_written = 0;
     for (uint32_t i = 0; i < step->code_count; i++) {

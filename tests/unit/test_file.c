@@ -196,6 +196,8 @@ static void a_tree_is_walked_synced_and_removed_as_deep_as_the_limit(void **stat
 {
     Place *place = *state;
     int count = 0;
+    assert_int_equal(tree_walk(place->fd, count_files, &count), 0);
+    assert_int_equal(count, 0); /* the folder itself is not told */
     nest(place, "d", TREE_DEPTH);
     assert_int_equal(tree_walk(place->fd, count_files, &count), 0);
     assert_int_equal(count, 1); /* the one that is empty */

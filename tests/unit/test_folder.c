@@ -352,6 +352,7 @@ static void a_manifest_must_be_a_whole_file_that_lists_all(void **state)
     } manifests[] = {
         { "", D_OUT_NOT_OURS },
         { "{\n  \"schema\": \"lustrum/pages@1\"", D_OUT_NOT_OURS },
+        { "{\n  \"schema\": \"lustrum/another kind of folder@1\"", D_OUT_NOT_OURS },
         { MANIFEST_START "}\n", D_OUT_STRANGER },
         { MANIFEST_START ",\n  \"results\": [{\n \"name\": \"School.csv", D_OUT_STRANGER },
         { MANIFEST_START ",\n  \"results\": [{\n \"name\": \"Pupil.csv\"}]}\n", D_OUT_STRANGER },

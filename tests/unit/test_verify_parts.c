@@ -73,6 +73,7 @@ static void numbers_are_no_longer_than_the_limit(void **state)
     mpz_neg(mpq_denref(upside->a), mpq_denref(upside->a));
     number_arena_use(before);
     BREAKS(b, p->constants[0].number, upside, "V4");
+    BREAKS(b, p->steps[0].regs, NULL, "V1");
     /* A rounding to steps that 64 bits do not hold has no quick form. */
     Round *round = &p->roundings[0];
     Round as_it_was = *round;
