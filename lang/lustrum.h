@@ -309,6 +309,7 @@ typedef struct LusReport {
                * 0: `results` */
     const char *theme; /* a file of CSS that is added to the style of every page; NULL */
     const char *keys;  /* as in LusOptions */
+    int vega;          /* also the charts of each page as Vega-Lite, beside it */
     int json;
     unsigned threads; /* 0: one per processor; no byte depends on it */
 } LusReport;

@@ -103,6 +103,7 @@ once() {
     add "doc every framework is a page" "python3 tests/doc.py '$LUSTRUM' $(find examples tests/golden/doc tests/golden/lint tests/golden/needs -name '*.lustrum' | sort | tr '\n' ' ')"
     add "report pages of kept results" "python3 tests/report.py '$LUSTRUM' tests/archive/*/out"
     add "report, pages before publication" "python3 tests/report_draft.py '$LUSTRUM' tests/archive/*/out"
+    add "report, charts as Vega-Lite" "python3 tests/report_vega.py '$LUSTRUM' tests/archive/*/out"
     add "export, read back by others" "python3 tests/export.py '$LUSTRUM' tests/archive/*/out"
     add "limits, one below, at, one past" "python3 tests/limits.py '$LUSTRUM'"
     add "bombs end soon" "python3 tests/bombs.py '$build'"

@@ -14,6 +14,7 @@ LusStatus command_report(Lustrum *lus, const Asked *asked)
                          .draft_for = asked->value[OPTION_DRAFT_FOR],
                          .level = asked->value[OPTION_LEVEL],
                          .year = asked->year,
+                         .vega = asked->given[OPTION_VEGA],
                          .theme = asked->value[OPTION_THEME],
                          .keys = asked->value[OPTION_KEYS],
                          .json = asked->given[OPTION_JSON],
@@ -24,9 +25,9 @@ LusStatus command_report(Lustrum *lus, const Asked *asked)
               stderr);
         return LUS_CANNOT;
     }
-    if (report.draft_for && report.only) {
-        fputs("lustrum report: --draft-for makes one page and no other, so --only cannot stand "
-              "beside it\n",
+    if (report.draft_for && (report.only || report.vega)) {
+        fputs("lustrum report: --draft-for makes one page and nothing else, so --only and --vega "
+              "cannot stand beside it\n",
               stderr);
         return LUS_CANNOT;
     }

@@ -93,8 +93,8 @@ static void put_figures(Text *out, const Site *site, const SiteLevel *level,
 
 /* ---- charts ---- */
 
-static void put_caterpillar(Text *out, const SiteLevel *level, const SiteMeasure *measure,
-                            size_t row, const Figure *figure)
+static void put_caterpillar(Text *out, const Site *site, const SiteLevel *level,
+                            const SiteMeasure *measure, size_t row, const Figure *figure)
 {
     Arena *arena = out->arena;
     const Series *series = &measure->series;
@@ -111,6 +111,7 @@ static void put_caterpillar(Text *out, const SiteLevel *level, const SiteMeasure
     html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
          measure->title, in_unit(arena, measure));
     caterpillar(out, &chart);
+    vega_among(site, out, title, level, measure, row);
     html(out,
          "</figure>\n<p class=\"note\">The same numbers: <a href=\"index.html\">table of all "
          "%S</a>.</p>\n",
@@ -176,8 +177,8 @@ static void put_groups_of(Text *out, const Frame *frame, const SiteMeasure *meas
     }
 }
 
-static void put_ribs(Text *out, const SiteMeasure *measure, const SiteSplit *split, size_t first,
-                     size_t end, Str title)
+static void put_ribs(Text *out, const Site *site, const SiteMeasure *measure,
+                     const SiteSplit *split, size_t first, size_t end, Str title)
 {
     Arena *arena = out->arena;
     const SiteSplit *nation = nation_split(measure, split);
@@ -198,6 +199,7 @@ static void put_ribs(Text *out, const SiteMeasure *measure, const SiteSplit *spl
     html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
          measure->title, in_unit(arena, measure));
     ribs(out, title, items, count, measure->out->places);
+    vega_ribs(site, out, title, measure, items, count);
     html(out, "</figure>\n");
 }
 
@@ -215,7 +217,8 @@ static bool is_wanted(const Site *site, const SiteSplit *split)
     return !list;
 }
 
-static void put_split(Text *out, const SiteMeasure *measure, const SiteSplit *split, size_t row)
+static void put_split(Text *out, const Site *site, const SiteMeasure *measure,
+                      const SiteSplit *split, size_t row)
 {
     Arena *arena = out->arena;
     size_t first = split->first[row], end = split->first[row + 1];
@@ -228,7 +231,7 @@ static void put_split(Text *out, const SiteMeasure *measure, const SiteSplit *sp
     Str title = str_printf(arena, "%S by %S", measure->title, split->by);
     html(out, "<h4>%S</h4>\n", title);
     say_apart(out, split, first, end - first);
-    put_ribs(out, measure, split, first, end, title);
+    put_ribs(out, site, measure, split, first, end, title);
     html_table(out, title, frame.heads, frame.numbers, frame.count);
     put_groups_of(out, &frame, measure, split, first, end, "");
     if (nation) put_groups_of(out, &frame, measure, nation, 0, nation->cells.rows, "The nation, ");
@@ -291,12 +294,13 @@ void figure_section(Text *out, const Site *site, const SiteLevel *level, const S
     html(out, "<section>\n<h3>%S</h3>\n", measure->title);
     put_text(out, measure->rule);
     sentence_figure(out, site, measure, &figure);
-    if (!site->draft) put_caterpillar(out, level, measure, row, &figure);
+    if (!site->draft) put_caterpillar(out, site, level, measure, row, &figure);
     put_figures(out, site, level, measure, row, &figure);
     put_why(out, site, level, measure, row);
     years_section(out, site, level, measure, row);
     for (size_t i = 0; i < measure->split_count; i++)
-        if (is_wanted(site, &measure->splits[i])) put_split(out, measure, &measure->splits[i], row);
+        if (is_wanted(site, &measure->splits[i]))
+            put_split(out, site, measure, &measure->splits[i], row);
     html(out, "</section>\n");
 }
 

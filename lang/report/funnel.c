@@ -328,6 +328,7 @@ void funnel_section(Text *out, const Site *site, const Units *units, const SiteM
     say_correction(out, site, measure);
     html(out, "<figure tabindex=\"0\">\n<figcaption>%S</figcaption>\n", title);
     funnel(out, &chart);
+    vega_funnel(site, out, title, units, measure, &chart);
     html(out, "</figure>\n");
 }
 

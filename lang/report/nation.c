@@ -64,6 +64,7 @@ static void put_counts(Text *out, const Site *site, const SiteLevel *level, cons
     if (last) html(out, "<span>The thin bars are those of %S</span>", year);
     html(out, "</figcaption>\n");
     bars(out, choice->title, items, shown, most, last);
+    vega_bars(site, out, choice->title, heads[1], items, shown, last);
     html(out, "</figure>\n");
     html_table(out, str_printf(arena, "%S: how many %S", choice->title, level->many), heads,
                numbers, last ? 5 : 3);
@@ -254,7 +255,7 @@ static void put_nation_figures(Text *out, const Site *site)
     html_table_end(out);
 }
 
-static void put_all(Text *out, const SiteLevel *level, const SiteMeasure *measure)
+static void put_all(Text *out, const Site *site, const SiteLevel *level, const SiteMeasure *measure)
 {
     const Series *series = &measure->series;
     Str title = str_printf(out->arena, "%S of all %S", measure->title, level->many);
@@ -266,6 +267,7 @@ static void put_all(Text *out, const SiteLevel *level, const SiteMeasure *measur
                           .mark = series->count };
     html(out, "<figure tabindex=\"0\">\n<figcaption>%S</figcaption>\n", title);
     caterpillar(out, &chart);
+    vega_caterpillar(site, out, title, level, measure, series);
     html(out, "</figure>\n");
 }
 
@@ -330,7 +332,7 @@ static void put_level(Text *out, const Site *site, const SiteLevel *level)
         chance_section(out, level, measure);
         funnel_section(out, site, &units, measure);
         if (level->cells.rows <= UNITS_SHOWN) funnel_table(out, site, &units, measure, STR_EMPTY);
-        put_all(out, level, measure);
+        put_all(out, site, level, measure);
         if (level->cells.rows <= UNITS_SHOWN)
             level_table(out, &units, measure, STR_EMPTY);
         else

@@ -22,6 +22,7 @@
  *   choose.c    which of the results are of the year, and which units have pages
  *   draft.c     the page of one unit before publication
  *   move.c      what would move each band of a unit
+ *   vega.c      the charts of a page as Vega-Lite
  *
  * Everything shown stands in the results; nothing is worked out but counts, shares and orders of
  * what stands there.  A Site is read only while pages are made.
@@ -148,12 +149,21 @@ typedef struct YearLevel {
     int *finding;     /* of each review */
 } YearLevel;
 
+/* Units of a level, with how they belong to another; ties NULL: all, and nothing of that. */
+typedef struct Units {
+    const SiteLevel *level;
+    const Tie *const *ties;
+    size_t count;
+} Units;
+
 /* Kept results of an earlier year of the same framework. */
 typedef struct SiteYear {
     Kept kept;
     Meaning meaning;
     YearLevel *levels; /* as Site.levels */
 } SiteYear;
+
+typedef struct Vega Vega;
 
 typedef struct Site {
     Call call;
@@ -181,6 +191,8 @@ typedef struct Site {
     size_t earlier_count;
     const SiteLevel *draft; /* the level of the unit whose page before publication is made; NULL */
     size_t draft_row;
+    Vega *vega; /* of each thread, where charts are asked for as data, too; each is that thread's */
+    unsigned vega_count;
     Str theme;        /* of --theme, or empty */
     Str head, behind; /* of every page: up to the hash of its own style, and on to its title */
     Str style;
@@ -275,12 +287,6 @@ void figure_section(Text *out, const Site *site, const SiteLevel *level, const S
 void figure_left_out(Text *out, const Site *site);
 
 /* ---- level.c ---- */
-/* Units of a level, with how they belong to another; ties NULL: all, and nothing of that. */
-typedef struct Units {
-    const SiteLevel *level;
-    const Tie *const *ties;
-    size_t count;
-} Units;
 Units units_all(const SiteLevel *level);
 static inline size_t units_row(const Units *units, size_t i)
 {
@@ -343,6 +349,26 @@ bool choose_year(Site *site);
 bool choose_units(Site *site);
 /* Adds a message of two words; false. */
 bool choose_told(Site *site, DiagId id, Str a, Str b);
+
+/* ---- vega.c ---- */
+/* Before pages are made; before and after each of them, on the thread that makes it. */
+void vega_prepare(Site *site, unsigned threads);
+void vega_begin(Site *site, unsigned worker, const Arena *arena);
+/* The charts that were noted; empty where there were none. */
+Str vega_end(const Site *site, const Text *out);
+/* Note a chart that is drawn into `out`; nothing where nobody asks for it. */
+void vega_caterpillar(const Site *site, const Text *out, Str title, const SiteLevel *level,
+                      const SiteMeasure *measure, const Series *series);
+void vega_among(const Site *site, const Text *out, Str title, const SiteLevel *level,
+                const SiteMeasure *measure, size_t row);
+void vega_bars(const Site *site, const Text *out, Str title, Str many, const Bar *items,
+               size_t count, bool last);
+void vega_trend(const Site *site, const Text *out, Str title, const SiteMeasure *measure,
+                const TrendYear *years, size_t count);
+void vega_ribs(const Site *site, const Text *out, Str title, const SiteMeasure *measure,
+               const Rib *items, size_t count);
+void vega_funnel(const Site *site, const Text *out, Str title, const Units *units,
+                 const SiteMeasure *measure, const Funnel *chart);
 
 /* ---- move.c ---- */
 /* By how much the figures of a unit would have to move for each of their bands. */

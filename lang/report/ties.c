@@ -176,7 +176,7 @@ static Series series_of(Arena *arena, const Units *units, const Series *all)
     return some;
 }
 
-static void put_some(Text *out, const Units *units, const SiteMeasure *measure)
+static void put_some(Text *out, const Site *site, const Units *units, const SiteMeasure *measure)
 {
     const SiteLevel *level = units->level;
     if (!measure->series.drawable) return;
@@ -190,6 +190,7 @@ static void put_some(Text *out, const Units *units, const SiteMeasure *measure)
                           .mark = some.count };
     html(out, "<figure tabindex=\"0\">\n<figcaption>%S</figcaption>\n", title);
     caterpillar(out, &chart);
+    vega_caterpillar(site, out, title, level, measure, &some);
     html(out, "</figure>\n");
 }
 
@@ -203,7 +204,7 @@ static void put_below(Text *out, const Site *site, const Units *units)
          units->count == 1 ? "s" : "");
     for (size_t m = 0; m < level->measure_count; m++) {
         html(out, "<h3>%S of these %S</h3>\n", level->measures[m].title, level->many);
-        put_some(out, units, &level->measures[m]);
+        put_some(out, site, units, &level->measures[m]);
         level_table(out, units, &level->measures[m], STR("../"));
         if (site->draft) continue; /* a funnel is of all units */
         funnel_section(out, site, units, &level->measures[m]);

@@ -23,6 +23,9 @@ typedef struct PageJob {
     Str path, title;
     char digits[SHA256_DIGITS + 1];
     uint64_t size;
+    Str charts; /* the file of its charts, as data; empty: it has none */
+    char charts_digits[SHA256_DIGITS + 1];
+    uint64_t charts_size;
 } PageJob;
 
 typedef struct Writing {
@@ -40,6 +43,7 @@ typedef struct Hand {
     Guard guard;
     Arena arena;
     Writing *writing;
+    unsigned worker;
     int fd; /* of the file being written; -1 */
 } Hand;
 
@@ -57,21 +61,13 @@ static Str main_of(const Site *site, Arena *arena, const PageJob *job)
     return unit_page(site, arena, job->level, job->row);
 }
 
-static int write_page(Hand *hand, PageJob *job)
+static int write_file(Hand *hand, Str path, Str text, char digits[SHA256_DIGITS + 1])
 {
-    const Site *site = hand->writing->site;
-    bool below = job->kind == PAGE_LEVEL || job->kind == PAGE_UNIT;
-    Str main = main_of(site, &hand->arena, job);
-    Text page = text_open(&hand->arena);
-    Str key = job->kind == PAGE_UNIT ? name_key(&hand->arena, job->level, job->row) : STR_EMPTY;
-    look_page(site, &page, job->title, key, below ? STR("../") : STR_EMPTY, main);
-    Str text = text_str(&page);
     Sha256 sha;
     sha256_open(&sha);
     sha256_add(&sha, text.at, text.len);
-    sha256_close(&sha, job->digits);
-    job->size = text.len;
-    hand->fd = file_create(site->out.fd, str_c(&hand->arena, job->path));
+    sha256_close(&sha, digits);
+    hand->fd = file_create(hand->writing->site->out.fd, str_c(&hand->arena, path));
     if (hand->fd < 0) return errno;
     int error = file_write(hand->fd, text);
     /* so that little is left when all is synced in the end; a hint, which may fail */
@@ -79,6 +75,30 @@ static int write_page(Hand *hand, PageJob *job)
     int closed = close(hand->fd);
     hand->fd = -1;
     return error ? error : closed != 0 ? errno : 0;
+}
+
+/* The charts of the page as data, beside it. */
+static int write_charts(Hand *hand, PageJob *job, const Text *page)
+{
+    Str charts = vega_end(hand->writing->site, page);
+    if (!charts.len) return 0;
+    job->charts_size = charts.len;
+    return write_file(hand, job->charts, charts, job->charts_digits);
+}
+
+static int write_page(Hand *hand, PageJob *job)
+{
+    Site *site = hand->writing->site;
+    vega_begin(site, hand->worker, &hand->arena);
+    bool below = job->kind == PAGE_LEVEL || job->kind == PAGE_UNIT;
+    Str main = main_of(site, &hand->arena, job);
+    Text page = text_open(&hand->arena);
+    Str key = job->kind == PAGE_UNIT ? name_key(&hand->arena, job->level, job->row) : STR_EMPTY;
+    look_page(site, &page, job->title, key, below ? STR("../") : STR_EMPTY, main);
+    Str text = text_str(&page);
+    job->size = text.len;
+    int error = write_file(hand, job->path, text, job->digits);
+    return error ? error : write_charts(hand, job, &page);
 }
 
 /* ---- all of them ---- */
@@ -102,8 +122,7 @@ static void hand_body(void *arg)
 
 static void work(void *arg, unsigned worker)
 {
-    Hand hand = { .writing = arg, .fd = -1 };
-    (void)worker;
+    Hand hand = { .writing = arg, .worker = worker, .fd = -1 };
     hand.arena = arena_open(&hand.guard);
     Why why = guard_run(&hand.guard, hand_body, &hand);
     arena_close(&hand.arena);
@@ -114,8 +133,13 @@ static void work(void *arg, unsigned worker)
 static void add_job(Writing *writing, PageKind kind, const SiteLevel *level, size_t row, Str path,
                     Str title)
 {
-    writing->jobs[writing->count++] =
-        (PageJob){ .kind = kind, .level = level, .row = row, .path = path, .title = title };
+    Site *site = writing->site;
+    Str charts = site->asked->vega
+                     ? str_printf(&site->call.arena, "%S.vl.json", str_slice(path, 0, path.len - 5))
+                     : STR_EMPTY;
+    writing->jobs[writing->count++] = (PageJob){
+        .kind = kind, .level = level, .row = row, .path = path, .title = title, .charts = charts
+    };
 }
 
 /* The great ones first, so that nobody waits for them in the end. */
@@ -238,6 +262,9 @@ static bool write_list(Site *site, const Writing *writing)
     for (size_t i = 0; i < writing->count; i++) {
         const PageJob *job = &writing->jobs[i];
         list_file(&json, job->path, job->size, (Str){ job->digits, SHA256_DIGITS });
+        if (job->charts_size)
+            list_file(&json, job->charts, job->charts_size,
+                      (Str){ job->charts_digits, SHA256_DIGITS });
     }
     for (size_t i = 0; i < site->out.count; i++) {
         const OutFile *file = &site->out.files[i];
@@ -261,12 +288,14 @@ bool site_write(Site *site)
     atomic_store_explicit(&progress->phase, PHASE_WRITE, memory_order_relaxed);
     unsigned threads = site->asked->threads ? site->asked->threads : pool_processors();
     site->pool = pool_open(arena, threads);
+    vega_prepare(site, pool_size(site->pool));
     pool_run(site->pool, work, &writing);
     site->out.pool = site->pool;
     int why = atomic_load(&writing.why), error = atomic_load(&writing.error);
     if (why != WHY_NOTHING) guard_escape(arena->guard, (Why)why);
     if (error) return fail(site, writing.jobs[atomic_load(&writing.at)].path, error);
-    for (size_t i = 0; i < writing.count; i++) site->bytes += writing.jobs[i].size;
+    for (size_t i = 0; i < writing.count; i++)
+        site->bytes += writing.jobs[i].size + writing.jobs[i].charts_size;
     site->pages = writing.count;
     if (!copy_tables(site) || !write_list(site, &writing)) return false;
     if (syncfs(site->out.fd) != 0) return fail(site, site->out.out, errno);

@@ -219,7 +219,8 @@ static void say_last(Text *out, const Site *site, const SiteMeasure *measure, co
     html(out, "</p>\n");
 }
 
-static void put_chart(Text *out, const SiteMeasure *measure, const TrendYear *years, size_t count)
+static void put_chart(Text *out, const Site *site, const SiteMeasure *measure,
+                      const TrendYear *years, size_t count)
 {
     size_t known = 0;
     for (size_t i = 0; i < count; i++) known += years[i].known;
@@ -227,6 +228,7 @@ static void put_chart(Text *out, const SiteMeasure *measure, const TrendYear *ye
     Str title = str_printf(out->arena, "%S over the years", measure->title);
     html(out, "<figure tabindex=\"0\">\n<figcaption>%S</figcaption>\n", title);
     trend(out, title, years, count, measure->out->places);
+    vega_trend(site, out, title, measure, years, count);
     html(out, "</figure>\n");
 }
 
@@ -244,7 +246,7 @@ void years_section(Text *out, const Site *site, const SiteLevel *level, const Si
     size_t count = all_years(site, out->arena, level, measure, row, years, figures);
     html(out, "<h4>%S over the years</h4>\n", measure->title);
     say_last(out, site, measure, &figures[count - 1], &figures[count - 2]);
-    put_chart(out, measure, years, count);
+    put_chart(out, site, measure, years, count);
     html_table(out, str_printf(out->arena, "%S over the years", measure->title), heads, numbers,
                HEADS);
     for (size_t i = 0; i < count; i++) {

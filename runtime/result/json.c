@@ -22,12 +22,17 @@ static void open(Json *json, char opener, char closer)
     json->first[json->depth] = true;
 }
 
-Json json_open(Arena *arena, const char *schema)
+Json json_open_as(Arena *arena, const char *key, const char *schema)
 {
     Json json = { .text = text_open(arena) };
     open(&json, '{', '}');
-    json_str(&json, "schema", (Str){ schema, strlen(schema) });
+    json_str(&json, key, (Str){ schema, strlen(schema) });
     return json;
+}
+
+Json json_open(Arena *arena, const char *schema)
+{
+    return json_open_as(arena, "schema", schema);
 }
 
 Str json_close(Json *json)

@@ -18,6 +18,8 @@ typedef struct Json {
 
 /* Starts a document: an object whose first member is "schema". */
 Json json_open(Arena *arena, const char *schema);
+/* The same whose first member is called otherwise. */
+Json json_open_as(Arena *arena, const char *key, const char *schema);
 /* The finished document, which must have nothing open but itself; a line end follows. */
 Str json_close(Json *json);
 
