@@ -221,8 +221,9 @@ static bool stands_as_name(int last, int next)
     case T_PART: return true;
     case T_STRING:
         return last == T_MEASURE || last == T_REVIEW || last == T_POWER || last == T_GOAL ||
-               last == T_RECONCILE || last == T_PUBLISH || last == T_REPORT || last == T_TABLE ||
-               last == T_PARAMETER || last == T_FINDING || last == T_FRAMEWORK || last == T_DOT;
+               last == T_RECONCILE || last == T_PUBLISH || last == T_REPORT || last == T_SUPPORT ||
+               last == T_TABLE || last == T_PARAMETER || last == T_FINDING || last == T_FRAMEWORK ||
+               last == T_DOT;
     case T_IS: return last == T_LIST;
     default: return false;
     }

@@ -88,7 +88,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> PARAMETER "parameter" DERIVE "derive" FORMULA "formula" MEASURE "measure"
 %token <tok> REVIEW "review"
 %token <tok> POWER "power" GOAL "goal" CORRECTIONS "corrections" AMENDMENT "amendment"
-%token <tok> RECONCILE "reconcile" PUBLISH "publish" REPORT "report" EXAMPLE "example"
+%token <tok> RECONCILE "reconcile" PUBLISH "publish" REPORT "report" SUPPORT "support"
+%token <tok> EXAMPLE "example"
 /* Words that join: reserved. */
 %token <tok> AND "and" AS "as" AT "at" BECAUSE "because" BY "by" COUNTING "counting"
 %token <tok> EVERY "every" FOR "for" FROM "from" HAS "has" IF "if" IN "in" IS "is"
@@ -124,7 +125,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> MULTIPLICATIVE "multiplicative"
 %token <tok> NAMED "named" NATION "nation" NATIONAL "national" NEAREST "nearest"
 %token <tok> NONE_WORD "none" NOTE "note" NUMBER_WORD "number"
-%token <tok> ON "on" ONE "one" ONLY "only" OPEN "open"
+%token <tok> OFFERS "offers" ON "on" ONE "one" ONLY "only" OPEN "open"
 %token <tok> OUT "out" OUTCOME "outcome" OUTSIDE "outside" OWNER "owner"
 %token <tok> PART "part" PERCENT_WORD "percent" PERSONAL "personal" PICK "pick"
 %token <tok> PLACE "place" PLACES "places" POOLED "pooled" POPULATION "population"
@@ -135,8 +136,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> REPEATS "repeats"
 %token <tok> REPORTED "reported" REST "rest" RISE "rise" ROOT "root"
 %token <tok> ROUNDING "rounding" ROW "row" ROWS "rows" RULES "rules"
-%token <tok> SAMPLE "sample" SCHOOL "school" SECURE "secure" SEPARATED "separated"
-%token <tok> SEPARATOR "separator" SHARE "share" SHORT "short" SIGN_WORD "sign"
+%token <tok> SAMPLE "sample" SCHOOL "school" SECURE "secure" SEEKS "seeks" SEPARATED "separated"
+%token <tok> SEPARATOR "separator" SHARE "share" SHORT "short" SIGN_WORD "sign" SIMILAR "similar"
 %token <tok> SKIPPED "skipped" SOURCE "source" SPREAD_WORD "spread" SPLIT "split" STANDARD "standard"
 %token <tok> STRAIGHT "straight" SUM "sum"
 %token <tok> TAKE "take" TAKES "takes" TAKING "taking" TERM "term"
@@ -163,7 +164,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
 %type <node> prim rank within ties weight weights nth part rclause bandsas last_years headings
 %type <node> reconcile unit_of allow allows differ publish pclause
-%type <node> report shows winsorised
+%type <node> report shows winsorised support in_unit sclause
 %type <pair> why range percents days_between years_between figure_of operand listed
 %type <tok> soft opener fold spread compared
 %start file
@@ -181,7 +182,7 @@ decls: %empty                       { $$ = syntax_node(s, NODE_FILE, s->at, @$, 
   | decls error END                 { $$ = syntax_add(s, $1, GAP(@2)); }
   ;
 /* Sections of many lines, which go on after a mistake ... */
-lines: framework | record | measure | review | publish | report | example
+lines: framework | record | measure | review | publish | report | support | example
   ;
 /* ... and of one, which are kept with what could be read. */
 decl: use | list | table | parameter | derive | formula | power | goal | reconcile | corrections
@@ -276,15 +277,15 @@ soft: "above" | "add" | "additive" | "all" | "along" | "any" | "anything"
   | "made" | "may" | "mean" | "measures" | "median" | "mix"
   | "most" | "multiplicative"
   | "named" | "nation" | "national" | "nearest" | "none" | "note"
-  | "on" | "one" | "only" | "open" | "out" | "outcome"
+  | "offers" | "on" | "one" | "only" | "open" | "out" | "outcome"
   | "outside" | "owner"
   | "part" | "percent" | "personal" | "place" | "places" | "pooled"
   | "population" | "possible" | "process" | "progress" | "protected"
   | "quantile"
   | "rank" | "reaches" | "reference" | "refused" | "repeats" | "reported" | "rest"
   | "rise" | "root" | "rounding" | "row" | "rows" | "rules"
-  | "sample" | "school" | "secure" | "separated" | "separator" | "share"
-  | "short" | "sign" | "skipped" | "source" | "spread" | "straight" | "sum"
+  | "sample" | "school" | "secure" | "seeks" | "separated" | "separator" | "share"
+  | "short" | "sign" | "similar" | "skipped" | "source" | "spread" | "straight" | "sum"
   | "take" | "takes" | "taking" | "term" | "their" | "them"
   | "ties" | "times" | "total" | "trim"
   | "up" | "using"
@@ -785,6 +786,29 @@ shows: "spread" "within" row_name "is" path { $$ = MAKE(SPREAD_WITHIN, $1, @$, $
   ;
 winsorised: %empty                  { $$ = NULL; }
   | "winsorised" percent            { $$ = $2; }
+  ;
+/* Who could help whom: units that need it, units that are strong, and in what they are alike. */
+support: "support"[w] name string "of" "each" row_name[l] in_unit[u]
+                                    { $$ = MAKE(SUPPORT, $w, @$, $2, $3, $l, $u, NONE); }
+  | "support"[w] name string error  { $$ = MAKE(SUPPORT, $w, @$, $2, $3, GAP(@4), GAP(@4), NONE); }
+  | "support"[w] name error[e]
+                                    { $$ = MAKE(SUPPORT, $w, @$, $2, GAP(@e), GAP(@e), GAP(@e),
+                                                NONE); }
+  | "support"[w] error[e]
+                                    { $$ = MAKE(SUPPORT, $w, @$, GAP(@e), GAP(@e), GAP(@e),
+                                                GAP(@e), NONE); }
+  | support sclause                 { $$ = syntax_into(s, $1, AT_SUPPORT_CLAUSES, $2, @$); }
+  | support error                   { $$ = syntax_into(s, $1, AT_SUPPORT_CLAUSES, GAP(@2), @$); }
+  ;
+in_unit: "in" "each" row_name       { $$ = $3; }
+  | "in the" "the" "nation"         { $$ = LEAF(NATION, $3, @3); }
+  ;
+sclause: "text" string              { $$ = MAKE(TEXT, $1, @$, $2); }
+  | "seeks" "when" cond             { $$ = MAKE(SEEKS, $1, @$, $3); }
+  | "offers" "when" cond            { $$ = MAKE(OFFERS, $1, @$, $3); }
+  | "similar" "in" paths            { $$ = SPREAD(SIMILAR, $1, @$, $3); }
+  | "nearest" number "and" "ties"   { $$ = MAKE(NEAREST_TIES, $1, @$, $2); }
+  | allow
   ;
 corrections: "corrections" "from" string { $$ = MAKE(CORRECTIONS, $1, @$, $3); }
   ;

@@ -150,6 +150,9 @@ static bool begins_clause(int kind)
     case T_CONSIDERS:
     case T_SECURE:
     case T_FINDING:
+    case T_SEEKS:
+    case T_OFFERS:
+    case T_SIMILAR:
     case T_GIVEN:
     case T_TAKING:
     case T_EXPECT: return true;
@@ -176,6 +179,7 @@ static bool compares_next(const Syntax *s, uint32_t t)
     }
     if (kind != T_NAME && kind < T_ABOVE) return false;
     if (second == T_STRING || second == T_TAKES) return false;
+    if (kind == T_NEAREST) return second != T_NUMBER;
     if (kind == T_VALUE) return second != T_NAME && second != T_NUMBER && second != T_LPAREN;
     return !begins_clause(kind);
 }

@@ -38,7 +38,7 @@ import sys
 import tempfile
 
 FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1`*[ \t]*$", re.M | re.S)
-SECTION = re.compile(r"(framework|use|record|list|table|parameter|derive|formula|measure|review|publish|report|"
+SECTION = re.compile(r"(framework|use|record|list|table|parameter|derive|formula|measure|review|publish|report|support|"
                      r"power|goal|reconcile|corrections|amendment|example)\b")
 SECONDS = 60
 ENVIRONMENT = {**os.environ, "LC_ALL": "C", "NO_COLOR": "1"}

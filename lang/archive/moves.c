@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/moves.h"
 #include "result/links.h"
+#include "result/support.h"
 #include <stdlib.h>
 
 /* A row under its key. */
@@ -72,7 +73,8 @@ static MoveKind kind_of(Arena *arena, const KeptFile *file, const Cells *cells, 
     Str part, inner, name = before_dot(heading, &part);
     *measure = STR_EMPTY;
     if (is_among(file->names, file->name_count, heading)) return MOVE_OTHER;
-    if (str_eq(file->name, STR(LINKS_NAME))) return MOVE_OTHER;
+    if (str_eq(file->name, STR(LINKS_NAME)) || str_eq(file->name, STR(SUPPORT_NAME)))
+        return MOVE_OTHER;
     if (str_eq(file->name, STR("nation.csv")))
         return str_eq(heading, STR("value")) ? MOVE_FIGURE : MOVE_OTHER;
     if (str_eq(heading, STR("finding")) || str_eq(part, STR("finding"))) return MOVE_FINDING;

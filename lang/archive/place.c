@@ -1,6 +1,7 @@
 /* place.c -- see place.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/place.h"
+#include "result/support.h"
 
 static bool take(const Program *program, uint32_t column, Str words, Span *span, Str *title)
 {
@@ -61,9 +62,22 @@ static bool of_nation(const Program *program, const Move *move, Span *span, Str 
     return false;
 }
 
+/* The name of the support stands at the front of the key. */
+static bool of_support(const Program *program, const Move *move, Span *span, Str *title)
+{
+    for (uint32_t i = 0; i < program->support_count; i++) {
+        const SupportOut *support = &program->supports[i];
+        Str key = move->key;
+        if (takes_part(&key, support->name))
+            return take(program, support->seeks, support->title, span, title);
+    }
+    return false;
+}
+
 bool place_of(const Program *program, const Move *move, Span *span, Str *title)
 {
     if (str_eq(move->file, STR("nation.csv"))) return of_nation(program, move, span, title);
+    if (str_eq(move->file, STR(SUPPORT_NAME))) return of_support(program, move, span, title);
     for (uint32_t i = 0; i < program->level_count; i++)
         if (str_eq(program->levels[i].file, move->file))
             return of_level(program, &program->levels[i], move, span, title);

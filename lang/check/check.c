@@ -341,6 +341,7 @@ static void declare(Model *model, const Files *files)
     declare_all(model, files, NODE_RECONCILE, reconcile_declare);
     declare_all(model, files, NODE_PUBLISH, publish_declare);
     declare_all(model, files, NODE_REPORT, pages_declare);
+    declare_all(model, files, NODE_SUPPORT, support_declare);
     declare_all(model, files, NODE_CORRECTIONS, corrections_declare);
     declare_all(model, files, NODE_EXAMPLE, example_declare);
     for (size_t f = 0; f < files->count; f++) allows_check(model, files->tree[f]);
@@ -430,6 +431,7 @@ static void check_model(Model *model, const Files *files, int year, Model *befor
     reconciles_check(model);
     publish_check(model);
     pages_check(model);
+    supports_check(model);
     if (model->diags->errors) return;
     unfound_check(model);
     tables_unreached(model, model->file);

@@ -94,6 +94,21 @@ typedef struct Pages {
     const Node *clauses;    /* for its notes */
 } Pages;
 
+/* Who could help whom among units of one record: those that seek, those that offer, and in which
+ * figures they are alike. */
+typedef struct Support {
+    Str name, title;
+    const Node *node;
+    Record *of;    /* whose rows; NULL after a message */
+    Record *group; /* within each row of which; NULL: the nation */
+    const Expr *seeks, *offers;
+    Str *figure_name; /* as the text has them */
+    const Expr **figure, **rank;
+    size_t figure_count;
+    const Expr *row; /* the row of `group`; NULL: the nation */
+    int64_t nearest; /* how many, and those equally near */
+} Support;
+
 /* A figure of an example replaced by a table: `taking progress_8.expected as`. */
 typedef struct Taking {
     Str figure;       /* "progress_8.expected" */
@@ -187,6 +202,8 @@ struct Model {
     size_t goal_count, goal_cap;
     Publish *publish; /* NULL: the framework has none */
     Pages *pages;     /* as a `report` says; NULL: none does */
+    Support **supports;
+    size_t support_count, support_cap;
     Reconcile **reconciles;
     size_t reconcile_count, reconcile_cap;
     const Node **examples;
@@ -513,6 +530,9 @@ void publish_check(Model *model);
 /* pages.c */
 void pages_declare(Model *model, const Node *node);
 void pages_check(Model *model);
+/* support.c */
+void support_declare(Model *model, const Node *node);
+void supports_check(Model *model);
 /* reconcile.c */
 void reconcile_declare(Model *model, const Node *node);
 void reconciles_check(Model *model);

@@ -346,6 +346,7 @@ typedef enum {
     NAME_RECONCILE,
     NAME_PUBLISH,
     NAME_REPORT,
+    NAME_SUPPORT,
     NAME_FORMULA
 } NameKind;
 typedef struct Name {

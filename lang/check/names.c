@@ -310,6 +310,7 @@ static const Expr *outer_name(Scope *scope, const Node *node)
     case NAME_RECONCILE:
     case NAME_PUBLISH:
     case NAME_REPORT:
+    case NAME_SUPPORT:
     case NAME_FORMULA: break;
     }
     return name_no_figure(model, node, name);

@@ -130,6 +130,13 @@ void parts_reconcile(Parts *parts, const Reconcile *reconcile)
     parts_add(parts, reconcile->most);
 }
 
+void parts_support(Parts *parts, const Support *support)
+{
+    parts_add(parts, support->seeks);
+    parts_add(parts, support->offers);
+    for (size_t i = 0; i < support->figure_count; i++) parts_add(parts, support->figure[i]);
+}
+
 const Expr *expr_inner(const Expr *e)
 {
     for (;;) {

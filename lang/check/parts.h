@@ -36,6 +36,7 @@ void parts_measure(Parts *parts, const Measure *measure);
 void parts_review(Parts *parts, const ReviewLevel *level);
 void parts_power(Parts *parts, const Power *power);
 void parts_reconcile(Parts *parts, const Reconcile *reconcile);
+void parts_support(Parts *parts, const Support *support);
 
 /* The formula itself, whatever it is read through: definitions, rows of other places. */
 const Expr *expr_inner(const Expr *e);

@@ -370,6 +370,13 @@ static void check_review(Walk *w, const ReviewLevel *level)
     run(w);
 }
 
+static void meet_support(Walk *w, const Support *support)
+{
+    meet(w, support->seeks, SIZE_MAX);
+    meet(w, support->offers, SIZE_MAX);
+    for (size_t i = 0; i < support->figure_count; i++) meet(w, support->figure[i], SIZE_MAX);
+}
+
 static void check_personal(Walk *w)
 {
     const Model *model = w->model;
@@ -389,6 +396,7 @@ static void check_personal(Walk *w)
         meet(w, model->reconciles[i]->ours, SIZE_MAX);
         meet(w, model->reconciles[i]->most, SIZE_MAX);
     }
+    for (size_t i = 0; i < model->support_count; i++) meet_support(w, model->supports[i]);
     run(w);
 }
 
@@ -405,6 +413,11 @@ void roles_check(Model *model)
         const Power *power = model->powers[i];
         begin(&w, WALK_PROCESS, NULL, power->node);
         for (size_t p = 0; p < power->place_count; p++) meet(&w, power->open[p], SIZE_MAX);
+        run(&w);
+    }
+    for (size_t i = 0; i < model->support_count; i++) {
+        begin(&w, WALK_PROCESS, NULL, model->supports[i]->node);
+        meet_support(&w, model->supports[i]);
         run(&w);
     }
     check_personal(&w);

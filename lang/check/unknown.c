@@ -279,6 +279,10 @@ const Expr *name_no_figure(Model *model, const Node *node, const Name *name)
         what = STR("a report");
         fix = "Name one of the measures that it shows.";
         break;
+    case NAME_SUPPORT:
+        what = STR("a matching for support");
+        fix = "Name one of the figures that it compares.";
+        break;
     case NAME_FORMULA:
         what = STR("a formula");
         fix = "Give it its parts:  %S of (...)";

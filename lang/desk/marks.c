@@ -239,6 +239,7 @@ static void declaration(const Marking *m, const Node *node)
     case NODE_RECONCILE: reconcile(m, node); return;
     case NODE_PUBLISH: lines(m, node->child[AT_PUBLISH_CLAUSES], LINE_PLAIN, 1); return;
     case NODE_REPORT: lines(m, node->child[AT_REPORT_CLAUSES], LINE_PLAIN, 1); return;
+    case NODE_SUPPORT: lines(m, node->child[AT_SUPPORT_CLAUSES], LINE_PLAIN, 1); return;
     case NODE_EXAMPLE: example(m, node); return;
     default: return;
     }

@@ -1,4 +1,5 @@
-/* judge.c -- reviews, powers and goals for readers: what is judged, by what, and what it opens.
+/* judge.c -- reviews, powers, supports and goals for readers: what is judged, by what, what it
+ * opens, and who could help whom.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "doc/doc.h"
 
@@ -86,6 +87,55 @@ static void put_power(Doc *doc, const Power *power)
     doc->words.record = NULL;
 }
 
+/* ---- supports ---- */
+
+static void put_similar(Doc *doc, const Node *similar)
+{
+    doc_paragraph(doc, STR("How alike two are is told by their ranks in:"));
+    for (uint32_t i = 0; i < similar->count; i++)
+        doc_item(doc, words_named(&doc->words, similar->child[i]));
+    doc_items_end(doc);
+}
+
+static void put_support_line(Doc *doc, const Node *clause, Str one)
+{
+    switch ((int)clause->kind) {
+    case NODE_SEEKS:
+        SAY(doc, "A %S **seeks** support when %S", one,
+            words_of(&doc->words, clause->child[AT_SEEKS_WHEN]));
+        return;
+    case NODE_OFFERS:
+        SAY(doc, "A %S **offers** support when %S", one,
+            words_of(&doc->words, clause->child[AT_OFFERS_WHEN]));
+        return;
+    case NODE_SIMILAR: put_similar(doc, clause); return;
+    case NODE_NEAREST_TIES:
+        SAY(doc,
+            "To each %S that seeks, the nearest %S that offer are named, and all that are as near "
+            "as the last of them",
+            one, clause->child[AT_NEAREST_TIES_NUMBER]->text);
+        return;
+    default: return;
+    }
+}
+
+static void put_support(Doc *doc, const Support *support)
+{
+    const Node *node = support->node, *in = node->child[AT_SUPPORT_IN];
+    const Node *level = node->child[AT_SUPPORT_LEVEL], *clauses = node->child[AT_SUPPORT_CLAUSES];
+    Str one = words_name(&doc->words, level->text);
+    doc->words.record = record_find(doc->model, level->text);
+    doc_heading(doc, 3, support->title);
+    for (uint32_t i = 0; i < clauses->count; i++)
+        if (clauses->child[i]->kind == NODE_TEXT)
+            doc_author(doc, clauses->child[i]->child[0]->text);
+    SAY(doc, "Each %S is compared with those of %s%S", one,
+        in->kind == NODE_NATION ? "the nation" : "the same ",
+        in->kind == NODE_NATION ? STR_EMPTY : words_name(&doc->words, in->text));
+    for (uint32_t i = 0; i < clauses->count; i++) put_support_line(doc, clauses->child[i], one);
+    doc->words.record = NULL;
+}
+
 /* ---- goals ---- */
 
 static void put_goals(Doc *doc)
@@ -118,5 +168,12 @@ void doc_judgements(Doc *doc)
                                "open."));
     }
     for (size_t i = 0; i < model->power_count; i++) put_power(doc, model->powers[i]);
+    if (model->support_count) {
+        doc_heading(doc, 2, STR("Support"));
+        doc_paragraph(doc, STR("Who could help whom is an offer to talk: no figure, finding or "
+                               "power depends on it, and nobody is bound by it. Two are the more "
+                               "alike the less their ranks differ, all figures together."));
+    }
+    for (size_t i = 0; i < model->support_count; i++) put_support(doc, model->supports[i]);
     put_goals(doc);
 }

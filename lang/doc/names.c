@@ -72,6 +72,7 @@ static Str outer(const Words *words, Str text)
     case NAME_RECONCILE:
     case NAME_PUBLISH:
     case NAME_REPORT:
+    case NAME_SUPPORT:
     case NAME_FORMULA: break;
     }
     return words_term(words, words_name(words, text));

@@ -85,9 +85,16 @@ uint32_t emit_target(Emit *emit, const Expr *e);
 void emit_steps(Emit *emit);
 /* output.c */
 void emit_outputs(Emit *emit);
+/* The column of e, which is read when all is worked out; NONE of NULL. */
+uint32_t emit_kept(Emit *emit, const Expr *e);
+/* Fields that begin each line of a level's file are read, and links that say where it is. */
+void emit_fields_of(Emit *emit, Record *record);
 /* links.c */
 /* Which rows of a level belong to which of another: after the levels. */
 void emit_links(Emit *emit);
+/* support.c */
+/* Who could help whom. */
+void emit_supports(Emit *emit);
 /* Gives the model's extras their columns; `planned`: only those that are made anyhow, NONE to
  * others. */
 void emit_extras(Emit *emit, bool planned);

@@ -12,14 +12,6 @@ typedef struct Joining {
     size_t level_count;
 } Joining;
 
-static uint32_t kept(Emit *emit, const Expr *e)
-{
-    if (!e) return NONE;
-    uint32_t column = emit_column(emit, e);
-    emit->program->columns[column].keep = true;
-    return column;
-}
-
 static LinkOut *add_link(Joining *j, const Record *level, const Record *of)
 {
     Program *program = j->emit->program;
@@ -53,7 +45,7 @@ static void own_links(Joining *j)
             if (a == b) continue;
             const Expr *row = expr_row_to(j->emit->model, &j->levels[a]->place,
                                           &j->levels[b]->place, (Span){ 0 }, &ok);
-            if (ok) add_link(j, j->levels[a], j->levels[b])->to = kept(j->emit, row);
+            if (ok) add_link(j, j->levels[a], j->levels[b])->to = emit_kept(j->emit, row);
         }
 }
 
@@ -115,9 +107,10 @@ static void join(Joining *j, Record *record, const Field *first, const Field *se
     j->emit->program->columns[link->from].keep = true;
     j->emit->program->columns[link->to].keep = true;
     if (!by) return;
-    link->status = kept(j->emit, measure_status(model, by->measure, &record->place, (Span){ 0 }));
+    link->status =
+        emit_kept(j->emit, measure_status(model, by->measure, &record->place, (Span){ 0 }));
     if (by->first->weight && !reads_personal(by->first->weight, 0))
-        link->weight = kept(j->emit, by->first->weight);
+        link->weight = emit_kept(j->emit, by->first->weight);
 }
 
 static void joins(Joining *j, Record *record)

@@ -4,7 +4,7 @@
 #include "check/expr.h"
 #include "check/record.h"
 
-static uint32_t kept_column(Emit *emit, const Expr *e)
+uint32_t emit_kept(Emit *emit, const Expr *e)
 {
     if (!e) return NONE;
     uint32_t column = emit_column(emit, e);
@@ -15,7 +15,7 @@ static uint32_t kept_column(Emit *emit, const Expr *e)
 static uint32_t figure_column(Emit *emit, const Def *def)
 {
     if (!def || !def->expr) return NONE;
-    uint32_t column = kept_column(emit, def->expr);
+    uint32_t column = emit_kept(emit, def->expr);
     emit->program->columns[column].name = def->name;
     return column;
 }
@@ -49,8 +49,8 @@ static MeasureOut measure_out(Emit *emit, const Measure *measure, const Level *l
                        .value = figure_column(emit, level->value),
                        .lower = figure_column(emit, level->lower),
                        .upper = figure_column(emit, level->upper),
-                       .counted = kept_column(emit, level->counted),
-                       .of = kept_column(emit, level->of),
+                       .counted = emit_kept(emit, level->counted),
+                       .of = emit_kept(emit, level->of),
                        .band = figure_column(emit, level->band) };
     band_words(emit, measure, &out);
     return out;
@@ -60,15 +60,15 @@ static ReviewOut review_out(Emit *emit, const ReviewLevel *level)
 {
     uint32_t *considered = NEW_ARRAY(emit->arena, uint32_t, level->considered_count + 1);
     for (size_t i = 0; i < level->considered_count; i++)
-        considered[i] = kept_column(emit, level->considered[i]);
+        considered[i] = emit_kept(emit, level->considered[i]);
     return (ReviewOut){ .name = level->review->name,
                         .title = level->review->title,
-                        .finding = kept_column(emit, level->finding),
+                        .finding = emit_kept(emit, level->finding),
                         .finding_count = (uint32_t)level->finding_count,
                         .finding_name = level->finding_name,
                         .finding_title = level->finding_title,
                         .finding_is_missing = level->finding_is_missing,
-                        .secure = kept_column(emit, level->secure),
+                        .secure = emit_kept(emit, level->secure),
                         .considered_count = (uint32_t)level->considered_count,
                         .considered = considered,
                         .considered_name = level->considered_name };
@@ -106,14 +106,14 @@ static void level_powers(Emit *emit, LevelOut *out, const Place *place)
                 (PowerOut){ .name = power->name,
                             .title = power->title,
                             .held_by = power->held_by,
-                            .open = kept_column(emit, power->open[k]),
+                            .open = emit_kept(emit, power->open[k]),
                             .held_in = power->held_in ? power->held_in->place.space : NONE };
         }
     }
 }
 
 /* Fields that begin each line of a level's file must be read, and links that say where it is. */
-static void need_fields(Emit *emit, Record *record)
+void emit_fields_of(Emit *emit, Record *record)
 {
     for (size_t i = 0; i < record->field_count; i++) {
         const Field *field = &record->fields[i];
@@ -143,7 +143,7 @@ static void record_levels(Emit *emit, size_t *cap)
         level_measures(emit, &out, &record->place);
         level_reviews(emit, &out, &record->place);
         level_powers(emit, &out, &record->place);
-        if (out.measure_count || out.review_count || out.power_count) need_fields(emit, record);
+        if (out.measure_count || out.review_count || out.power_count) emit_fields_of(emit, record);
         add_level(emit, out, cap);
     }
 }
@@ -186,7 +186,7 @@ static void split_levels(Emit *emit, size_t *cap)
             if (record && !record_printed(record)) continue;
             MeasureOut *one = NEW(emit->arena, MeasureOut);
             *one = measure_out(emit, measure, level);
-            if (record) need_fields(emit, record);
+            if (record) emit_fields_of(emit, record);
             add_level(emit,
                       (LevelOut){ .space = level->place->space,
                                   .record = record ? record->index : NONE,
@@ -265,7 +265,7 @@ static void left_out(Emit *emit, Measure *measure, size_t *cap)
         add_measuring(emit,
                       (MeasuringOut){ .measure = measure->name,
                                       .space = record->place.space,
-                                      .column = kept_column(emit, status),
+                                      .column = emit_kept(emit, status),
                                       .of_pick = NONE,
                                       .picked_from = NONE },
                       cap);
@@ -316,7 +316,7 @@ static void goals(Emit *emit)
             (GoalOut){ .name = goal->name,
                        .title = goal->title,
                        .measure = goal->measure->name,
-                       .value = kept_column(emit, goal->figure),
+                       .value = emit_kept(emit, goal->figure),
                        .target = goal->target,
                        .percent = goal->measure->percent,
                        .higher_is_better = !goal->measure->lower_is_better,
@@ -339,9 +339,9 @@ static void reconciles(Emit *emit)
                             .title = reconcile->title,
                             .because = reconcile->because,
                             .space = reconcile->place->space,
-                            .given = kept_column(emit, reconcile->given),
-                            .ours = kept_column(emit, reconcile->ours),
-                            .most = kept_column(emit, reconcile->most),
+                            .given = emit_kept(emit, reconcile->given),
+                            .ours = emit_kept(emit, reconcile->ours),
+                            .most = emit_kept(emit, reconcile->most),
                             .reported = reconcile->reported,
                             .percent = reconcile->ours->unit == UNIT_PERCENT,
                             .span = reconcile->node->span };
@@ -366,10 +366,10 @@ static void published_level(Emit *emit, PublishOut *out, const Level *const *lev
     for (uint32_t i = 0; i < count; i++) {
         MeasureOut *measure = &level->measures[i];
         *measure = measure_out(emit, levels[i]->measure, levels[i]);
-        measure->counted = kept_column(emit, levels[i]->taken); /* also of what is withheld */
-        measure->of = kept_column(emit, levels[i]->all);
+        measure->counted = emit_kept(emit, levels[i]->taken); /* also of what is withheld */
+        measure->of = emit_kept(emit, levels[i]->all);
     }
-    if (record) need_fields(emit, record);
+    if (record) emit_fields_of(emit, record);
 }
 
 static bool is_published(const Level *level)
@@ -428,6 +428,7 @@ void emit_outputs(Emit *emit)
     record_levels(emit, &cap);
     nation_level(emit, &cap);
     emit_links(emit);
+    emit_supports(emit);
     split_levels(emit, &cap);
     national_figures(emit);
     measuring(emit);
@@ -442,6 +443,6 @@ void emit_extras(Emit *emit, bool planned)
     for (size_t i = 0; i < emit->model->extra_count; i++) {
         Extra *extra = &emit->model->extras[i];
         bool wanted = !planned || note_of(emit, expr_bare(extra->expr))->planned;
-        extra->column = wanted ? kept_column(emit, extra->expr) : NONE;
+        extra->column = wanted ? emit_kept(emit, extra->expr) : NONE;
     }
 }

@@ -47,6 +47,7 @@ static void parts_of_all(Parts *parts, const Model *model)
     for (size_t i = 0; i < model->goal_count; i++) parts_add(parts, model->goals[i]->figure);
     for (size_t i = 0; i < model->reconcile_count; i++)
         parts_reconcile(parts, model->reconciles[i]);
+    for (size_t i = 0; i < model->support_count; i++) parts_support(parts, model->supports[i]);
     parts_run(parts);
 }
 

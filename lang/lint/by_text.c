@@ -137,6 +137,7 @@ void lint_year_in_rule(Lint *lint)
             case NODE_MEASURE:
             case NODE_REVIEW:
             case NODE_POWER:
+            case NODE_SUPPORT:
             case NODE_RECONCILE: say_years(lint, tree->child[i]); break;
             default: break;
             }

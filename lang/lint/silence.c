@@ -11,7 +11,8 @@ static bool is_scope(const Node *node)
     case NODE_PART_FIELD:
     case NODE_MEASURE:
     case NODE_REVIEW:
-    case NODE_POWER: return true;
+    case NODE_POWER:
+    case NODE_SUPPORT: return true;
     default: return false;
     }
 }

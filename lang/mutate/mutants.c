@@ -436,6 +436,7 @@ static bool is_silent(NodeKind kind)
     case NODE_RECONCILE:
     case NODE_PUBLISH:
     case NODE_REPORT:
+    case NODE_SUPPORT:
     case NODE_AMENDMENT:
     case NODE_CORRECTIONS:
     case NODE_EDITION:

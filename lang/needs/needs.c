@@ -109,6 +109,12 @@ static void note_judgements(Needs *needs, const Model *model, size_t year)
         note(needs, &parts, year,
              (Reader){ READER_RECONCILE, i, reconcile->name, reconcile->title });
     }
+    for (size_t i = 0; i < model->support_count; i++) {
+        const Support *support = model->supports[i];
+        Parts parts = { .arena = needs->arena };
+        parts_support(&parts, support);
+        note(needs, &parts, year, (Reader){ READER_SUPPORT, i, support->name, support->title });
+    }
 }
 
 /* ---- files and columns ---- */

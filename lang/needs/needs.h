@@ -15,7 +15,8 @@ typedef enum {
     READER_REVIEW,
     READER_POWER,
     READER_GOAL,
-    READER_RECONCILE
+    READER_RECONCILE,
+    READER_SUPPORT
 } ReaderKind;
 
 typedef struct Reader {

@@ -219,6 +219,7 @@ const char *needs_reader_word(ReaderKind kind)
     case READER_POWER: return "power";
     case READER_GOAL: return "goal";
     case READER_RECONCILE: return "reconciliation";
+    case READER_SUPPORT: return "support";
     }
     return "";
 }
@@ -250,5 +251,6 @@ Str needs_why(const Needs *needs, const NeedFile *file, const NeedColumn *column
     add_readers(&text, needs, column, READER_POWER, "may open ");
     add_readers(&text, needs, column, READER_GOAL, "for the goal ");
     add_readers(&text, needs, column, READER_RECONCILE, "checks ");
+    add_readers(&text, needs, column, READER_SUPPORT, "compared in ");
     return text_str(&text);
 }

@@ -173,7 +173,7 @@ static void clause(Listing *l, const Node *node)
 static void walk(Listing *l, const Node *node)
 {
     if (node->kind == NODE_EXAMPLE || node->kind == NODE_RECONCILE || node->kind == NODE_PUBLISH ||
-        node->kind == NODE_REPORT || node->kind == NODE_GOAL)
+        node->kind == NODE_REPORT || node->kind == NODE_GOAL || node->kind == NODE_SUPPORT)
         return;
     clause(l, node);
     for (uint32_t i = 0; i < node->count; i++)

@@ -144,6 +144,12 @@ int64_t cell_whole(const Printer *printer, const Column *column, uint64_t row)
     return as_ratio(printer, column, row, &num, &den) ? num / den : 0;
 }
 
+int64_t cell_halves(const Printer *printer, const Column *column, uint64_t row)
+{
+    int64_t num = 0, den = 1; /* whatever is no half is cut, as above */
+    return as_ratio(printer, column, row, &num, &den) ? den == 2 ? num : 2 * (num / den) : 0;
+}
+
 int64_t cell_band(const Printer *printer, const Column *column, uint64_t row)
 {
     return run_reason(column, row) ? -1 : cell_whole(printer, column, row);

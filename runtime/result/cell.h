@@ -40,6 +40,8 @@ bool reason_is_withheld(const Program *program, uint8_t reason);
 Str year_words(Arena *arena, int64_t year);
 /* A count, date, year or band that is known in `row`, whatever lane it is held in. */
 int64_t cell_whole(const Printer *printer, const Column *column, uint64_t row);
+/* The same of half a whole number, such as a mean rank: times 2. */
+int64_t cell_halves(const Printer *printer, const Column *column, uint64_t row);
 /* The number of a band or finding in `row`, 0 best; -1 where there is none. */
 int64_t cell_band(const Printer *printer, const Column *column, uint64_t row);
 /* 1, 0, or -1 where a yes/no is missing. */

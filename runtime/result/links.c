@@ -87,36 +87,18 @@ static void take(Links *links, Arena *arena, const LinkOut *link)
     }
 }
 
-/* The key of a row in one cell: a key of several parts with them as cells of a line. */
-static void add_key(Links *links, uint32_t record, uint32_t row)
-{
-    const Table *table = table_of(links, record);
-    size_t parts = table->schema->key_count;
-    sheet_cell(&links->sheet);
-    if (parts < 2) {
-        sheet_data_text(&links->sheet, table_key(table, row, 0));
-        return;
-    }
-    Text key = text_open(links->sheet.printer->scratch);
-    for (size_t k = 0; k < parts; k++) {
-        if (k) text_byte(&key, ',');
-        text_csv(&key, table_key(table, row, k));
-    }
-    sheet_data_text(&links->sheet, text_str(&key));
-}
-
 static void add_line(Links *links, const Line *line)
 {
     Sheet *sheet = &links->sheet;
     const LinkOut *link = line->link;
     const Printer *printer = sheet->printer;
     sheet_words(sheet, name_of(links, link->level));
-    add_key(links, link->level, line->row);
+    sheet_key(sheet, table_of(links, link->level), line->row);
     sheet_words(sheet, name_of(links, link->of));
-    add_key(links, link->of, line->of);
+    sheet_key(sheet, table_of(links, link->of), line->of);
     sheet_words(sheet, through_of(links, link));
     if (link->through != NONE)
-        add_key(links, link->through, line->of_space);
+        sheet_key(sheet, table_of(links, link->through), line->of_space);
     else
         sheet_cell(sheet);
     sheet_cell(sheet);

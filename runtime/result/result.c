@@ -11,6 +11,7 @@
 #include "result/reconcile.h"
 #include "result/standing.h"
 #include "result/summary.h"
+#include "result/support.h"
 
 typedef struct Work {
     const ResultJob *job;
@@ -42,7 +43,7 @@ typedef struct Page {
     const Decisions *decisions;
     Printer *printer;          /* of the rules as first sealed; NULL: of those that hold */
     const LevelHiding *hiding; /* of a published table */
-    bool links;
+    bool links, supports;
     bool marks; /* of the publication */
 } Page;
 
@@ -55,6 +56,7 @@ static SheetDone write_page(Work *work, Writer *writer, const Page *page, SheetS
         return level_write(writer, printer, arena, page->level, style, page->hiding);
     }
     if (page->links) return links_write(writer, printer, arena, style);
+    if (page->supports) return support_write(writer, printer, arena, style);
     if (page->marks) return publish_marks(writer, printer, arena);
     if (page->decisions) return decisions_write(writer, printer, arena, page->decisions, style);
     return nation_write(writer, printer, arena, style);
@@ -99,6 +101,9 @@ static bool write_sheets(Work *work)
         if (!write_sheet(work, (Page){ .name = STR("nation.csv") }, copy == 1)) return false;
         if (program->link_count &&
             !write_sheet(work, (Page){ .name = STR(LINKS_NAME), .links = true }, copy == 1))
+            return false;
+        if (program->support_count &&
+            !write_sheet(work, (Page){ .name = STR(SUPPORT_NAME), .supports = true }, copy == 1))
             return false;
         const Decisions *decisions = work->job->ledger->decisions;
         if (decisions &&

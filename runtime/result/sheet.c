@@ -69,6 +69,22 @@ void sheet_value(Sheet *sheet, const Column *column, uint64_t row)
         cell_plain(&sheet->line, sheet->printer, column, row);
 }
 
+void sheet_key(Sheet *sheet, const Table *table, uint64_t row)
+{
+    size_t parts = table->schema->key_count;
+    sheet_cell(sheet);
+    if (parts < 2) {
+        sheet_data_text(sheet, table_key(table, row, 0));
+        return;
+    }
+    Text key = text_open(sheet->printer->scratch);
+    for (size_t k = 0; k < parts; k++) {
+        if (k) text_byte(&key, ',');
+        text_csv(&key, table_key(table, row, k));
+    }
+    sheet_data_text(sheet, text_str(&key));
+}
+
 static void end_line(Sheet *sheet)
 {
     end_cell(sheet);

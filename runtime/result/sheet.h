@@ -44,6 +44,8 @@ void sheet_heading(Sheet *sheet, Str name, const char *suffix, TotalKind total);
 void sheet_data_text(Sheet *sheet, Str value);
 /* Into the cell that was started: a value as it stands; nothing where it is missing. */
 void sheet_value(Sheet *sheet, const Column *column, uint64_t row);
+/* A cell with the key of a row; one of several parts with them as cells of a line. */
+void sheet_key(Sheet *sheet, const Table *table, uint64_t row);
 /* Ends the line and writes it.  Headings are a line that is not counted. */
 void sheet_end_headings(Sheet *sheet);
 void sheet_end_row(Sheet *sheet);

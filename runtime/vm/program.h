@@ -297,6 +297,19 @@ typedef struct LinkOut {
     uint32_t status;  /* yes/no column of `through`: missing where it is left out; NONE */
 } LinkOut;
 
+/* Who could help whom among the rows of a record: result/support.h. */
+typedef struct SupportOut {
+    Str name, title;
+    uint32_t of, group;     /* records; group NONE: all rows are of the nation */
+    uint32_t row;           /* TYPE_ROW column of `of`: its row of `group`; NONE: the nation */
+    uint32_t seeks, offers; /* yes/no columns */
+    uint32_t nearest;       /* so many are named, and those as near as the last */
+    uint32_t figure_count;
+    const Str *figure_name;
+    const uint32_t *figure; /* number columns: what is compared; only why it is missing is told */
+    const uint32_t *rank;   /* number columns: halves */
+} SupportOut;
+
 /* The measuring ledger of one measure at one record: the histogram of its column's reasons. */
 typedef struct MeasuringOut {
     Str measure;
@@ -428,6 +441,8 @@ struct Program {
     LevelOut *levels;
     uint32_t link_count;
     LinkOut *links;
+    uint32_t support_count;
+    SupportOut *supports;
     uint32_t nation_count;
     NationOut *nation;
     uint32_t measuring_count;

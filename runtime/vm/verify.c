@@ -60,6 +60,7 @@ static bool check_counts(Verifier *v)
               check_list(v, "ledgers", p->measuring, p->measuring_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "goals", p->goals, p->goal_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "links", p->links, p->link_count, LIMIT_PROGRAM_LIST) &&
+              check_list(v, "supports", p->supports, p->support_count, LIMIT_PROGRAM_LIST) &&
               check_list(v, "totals", p->reconciles, p->reconcile_count, LIMIT_PROGRAM_LIST) &&
               (!p->publish || check_list(v, "published", p->publish->levels,
                                          p->publish->level_count, LIMIT_PROGRAM_LIST)) &&

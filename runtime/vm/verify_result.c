@@ -121,6 +121,29 @@ static bool check_link(Verifier *v, const LinkOut *link, uint32_t i)
            check_printed(v, link->status, space, TYPE_YESNO);
 }
 
+/* Who could help whom: rows of a record with a group each, and the ranks that are compared. */
+static bool check_support(Verifier *v, const SupportOut *support, uint32_t i)
+{
+    const Program *p = v->program;
+    DEMAND(support->of < p->schema_count && support->nearest > 0, 17, "support", i);
+    DEMAND((support->group == NONE) == (support->row == NONE), 17, "support", i);
+    uint32_t space = support->of + 1;
+    if (support->group != NONE) {
+        DEMAND(support->group < p->schema_count, 17, "support", i);
+        if (!check_named(v, support->group + 1) ||
+            !check_row(v, support->row, space, support->group))
+            return false;
+    }
+    if (!check_named(v, space) || !check_shown(v, support->seeks, space, TYPE_YESNO) ||
+        !check_shown(v, support->offers, space, TYPE_YESNO))
+        return false;
+    for (uint32_t f = 0; f < support->figure_count; f++)
+        if (!check_shown(v, support->figure[f], space, TYPE_NUMBER) ||
+            !check_shown(v, support->rank[f], space, TYPE_NUMBER))
+            return false;
+    return true;
+}
+
 bool verify_results(Verifier *v)
 {
     const Program *p = v->program;
@@ -133,6 +156,8 @@ bool verify_results(Verifier *v)
             return false;
     for (uint32_t i = 0; i < p->link_count; i++)
         if (!check_link(v, &p->links[i], i)) return false;
+    for (uint32_t i = 0; i < p->support_count; i++)
+        if (!check_support(v, &p->supports[i], i)) return false;
     for (uint32_t i = 0; i < p->nation_count; i++)
         if (!check_named(v, p->nation[i].space) ||
             !check_shown(v, p->nation[i].column, p->nation[i].space, TYPE_NONE))

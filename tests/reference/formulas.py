@@ -15,10 +15,10 @@ Rounding = namedtuple("Rounding", "how number percent mode")
 FOLDS = ("sum", "mean", "median", "greatest", "least")
 NOTHING = Fold(None, None, False, None, None, None, None, None, None, None)
 RESERVED = set("""framework use record list table parameter derive formula measure review power goal
-reconcile publish report corrections amendment example and as at because by counting every for from has if in is known
+reconcile publish report support corrections amendment example and as at because by counting every for from has if in is known
 let missing no not of or otherwise over rounded shown some the then to weighted when where yes""".split())
 CLAUSES = set("""let for then value interval withheld pick bands split leaves uses allow text considers secure
-finding given taking expect""".split())
+finding seeks offers similar given taking expect""".split())
 
 
 class Formulas:
@@ -232,6 +232,8 @@ class Formulas:
             return False
         if self.kind(at + 1) == "string" or self.word(at + 1) == "takes":
             return False
+        if self.word(at) == "nearest":
+            return self.kind(at + 1) != "number"
         if self.word(at) == "value":
             return not (self.is_name(at + 1) or self.kind(at + 1) == "number"
                         or self.word(at + 1) == "(")

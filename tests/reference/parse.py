@@ -9,7 +9,7 @@ from formulas import Formulas
 from pieces import pieces
 
 SECTIONS = set("""framework use record list table parameter derive formula measure review power goal
-reconcile publish report corrections amendment example""".split())
+reconcile publish report support corrections amendment example""".split())
 ROLES = set("key identity personal context protected process baseline outcome".split())
 
 
@@ -602,6 +602,30 @@ class Parser(Formulas):
             elif self.maybe("note"):
                 self.take("string")
             else:
+                return part
+
+    def read_support(self):
+        part = Part(what="support", name=self.name(), title=self.take("string"), figures=[])
+        self.need("of", "each")
+        part.level = self.name()
+        if self.maybe("in", "each"):
+            part.group = self.name()
+        else:
+            self.need("in", "the", "nation")
+            part.group = "nation"
+        while True:
+            if self.maybe("seeks", "when"):
+                part.seeks = self.condition()
+            elif self.maybe("offers", "when"):
+                part.offers = self.condition()
+            elif self.maybe("similar", "in"):
+                part.figures = self.listed(self.path)
+            elif self.maybe("nearest"):
+                part.nearest = int(self.take("number"))
+                self.need("and", "ties")
+            elif self.maybe("text"):
+                self.take("string")
+            elif not self.allowed():
                 return part
 
     def read_corrections(self):

@@ -10,6 +10,7 @@ from data import test_words
 from model import GroupPlace
 from node import Miss, Row
 from reduce import key_texts, shown_key
+from support import support_rows
 
 
 class Results:
@@ -29,6 +30,9 @@ class Results:
             self.files["links.csv"] = [ties.HEAD + self.status] + [line + [self.said] for line in tied]
         self.judged()
         self.nation()
+        supports = support_rows(run, self.status, self.said)
+        if supports:
+            self.files["support.csv"] = supports
 
     def build_all(self):
         """All that is printed is built, also where there are no rows."""

@@ -411,6 +411,31 @@ static void results_are_columns_of_their_space(void **state)
     BREAKS(b, link.weight, w.school_of, "V17");
     BREAKS(b, link.status, w.made, "V17");
     p->link_count = 0;
+    SupportOut support = { .of = w.pupil - 1,
+                           .group = w.school - 1,
+                           .row = w.school_of,
+                           .seeks = w.yes,
+                           .offers = w.yes,
+                           .nearest = 1,
+                           .figure_count = 1,
+                           .figure = &w.made,
+                           .rank = &w.made };
+    p->supports = &support;
+    p->support_count = 1;
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, support.of, 99, "V17");
+    BREAKS(b, support.of, support.group, "V17"); /* the columns are of other rows */
+    BREAKS(b, support.group, 99, "V17");
+    BREAKS(b, support.group, support.of, "V17"); /* the column is of rows of another record */
+    BREAKS(b, support.group, NONE, "V17");
+    BREAKS(b, support.row, NONE, "V17");
+    BREAKS(b, support.row, w.made, "V17");
+    BREAKS(b, support.seeks, NONE, "V17");
+    BREAKS(b, support.offers, w.made, "V17");
+    BREAKS(b, support.nearest, 0, "V17");
+    BREAKS(b, support.figure, &w.total, "V17");
+    BREAKS(b, support.rank, &w.yes, "V17");
+    p->support_count = 0;
     p->goals[0] = (GoalOut){ .value = w.total };
     p->goal_count = 1;
     assert_string_equal(rule_broken(b), "V17");

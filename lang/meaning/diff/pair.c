@@ -117,6 +117,7 @@ Label decl_label(const Decl *decl)
     case NODE_GOAL: return LABEL_GOAL;
     case NODE_PUBLISH: return LABEL_PUBLICATION;
     case NODE_REPORT: return LABEL_WORDS;
+    case NODE_SUPPORT: return LABEL_SUPPORT;
     case NODE_AMENDMENT: return LABEL_TERM;
     default: return LABEL_METHOD;
     }

@@ -268,6 +268,7 @@ static Label slot_label(const Decl *decl, const char *slot)
     case NODE_POWER: return LABEL_POWER;
     case NODE_GOAL: return LABEL_GOAL;
     case NODE_PUBLISH: return LABEL_PUBLICATION;
+    case NODE_SUPPORT: return LABEL_SUPPORT;
     case NODE_AMENDMENT: return LABEL_TERM;
     case NODE_TABLE: return LABEL_TABLE;
     default: return LABEL_METHOD;
