@@ -227,6 +227,44 @@ def judge_powers(text, out, level, line, lines, links, found, told):
             JUDGED.add(caption)
 
 
+def judge_supports(text, level, key, lines, supports, found, told):
+    """Who could help whom, as support.csv has it: on the page of a unit, of what it belongs to, of the nation."""
+    names = {line["urn"]: line["name"] for line in lines["School"]}
+
+    def cells(line, sides):
+        figures = ["beginning", "poor_share"] if line["support"] == "partners" else ["poor_share"]
+        return [line["place"], line["distance"]] + [line[f"{f}.{side}"] for f in figures for side in sides]
+    want = []
+    for name, title in (("partners", "Partners <for> support"), ("anywhere", "Partners anywhere")):
+        mine, before = [line for line in supports if line["support"] == name], len(want)
+        pairs = [line for line in mine if line["partner"]]
+        if level == "School":
+            want.append([[names[p["partner"]], *cells(p, ["partner_rank"])] for p in pairs if p["key"] == key])
+            want.append([[names[p["key"]], *cells(p, ["rank"])] for p in pairs if p["partner"] == key])
+        elif (level == "Region") == (name == "partners"):
+            inside = [line for line in mine if level == "nation" or line["group"] == key]
+            want.append([[names[p["key"]], names[p["partner"]], *cells(p, ["rank", "partner_rank"])]
+                         for p in inside if p["partner"]])
+            want.append([[names[line["key"]], line["side"]] for line in inside if line["reason"]])
+            seek = {line["key"] for line in inside if line["side"] == "seeks" and "decided" not in line["reason"]}
+            said = f"Seeking support: {len(seek)}; with a partner that offers it: {len({p['key'] for p in inside if p['partner']})};"
+            if said not in text:
+                found.append(f"{told}: it does not say {said}")
+        if html.escape(title, quote=False) not in text and any(want[before:]):
+            found.append(f"{told}: no {title}")
+    there = []
+    for caption, _, rows in tables(text):
+        if caption.startswith("Nearest ") or caption.startswith("Whom of the ") or caption.endswith("who could help whom"):
+            there.append(rows)
+        if caption.endswith("without a partner, and why"):
+            there.append([row[:2] for row in rows])
+            if not all(row[2] for row in rows):
+                found.append(f"{told}: no reason in {rows}")
+    if there != [rows for rows in want if rows]:
+        found.append(f"{told}: support is {there}, not {want}")
+    JUDGED.update("support" for rows in want if rows)
+
+
 def judge_ties(text, level, key, lines, links, bands, found, told):
     """What a unit's page says of whom it belongs to, and of who belongs to it."""
     facts = re.search(r'<dl class="facts">\n(.*?)</dl>', text, re.S)[1]
@@ -462,10 +500,12 @@ def judge_site(out, site):
     there = sorted(pages_of(site))
     if there != sorted(listed):
         yield "site.json", ["it lists other pages than there are"]
-    lines, bands, links = {}, {}, []
+    lines, bands, links, supports = {}, {}, [], []
     for name in os.listdir(out):
         if name == "links.csv":
             links = read(os.path.join(out, name))
+        elif name == "support.csv":
+            supports = read(os.path.join(out, name))
         elif re.fullmatch(r"\w+\.csv", name) and name not in ("nation.csv", "decisions.csv", "differences.csv"):
             lines[name[:-4]] = read(os.path.join(out, name))
     found = []
@@ -482,6 +522,8 @@ def judge_site(out, site):
         if path == "nation.html":
             judge_counts(text, found)
             judge_beside(text, lines, links, found)
+            if supports:
+                judge_supports(text, "nation", None, lines, supports, found, path)
         if path in ("nation.html", "school/index.html"):
             judge_funnel(text, out, lines, None, found, path)
         yield path, found
@@ -504,6 +546,8 @@ def judge_site(out, site):
                 judge_ties(text, level, next(iter(line.values())), lines, links, bands, found, path)
                 if "notice" in next(iter(lines["School"]), {}):
                     judge_powers(text, out, level, line, lines, links, found, path)
+                if supports and level != "Trust":
+                    judge_supports(text, level, next(iter(line.values())), lines, supports, found, path)
                 mine = {k["key"] for k in links if (k["of"], k["parent"]) == (level, next(iter(line.values())))}
                 judge_funnel(text, out, lines, mine, found, path)
             yield path, found
@@ -653,6 +697,17 @@ measure trust_score "Attainment in the trust"
   for each Trust
     value mean of known school.attainment over Memberships weighted by weight
 
+measure beginning "Where pupils began"
+  context, shown to 1 place
+  for each School
+    value mean of prior over Pupils
+    withheld as "SUPP" when number of Pupils < 4
+
+measure poor_share "Poor"
+  context, in %, shown to whole number
+  for each School
+    value share of Pupils where poor
+
 review yearly "Yearly review" of each School
   considers attainment
   secure when attainment is at least usual
@@ -664,6 +719,19 @@ power notice "A notice"
   text "Article 3"
   held by "Commissioner" in each Region over School
   open when attainment is low
+
+support partners "Partners <for> support" of each School in each Region
+  text "Article 4 & 5"
+  seeks when attainment < 45
+  offers when attainment >= 45
+  similar in beginning, poor_share
+  nearest 2 and ties
+
+support anywhere "Partners anywhere" of each School in the nation
+  seeks when attainment is low
+  offers when attainment is high
+  similar in poor_share
+  nearest 1 and ties
 
 report pages "What pages show" of trust_score, attainment
   spread within Schools is attainment.spread
@@ -730,8 +798,8 @@ def main():
     for spread in SPREADS:
         with tempfile.TemporaryDirectory() as work:
             good = check(lustrum, county(lustrum, work, spread), work) and good
-    if not JUDGED:
-        print("no power was open over a school of a region")
+    if len(JUDGED) < 2:
+        print("no power was open over a school of a region, or nobody sought support")
         good = False
     for out in outs:
         with tempfile.TemporaryDirectory() as work:

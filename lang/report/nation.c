@@ -357,6 +357,7 @@ Str nation_page(const Site *site, Arena *arena)
     put_goals(&out, site);
     put_nation_figures(&out, site);
     for (size_t l = 0; l < site->level_count; l++) put_level(&out, site, &site->levels[l]);
+    supports_nation(&out, site);
     html(&out, "<h2>Who is counted and who is not</h2>\n");
     account_coverage(&out, site);
     figure_left_out(&out, site);

@@ -351,7 +351,7 @@ bool site_read(Site *site)
     if (site->has_decisions &&
         !site_cells(site, &site->kept, STR("decisions.csv"), &file, &site->decisions))
         return false;
-    if (!ties_read(site)) return false;
+    if (!ties_read(site) || !supports_read(site)) return false;
     for (size_t i = 0; i < site->level_count; i++) {
         SiteLevel *level = &site->levels[i];
         site_names(arena, level, site->levels, i);

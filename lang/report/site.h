@@ -9,7 +9,9 @@
  *   sentence.c  what may be said of a figure
  *   figure.c    a measure on a page: sentences, table, groups
  *   account.c   the ledger
+ *   find.c      units by their keys
  *   ties.c      which unit belongs to which: links.csv
+ *   support.c   who could help whom: support.csv
  *   chance.c    how many would stand out by chance alone
  *   funnel.c    limits of a funnel, and who lies beyond them
  *   power.c     powers and what was decided of them
@@ -117,6 +119,15 @@ typedef struct Tie {
     Str through, weight, reason; /* why it is not counted there; empty */
 } Tie;
 
+/* A line of support.csv: a unit that seeks or offers, perhaps with its partner. */
+typedef struct SupportLine {
+    const SupportOut *out;
+    const SiteLevel *level, *group; /* group NULL: the nation, or none */
+    size_t row, group_row, partner;
+    size_t line; /* of the file */
+    bool seeks, has_partner;
+} SupportLine;
+
 /* A level file: School.csv. */
 struct SiteLevel {
     const LevelOut *out;
@@ -183,6 +194,9 @@ typedef struct Site {
     SiteLevel *judged; /* the nation's own line, where it is judged; NULL */
     Tie *ties;         /* by level and unit */
     size_t tie_count;
+    Cells supports;             /* support.csv */
+    SupportLine *support_lines; /* in its order */
+    size_t support_count;
     SiteYear *years; /* earlier ones, first year first */
     size_t year_count;
     LusProgram *year_program[YEARS_MOST]; /* outlive the call, as messages do */
@@ -297,6 +311,15 @@ void level_table(Text *out, const Units *units, const SiteMeasure *measure, Str 
 /* Where the page of a unit is, from there; empty of one without a page. */
 Str level_link(Arena *arena, const SiteLevel *level, size_t row, Str root);
 
+/* ---- find.c ---- */
+typedef struct Finder Finder;
+/* For the units of all levels that have been read. */
+Finder *finder_open(const Site *site, Arena *arena);
+/* The level of that name, which has a file; NULL. */
+const SiteLevel *finder_level(const Finder *finder, Str level);
+/* The level of a unit by its name and key, and the unit's row; NULL. */
+const SiteLevel *finder_unit(const Finder *finder, Str level, Str key, size_t *row);
+
 /* ---- ties.c ---- */
 /* Reads links.csv, where the results have one; false after a message. */
 bool ties_read(Site *site);
@@ -306,6 +329,15 @@ void ties_up(Text *out, const Site *site, const SiteLevel *level, size_t row);
 void ties_down(Text *out, const Site *site, const SiteLevel *level, size_t row);
 /* Units of a level side by side, by what was found of those that belong to them. */
 void ties_beside(Text *out, const Site *site, const SiteLevel *level);
+
+/* ---- support.c ---- */
+/* Reads support.csv, where the results have one; false after a message. */
+bool supports_read(Site *site);
+/* Whom a unit could turn to, and whom it could help. */
+void supports_section(Text *out, const Site *site, const SiteLevel *level, size_t row);
+/* All pairs of what belongs to a unit, and who is without; how many of the nation, or its pairs. */
+void supports_within(Text *out, const Site *site, const SiteLevel *of, size_t parent);
+void supports_nation(Text *out, const Site *site);
 
 /* ---- funnel.c ---- */
 /* The funnels that the rules' report asks for; false where numbers are too great to draw. */

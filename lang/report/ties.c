@@ -6,58 +6,11 @@
 
 /* ---- reading ---- */
 
-typedef struct Named {
-    Str key; /* as it stands in links.csv */
-    size_t row;
-} Named;
-
-static int by_key(const void *left, const void *right)
-{
-    return str_compare(((const Named *)left)->key, ((const Named *)right)->key);
-}
-
-/* A key of several parts is their cells as a line. */
-static Str key_of(Arena *arena, const SiteLevel *level, size_t row)
-{
-    if (level->keys < 2) return cells_at(&level->cells, row, 0);
-    Text key = text_open(arena);
-    for (size_t k = 0; k < level->keys; k++) {
-        if (k) text_byte(&key, ',');
-        text_csv(&key, cells_at(&level->cells, row, k));
-    }
-    return text_str(&key);
-}
-
-static Named *names_of(Arena *arena, const SiteLevel *level)
-{
-    size_t rows = level->cells.rows;
-    Named *named = NEW_ARRAY(arena, Named, rows + 1);
-    for (size_t row = 0; row < rows; row++) named[row] = (Named){ key_of(arena, level, row), row };
-    if (rows) qsort(named, rows, sizeof *named, by_key);
-    return named;
-}
-
 typedef struct Reading {
     Site *site;
-    Named **names; /* of each level */
+    const Finder *finder;
     Cells cells;
 } Reading;
-
-/* The unit of a level's name and a key; NULL. */
-static const SiteLevel *unit_of(const Reading *r, Str level, Str key, size_t *row)
-{
-    for (size_t l = 0; l < r->site->level_count; l++) {
-        const SiteLevel *at = &r->site->levels[l];
-        const Named wanted = { key, 0 };
-        if (!str_eq(at->schema->name, level)) continue;
-        const Named *found =
-            at->cells.rows ? bsearch(&wanted, r->names[l], at->cells.rows, sizeof wanted, by_key)
-                           : NULL;
-        if (found) *row = found->row;
-        return found ? at : NULL;
-    }
-    return NULL;
-}
 
 static bool read_tie(const Reading *r, size_t line, Tie *tie)
 {
@@ -66,8 +19,10 @@ static bool read_tie(const Reading *r, size_t line, Tie *tie)
     *tie = (Tie){ .through = cells_at(c, line, THROUGH),
                   .weight = cells_at(c, line, WEIGHT),
                   .reason = cells_at(c, line, REASON) };
-    tie->level = unit_of(r, cells_at(c, line, LEVEL), cells_at(c, line, KEY), &tie->row);
-    tie->of = unit_of(r, cells_at(c, line, OF), cells_at(c, line, PARENT), &tie->parent);
+    tie->level =
+        finder_unit(r->finder, cells_at(c, line, LEVEL), cells_at(c, line, KEY), &tie->row);
+    tie->of =
+        finder_unit(r->finder, cells_at(c, line, OF), cells_at(c, line, PARENT), &tie->parent);
     return tie->level && tie->of;
 }
 
@@ -116,9 +71,7 @@ bool ties_read(Site *site)
     if (kept_file(&site->kept, STR(LINKS_NAME))) {
         if (!site_cells(site, &site->kept, STR(LINKS_NAME), &file, &r.cells)) return false;
         bool good = r.cells.columns >= COLUMNS;
-        r.names = NEW_ARRAY(arena, Named *, site->level_count + 1);
-        for (size_t l = 0; l < site->level_count; l++)
-            r.names[l] = names_of(arena, &site->levels[l]);
+        r.finder = finder_open(site, arena);
         site->ties = NEW_ARRAY(arena, Tie, r.cells.rows + 1);
         for (size_t line = 0; line < r.cells.rows && good; line++)
             good = read_tie(&r, line, &site->ties[site->tie_count++]);

@@ -83,6 +83,8 @@ Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row
         figure_section(&out, site, level, &level->measures[m], row);
     powers_section(&out, site, level, row);
     powers_held(&out, site, level, row);
+    supports_section(&out, site, level, row);
+    supports_within(&out, site, level, row);
     ties_down(&out, site, level, row);
     html(&out, "<h2>Who is counted and who is not</h2>\n"
                "<p>How many were counted, of how many, stands with each figure above.</p>\n");
