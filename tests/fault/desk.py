@@ -34,6 +34,7 @@ record School (Schools) from "schools.csv"
   name    identity text                     from "NAME"
   region  part of Region                    from "REGION"
   points  outcome number 0 to 90 in points  from "POINTS", missing "" as no_figure
+  size    baseline whole number 1 to 999    from "SIZE"
 
 measure attainment "Attainment"
   outcome, in points, higher is better, shown to 1 place
@@ -50,6 +51,12 @@ measure attainment "Attainment"
 power help "Help"
   held by "County board" over School
   open when attainment < -5
+
+support partners "Partners" of each School in each Region
+  seeks when attainment is low
+  offers when attainment is high
+  similar in size
+  nearest 1 and ties
 
 example "Two schools"
   given School
@@ -77,7 +84,7 @@ example "One school"
 '''
 FILES = {
     "rules.lustrum": RULES,
-    "data/schools.csv": "URN,NAME,REGION,POINTS\n1,Hill,North,40\n2,Mill,North,52\n3,Lake,South,\n",
+    "data/schools.csv": "URN,NAME,REGION,POINTS,SIZE\n1,Hill,North,40,8\n2,Mill,North,52,9\n3,Lake,South,,9\n",
     "data/corrections.csv": "record,key,field,old,new,reason,agreed by,date\n"
                             "School,2,points,52,50,marked again,County board,2026-09-30\n",
     "data/decisions.csv": "power,key,date,decision,reason,who\n"
