@@ -1,5 +1,5 @@
 """report.py LUSTRUM OUT... -- the pages of `lustrum report` of every folder of results named, read back;
-of OUT+EARLIER, with the years before it.
+of OUT+EARLIER, with the years before it.  report.py LUSTRUM --keep DIR: only pages of made-up results, for a browser.
 
 Every page has one h1, headings that go down by one, captions and scopes in every table, links that lead to
 a page or a place, each name once, no attribute that acts or styles; the style and script that its policy
@@ -31,7 +31,7 @@ ELEMENTS = set("html head meta title style script body header nav main section f
                "circle".split())
 TABLE = re.compile(r"<caption>(.*?)</caption>\n<thead>\n<tr>(.*?)</tr>\n</thead>\n<tbody>\n(.*?)</tbody>", re.S)
 CELL = re.compile(r"<t[hd][^>]*>(?:<a [^>]*>)?(.*?)(?:</a>)?</t[hd]>", re.S)
-FIGURE = re.compile(r"<figure[^>]*>\n<figcaption>(.*?)</figcaption>\n(<svg .*?</svg>)", re.S)
+FIGURE = re.compile(r"<figure[^>]*>\n<figcaption>(.*?)(?:<span>.*?</span>)?</figcaption>\n(<svg .*?</svg>)", re.S)
 TEXT = re.compile(r'<text x="([-0-9.]+)" y="([-0-9.]+)"(?: text-anchor="(\w+)")?>(.*?)</text>', re.S)
 
 
@@ -172,7 +172,7 @@ def judge_trend(title, svg, rows, found):
         return found.append(f"{title} has {len(marks)} marks for {len(shown)} figures")
     for (x, y), row in zip(marks, shown):
         apart(svg, float(y), number(row["Figure"]), title, True, found)
-        if row["Interval from"]:
+        if row.get("Interval from"):
             apart(svg, float(spans[x][1]), number(row["Interval from"]), title, True, found)
             apart(svg, float(spans[x][2]), number(row["to"]), title, True, found)
     return None
@@ -283,7 +283,7 @@ def judge_ties(text, level, key, lines, links, bands, found, told):
     for caption, heads, rows in tables_of:
         level_below = heads[0]
         mine = sorted((link for link in below if link["level"] == level_below), key=lambda link: link["key"].encode())
-        files = {line[next(iter(line))]: line for line in lines[level_below]}
+        files = {",".join(list(line.values())[:parts]): line for line in lines[level_below] for parts in (3, 2, 1)}
         measures = [h[:-7] for h in lines[level_below][0] if h.endswith(".reason") and h != "finding.reason"]
         at = [t[0] for t in tables_of if t[1][0] == level_below].index(caption)
         if len(rows) != len(mine):
@@ -331,34 +331,53 @@ def corrected(points, target, sigma, spread):
     return plain_
 
 
+def said_of_pages(out):
+    """What the rules' report says: order of measures, the one with a funnel, its correction."""
+    said = {}
+    for name in os.listdir(os.path.join(out, "rules")):
+        if name.endswith(".lustrum"):
+            with open(os.path.join(out, "rules", name), encoding="utf-8") as file:
+                text = file.read()
+            report = re.search(r'^report \w+ "[^"]*"(?: of (.*))?\n((?:  .*\n)*)', text, re.M)
+            if report:
+                said["order"] = (report[1] or "").split(", ")
+                within = re.search(r"spread within Schools is (\w+)\.(\w+)", report[2])
+                between = re.search(r"spread between Schools (.*)", report[2])
+                if within and between:
+                    said["funnel"] = (within[1], within[2], between[1])
+    return said
+
+
 def judge_funnel(text, out, lines, own, found, told):
     """A funnel's table is what the definition gives, and its marks are the table's."""
-    rules = next(n for n in os.listdir(os.path.join(out, "rules")) if n.endswith(".lustrum"))
-    with open(os.path.join(out, "rules", rules), encoding="utf-8") as file:
-        spread = re.search(r"spread between Schools (.*)", file.read())
+    measure, let, spread = said_of_pages(out).get("funnel", ("", "", ""))
     table = [t for t in tables(text) if t[0].endswith(": figures and limits")]
     charts = [svg for _, svg in FIGURE.findall(text) if 'class="inner"' in svg]
-    if not spread or not table:
-        if spread and own is None:
-            found.append(told + " has no funnel")
-        return
     nation = {(r["measure"], r["figure"]): r for r in read(os.path.join(out, "nation.csv"))}
-    target, sigma = Fraction(nation["attainment", "value"]["value"]), Fraction(nation["attainment", "spread"]["exact"])
-    known = {line["name"]: line for line in lines["School"] if line["attainment"]}
-    variance = corrected([(int(l["attainment.counted"]), Fraction(l["attainment"])) for l in known.values()], target, sigma,
-                         spread[1])
+    if not spread or not nation.get((measure, let), {}).get("exact") or (own is not None and not table):
+        if table or charts:
+            found.append(told + " has a funnel")
+        return
+    many = told == "nation.html" and len(lines["School"]) > 40  # the table is on the page of the level
+    if bool(table) == many or bool(charts) == (told == "school/index.html"):
+        found.append(f"{told} has {len(charts)} funnels and {len(table)} tables of one")
+    target = Fraction(nation[measure, "value"]["value"] if (measure, "value") in nation else 0)
+    sigma = Fraction(nation[measure, let]["exact"])
+    known = [line for line in lines["School"] if line[measure]]
+    variance = corrected([(int(l[measure + ".counted"]), Fraction(l[measure])) for l in known], target, sigma, spread)
+    places = len(known[0][measure].partition(".")[2]) + 1
     want, beyond = [], []
     for line in lines["School"]:
-        if not line["attainment"] or (own is not None and line["urn"] not in own):
+        if not line[measure] or (own is not None and line["urn"] not in own):
             continue
-        n, y = int(line["attainment.counted"]), Fraction(line["attainment"])
-        halves = [near(z * z * variance(n), 2) for z in (Fraction(196, 100), Fraction(309, 100))]
-        cells = [f"{float(target + sign * Fraction(half, 100)):.2f}" for half in halves for sign in (-1, 1)]
+        n, y = int(line[measure + ".counted"]), Fraction(line[measure])
+        halves = [near(z * z * variance(n), places) for z in (Fraction(196, 100), Fraction(309, 100))]
+        cells = [f"{float(target + sign * Fraction(half, 10 ** places)):.{places}f}" for half in halves for sign in (-1, 1)]
         far = sum((y - target) ** 2 > z * z * variance(n) for z in (Fraction(196, 100), Fraction(309, 100)))
         where = ("above " if y > target else "below ") + ("95%", "99.8%")[far - 1] if far else "inside"
-        want.append([line["name"], str(n), line["attainment"], *cells, where])
+        want.append([line["name"], str(n), line[measure], *cells, where])
         beyond.append((far, n, float(y)))
-    if table[0][2] != want:
+    if table and table[0][2] != want:
         wrong = [(a, b) for a, b in zip(table[0][2], want) if a != b]
         found.append(f"{told}: the funnel has {wrong[:1]} of {len(wrong)}, {len(table[0][2])} for {len(want)}")
     for svg in charts:
@@ -427,11 +446,17 @@ def judge_unit(text, line, out, level, bands, found, told):
     sections = re.findall(r"<section>\n(.*?)</section>", text, re.S)
     if len(sections) != len(measures):
         return found.append(f"{told}: {len(sections)} sections for {measures}")
-    for measure, section in zip(sorted(measures, key=lambda m: m != "trust_score"), sections):
+    first = said_of_pages(out).get("order", [])
+    measures.sort(key=lambda m: first.index(m) if m in first else len(first))
+    short = text.split("<h2>In short</h2>")[1].split("<h2>")[0]
+    for measure, section in zip(measures, sections):
+        title = re.search("<h3>(.*?)</h3>", section)[1]
+        if len(measures) <= 8 and f"<li>{title}: " not in short:
+            found.append(f"{told}: nothing of {measure} in short")
         charts = FIGURE.findall(section)
         for at, (caption, heads, rows) in enumerate(tables(section)):
             rows = [dict(zip(heads, row)) for row in rows]
-            charted = [svg for title, svg in charts if plain(title.split("<span>")[0]) == caption]
+            charted = [svg for title, svg in charts if plain(title) == caption]
             if at == 0:
                 judge_rows(rows[:1], [line], measure, bands, found, f"{told}, {measure}")
                 for title, svg in charts:
@@ -466,6 +491,43 @@ def judge_counts(text, found):
         if thin and len(thin) != len(rows):
             found.append(f"{name}: {len(thin)} thin bars")
         shown = [t for t in shown if t[2] is not rows]
+
+
+def judge_wording(text, lines, found):
+    """What only a reader would stumble over: empty columns and lists, one of several, the unit of a reason."""
+    for caption, heads, rows in tables(text):
+        empty = [head for at, head in enumerate(heads) if head in ("Why there is none", "Figures that are missing")
+                 or (caption.endswith(" over the years") and head != "Figure") if not any(row[at] for row in rows)]
+        if empty:
+            found.append(f"{caption}: nothing stands in {empty}")
+    if re.search(r"<(ul|ol|dl)[^>]*>\s*</", text):
+        found.append("a list of nothing")
+    words = plain(text.split("<pre>")[0])
+    for level in lines:
+        if re.search(rf"(?<![0-9,./])\b1 {level.lower()}s\b", words):
+            found.append(f"it says 1 {level.lower()}s")
+
+
+def judge_goals(text, out, found):
+    """What a goal's measure is this year: the cell of nation.csv, or why there is none."""
+    nation = {r["measure"]: r for r in read(os.path.join(out, "nation.csv")) if r["figure"] == "value"}
+    figures = {r["value"] or r["reason"] for r in nation.values()}
+    for caption, _, rows in tables(text):
+        for row in rows if caption == "Goals and their state" else []:
+            percent = row[1].endswith("%") and re.fullmatch(r"-?[0-9.]+%", row[2])
+            if (row[2][:-1] if percent else row[2]) not in figures:
+                found.append(f"{caption}: {row} is no figure of the nation")
+            JUDGED.add("goal")
+
+
+def judge_all(text, lines, found):
+    """Caterpillars of all units of a level: their dots are the figures of the file."""
+    charts = dict((plain(title), svg) for title, svg in FIGURE.findall(text))
+    for caption, heads, rows in tables(text):
+        if caption in charts and re.search(" of all [a-z ]+$", caption) and "Figure" in heads:
+            figures = [number(row[heads.index("Figure")]) for row in rows if row[heads.index("Figure")]]
+            judge_dots(caption, charts[caption], figures, found)
+            JUDGED.add("all")
 
 
 def pages_of(site):
@@ -519,11 +581,15 @@ def judge_site(out, site):
         if hashlib.sha256(text.encode()).hexdigest() != listed.get(path):
             found.append("site.json has another hash")
         judge_links(site, path, page, found)
+        judge_wording(text, lines, found)
+        if path == "nation.html":
+            judge_all(text, lines, found)
         if path == "nation.html":
             judge_counts(text, found)
             judge_beside(text, lines, links, found)
             if supports:
                 judge_supports(text, "nation", None, lines, supports, found, path)
+            judge_goals(text, out, found)
         if path in ("nation.html", "school/index.html"):
             judge_funnel(text, out, lines, None, found, path)
         yield path, found
@@ -544,7 +610,7 @@ def judge_site(out, site):
             judge_unit(text, line, out, level, bands, found, path)
             if links:
                 judge_ties(text, level, next(iter(line.values())), lines, links, bands, found, path)
-                if "notice" in next(iter(lines["School"]), {}):
+                if "notice" in next(iter(lines.get("School", [])), {}):
                     judge_powers(text, out, level, line, lines, links, found, path)
                 if supports and level != "Trust":
                     judge_supports(text, level, next(iter(line.values())), lines, supports, found, path)
@@ -639,6 +705,16 @@ def hostile(lustrum, work):
     return "+".join(outs)
 
 
+def lonely(lustrum, work):
+    """Results of one school that has no figure."""
+    os.makedirs(os.path.join(work, "data"))
+    for name, text in (("rules.lustrum", HOSTILE_RULES), ("data/areas.csv", "COUNTY,AREA,POINTS\nx,y,\n"),
+                       ("data/schools.csv", "URN,NAME,POINTS\n1,\u05d1\u05d9\u05ea \u05e1\u05e4\u05e8,\n")):
+        with open(os.path.join(work, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    return made(lustrum, work, "rules.lustrum")
+
+
 # Schools in regions, and in trusts by dated memberships with weights; powers and what was decided.
 COUNTY_RULES = '''framework county "Counties"
   edition    1
@@ -707,6 +783,14 @@ measure poor_share "Poor"
   context, in %, shown to whole number
   for each School
     value share of Pupils where poor
+measure top "Top scores"
+  outcome, in %, higher is better, shown to whole number
+  for the nation
+    value share of Pupils where score is at least 60
+    withheld as "SUPP" when number of Pupils > 3
+
+goal half "Half of all reach the top"
+  top of the nation reaches 50% by 2029/30
 
 review yearly "Yearly review" of each School
   considers attainment
@@ -790,16 +874,35 @@ def check(lustrum, out, work):
     return not bad
 
 
+def keep(lustrum, folder):
+    """The pages of the results that are made up here, for a browser."""
+    good = True
+    for name, outs in (("hostile", hostile), ("lonely", lonely), ("county", lambda *at: county(*at, SPREADS[-1]))):
+        work = os.path.join(folder, name)
+        shutil.rmtree(work, ignore_errors=True)
+        os.makedirs(work)
+        good = report(lustrum, outs(lustrum, work), os.path.join(work, "site")) and good
+    return good
+
+
 def main():
     lustrum, outs = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    if outs[:1] == ["--keep"]:
+        sys.exit(0 if keep(lustrum, outs[1]) else 1)
     good = True
     with tempfile.TemporaryDirectory() as work:
         good = check(lustrum, hostile(lustrum, work), work)
+    with tempfile.TemporaryDirectory() as work:
+        good = check(lustrum, lonely(lustrum, work), work) and good
     for spread in SPREADS:
         with tempfile.TemporaryDirectory() as work:
             good = check(lustrum, county(lustrum, work, spread), work) and good
     if len(JUDGED) < 2:
         print("no power was open over a school of a region, or nobody sought support")
+
+    missed = {"goal", "all"} - JUDGED or not any(name.endswith("over which it is open") for name in JUDGED)
+    if missed:
+        print(f"no goal, caterpillar of all or open power was judged: {missed}")
         good = False
     for out in outs:
         with tempfile.TemporaryDirectory() as work:

@@ -5,7 +5,7 @@
 enum {
     LEFT = 640,
     RIGHT = CHART_WIDTH * 10 - 240,
-    TOP = 60,
+    TOP = 120,
     BOTTOM = 3100,
     HEIGHT = 400,
     MARK = 45 /* tenths of a pixel: how far a mark reaches */

@@ -102,14 +102,13 @@ void chance_section(Text *out, const SiteLevel *level, const SiteMeasure *measur
     Text spreads = text_open(arena);
     number_write_plain(&spreads,
                        exact_div(arena, exact_from_i64(arena, k), exact_from_i64(arena, ONE)));
-    html(
-        out,
-        "<p class=\"chance\">Of %g %S with an interval, <strong>%g</strong> lie wholly below %S%S "
-        "and <strong>%g</strong> wholly above it. By chance alone, if none differed from it, about "
-        "<strong>%g</strong> would show below and as many above: %S on either side, which is what "
-        "lies beyond %S times the spread of a normal distribution.</p>\n",
-        with, level->many, below, site_value(arena, measure, other.value),
-        measure->nation.value.len ? STR(", the figure of the nation,")
-                                  : STR(", what pupils like theirs reach in the nation,"),
-        above, chance, sentence_share(arena, share, all), text_str(&spreads));
+    html(out,
+         "<p class=\"chance\">Of %g %S with an interval, wholly below %S%S: <strong>%g</strong>; "
+         "wholly above it: <strong>%g</strong>. By chance alone, if none differed from it, about "
+         "<strong>%g</strong> would show below and as many above: %S on either side, which is what "
+         "lies beyond %S times the spread of a normal distribution.</p>\n",
+         with, with == 1 ? level->one : level->many, site_value(arena, measure, other.value),
+         measure->nation.value.len ? STR(", the figure of the nation")
+                                   : STR(", what pupils like theirs reach in the nation"),
+         below, above, chance, sentence_share(arena, share, all), text_str(&spreads));
 }

@@ -50,8 +50,7 @@ static void put_row(Text *out, const Frame *frame, const SiteMeasure *measure, S
     html_row(out, link, cells, frame->numbers, n);
 }
 
-/* ", in points"; ", in %". */
-static Str in_unit(Arena *arena, const SiteMeasure *measure)
+Str figure_unit(Arena *arena, const SiteMeasure *measure)
 {
     if (measure->out->percent) return STR(", in per cent");
     return measure->unit.len ? str_printf(arena, ", in%S", measure->unit) : STR_EMPTY;
@@ -81,8 +80,8 @@ static void put_figures(Text *out, const Site *site, const SiteLevel *level,
     Arena *arena = out->arena;
     const Figure *nation = &measure->nation;
     Frame frame = frame_of(&measure->columns, figure->reason.len || nation->reason.len);
-    html_table(out, str_printf(arena, "%S%S", measure->title, in_unit(arena, measure)), frame.heads,
-               frame.numbers, frame.count);
+    html_table(out, str_printf(arena, "%S%S", measure->title, figure_unit(arena, measure)),
+               frame.heads, frame.numbers, frame.count);
     put_row(out, &frame, measure, level->name[row], STR_EMPTY, figure);
     put_compared(out, site, &frame, level, measure, row);
     if (nation->value.len || nation->reason.len)
@@ -109,7 +108,7 @@ static void put_caterpillar(Text *out, const Site *site, const SiteLevel *level,
                                                site_value(arena, measure, figure->value)),
                           .mark = row };
     html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
-         measure->title, in_unit(arena, measure));
+         measure->title, figure_unit(arena, measure));
     caterpillar(out, &chart);
     vega_among(site, out, title, level, measure, row);
     html(out,
@@ -153,7 +152,7 @@ static void say_apart(Text *out, const SiteSplit *split, size_t first, size_t co
     else if (beside == BESIDE_OVERLAPS)
         html(out, "<p>The two cannot be told apart: their intervals overlap.</p>\n");
     else
-        html(out, "<p>%S lies %s %S, by their intervals.</p>\n",
+        html(out, "<p><strong>%S</strong> lies %s <strong>%S</strong>, by their intervals.</p>\n",
              group_name(out->arena, split, first), beside == BESIDE_ABOVE ? "above" : "below",
              group_name(out->arena, split, first + 1));
 }
@@ -197,7 +196,7 @@ static void put_ribs(Text *out, const Site *site, const SiteMeasure *measure,
     for (size_t i = 0; i < count; i++) known += items[i].known;
     if (known < 2) return;
     html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
-         measure->title, in_unit(arena, measure));
+         measure->title, figure_unit(arena, measure));
     ribs(out, title, items, count, measure->out->places);
     vega_ribs(site, out, title, measure, items, count);
     html(out, "</figure>\n");

@@ -321,12 +321,14 @@ void funnel_section(Text *out, const Site *site, const Units *units, const SiteM
     Str title = str_printf(arena, "%S by number of %S", measure->title, measure->counted);
     chart.name = str_printf(arena, "%S, with limits. The table has the same numbers.", title);
     html(out,
-         "<p>Of %s%g %S with a figure <strong>%g</strong> lie beyond the 95%% limits, and of these "
-         "<strong>%g</strong> beyond the 99.8%% limits.</p>\n",
-         units->ties ? "these " : "", (uint64_t)all, units->level->many,
+         "<p>Of %s%g %S with a figure, beyond the 95%% limits: <strong>%g</strong>; of these, "
+         "beyond the 99.8%% limits: <strong>%g</strong>.</p>\n",
+         units->ties && all != 1 ? "these " : "", (uint64_t)all,
+         all == 1 ? units->level->one : units->level->many,
          (uint64_t)(beyond_both[1] + beyond_both[2]), (uint64_t)beyond_both[2]);
     say_correction(out, site, measure);
-    html(out, "<figure tabindex=\"0\">\n<figcaption>%S</figcaption>\n", title);
+    html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
+         measure->title, figure_unit(arena, measure));
     funnel(out, &chart);
     vega_funnel(site, out, title, units, measure, &chart);
     html(out, "</figure>\n");

@@ -26,7 +26,7 @@ Str index_page(const Site *site, Arena *arena)
                "</ul>\n");
     for (size_t l = 0; l < site->level_count; l++) {
         const SiteLevel *level = &site->levels[l];
-        html(&out, "<h2>%g %S</h2>\n<ul>\n", (uint64_t)level->cells.rows, level->many);
+        html(&out, "<h2>%g %S</h2>\n<ul>\n", (uint64_t)level->cells.rows, level_many(level));
         for (size_t row = 0; row < level->cells.rows; row++)
             if (level->wanted[row]) put_unit(&out, level, row);
         html(&out, "</ul>\n");

@@ -9,6 +9,14 @@ Units units_all(const SiteLevel *level)
     return (Units){ .level = level, .count = level->cells.rows };
 }
 
+const char *level_no_ranking(const SiteLevel *level)
+{
+    for (size_t m = 0; m < level->measure_count; m++)
+        if (level->measures[m].columns.lower != NO_COLUMN)
+            return "figures whose intervals overlap cannot be told apart";
+    return "there are no intervals, so nothing tells figures apart";
+}
+
 Str level_link(Arena *arena, const SiteLevel *level, size_t row, Str root)
 {
     if (!level->wanted[row]) return STR_EMPTY;
@@ -31,6 +39,13 @@ static bool any_tie(const Units *units, bool weight)
     return false;
 }
 
+static bool any_reason(const Units *units, int column)
+{
+    for (size_t i = 0; i < units->count; i++)
+        if (site_cell(&units->level->cells, units_row(units, i), column).len) return true;
+    return false;
+}
+
 static size_t heads_of(const Units *units, const SiteMeasure *measure, Head *heads)
 {
     const Columns *c = &measure->columns;
@@ -44,7 +59,8 @@ static size_t heads_of(const Units *units, const SiteMeasure *measure, Head *hea
         { STR("Finding"), false, review ? review->finding : NO_COLUMN, OF_FINDING, review },
         { STR("Counted"), true, c->counted, OF_FILE, NULL },
         { STR("Of all"), true, c->of, OF_FILE, NULL },
-        { STR("Why there is none"), false, c->reason, OF_FILE, NULL },
+        { STR("Why there is none"), false, any_reason(units, c->reason) ? c->reason : NO_COLUMN,
+          OF_FILE, NULL },
         { STR("Weight"), true, any_tie(units, true) ? 0 : NO_COLUMN, OF_WEIGHT, NULL },
         { STR("Not counted here"), false, any_tie(units, false) ? 0 : NO_COLUMN, OF_REASON, NULL }
     };
@@ -95,19 +111,21 @@ void level_table(Text *out, const Units *units, const SiteMeasure *measure, Str 
 static void put_findings(Text *out, const SiteLevel *level)
 {
     static const bool numbers[3] = { false };
+    Units units = units_all(level);
     for (size_t r = 0; r < level->review_count; r++) {
         const SiteReview *review = &level->reviews[r];
         Str title = site_title(review->out->title, review->out->name);
         const Str heads[] = { html_head(out->arena, level->one), STR("Finding"),
                               STR("Figures that are missing") };
         html(out, "<h2>%S</h2>\n", title);
+        size_t count = any_reason(&units, review->reason) ? 3 : 2;
         html_table(out, str_printf(out->arena, "%S of all %S", title, level->many), heads, numbers,
-                   3);
+                   count);
         for (size_t row = 0; row < level->cells.rows; row++) {
             Str finding = site_cell(&level->cells, row, review->finding);
             const Str cells[] = { level->name[row], site_finding(review->out, finding),
                                   site_cell(&level->cells, row, review->reason) };
-            html_row(out, level_link(out->arena, level, row, STR("../")), cells, numbers, 3);
+            html_row(out, level_link(out->arena, level, row, STR("../")), cells, numbers, count);
         }
         html_table_end(out);
     }
@@ -117,9 +135,8 @@ Str level_page(const Site *site, Arena *arena, const SiteLevel *level)
 {
     Text out = text_open(arena);
     html(&out,
-         "<h1>All %S</h1>\n<p>%g %S, in the order of their keys. This is no ranking: figures "
-         "whose intervals overlap cannot be told apart.</p>\n",
-         level->many, (uint64_t)level->cells.rows, level->many);
+         "<h1>All %S</h1>\n<p>%g %S, in the order of their keys. This is no ranking: %s.</p>\n",
+         level->many, (uint64_t)level->cells.rows, level_many(level), level_no_ranking(level));
     Units units = units_all(level);
     put_findings(&out, level);
     for (size_t m = 0; m < level->measure_count; m++) {

@@ -20,7 +20,7 @@ static const char own_style[] =
     "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}td.n{white-space:nowrap}\n"
     "tbody th{min-width:8rem;max-width:24rem;overflow-wrap:anywhere}.wide:focus{outline:3px solid "
     "#ffdd00}\n"
-    "h1,h2,h3,h4{overflow-wrap:anywhere}\n"
+    "h1,h2,h3,h4,li,p,caption,figcaption{overflow-wrap:anywhere}\n"
     "figure{margin:1rem 0;overflow-x:auto}figure:focus{outline:3px solid "
     "#ffdd00}figcaption{font-weight:bold}\n"
     "figcaption span{display:block;font-weight:normal}\n"
@@ -40,11 +40,14 @@ static const char own_style[] =
     "svg .ours{fill:#801650}\n"
     "svg .change{stroke:#3d3d3d;stroke-dasharray:6 4}\n"
     "button,input{font:inherit;min-height:2rem;margin:.2rem .4rem .2rem 0}\n"
-    "th button{font-weight:bold;border:0;background:none;text-decoration:underline;padding:0}\n"
+    "th button{font-weight:bold;border:0;background:none;text-decoration:underline;padding:0;"
+    "margin:0;text-align:inherit}\n"
     "button:focus,input:focus{outline:3px solid #ffdd00}\n"
     ".hidden{display:none}\n"
     "@media(max-width:30rem){dl{grid-template-columns:1fr}dt{margin-top:.3rem}}\n"
-    "@media print{nav,.skip,button,input{display:none}.strip{position:static}"
+    "@media print{nav,.skip,p button,figure button,#find{display:none}"
+    "td:not(.n),tbody th{overflow-wrap:anywhere;min-width:0}th,td{padding:.2rem .5rem .2rem 0}"
+    "th button{color:inherit;text-decoration:none;min-height:0}.strip{position:static}"
     "figure{break-inside:avoid;overflow:visible}svg{width:100%;height:auto}"
     "section{break-inside:auto}.strip,.strip.draft{background:none;border:1px solid #0b0c0c}}\n";
 
@@ -256,7 +259,7 @@ static Str margins(const Site *site, Arena *arena, Str title, Str key)
                  : standing->mode == MODE_STUDY ? STR("STUDY")
                                                 : str_printf(arena, "sealed on %S", standing->on);
     Str rules = kept->meaning.len > DIGITS ? str_slice(kept->meaning, 0, DIGITS) : kept->meaning;
-    text_add(&style, STR("@page{size:A4;margin:18mm 15mm;"));
+    text_add(&style, STR("@page{size:A4;margin:18mm 15mm;font:9pt Arial,Helvetica,sans-serif;"));
     put_corner(&style, "top-left",
                str_printf(arena, "%S%s%S", title, keyed ? ", " : "", keyed ? key : STR_EMPTY));
     put_corner(&style, "top-right", str_printf(arena, "%S, %S", kept->framework, kept->year_words));

@@ -60,7 +60,8 @@ static void put_counts(Text *out, const Site *site, const SiteLevel *level, cons
     const Str heads[] = { STR("Which"), str_printf(arena, "Number of %S", level->many),
                           STR("Share"), str_printf(arena, "Number in %S", year),
                           str_printf(arena, "Share in %S", year) };
-    html(out, "<figure tabindex=\"0\">\n<figcaption>%S: %g %S", choice->title, units, level->many);
+    html(out, "<figure tabindex=\"0\">\n<figcaption>%S: %g %S", choice->title, units,
+         level_many(level));
     if (last) html(out, "<span>The thin bars are those of %S</span>", year);
     html(out, "</figcaption>\n");
     bars(out, choice->title, items, shown, most, last);
@@ -124,7 +125,7 @@ static void put_moves(Text *out, const Site *site, const SiteLevel *level, const
 static void say_review(Text *out, const SiteLevel *level, const SiteReview *review)
 {
     html(out, "<li>%S of %g %S: ", site_title(review->out->title, review->out->name),
-         (uint64_t)level->cells.rows, level->many);
+         (uint64_t)level->cells.rows, level_many(level));
     for (uint32_t f = 0; f < review->out->finding_count; f++) {
         uint64_t count = count_words(level, review->finding, review->out->finding_name[f]);
         html(out, "%s%S <strong>%g</strong> (%S)", f ? ", " : "",
@@ -132,6 +133,33 @@ static void say_review(Text *out, const SiteLevel *level, const SiteReview *revi
              sentence_share(out->arena, count, level->cells.rows));
     }
     html(out, ".</li>\n");
+}
+
+/* Where nothing is reviewed: how many units have each band of the first measures that have bands.
+ */
+static void say_bands(Text *out, const SiteLevel *level)
+{
+    enum { SAID_MOST = 3 };
+    size_t said = 0;
+    for (size_t m = 0; m < level->measure_count && said < SAID_MOST; m++) {
+        const SiteMeasure *measure = &level->measures[m];
+        if (measure->columns.band == NO_COLUMN) continue;
+        const char *comma = "";
+        html(out, "<li>%S of %g %S: ", measure->title, (uint64_t)level->cells.rows,
+             level_many(level));
+        for (uint32_t b = 0; b <= measure->out->band_count; b++) {
+            bool none = b == measure->out->band_count;
+            Str name = none ? STR_EMPTY : measure->out->band_name[b];
+            uint64_t count = count_words(level, measure->columns.band, name);
+            if (none && !count) continue;
+            html(out, "%s%S <strong>%g</strong> (%S)", comma,
+                 none ? STR("no band") : site_title(measure->out->band_title[b], name), count,
+                 sentence_share(out->arena, count, level->cells.rows));
+            comma = ", ";
+        }
+        html(out, ".</li>\n");
+        said++;
+    }
 }
 
 static void say_powers(Text *out, const SiteLevel *level)
@@ -143,7 +171,7 @@ static void say_powers(Text *out, const SiteLevel *level)
              "<li>The condition of the power <strong>%S</strong>, held by %S, is met for %g of "
              "%g %S.</li>\n",
              site_title(power->out->title, power->out->name), power->out->held_by, open,
-             (uint64_t)level->cells.rows, level->many);
+             (uint64_t)level->cells.rows, level_many(level));
     }
 }
 
@@ -181,10 +209,10 @@ static void put_goals(Text *out, const Site *site)
     for (uint32_t g = 0; g < program->goal_count; g++) {
         const GoalOut *goal = &program->goals[g];
         Str value = site_national(site, goal->measure, "value", "value");
+        if (value.len && goal->percent) value = str_printf(out->arena, "%S%%", value);
         if (!value.len) value = site_national(site, goal->measure, "value", "reason");
         const Str cells[] = { site_title(goal->title, goal->name), goal_target(out->arena, goal),
-                              goal->percent ? str_printf(out->arena, "%S%%", value) : value,
-                              year_words(out->arena, goal->year),
+                              value, year_words(out->arena, goal->year),
                               goal_state(site, out->arena, goal) };
         html_row(out, STR_EMPTY, cells, numbers, COUNT_OF(cells));
     }
@@ -265,7 +293,8 @@ static void put_all(Text *out, const Site *site, const SiteLevel *level, const S
                           .name = title,
                           .many = level->many,
                           .mark = series->count };
-    html(out, "<figure tabindex=\"0\">\n<figcaption>%S</figcaption>\n", title);
+    html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
+         measure->title, figure_unit(out->arena, measure));
     caterpillar(out, &chart);
     vega_caterpillar(site, out, title, level, measure, series);
     html(out, "</figure>\n");
@@ -322,7 +351,7 @@ static void put_bands(Text *out, const Site *site, const SiteLevel *level, size_
 static void put_level(Text *out, const Site *site, const SiteLevel *level)
 {
     Units units = units_all(level);
-    html(out, "<h2>%g %S</h2>\n", (uint64_t)level->cells.rows, level->many);
+    html(out, "<h2>%g %S</h2>\n", (uint64_t)level->cells.rows, level_many(level));
     if (level->cells.rows <= UNITS_SHOWN) ties_beside(out, site, level);
     for (size_t r = 0; r < level->review_count; r++) put_review(out, site, level, r);
     for (size_t m = 0; m < level->measure_count; m++) {
@@ -343,17 +372,28 @@ static void put_level(Text *out, const Site *site, const SiteLevel *level)
     }
 }
 
-Str nation_page(const Site *site, Arena *arena)
+static void put_short(Text *out, const Site *site)
 {
-    Text out = text_open(arena);
-    html(&out, "<h1>The nation, %S</h1>\n<h2>In short</h2>\n<ul>\n", site->kept.year_words);
+    Text said = text_open(out->arena);
     for (size_t l = 0; l < site->level_count; l++) {
         const SiteLevel *level = &site->levels[l];
         for (size_t r = 0; r < level->review_count; r++)
-            say_review(&out, level, &level->reviews[r]);
-        say_powers(&out, level);
+            say_review(&said, level, &level->reviews[r]);
+        if (!level->review_count) say_bands(&said, level);
+        say_powers(&said, level);
     }
-    html(&out, "</ul>\n");
+    html(out, "<h2>In short</h2>\n");
+    if (said.len)
+        html(out, "<ul>\n%H</ul>\n", text_str(&said));
+    else
+        html(out, "<p>These rules judge nothing: the figures stand below.</p>\n");
+}
+
+Str nation_page(const Site *site, Arena *arena)
+{
+    Text out = text_open(arena);
+    html(&out, "<h1>The nation, %S</h1>\n", site->kept.year_words);
+    put_short(&out, site);
     put_goals(&out, site);
     put_nation_figures(&out, site);
     for (size_t l = 0; l < site->level_count; l++) put_level(&out, site, &site->levels[l]);

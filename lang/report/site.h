@@ -297,10 +297,17 @@ Str sentence_share(Arena *arena, uint64_t part, uint64_t whole);
 /* A measure on the page of unit `row`. */
 void figure_section(Text *out, const Site *site, const SiteLevel *level, const SiteMeasure *measure,
                     size_t row);
+/* ", in points"; ", in per cent". */
+Str figure_unit(Arena *arena, const SiteMeasure *measure);
 /* What each measure leaves out, and why, in the words of the rules. */
 void figure_left_out(Text *out, const Site *site);
 
 /* ---- level.c ---- */
+/* "schools", of one "school": behind how many the level has. */
+static inline Str level_many(const SiteLevel *level)
+{
+    return level->cells.rows == 1 ? level->one : level->many;
+}
 Units units_all(const SiteLevel *level);
 static inline size_t units_row(const Units *units, size_t i)
 {
@@ -308,6 +315,8 @@ static inline size_t units_row(const Units *units, size_t i)
 }
 /* A measure of some units; `root` leads from the page to the site's root. */
 void level_table(Text *out, const Units *units, const SiteMeasure *measure, Str root);
+/* Why figures in a table make no ranking. */
+const char *level_no_ranking(const SiteLevel *level);
 /* Where the page of a unit is, from there; empty of one without a page. */
 Str level_link(Arena *arena, const SiteLevel *level, size_t row, Str root);
 

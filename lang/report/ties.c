@@ -141,7 +141,8 @@ static void put_some(Text *out, const Site *site, const Units *units, const Site
                           .name = title,
                           .many = level->many,
                           .mark = some.count };
-    html(out, "<figure tabindex=\"0\">\n<figcaption>%S</figcaption>\n", title);
+    html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
+         measure->title, figure_unit(out->arena, measure));
     caterpillar(out, &chart);
     vega_caterpillar(site, out, title, level, measure, &some);
     html(out, "</figure>\n");
@@ -151,10 +152,10 @@ static void put_below(Text *out, const Site *site, const Units *units)
 {
     const SiteLevel *level = units->level;
     html(out,
-         "<h2>%g %S belong%s here</h2>\n<p>In the order of their keys. This is no ranking: figures "
-         "whose intervals overlap cannot be told apart.</p>\n",
+         "<h2>%g %S belong%s here</h2>\n<p>In the order of their keys. This is no ranking: "
+         "%s.</p>\n",
          (uint64_t)units->count, units->count == 1 ? level->one : level->many,
-         units->count == 1 ? "s" : "");
+         units->count == 1 ? "s" : "", level_no_ranking(level));
     for (size_t m = 0; m < level->measure_count; m++) {
         html(out, "<h3>%S of these %S</h3>\n", level->measures[m].title, level->many);
         put_some(out, site, units, &level->measures[m]);

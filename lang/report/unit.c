@@ -2,7 +2,34 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "report/site.h"
 
-enum { SAID_MOST = 5 };
+enum { SAID_MOST = 8 };
+
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool is_letter(char c)
+{
+    return (small(c) >= 'a' && small(c) <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* A key as the heading of its column writes it, where that has the word in capitals: "URN" of urn;
+ * otherwise as its name, "Urn". */
+static Str key_words(Arena *arena, const FieldSchema *field)
+{
+    Str name = field->name, head = field->header_count == 1 ? field->headers[0] : STR_EMPTY;
+    for (size_t at = 0; at + name.len <= head.len; at++) {
+        size_t i = 0;
+        while (i < name.len && head.at[at + i] != name.at[i] &&
+               small(head.at[at + i]) == name.at[i])
+            i++;
+        bool alone = (!at || !is_letter(head.at[at - 1])) &&
+                     (at + i == head.len || !is_letter(head.at[at + i]));
+        if (i == name.len && alone) return str_slice(head, at, at + i);
+    }
+    return html_head(arena, name);
+}
 
 static void put_identity(Text *out, const Site *site, const SiteLevel *level, size_t row)
 {
@@ -13,7 +40,13 @@ static void put_identity(Text *out, const Site *site, const SiteLevel *level, si
         if (c >= level->keys && str_eq(cell, level->name[row])) continue;
         for (size_t f = 0; f < level->schema->field_count; f++)
             if (str_eq(level->schema->fields[f].name, head)) field = &level->schema->fields[f];
-        Str title = field && field->title.len ? field->title : html_head(out->arena, head);
+        /* the name of a record that another's field names is what the page is headed with */
+        if (field && !field->header_count && str_eq(cell, level->name[row])) continue;
+        Str title = html_head(out->arena, head);
+        if (field && field->title.len)
+            title = field->title;
+        else if (field && c < level->keys)
+            title = key_words(out->arena, field);
         if (cell.len) html(out, "<dt>%S</dt><dd>%S</dd>\n", title, cell);
     }
     ties_up(out, site, level, row);
@@ -52,7 +85,7 @@ static void put_head(Text *out, const Site *site, const SiteLevel *level, size_t
 {
     size_t said = 0;
     html(out, "<h2>In short</h2>\n<ul>\n");
-    for (size_t r = 0; r < level->review_count; r++, said++) put_finding(out, site, level, r, row);
+    for (size_t r = 0; r < level->review_count; r++) put_finding(out, site, level, r, row);
     /* measures that are judged first */
     for (int banded = 1; banded >= 0; banded--)
         for (size_t m = 0; m < level->measure_count && said < SAID_MOST; m++) {
@@ -62,6 +95,9 @@ static void put_head(Text *out, const Site *site, const SiteLevel *level, size_t
             sentence_short(out, site, measure, &figure);
             said++;
         }
+    if (said < level->measure_count)
+        html(out, "<li>%g more measures stand below.</li>\n",
+             (uint64_t)(level->measure_count - said));
     for (size_t p = 0; p < level->power_count; p++)
         if (power_is_open(site_cell(&level->cells, row, level->powers[p].open)))
             html(out,

@@ -226,19 +226,59 @@ static void put_chart(Text *out, const Site *site, const SiteMeasure *measure,
     for (size_t i = 0; i < count; i++) known += years[i].known;
     if (known < 2) return;
     Str title = str_printf(out->arena, "%S over the years", measure->title);
-    html(out, "<figure tabindex=\"0\">\n<figcaption>%S</figcaption>\n", title);
+    html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
+         measure->title, figure_unit(out->arena, measure));
     trend(out, title, years, count, measure->out->places);
     vega_trend(site, out, title, measure, years, count);
     html(out, "</figure>\n");
 }
 
-void years_section(Text *out, const Site *site, const SiteLevel *level, const SiteMeasure *measure,
-                   size_t row)
+enum { HEADS = 6 };
+
+static void year_cells(Str cells[HEADS], const SiteMeasure *measure, Str year, const Figure *figure)
 {
-    enum { HEADS = 6 };
+    cells[0] = year;
+    cells[1] = figure->value;
+    cells[2] = figure->lower;
+    cells[3] = figure->upper;
+    cells[4] = site_band(measure->out, figure->band);
+    cells[5] = figure->reason;
+}
+
+/* Only columns in which something stands. */
+static void put_table(Text *out, const SiteMeasure *measure, const TrendYear *years,
+                      const Figure *figures, size_t count)
+{
     static const bool numbers[HEADS] = { false, true, true, true, false, false };
     const Str heads[HEADS] = { STR("School year"), STR("Figure"), STR("Interval from"),
                                STR("to"),          STR("Band"),   STR("Why there is none") };
+    bool has[HEADS] = { true, true }, number[HEADS];
+    Str cells[HEADS], shown[HEADS];
+    size_t heads_shown = 0;
+    for (size_t i = 0; i < count; i++) {
+        year_cells(cells, measure, years[i].label, &figures[i]);
+        for (size_t h = 0; h < HEADS; h++) has[h] = has[h] || cells[h].len;
+    }
+    for (size_t h = 0; h < HEADS; h++) {
+        if (!has[h]) continue;
+        number[heads_shown] = numbers[h];
+        shown[heads_shown++] = heads[h];
+    }
+    html_table(out, str_printf(out->arena, "%S over the years", measure->title), shown, number,
+               heads_shown);
+    for (size_t i = 0; i < count; i++) {
+        size_t n = 0;
+        year_cells(cells, measure, years[i].label, &figures[i]);
+        for (size_t h = 0; h < HEADS; h++)
+            if (has[h]) shown[n++] = cells[h];
+        html_row(out, STR_EMPTY, shown, number, n);
+    }
+    html_table_end(out);
+}
+
+void years_section(Text *out, const Site *site, const SiteLevel *level, const SiteMeasure *measure,
+                   size_t row)
+{
     if (!site->year_count) return;
     size_t most = (size_t)(site->kept.year - site->years[0].kept.year) + 1;
     TrendYear *years = NEW_ARRAY(out->arena, TrendYear, most);
@@ -247,18 +287,7 @@ void years_section(Text *out, const Site *site, const SiteLevel *level, const Si
     html(out, "<h4>%S over the years</h4>\n", measure->title);
     say_last(out, site, measure, &figures[count - 1], &figures[count - 2]);
     put_chart(out, site, measure, years, count);
-    html_table(out, str_printf(out->arena, "%S over the years", measure->title), heads, numbers,
-               HEADS);
-    for (size_t i = 0; i < count; i++) {
-        const Str cells[HEADS] = { years[i].label,
-                                   figures[i].value,
-                                   figures[i].lower,
-                                   figures[i].upper,
-                                   site_band(measure->out, figures[i].band),
-                                   figures[i].reason };
-        html_row(out, STR_EMPTY, cells, numbers, HEADS);
-    }
-    html_table_end(out);
+    put_table(out, measure, years, figures, count);
 }
 
 void years_rules(Text *out, const Site *site)
