@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize check-address check-thread fuzz fuzzers replays \
-        bench counts noticed reference campaign-reference report-check static coverage campaign-bombs campaign-kill campaign-matrix lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference report-check static coverage campaign-bombs campaign-kill campaign-matrix campaign-report lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -224,6 +224,10 @@ campaign-reference: all $(BUILD)/batch
 # Pages as people see them, in Chromium, judged by axe-core; it takes node and npm.
 report-check: all
 	sh tests/browser/run.sh $(BUILD)
+
+# The made-up England of 3,400 schools over five years on pages: times, memory, sizes, links.
+campaign-report: all $(BUILD)/examples/england_secondary/generate
+	nice -n 10 python3 tests/campaign_report.py $(BUILD)
 
 # Bombs of the largest size: gigabytes by a pipe, ten million faults, a million keys.
 campaign-bombs: all

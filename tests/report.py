@@ -453,6 +453,10 @@ def judge_unit(text, line, out, level, bands, found, told):
         title = re.search("<h3>(.*?)</h3>", section)[1]
         if len(measures) <= 8 and f"<li>{title}: " not in short:
             found.append(f"{told}: nothing of {measure} in short")
+        said = re.search(f"<li>{re.escape(title)}: (.*)</li>", short)
+        band = [dict(zip(heads, rows[0])).get("Band") for _, heads, rows in list(tables(section))[:1]]
+        if said and band[0] and f">{html.escape(band[0])}<" not in said[1]:
+            found.append(f"{told}: the band of {measure} is not said in short")
         charts = FIGURE.findall(section)
         for at, (caption, heads, rows) in enumerate(tables(section)):
             rows = [dict(zip(heads, row)) for row in rows]
@@ -783,6 +787,7 @@ measure poor_share "Poor"
   context, in %, shown to whole number
   for each School
     value share of Pupils where poor
+
 measure top "Top scores"
   outcome, in %, higher is better, shown to whole number
   for the nation
@@ -897,12 +902,9 @@ def main():
     for spread in SPREADS:
         with tempfile.TemporaryDirectory() as work:
             good = check(lustrum, county(lustrum, work, spread), work) and good
-    if len(JUDGED) < 2:
-        print("no power was open over a school of a region, or nobody sought support")
-
-    missed = {"goal", "all"} - JUDGED or not any(name.endswith("over which it is open") for name in JUDGED)
+    missed = {"goal", "all", "support"} - JUDGED or not any(name.endswith("over which it is open") for name in JUDGED)
     if missed:
-        print(f"no goal, caterpillar of all or open power was judged: {missed}")
+        print(f"no goal, caterpillar of all, support or open power was judged: {missed}")
         good = False
     for out in outs:
         with tempfile.TemporaryDirectory() as work:

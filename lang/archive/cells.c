@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "archive/cells.h"
 #include "str.h"
+#include <string.h>
 
 typedef struct Splitter {
     Arena *arena;
@@ -63,6 +64,14 @@ bool cells_read(Arena *arena, Str text, Cells *cells)
     size_t count;
     *cells = (Cells){ 0 };
     if (!next_line(&s, &cells->columns)) return false;
+    /* room for all at once: of what grows, the arena keeps every smaller copy */
+    size_t lines = 1, room = text.len; /* a cell takes a byte at least: the one behind it */
+    for (size_t i = s.at; i < text.len; i++) lines += text.at[i] == '\n';
+    if (lines < room / cells->columns) room = lines * cells->columns;
+    Str *all = NEW_ARRAY(arena, Str, room + cells->columns);
+    memcpy(all, s.cells, cells->columns * sizeof *all);
+    s.cells = all;
+    s.cap = room + cells->columns;
     while (s.at < text.len) {
         if (!next_line(&s, &count) || count != cells->columns) return false;
         cells->rows++;

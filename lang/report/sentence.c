@@ -106,7 +106,9 @@ void sentence_short(Text *out, const Site *site, const SiteMeasure *measure, con
             say_beside(out, measure, figure);
         say_counted(out, measure, figure);
     } else {
-        html(out, "no figure: %S.", sentence_reason(site, out->arena, figure->reason));
+        html(out, "no figure: %S", sentence_reason(site, out->arena, figure->reason));
+        say_band(out, measure, figure);
+        html(out, ".");
     }
     html(out, "</li>\n");
 }
@@ -114,8 +116,10 @@ void sentence_short(Text *out, const Site *site, const SiteMeasure *measure, con
 void sentence_figure(Text *out, const Site *site, const SiteMeasure *measure, const Figure *figure)
 {
     if (!figure->value.len) {
-        html(out, "<p>There is no figure: <strong>%S</strong>.</p>\n",
+        html(out, "<p>There is no figure: <strong>%S</strong>",
              sentence_reason(site, out->arena, figure->reason));
+        say_band(out, measure, figure);
+        html(out, ".</p>\n");
         return;
     }
     html(out, "<p>The figure is ");

@@ -7,6 +7,8 @@
 #                  tables={'School': 'florida_2023/schoolgrades23_combined.csv'})]
 #   FIGURES = [Figure('letter', 'grades', ours=…, official=…, asked=3343)]
 #
+#   SHOWN   = [Shown('grades', 'School', ('id',), 'Grade', 'Band', official=…)]   on pages: _pages.py
+#
 # `ours` and `official` are functions that give {key: value}: `ours` of the folder of results that the
 # run wrote, `official` of the folder of shared data.  A value is a text, compared byte by byte, or a
 # number made by `number`, compared exactly; None, or a key that is not there, is "no figure".
@@ -48,6 +50,20 @@ class Figure:
     within: fractions.Fraction = None
     # What it means that we give a figure where the file has none; without it such a row is a miss.
     beyond: str = ''
+
+
+@dataclasses.dataclass
+class Shown:
+    """What the page of a unit shows and the file has published: the cell of the column `head` in the
+    table of the measure called `title`, or why there is none, word by word; `read` makes something
+    else of it first.  `keys` are the headings of the key in the level file."""
+    run: str | tuple
+    level: str
+    keys: tuple
+    title: str
+    head: str
+    official: typing.Callable
+    read: typing.Callable = None
 
 
 def number(text):

@@ -24,6 +24,7 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, HERE)
+import _pages  # noqa: E402
 
 
 def systems(folder, only):
@@ -104,9 +105,10 @@ def misses(outcome):
 
 
 def run_system(module, lustrum, data):
-    """The figures of a system as [(figure, outcome or None, words)]."""
+    """The figures of a system as [(figure, outcome or None, words)], and what is wrong on pages of its
+    results (_pages.py) as [(run, pages read, official figures on them, faults)]."""
     work = tempfile.mkdtemp(prefix='lustrum-official-')
-    found = []
+    found, pages = [], []
     try:
         outs = {run.name: review(lustrum, run, data, work) for run in module.RUNS}
         for figure in module.FIGURES:
@@ -120,15 +122,18 @@ def run_system(module, lustrum, data):
                 for key, value in figure.ours(outs[name][0]).items():
                     ours[key if isinstance(figure.run, str) else f'{name}/{key}'] = value
             found.append((figure, Outcome(figure, ours, figure.official(data), data), ''))
+        for run in module.RUNS:
+            if outs[run.name][0] is not None:
+                pages.append((run, *_pages.judge(lustrum, module, run, outs[run.name][0], data)))
     finally:
         shutil.rmtree(work)
-    return found
+    return found, pages
 
 
 def show(results):
     """Prints the table and what is beneath it; gives how many figures do not hold."""
     lines, beneath, heard, failed = [], [], set(), 0
-    for module, found in results:
+    for module, (found, _) in results:
         for figure, outcome, words in found:
             if outcome is None:
                 reproduced, state = 'did not run', 'FAILED'
@@ -154,6 +159,19 @@ def show(results):
     return failed
 
 
+def show_pages(results):
+    """What the pages of each system show; gives how many faults they have."""
+    faults = 0
+    print('\nPages of real systems, chosen by chance')
+    for module, (_, pages) in results:
+        read, official = (sum(page[at] for page in pages) for at in (1, 2))
+        wrong = [f'    {run.name}: {fault}' for run, _, _, found in pages for fault in found]
+        faults += len(wrong) + (hasattr(module, 'SHOWN') and not official)
+        print(f'{module.NAME:<28} {read:>4} pages read, {official:>4} official figures and bands on them, {len(wrong)} faults')
+        print('\n'.join(wrong[:5]), end='\n' if wrong else '')
+    return faults
+
+
 def main():
     reader = argparse.ArgumentParser()
     reader.add_argument('lustrum')
@@ -169,9 +187,10 @@ def main():
     results = [(module, run_system(module, os.path.abspath(asked.lustrum), data))
                for module in systems(asked.tables, asked.systems)]
     failed = show(results)
-    total = sum(len(found) for _, found in results)
+    total = sum(len(found) for _, (found, _) in results)
     print(f'\nofficial figures: {total - failed} of {total} hold')
-    return 1 if failed or not total else 0
+    faults = show_pages(results)
+    return 1 if failed or faults or not total else 0
 
 
 sys.exit(main())

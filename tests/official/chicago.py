@@ -1,6 +1,6 @@
 # Chicago School Quality Rating Policy 2018-19, elementary schools.
 # SPDX-License-Identifier: Apache-2.0
-from _figures import Figure, Run, column, number
+from _figures import Figure, Run, Shown, column, number
 
 NAME = 'Chicago 2018-19'
 SCHOOLS, INDICATORS = 'chicago_2019/schools.csv', 'chicago_2019/indicators.csv'
@@ -22,4 +22,13 @@ FIGURES = [
            column('School.csv', ('id',), 'rating.reason'),
            lambda data: {key: rating if rating == 'Inability to Rate' else None for key, rating in
                          column(SCHOOLS, ('school_id',), 'rating')(data).items()}, asked=8),
+]
+
+SHOWN = [
+    Shown('ratings', 'School', ('id',), 'School Quality Rating', 'Band',
+          column(SCHOOLS, ('school_id',), 'rating', none=('Inability to Rate',))),
+    Shown('ratings', 'School', ('id',), 'School Quality Rating', 'Figure',
+          column(SCHOOLS, ('school_id',), 'total_points', number), number),
+    Shown('ratings', 'Indicator', ('school', 'indicator'), 'Points of an indicator', 'Figure',
+          column(INDICATORS, ('school_id', 'indicator'), 'points', number), number),
 ]

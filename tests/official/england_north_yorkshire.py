@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from fractions import Fraction
 
-from _figures import Figure, Run, column, number
+from _figures import Figure, Run, Shown, column, number
 
 NAME = 'England, North Yorkshire'
 FRAMEWORK = 'examples/england_north_yorkshire/north_yorkshire.lustrum'
@@ -62,4 +62,14 @@ FIGURES = [
            asked=46, beyond='SUPP: not banded, as the school does not cover ages 11 to 16'),
     *schools(2018, (46, 48, 60, 41)),
     *schools(2017, (43, 46, 56, 37)),
+]
+
+WORDS = {'1': 'Well above average', '2': 'Above average', '3': 'Average', '4': 'Below average', '5': 'Well below average'}
+SHOWN = [
+    Shown('ks4_2018', 'School', ('urn',), 'Progress 8', 'Band', official(2018, 'P8_BANDING', WORDS.get)),
+    *(Shown(f'ks4_{end}', 'School', ('urn',), title, 'Figure', official(end, heading, read), read)
+      for end in YEARS for title, heading, read in (
+          ('Pupils that Progress 8 covers', 'P8MEACOV', percent),
+          ('Disadvantaged pupils', 'PTFSM6CLA1A', percent),
+          ('Entered for the English Baccalaureate', 'PTEBACC_E_PTQ_EE', percent))),
 ]

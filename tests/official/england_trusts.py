@@ -1,6 +1,6 @@
 # England: multi-academy trusts at Key Stage 4, 2022/23.
 # SPDX-License-Identifier: Apache-2.0
-from _figures import Figure, Run, column, number
+from _figures import Figure, Run, Shown, column, number
 
 NAME = 'England, trusts 2022/23'
 FILE = 'england_trusts_2023/2022-2023_england_ks4-mats-performance.csv'
@@ -27,4 +27,11 @@ FIGURES = [
            official('NUMINST_MATPTINC', number), asked=216),
     Figure('3 + 4 + 5 and more years = NUMINST', 'trusts', ours('length_of_service', number),
            official('NUMINST_MATPTINC', number), asked=216),
+]
+
+SHOWN = [
+    Shown('trusts', 'Trust', ('uid',), 'Progress 8', 'Band', official('P8_BANDING')),
+    Shown('trusts', 'Trust', ('uid',), 'Progress 8', 'Figure', official('P8MEA_WGTAVG', number), number),
+    Shown('trusts', 'Trust', ('uid',), 'Progress 8', 'Interval from', official('P8CILOW', number), number),
+    Shown('trusts', 'Trust', ('uid',), 'Progress 8', 'to', official('P8CIUPP', number), number),
 ]

@@ -1,6 +1,6 @@
 # Florida school grades 2022-23.
 # SPDX-License-Identifier: Apache-2.0
-from _figures import Figure, Run, column, number
+from _figures import Figure, Run, Shown, column, number
 
 NAME = 'Florida 2022-23'
 FILE = 'florida_2023/schoolgrades23_combined.csv'
@@ -31,4 +31,14 @@ FIGURES = [
            lambda data: {k: v if v == 'I' else None for k, v in
                          official('Informational Baseline Grade 2023', none=())(data).items()},
            asked=104),
+]
+
+SHOWN = [
+    Shown('grades', 'School', ('district', 'number', 'provider'), title, head,
+          official(heading, read), back)
+    for title, head, heading, read, back in (
+        ('School grade', 'Band', 'Informational Baseline Grade 2023', str, {'Incomplete': 'I'}.get),
+        ('School grade', 'Figure', 'Percent of Total Possible Points', number, number),
+        ('Total points earned', 'Figure', 'Total Points Earned', number, number),
+        ('Components', 'Figure', 'Total Components', number, number))
 ]

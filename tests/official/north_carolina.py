@@ -3,7 +3,7 @@
 import math
 from fractions import Fraction
 
-from _figures import Figure, Run, column, number
+from _figures import Figure, Run, Shown, column, number
 
 NAME = 'North Carolina'
 GRADES = 'north_carolina/spg_all_2014-2017.csv'  # of all schools
@@ -49,4 +49,13 @@ FIGURES = [
     Figure('score from achievement and growth', SCORE_YEARS,
            column('School.csv', ('code',), 'performance', number), scored('spg_score'), asked=236,
            explain=rounded_inputs),
+]
+
+SHOWN = [
+    Shown(GRADE_YEARS, 'School', ('code',), 'School performance grade', 'Band',
+          column(GRADES, ('year', 'school_code'), 'spg_grade', letter)),
+    Shown(GRADE_YEARS, 'School', ('code',), 'School performance grade', 'Figure',
+          column(GRADES, ('year', 'school_code'), 'spg_score', number), number),
+    Shown(SCORE_YEARS, 'School', ('code',), 'School performance grade', 'Band',
+          column(SCORES, ('reporting_year', 'school_code'), 'spg_grade', letter)),
 ]

@@ -6,7 +6,7 @@ import math
 import os
 from fractions import Fraction
 
-from _figures import Figure, Run, column, number, rows
+from _figures import Figure, Run, Shown, column, number, rows
 
 NAME = 'Ohio 2022-23'
 FILE = 'ohio_2023/2022-2023_buildings.csv'
@@ -99,4 +99,13 @@ FIGURES = [
     stars('overall', 'overall stars from points', 'Overall Star Rating', 3370),
     Figure('points from the components', 'cards', ours('components', number),
            official('Overall Rating Points', number), asked=2821, explain=chart),
+]
+
+SHOWN = [
+    Shown('cards', 'Building', ('irn',), title, 'Band', official(heading))
+    for title, heading in (('Achievement component', 'Achievement Component Star Rating'),
+                           ('Gap closing component', 'Gap Closing Component Star Rating'),
+                           ('Early literacy component', 'Early Literacy Component Star Rating'),
+                           ('Graduation component', 'Graduation Rate Component Star Rating'),
+                           ('Overall rating', 'Overall Star Rating'))
 ]

@@ -1,6 +1,6 @@
 # Texas A-F accountability 2018-19: campuses, paired campuses and districts.
 # SPDX-License-Identifier: Apache-2.0
-from _figures import Figure, Run, column, number
+from _figures import Figure, Run, Shown, column, number
 
 NAME = 'Texas 2018-19'
 CAMPUSES = 'texas_2019/2018-2019_campus_accountability.csv'
@@ -61,4 +61,17 @@ FIGURES = [
            beyond='an override such as Data Integrity Issues, or not rated'),
     *figures('District', 'districts', 'D', None,
              (1192, 1187, 1175, 1188, 1184, 1162, 1187, 1174)),
+]
+
+SHOWN = [
+    Shown('ratings', level, ('number',), title, head, official(letter, heading, read, none, own),
+          None if read is str else read)
+    for level, letter, own in (('Campus', 'C', lambda row: not paired(row)), ('District', 'D', None))
+    for title, head, heading, read, none in (
+        ('Overall', 'Band', letter + '_RATING', str, NOT_RATED),
+        ('Overall', 'Figure', letter + 'DALLS', number, ('.',)),
+        ('Student Achievement domain', 'Band', letter + 'D1G', str, NOT_RATED),
+        ('School Progress domain', 'Figure', letter + 'D2S', number, ('.',)),
+        ('School Progress domain', 'Band', letter + 'D2G', str, NOT_RATED),
+        ('Closing the Gaps domain', 'Band', letter + 'D3G', str, NOT_RATED))
 ]
