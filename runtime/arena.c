@@ -1,15 +1,15 @@
 /* arena.c -- see arena.h.  The only caller of malloc, with the number kernel's GMP hooks.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "arena.h"
+#include "large.h"
 #include "spill.h"
 #include <stdlib.h>
-#include <sys/mman.h>
 
 struct ArenaBlock {
     ArenaBlock *older;
     size_t used, cap; /* bytes of data */
     size_t total;     /* with this head */
-    uint32_t slot;    /* of a Spill; 0: it is malloc's, or (large enough) a mapping of its own */
+    uint32_t slot;    /* of a Spill; 0: it is malloc's, or (large enough) large.c's */
     _Alignas(64) unsigned char data[];
 };
 
@@ -17,16 +17,15 @@ struct ArenaBig {
     ArenaBig *older, *newer;
     void *start; /* as calloc or the system gave it */
     size_t size, total;
-    uint32_t slot; /* of a Spill; 0: it is calloc's, or (large enough) a mapping of its own */
+    uint32_t slot; /* of a Spill; 0: it is calloc's, or (large enough) large.c's */
     _Alignas(64) unsigned char data[];
 };
 
 enum {
     FIRST_BLOCK = 4096,
-    LARGEST_BLOCK = ARENA_LARGE_PAGE,
-    BIG_ENOUGH = 1 << 16,  /* bytes of a block of its own */
-    HUGE_ENOUGH = 1 << 20, /* of which large pages are made; also the rest of a larger block */
-    PAGE_BYTES = 4096
+    LARGEST_BLOCK = LARGE_PAGE,
+    BIG_ENOUGH = 1 << 16,        /* bytes of a block of its own */
+    HUGE_ENOUGH = LARGE_PAGE / 2 /* of which large pages are made */
 };
 
 Why guard_run(Guard *guard, void (*body)(void *arg), void *arg)
@@ -49,7 +48,7 @@ Arena arena_open(Guard *guard)
 
 Arena arena_beside(const Arena *other, Guard *guard)
 {
-    return (Arena){ .guard = guard, .spill = other->spill };
+    return (Arena){ .guard = guard, .spill = other->spill, .large = other->large };
 }
 
 /* Room where there is a limit on memory; *slot is 0 when it is to be malloc's all the same. */
@@ -63,35 +62,10 @@ static void *take_limited(Arena *arena, size_t size, SpillUse use, uint32_t *slo
     guard_escape(arena->guard, spill_state(arena->spill).fault ? WHY_SPILL : WHY_MEMORY);
 }
 
-/* ---- large pages ---- */
-
-static size_t round_up(size_t size, size_t to)
+/* Whether a block is large.c's; else it is malloc's. */
+static bool is_large(size_t total)
 {
-    return (size + to - 1) & ~(to - 1);
-}
-
-/* Bytes mapped for a block of its own; 0: it is malloc's.  A last large page that would be less
- * than half full is small pages. */
-static size_t mapped_size(size_t total)
-{
-    if (total < HUGE_ENOUGH || total > SIZE_MAX / 2) return 0;
-    bool whole = total % ARENA_LARGE_PAGE >= HUGE_ENOUGH;
-    return round_up(total, whole ? ARENA_LARGE_PAGE : PAGE_BYTES);
-}
-
-/* What is touched once, in order, in pages of 4 KiB costs more in faults than in work: zeroed
- * memory that begins with a large page.  That these are large is a wish; where the system does not
- * grant it nothing else changes.  NULL: there is none. */
-static void *map_large(size_t size)
-{
-    size_t room = size + ARENA_LARGE_PAGE;
-    char *got = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (got == MAP_FAILED) return NULL;
-    char *start = (char *)round_up((uintptr_t)got, ARENA_LARGE_PAGE), *end = got + room;
-    if (start > got) munmap(got, (size_t)(start - got));
-    if (start + size < end) munmap(start + size, (size_t)(end - (start + size)));
-    madvise(start, size, MADV_HUGEPAGE);
-    return start;
+    return total >= HUGE_ENOUGH && total <= SIZE_MAX / 2;
 }
 
 static void give_back(Arena *arena, void *start, size_t size, uint32_t slot)
@@ -101,8 +75,8 @@ static void give_back(Arena *arena, void *start, size_t size, uint32_t slot)
         return;
     }
     if (arena->spill) spill_uncount(arena->spill, size);
-    if (mapped_size(size))
-        munmap(start, mapped_size(size));
+    if (is_large(size))
+        large_give(arena->large, start, size);
     else
         free(start);
 }
@@ -121,14 +95,15 @@ static size_t checked_add(Arena *arena, size_t a, size_t b)
     return sum;
 }
 
-static void *add_big(Arena *arena, size_t size, SpillUse use)
+static void *add_big(Arena *arena, size_t size, SpillUse use, bool cleared)
 {
     size_t total = checked_add(arena, size, sizeof(ArenaBig) + 63);
     uint32_t slot = 0;
     void *start = arena->spill ? take_limited(arena, total, use, &slot) : NULL;
     /* calloc knows which pages are zero already: they are then first touched by who uses them. */
-    if (!start && mapped_size(total))
-        start = map_large(mapped_size(total));
+    bool zero = true;
+    if (!start && is_large(total))
+        start = large_take(arena->large, total, &zero);
     else if (!start)
         start = calloc(1, total);
     if (!start) no_memory(arena, total);
@@ -142,17 +117,23 @@ static void *add_big(Arena *arena, size_t size, SpillUse use)
     if (arena->big) arena->big->newer = big;
     arena->big = big;
     arena->used += size;
+    if (cleared && !zero) memset(big->data, 0, size);
     return big->data;
 }
 
 void *arena_big(Arena *arena, size_t size)
 {
-    return add_big(arena, size, SPILL_IN_ORDER);
+    return add_big(arena, size, SPILL_IN_ORDER, true);
+}
+
+void *arena_big_bare(Arena *arena, size_t size)
+{
+    return add_big(arena, size, SPILL_IN_ORDER, false);
 }
 
 void *arena_big_held(Arena *arena, size_t size)
 {
-    return add_big(arena, size, SPILL_HERE_AND_THERE);
+    return add_big(arena, size, SPILL_HERE_AND_THERE, true);
 }
 
 static ArenaBig *big_of(void *data)
@@ -193,8 +174,9 @@ static __attribute__((noinline)) void add_block(Arena *arena, size_t least)
     uint32_t slot = 0;
     ArenaBlock *block = NULL;
     if (arena->spill) block = take_limited(arena, total, SPILL_IN_ORDER, &slot);
-    if (!block && mapped_size(total))
-        block = map_large(mapped_size(total));
+    bool zero;
+    if (!block && is_large(total))
+        block = large_take(arena->large, total, &zero);
     else if (!block)
         block = aligned_alloc(64, total);
     if (!block) no_memory(arena, total);
@@ -283,4 +265,10 @@ void arena_close(Arena *arena)
     arena->block = NULL;
     arena->big = NULL;
     arena->used = 0;
+}
+
+void arena_keep_large(Arena *arena, Large *large)
+{
+    large_open(large);
+    arena->large = large;
 }

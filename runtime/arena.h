@@ -9,6 +9,7 @@
 #define LUSTRUM_ARENA_H
 
 #include "base.h"
+#include "large.h"
 #include <setjmp.h>
 
 typedef enum {
@@ -43,15 +44,19 @@ typedef struct Arena {
     ArenaBig *big;     /* list of big blocks */
     size_t used;       /* bytes handed out, for the memory report */
     Spill *spill;      /* the limit that it keeps, which outlives it; NULL: none */
+    Large *large;      /* where large blocks come from, which outlives it; NULL: the system */
 } Arena;
 
-/* Large blocks stand in large pages, where the system has such: a big block of as many bytes as
- * fill one.  Memory that is first touched costs about six times as much in small pages. */
-enum { ARENA_LARGE_PAGE = 2 << 20, ARENA_LARGE = ARENA_LARGE_PAGE - 256 };
+/* As many bytes as fill one large page with the head of a big block. */
+enum { ARENA_LARGE = LARGE_PAGE - 256 };
 
-/* A fresh arena whose failures escape to guard; with the limit of another. */
+/* A fresh arena whose failures escape to guard; with the limit and the kept blocks of another. */
 Arena arena_open(Guard *guard);
 Arena arena_beside(const Arena *other, Guard *guard);
+
+/* Large blocks that this arena, and those opened beside it, give back are kept in `large` for the
+ * next who takes one. The caller closes it (large_close) after all of them. */
+void arena_keep_large(Arena *arena, Large *large);
 
 /* Zeroed bytes, aligned to align (a power of two <= 64).  Never NULL. */
 void *arena_alloc(Arena *arena, size_t size, size_t align);
@@ -64,6 +69,8 @@ void *arena_array(Arena *arena, size_t count, size_t size, size_t align);
 void *arena_big(Arena *arena, size_t size);
 void *arena_big_resize(Arena *arena, void *big, size_t size);
 void arena_big_free(Arena *arena, void *big);
+/* One whose bytes are anything, for who writes each before it is read. */
+void *arena_big_bare(Arena *arena, size_t size);
 /* One that is looked up by chance: a limit on memory leaves it where it is. */
 void *arena_big_held(Arena *arena, size_t size);
 

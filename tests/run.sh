@@ -124,6 +124,7 @@ once() {
     add "publications of which nobody is told" "python3 tests/publish.py '$LUSTRUM'"
     add "support, matched anew" "python3 tests/support.py '$LUSTRUM'"
     add "edits counted alone and among others" "python3 tests/alone.py '$LUSTRUM'"
+    add "steps that two versions share" "python3 tests/reuse.py '$build'"
 }
 
 for test in "$build"/unit/test_*; do

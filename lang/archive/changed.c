@@ -139,8 +139,8 @@ static void compare_record(Compare *c, uint32_t r)
     pair.table[AFTER] = table_of(&c->run[AFTER].work, schema->name);
     if (!schema->file.len || !pair.table[AFTER]) return;
     for (int side = 0; side < SIDES; side++)
-        pair.printer[side] =
-            (Printer){ c->run[side].work.program, c->run[side].work.run, &c->run[side].scratch };
+        pair.printer[side] = (Printer){ c->run[side].work.program, c->run[side].work.run,
+                                        &c->run[side].scratch, NULL };
     pair.guarded = is_guarded(schema) || is_guarded(pair.table[AFTER]->schema);
     ChangedRecord *record = pair.record = &c->records[c->record_count++];
     *record = (ChangedRecord){ .record = schema->name, .guarded = pair.guarded };

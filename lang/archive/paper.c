@@ -6,7 +6,7 @@
 
 static Str unit_name(Bundle *b)
 {
-    Printer printer = { b->rerun.work.program, b->rerun.work.run, &b->rerun.scratch };
+    Printer printer = { b->rerun.work.program, b->rerun.work.run, &b->rerun.scratch, NULL };
     Text text = text_open(&b->call.arena);
     level_row_name(&text, &printer, b->level, b->unit);
     return text_str(&text);

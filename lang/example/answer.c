@@ -347,7 +347,7 @@ void ask_answer(Arena *arena, Model *model, const Run *run, const Ask *ask, Aren
     Answer a = {
         .arena = arena, .model = model, .run = run, .ask = ask, .diags = diags, .out = out
     };
-    a.printer = (Printer){ run->program, run, scratch };
+    a.printer = (Printer){ run->program, run, scratch, NULL };
     if (!find_row(&a)) return;
     const Column *got = extra_column(&a, a.choice->figure);
     if (ask->is_missing)

@@ -332,7 +332,7 @@ static void read_watch(const Reading *r, const Watch *watch)
 
 void reach_read(const Watched *watched, const Run *run, Arena *scratch)
 {
-    Reading r = { watched, run, { run->program, run, scratch } };
+    Reading r = { watched, run, { run->program, run, scratch, NULL } };
     for (size_t i = 0; i < watched->count; i++) read_watch(&r, &watched->watches[i]);
     Reach *reach = watched->reach;
     for (size_t i = 0; i < reach->count; i++) {

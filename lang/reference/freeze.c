@@ -99,7 +99,7 @@ static void take_rows(Freezing *f, Frozen *own, const Run *run)
 
 static bool adds_up(Freezing *f)
 {
-    Printer printer = { f->work.program, f->work.run, &f->scratch };
+    Printer printer = { f->work.program, f->work.run, &f->scratch, NULL };
     Tally *tally = tally_open(&f->call.arena, &printer, f->work.pool);
     Str what;
     if (tally_check(tally, &printer, &f->work.tables.ledger, &what, &f->call.arena)) return true;

@@ -166,7 +166,7 @@ static Tables take_tables(History *history, const HistoryJob *job, const Program
 static bool check_ledger(History *history, const HistoryJob *job, const Ledger *ledger)
 {
     Arena scratch = arena_beside(&history->year, history->year.guard);
-    Printer printer = { history->run->program, history->run, &scratch };
+    Printer printer = { history->run->program, history->run, &scratch, NULL };
     Tally *tally = tally_open(&history->year, &printer, job->how.pool);
     Str what;
     bool good = tally_check(tally, &printer, ledger, &what, &history->year);

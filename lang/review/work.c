@@ -359,6 +359,7 @@ bool work_run(Work *work)
     Diags *diags = &work->call->diags;
     pace_turn(work->pace, PHASE_RUN);
     how.skip_verifier = true;
+    how.beside = work->lender ? work->lender->run : NULL;
     if (!program_verify(work->program, diags)) return false;
     if (!past_fill(&work->history.past, work->run, &work->tables.ledger, diags))
         return refuse(work);
@@ -380,6 +381,7 @@ void work_open(Work *work, Call *call)
     work_limit(call, options);
     work->data = arena_open(&call->lus->guard);
     work->data.spill = call->spill;
+    if (!call->spill) arena_keep_large(&work->data, &work->large);
     work->words = arena_beside(&work->data, work->data.guard);
     work->history = history_open(&work->data);
 }
@@ -396,4 +398,5 @@ void work_close(Work *work)
     if (work->frozen.guard) arena_close(&work->frozen);
     if (work->data.guard) arena_close(&work->data);
     if (work->words.guard) arena_close(&work->words);
+    if (work->data.large) large_close(&work->large);
 }

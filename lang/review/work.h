@@ -65,6 +65,7 @@ typedef struct Work {
     Pool *pool;        /* of all that is done with whole columns */
     JobTool *tool;     /* the hash of the program that runs, being made by the pool; or NULL */
     Arena words, data; /* atoms; tables and columns */
+    Large large;       /* where large blocks of all that is beside data come from */
     Atoms *atoms;
     Dens dens;
     bool has_dens;

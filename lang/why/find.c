@@ -37,7 +37,7 @@ static Str group_key(Inquiry *why, const Group *group, size_t k, uint64_t row)
             key->kind == EXPR_LINK ? key->place->record->fields[key->index].parent : NULL;
         return parent && to != NO_ROW ? why_key(why, &parent->place, to) : STR("none");
     }
-    Printer printer = { why->run->program, why->run, why->scratch };
+    Printer printer = { why->run->program, why->run, why->scratch, NULL };
     Text text = text_open(why->arena);
     cell_plain(&text, &printer, column, row);
     return text_str(&text);
@@ -81,7 +81,7 @@ Str why_name(Inquiry *why, const Place *place, uint64_t row)
 Str why_fields(Inquiry *why, const Place *place, uint64_t row)
 {
     const Table *table = table_of(why, place);
-    Printer printer = { why->run->program, why->run, why->scratch };
+    Printer printer = { why->run->program, why->run, why->scratch, NULL };
     Text text = text_open(why->arena);
     for (size_t f = 0; table && f < table->schema->field_count; f++) {
         const Column *column = &table->columns[f];
@@ -167,7 +167,7 @@ static int by_key(const void *left, const void *right, void *with)
     const Subject *subject = ((const void **)with)[0];
     Inquiry *why = ((void **)with)[1];
     const Space *space = &why->run->program->spaces[subject->place->space];
-    Printer printer = { why->run->program, why->run, why->scratch };
+    Printer printer = { why->run->program, why->run, why->scratch, NULL };
     for (uint32_t k = 0; k < space->key_count; k++) {
         const Column *column = run_column(why->run, space->key_column[k]);
         int order = column->type == TYPE_ROW

@@ -26,7 +26,7 @@ static int by_last(const void *left, const void *right, void *with)
 
 static void keep(Inquiry *why, Part *part, const Group *group, uint32_t *found, size_t count)
 {
-    Sorting s = { { why->run->program, why->run, why->scratch },
+    Sorting s = { { why->run->program, why->run, why->scratch, NULL },
                   key_column(why, group, group->key_count - 1) };
     qsort_r(found, count, sizeof *found, by_last, &s);
     part->group = found;
@@ -44,7 +44,7 @@ void why_pooled(Inquiry *why, Part *part)
     const Group *group = part->expr->place->group;
     uint64_t rows = run_real_rows(why->run, group->place.space);
     if (part->row >= rows) return;
-    Printer printer = { why->run->program, why->run, why->scratch };
+    Printer printer = { why->run->program, why->run, why->scratch, NULL };
     uint32_t *found = NEW_ARRAY(why->arena, uint32_t, rows + 1);
     size_t count = 0;
     for (uint64_t r = 0; r < rows; r++) {

@@ -136,7 +136,7 @@ Str why_shown_text(Inquiry *why, const Part *part)
         return STR_EMPTY;
     const Measure *measure = printed_by(e->def);
     if (!measure) return STR_EMPTY;
-    Printer printer = { why->run->program, why->run, why->arena };
+    Printer printer = { why->run->program, why->run, why->arena, NULL };
     Text text = text_open(why->arena);
     cell_shown(&text, &printer, why_column(why, e), part->row,
                (Shown){ &measure->shown, measure->places, measure->percent });

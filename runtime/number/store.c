@@ -32,7 +32,7 @@ Store *store_open(Arena *arena, Dens *dens, Type type, size_t rows, size_t batch
     *store = (Store){ .arena = arena, .dens = dens, .type = type, .rows = rows, .batch = batch };
     store->parts = rows / batch + (rows % batch != 0);
     store->part = NEW_ARRAY(arena, Part, store->parts);
-    store->num = arena_big(arena, rows * sizeof *store->num);
+    store->num = arena_big_bare(arena, rows * sizeof *store->num);
     return store;
 }
 
@@ -155,7 +155,7 @@ static bool settle_wide(Store *store, Column *out)
 {
     int64_t den;
     if (!common_den(store, &den)) return false;
-    i128 *wide = arena_big(store->arena, store->rows * sizeof *wide);
+    i128 *wide = arena_big_bare(store->arena, store->rows * sizeof *wide);
     bool fits = true;
     for (size_t p = 0; p < store->parts && fits; p++) {
         const Part *part = &store->part[p];
@@ -179,7 +179,7 @@ static bool settle_wide(Store *store, Column *out)
 /* Parts are LANE_I64 and Q64. */
 static bool settle_ratio(Store *store, Column *out)
 {
-    uint32_t *ids = arena_big(store->arena, store->rows * sizeof *ids);
+    uint32_t *ids = arena_big_bare(store->arena, store->rows * sizeof *ids);
     for (size_t p = 0; p < store->parts; p++) {
         const Part *part = &store->part[p];
         Rows rows = rows_of(store, p);
@@ -238,8 +238,20 @@ static void settle_reasons(Store *store, Column *out)
     }
 }
 
+/* Rows that nobody wrote are 0. */
+static void clear_unwritten(Store *store)
+{
+    for (size_t p = 0; p < store->parts; p++) {
+        const Part *part = &store->part[p];
+        Rows rows = rows_of(store, p);
+        if (part->lane == LANE_I64 && part->den == 0)
+            memset(store->num + rows.start, 0, rows.count * sizeof *store->num);
+    }
+}
+
 void store_finish(Store *store, Column *out)
 {
+    clear_unwritten(store);
     *out = (Column){ .type = store->type, .count = store->rows, .den = 1 };
     bool wide = has_lane(store, LANE_I128), ratio = has_lane(store, LANE_Q64);
     bool done = false;

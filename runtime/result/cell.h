@@ -5,6 +5,7 @@
 #define LUSTRUM_RESULT_CELL_H
 
 #include "number/text.h"
+#include "pool.h"
 #include "str.h"
 #include "vm/vm.h"
 
@@ -13,6 +14,7 @@ typedef struct Printer {
     const Program *program;
     const Run *run;
     Arena *scratch; /* emptied by printer_rest; nothing is kept in it */
+    Pool *pool;     /* that shares the lines of a file; NULL: none */
 } Printer;
 
 /* Empties the scratch arena when it has grown; called between rows. */

@@ -1,16 +1,18 @@
 /* level.c -- see level.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "result/level.h"
+#include "result/rows.h"
 #include "result/standing.h"
 #include <stdlib.h>
 
 /* One file on its way. */
 typedef struct LevelSheet {
-    Sheet sheet;
+    Sheet *sheet;
     const LevelOut *level;
     const Table *table;        /* of the level's record; NULL for a split of the nation */
     const Space *group;        /* NULL unless a split */
     const LevelHiding *hiding; /* NULL unless it is published */
+    const uint32_t *order;     /* of its rows */
 } LevelSheet;
 
 /* ---- order ---- */
@@ -84,13 +86,13 @@ static Str naming_field(const LevelSheet *out)
 {
     const RecordSchema *schema = out->table->schema;
     if (schema->named_by_record < 0) return STR("key");
-    const RecordSchema *namer = &out->sheet.printer->program->schemas[schema->named_by_record];
+    const RecordSchema *namer = &out->sheet->printer->program->schemas[schema->named_by_record];
     return namer->fields[schema->named_by_field].name;
 }
 
 static void record_headings(LevelSheet *out)
 {
-    Sheet *sheet = &out->sheet;
+    Sheet *sheet = out->sheet;
     const RecordSchema *schema = out->table->schema;
     for (size_t k = 0; k < schema->key_count; k++)
         sheet_heading(sheet, schema->fields[schema->key[k]].name, "", TOTAL_KEY);
@@ -102,7 +104,7 @@ static void record_headings(LevelSheet *out)
 
 static void group_headings(LevelSheet *out)
 {
-    Sheet *sheet = &out->sheet;
+    Sheet *sheet = out->sheet;
     for (uint32_t k = 0; out->group && k < out->group->key_count; k++) {
         uint32_t key = out->group->key_column[k];
         Str name = after_dot(sheet->printer->program->columns[key].name);
@@ -133,7 +135,7 @@ static void measure_headings(Sheet *sheet, const MeasureOut *measure)
 
 static void headings(LevelSheet *out)
 {
-    Sheet *sheet = &out->sheet;
+    Sheet *sheet = out->sheet;
     const LevelOut *level = out->level;
     if (out->table) record_headings(out);
     group_headings(out);
@@ -161,7 +163,7 @@ static const Column *column_of(const Sheet *sheet, uint32_t column)
 
 static void add_names(LevelSheet *out, uint32_t row)
 {
-    Sheet *sheet = &out->sheet;
+    Sheet *sheet = out->sheet;
     const RecordSchema *schema = out->table->schema;
     size_t keys = schema->key_count ? schema->key_count : 1;
     for (size_t k = 0; k < keys; k++) {
@@ -183,14 +185,14 @@ static Str missing_mark(const LevelSheet *out, uint8_t reason)
     if (!publish) return STR_EMPTY;
     Str mark = publish->reason_mark[reason];
     if (mark.len) return mark;
-    const Program *program = out->sheet.printer->program;
+    const Program *program = out->sheet->printer->program;
     return reason_is_withheld(program, reason) ? program->reasons[reason].printed
                                                : publish->missing_mark;
 }
 
 static void add_figure(LevelSheet *out, uint32_t column, Shown shown, uint32_t row)
 {
-    Sheet *sheet = &out->sheet;
+    Sheet *sheet = out->sheet;
     if (column == NONE) return;
     sheet_cell(sheet);
     const Column *c = column_of(sheet, column);
@@ -207,7 +209,7 @@ static void add_figure(LevelSheet *out, uint32_t column, Shown shown, uint32_t r
 
 static void add_count(LevelSheet *out, uint32_t column, uint32_t row)
 {
-    Sheet *sheet = &out->sheet;
+    Sheet *sheet = out->sheet;
     if (column == NONE) return;
     const Column *c = column_of(sheet, column);
     const PublishOut *publish = out->hiding ? out->hiding->out : NULL;
@@ -244,13 +246,13 @@ static void add_hidden(LevelSheet *out, const MeasureOut *measure)
     const uint32_t columns[] = { measure->value,   measure->lower, measure->upper,
                                  measure->counted, measure->of,    measure->band };
     for (size_t i = 0; i < COUNT_OF(columns); i++)
-        if (columns[i] != NONE) sheet_words(&out->sheet, out->hiding->out->mark);
-    sheet_words(&out->sheet, STR("hidden"));
+        if (columns[i] != NONE) sheet_words(out->sheet, out->hiding->out->mark);
+    sheet_words(out->sheet, STR("hidden"));
 }
 
 static void add_measure(LevelSheet *out, uint32_t m, uint32_t row)
 {
-    Sheet *sheet = &out->sheet;
+    Sheet *sheet = out->sheet;
     const MeasureOut *measure = &out->level->measures[m];
     Shown shown = { &measure->shown, measure->places, measure->percent };
     if (out->hiding && out->hiding->hidden[row]) {
@@ -317,7 +319,7 @@ static void add_power(Sheet *sheet, const PowerOut *power, uint32_t row)
 
 static void add_row(LevelSheet *out, uint32_t row)
 {
-    Sheet *sheet = &out->sheet;
+    Sheet *sheet = out->sheet;
     const LevelOut *level = out->level;
     if (out->table) add_names(out, level_record_row(sheet->printer, level, row));
     for (uint32_t k = 0; out->group && k < out->group->key_count; k++) {
@@ -336,21 +338,29 @@ static void add_row(LevelSheet *out, uint32_t row)
     sheet_end_row(sheet);
 }
 
+static void add_line(Sheet *sheet, const void *job, uint64_t i)
+{
+    LevelSheet out = *(const LevelSheet *)job;
+    out.sheet = sheet;
+    add_row(&out, out.order[i]);
+}
+
 SheetDone level_write(Writer *writer, Printer *printer, Arena *arena, const LevelOut *level,
                       SheetStyle style, const LevelHiding *hiding)
 {
     const Space *space = &printer->program->spaces[level->space];
-    LevelSheet out = { .sheet = sheet_open(writer, printer, arena, style),
+    Sheet sheet = sheet_open(writer, printer, arena, style);
+    LevelSheet out = { .sheet = &sheet,
                        .level = level,
                        .hiding = hiding,
                        .group = space->kind == SPACE_GROUP ? space : NULL };
     if (level->record != NONE) out.table = &printer->run->tables[level->record];
     assert(!out.table || !out.table->schema->personal_key);
     uint64_t count;
-    uint32_t *order = level_order(printer, arena, level, &count);
+    out.order = level_order(printer, arena, level, &count);
     headings(&out);
-    for (uint64_t i = 0; i < count; i++) add_row(&out, order[i]);
-    return out.sheet.done;
+    sheet_rows(&sheet, count, add_line, &out);
+    return sheet.done;
 }
 
 void level_row_name(Text *text, Printer *printer, const LevelOut *level, uint32_t row)

@@ -120,7 +120,7 @@ static bool write_as_sealed(Work *work)
     const Run *run = work->job->as_sealed;
     Arena *arena = work->job->arena;
     if (!run) return true;
-    Printer printer = { run->program, run, work->job->scratch };
+    Printer printer = { run->program, run, work->job->scratch, work->job->pool };
     for (uint32_t i = 0; i < run->program->level_count; i++) {
         const LevelOut *level = &run->program->levels[i];
         Page page = { .name = beside_name(arena, level->file),
@@ -203,7 +203,7 @@ bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summa
                   ResultFault *fault)
 {
     Work work = { .job = job, .folder = folder, .diags = diags };
-    work.printer = (Printer){ job->run->program, job->run, job->scratch };
+    work.printer = (Printer){ job->run->program, job->run, job->scratch, job->pool };
     pace_turn(job->pace, PHASE_TALLY);
     work.tally = tally_open(job->arena, &work.printer, job->pool);
     *fault = RESULT_SYSTEM;

@@ -89,7 +89,10 @@ static void end_line(Sheet *sheet)
 {
     end_cell(sheet);
     text_byte(&sheet->line, '\n');
-    writer_add(sheet->writer, text_str(&sheet->line));
+    if (sheet->lines)
+        text_add(sheet->lines, text_str(&sheet->line));
+    else
+        writer_add(sheet->writer, text_str(&sheet->line));
     sheet->line.len = 0;
     sheet->cells = 0;
 }
@@ -107,4 +110,13 @@ void sheet_end_row(Sheet *sheet)
     if (sheet->formula) sheet->done.formulas++;
     sheet->formula = false;
     printer_rest(sheet->printer);
+}
+
+void sheet_join(Sheet *sheet, const Sheet *next)
+{
+    if (next->done.formulas && sheet->done.formulas == 0)
+        sheet->done.formula = arena_str(sheet->arena, next->done.formula);
+    sheet->done.rows += next->done.rows;
+    sheet->done.formulas += next->done.formulas;
+    totals_join(sheet->done.totals, next->done.totals);
 }

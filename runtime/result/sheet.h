@@ -26,6 +26,7 @@ typedef struct Sheet {
     Arena *arena; /* of the line and of done.formula */
     SheetStyle style;
     Text line;
+    Text *lines;  /* takes the lines in place of the writer; NULL but for a range of rows.h */
     size_t cells; /* of the line so far */
     size_t cell;  /* where the last of them begins */
     bool headed;  /* the headings are written */
@@ -46,6 +47,8 @@ void sheet_data_text(Sheet *sheet, Str value);
 void sheet_value(Sheet *sheet, const Column *column, uint64_t row);
 /* A cell with the key of a row; one of several parts with them as cells of a line. */
 void sheet_key(Sheet *sheet, const Table *table, uint64_t row);
+/* Adds to what is done of a sheet what is done of the lines that come next. */
+void sheet_join(Sheet *sheet, const Sheet *next);
 /* Ends the line and writes it.  Headings are a line that is not counted. */
 void sheet_end_headings(Sheet *sheet);
 void sheet_end_row(Sheet *sheet);

@@ -43,15 +43,15 @@ static Str unquoted(Arena *arena, Str cell)
     return text_str(&text);
 }
 
-static void add_word(Totals *totals, ColumnTotal *column, Str cell)
+static void add_words(Totals *totals, ColumnTotal *column, Str cell, uint64_t times)
 {
     for (size_t i = 0; i < column->word_count; i++) {
         if (!str_eq(column->words[i].word, cell)) continue;
-        column->words[i].count++;
+        column->words[i].count += times;
         return;
     }
     GROW(totals->arena, column->words, column->word_count, column->word_cap);
-    column->words[column->word_count++] = (WordCount){ arena_str(totals->arena, cell), 1 };
+    column->words[column->word_count++] = (WordCount){ arena_str(totals->arena, cell), times };
 }
 
 void totals_cell(Totals *totals, size_t column, Str cell)
@@ -62,7 +62,46 @@ void totals_cell(Totals *totals, size_t column, Str cell)
     else if (total->kind == TOTAL_NUMBERS)
         add_number(totals, total, cell);
     else if (total->kind == TOTAL_WORDS)
-        add_word(totals, total, cell);
+        add_words(totals, total, cell, 1);
+}
+
+void totals_like(Totals *totals, const Totals *other)
+{
+    for (size_t i = 0; i < other->count; i++) {
+        GROW(totals->arena, totals->columns, totals->count, totals->cap);
+        totals->columns[totals->count++] = (ColumnTotal){ .name = other->columns[i].name,
+                                                          .kind = other->columns[i].kind,
+                                                          .decimals = -1 };
+    }
+}
+
+static void add_rest(Totals *totals, ColumnTotal *column, const Exact *number)
+{
+    column->rest = column->rest ? exact_add(totals->arena, column->rest, number)
+                                : exact_copy(totals->arena, number);
+}
+
+static void join_column(Totals *totals, ColumnTotal *column, const ColumnTotal *next)
+{
+    column->empty += next->empty;
+    column->numbers += next->numbers;
+    column->others += next->others;
+    if (column->decimals < 0) column->decimals = next->decimals;
+    if (next->decimals == column->decimals)
+        column->small += next->small;
+    else if (next->decimals >= 0)
+        add_rest(totals, column,
+                 exact_from_i128(totals->arena, next->small, number_power_of_ten(next->decimals)));
+    if (next->rest) add_rest(totals, column, next->rest);
+    for (size_t i = 0; i < next->word_count; i++)
+        add_words(totals, column, next->words[i].word, next->words[i].count);
+}
+
+void totals_join(Totals *totals, const Totals *next)
+{
+    assert(totals->count == next->count);
+    for (size_t i = 0; i < next->count; i++)
+        join_column(totals, &totals->columns[i], &next->columns[i]);
 }
 
 static Str sum_text(Arena *arena, const ColumnTotal *column)

@@ -42,6 +42,10 @@ typedef struct Totals {
 void totals_add(Totals *totals, Str name, TotalKind kind);
 /* Adds a cell, as it stands in the file, to column `column`. */
 void totals_cell(Totals *totals, size_t column, Str cell);
+/* Columns as those of another, with nothing added yet; names are shared. */
+void totals_like(Totals *totals, const Totals *other);
+/* Adds what another with the same columns holds, which comes after it in the file. */
+void totals_join(Totals *totals, const Totals *next);
 /* Members of the open object: "keys" and "names", the headings of such columns, and "totals". */
 void totals_json(Json *json, Totals *totals);
 

@@ -35,8 +35,9 @@ void *slab_take(Arena *arena, Slab **slab, size_t bytes)
         size_t whole = !*slab ? SLAB_BYTES : !(*slab)->older ? 4 * SLAB_BYTES : LARGEST_SLAB;
         size_t cap = whole - sizeof(Slab);
         if (cap < bytes) cap = bytes;
-        Slab *fresh = arena_big(arena, sizeof(Slab) + cap);
+        Slab *fresh = arena_big_bare(arena, sizeof(Slab) + cap);
         fresh->older = *slab;
+        fresh->used = 0;
         fresh->cap = cap;
         *slab = fresh;
     }

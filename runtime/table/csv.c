@@ -53,7 +53,7 @@ Csv csv_open(Arena *arena, char separator, uint32_t columns, bool repeats, bool 
 void split_grow(SplitPlaces *places, size_t used, size_t cap)
 {
     if (cap < 4096) cap = 4096;
-    uint32_t *fresh = arena_big(places->arena, sizeof(uint32_t) * (cap + SPLIT_BEFORE));
+    uint32_t *fresh = arena_big_bare(places->arena, sizeof(uint32_t) * (cap + SPLIT_BEFORE));
     if (used) memcpy(fresh + SPLIT_BEFORE, places->at, sizeof(uint32_t) * used);
     arena_big_free(places->arena, places->block);
     places->block = fresh;

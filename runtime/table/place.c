@@ -24,7 +24,7 @@ static void make_places(Reader *reader, const Part *part, size_t bytes)
     reader->place_rows = rows;
     for (size_t f = 0; f < fields; f++)
         if (plan->schema->fields[f].kind == KIND_LINK && !plan->fields[f].dictionary)
-            reader->place[f] = arena_big(reader->arena, sizeof(uint32_t) * rows);
+            reader->place[f] = arena_big_bare(reader->arena, sizeof(uint32_t) * rows);
 }
 
 /* Under the lock; whether some part's first row is known that was not. */

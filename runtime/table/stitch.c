@@ -194,7 +194,7 @@ static void put_dictionary(Reader *reader, Seam *seam, Arena *arena, Atoms *atom
     uint8_t width = column->type == TYPE_ROW ? 4 : 0;
     if (!width) width = dict->count <= 256 ? 1 : dict->count <= 65536 ? 2 : 4;
     column->width = width;
-    column->data = arena_big(arena, column->count * width);
+    column->data = arena_big_bare(arena, column->count * width);
     seam->width = width;
     seam->map = map;
     each_part(seam, put_entries);
@@ -226,7 +226,7 @@ static void put_plain(Seam *seam, size_t width, Arena *arena)
     const Reader *reader = seam->reader;
     Column *column = seam->column;
     if (!reader->place || !reader->place[seam->field])
-        column->data = arena_big(arena, column->count * width);
+        column->data = arena_big_bare(arena, column->count * width);
     else if (column->count > reader->place_rows)
         column->data = arena_big_resize(arena, reader->place[seam->field], column->count * width);
     else
@@ -300,7 +300,7 @@ static void put_numbers(Seam *seam, Arena *arena)
     seam->places = places;
     if (!exact && !wide) {
         column->lane = LANE_I64;
-        column->data = arena_big(arena, sizeof(int64_t) * column->count);
+        column->data = arena_big_bare(arena, sizeof(int64_t) * column->count);
         each_part(seam, put_narrow);
         if (!seam->over) return;
         seam->over = false;
@@ -308,7 +308,7 @@ static void put_numbers(Seam *seam, Arena *arena)
     }
     if (!exact) {
         column->lane = LANE_I128;
-        column->data = arena_big(arena, sizeof(i128) * column->count);
+        column->data = arena_big_bare(arena, sizeof(i128) * column->count);
         each_part(seam, put_wide);
         if (!seam->over) return;
         arena_big_free(arena, column->data);

@@ -184,28 +184,41 @@ static uint32_t find_whole(const KeySet *set, int64_t number)
     return low < set->count && set->value.i64[low] == number ? low : NO_ROW;
 }
 
-/* The least and the greatest of the known numbers, and how many those are. */
+/* The least and the greatest of the known numbers, and how many those are.  What is not known is
+ * taken out by arithmetic, here and below: half of the rows may be missing, in no order. */
 static uint64_t find_bounds(const Column *column, uint64_t rows, int64_t *low, int64_t *high)
 {
+    const int64_t *restrict number = column->i64;
+    const uint8_t *restrict reason = column->reason;
     int64_t least = INT64_MAX, most = INT64_MIN;
-    uint64_t known = 0;
-    for (uint64_t i = 0; i < rows; i++) {
-        if (column->reason && column->reason[i]) continue;
-        least = column->i64[i] < least ? column->i64[i] : least;
-        most = column->i64[i] > most ? column->i64[i] : most;
-        known++;
+    uint64_t known = reason ? 0 : rows;
+    for (uint64_t i = 0; !reason && i < rows; i++) {
+        least = number[i] < least ? number[i] : least;
+        most = number[i] > most ? number[i] : most;
+    }
+    for (uint64_t i = 0; reason && i < rows; i++) {
+        int64_t here = reason[i] ? INT64_MAX : number[i], there = reason[i] ? INT64_MIN : number[i];
+        least = here < least ? here : least;
+        most = there > most ? there : most;
+        known += reason[i] == 0;
     }
     *low = least;
     *high = most;
     return known;
 }
 
-/* The different numbers by a table of all there may be; value has room for them. */
+/* The different numbers by a table of all there may be, and of one more place for those that are
+ * missing; value has room for them. */
 static void number_densely(KeySet *set, const Column *column, uint64_t rows, int64_t *value)
 {
-    for (uint64_t i = 0; i < rows; i++)
-        if (!column->reason || !column->reason[i])
-            set->dense[(uint64_t)column->i64[i] - (uint64_t)set->low] = 1;
+    const int64_t *restrict number = column->i64;
+    const uint8_t *restrict reason = column->reason;
+    uint32_t *restrict dense = set->dense;
+    uint64_t low = (uint64_t)set->low, none = set->range;
+    for (uint64_t i = 0; !reason && i < rows; i++) dense[(uint64_t)number[i] - low] = 1;
+    for (uint64_t i = 0; reason && i < rows; i++)
+        dense[reason[i] ? none : (uint64_t)number[i] - low] = 1;
+    dense[none] = 0;
     for (uint64_t at = 0; at < set->range; at++) {
         if (!set->dense[at]) continue;
         value[set->count++] = set->low + (int64_t)at;
@@ -225,6 +238,18 @@ static void number_sorted(KeySet *set, Arena *scrap, const Column *column, uint6
         if (set->count == 0 || value[set->count - 1] != value[i]) value[set->count++] = value[i];
 }
 
+/* The numbers of rows by the table that they made themselves. */
+static void dense_ids(const KeySet *set, const Column *column, uint32_t *restrict id, uint64_t rows)
+{
+    const int64_t *restrict number = column->i64;
+    const uint8_t *restrict reason = column->reason;
+    const uint32_t *restrict dense = set->dense;
+    uint64_t low = (uint64_t)set->low, none = set->range; /* where 0 stands: one less is NO_ROW */
+    for (uint64_t i = 0; !reason && i < rows; i++) id[i] = dense[(uint64_t)number[i] - low] - 1;
+    for (uint64_t i = 0; reason && i < rows; i++)
+        id[i] = dense[reason[i] ? none : (uint64_t)number[i] - low] - 1;
+}
+
 /* LANE_I64, not constant. */
 static void keys_of_whole(KeySet *set, Arena *arena, Arena *scrap, const Column *column,
                           uint32_t *id, uint64_t rows)
@@ -235,7 +260,7 @@ static void keys_of_whole(KeySet *set, Arena *arena, Arena *scrap, const Column 
     if (known && range < DENSE_RANGE) {
         set->low = low;
         set->range = range + 1;
-        set->dense = NEW_ARRAY(arena, uint32_t, set->range);
+        set->dense = NEW_ARRAY(arena, uint32_t, set->range + 1);
         value = NEW_ARRAY(scrap, int64_t, set->range);
         number_densely(set, column, rows, value);
     } else {
@@ -247,8 +272,11 @@ static void keys_of_whole(KeySet *set, Arena *arena, Arena *scrap, const Column 
     if (set->count) memcpy(set->value.i64, value, set->count * sizeof *value);
     set->value.reason = NULL;
     set->value.count = set->count;
-    for (uint64_t i = 0; i < rows; i++)
-        id[i] = column->reason && column->reason[i] ? NO_ROW : find_whole(set, column->i64[i]);
+    if (set->dense)
+        dense_ids(set, column, id, rows);
+    else
+        for (uint64_t i = 0; i < rows; i++)
+            id[i] = column->reason && column->reason[i] ? NO_ROW : find_whole(set, column->i64[i]);
 }
 
 /* ---- columns ---- */
@@ -347,16 +375,29 @@ void keys_column(const KeySet *set, Arena *arena, const uint32_t *id, size_t n, 
 
 #define SIGN ((uint64_t)1 << 63) /* put in, so that signed numbers sort as unsigned ones */
 
+/* Where the cells of a node's ids are all there: no row has a branch. */
+static void go_densely(const TrieLevel *level, uint32_t *restrict node, const uint32_t *restrict id,
+                       size_t n)
+{
+    const uint32_t *restrict dense = level->dense;
+    uint32_t nodes = level->nodes, ids = level->ids;
+    for (size_t i = 0; i < n; i++) {
+        bool in = (node[i] < nodes) & (id[i] < ids); /* NO_ROW is of no node */
+        uint32_t to = dense[in ? (size_t)node[i] * ids + id[i] : 0] - 1;
+        node[i] = in ? to : NO_ROW;
+    }
+}
+
 void trie_go(const TrieLevel *level, uint32_t *node, const uint32_t *id, size_t n)
 {
+    if (level->dense && level->nodes && level->ids) {
+        go_densely(level, node, id, n);
+        return;
+    }
     for (size_t i = 0; i < n; i++) {
         if (node[i] == NO_ROW) continue;
         if (node[i] >= level->nodes || id[i] >= level->ids) {
             node[i] = NO_ROW;
-            continue;
-        }
-        if (level->dense) {
-            node[i] = level->dense[(size_t)node[i] * level->ids + id[i]] - 1;
             continue;
         }
         uint64_t pair = (uint64_t)node[i] << 32 | id[i];
@@ -378,10 +419,11 @@ void trie_grow(TrieLevel *level, Arena *arena, Arena *scrap, uint32_t *node, con
     *level = (TrieLevel){ .nodes = nodes, .ids = ids };
     uint64_t cells = (uint64_t)nodes * ids;
     if (cells <= DENSE_RANGE || cells <= 4 * (uint64_t)n) {
-        level->dense = NEW_ARRAY(arena, uint32_t, cells);
-        for (size_t i = 0; i < n; i++)
-            if (node[i] != NO_ROW && id[i] != NO_ROW)
-                level->dense[(size_t)node[i] * ids + id[i]] = 1;
+        uint32_t *restrict dense = level->dense = NEW_ARRAY(arena, uint32_t, cells + 1);
+        for (size_t i = 0; i < n; i++) {
+            bool in = (node[i] != NO_ROW) & (id[i] != NO_ROW);
+            dense[in ? (size_t)node[i] * ids + id[i] : cells] = 1; /* the last is nobody's */
+        }
         for (uint64_t c = 0; c < cells; c++)
             if (level->dense[c]) level->dense[c] = ++level->next_count;
     } else {

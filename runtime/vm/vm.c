@@ -6,6 +6,7 @@
 #include "vm/earlier.h"
 #include "vm/kernel.h"
 #include "vm/machine.h"
+#include "vm/reuse.h"
 
 enum { USUAL_BATCH = 1024, USUAL_MORSEL = 64 };
 
@@ -225,6 +226,32 @@ static void run_step(Machine *machine, const Step *step)
     }
 }
 
+/* What the step of the other run made is what this one's makes. */
+static void take_step(Run *run, uint32_t step, const Run *from, uint32_t other)
+{
+    Arena *scrap = &run->machine->step;
+    uint32_t count, others, *to = reuse_columns(scrap, run->program, step, &count);
+    const uint32_t *of = reuse_columns(scrap, from->program, other, &others);
+    assert(count == others);
+    for (uint32_t i = 0; i < count; i++) run->columns[to[i]] = from->columns[of[i]];
+    if (run->program->steps[step].kind != STEP_GROUP) return;
+    uint32_t group = run->program->steps[step].group;
+    uint32_t old = from->program->steps[other].group;
+    run->space_rows[group] = from->space_rows[old];
+    run->machine->groups[group] = from->machine->groups[old];
+}
+
+/* Which steps need not be run, as reuse_find says; NULL: all are run. */
+static const uint32_t *steps_beside(Run *run, const Run *beside)
+{
+    if (!beside) return NULL;
+    const uint32_t *found = reuse_find(&run->machine->step, run, beside);
+    uint32_t *same = NEW_ARRAY(run->arena, uint32_t, run->program->step_count + 1);
+    for (uint32_t s = 0; s < run->program->step_count; s++) same[s] = found[s];
+    arena_close(&run->machine->step);
+    return same;
+}
+
 typedef struct Running {
     Run *run;
     const RunOptions *options;
@@ -238,12 +265,17 @@ static void run_steps(void *arg)
     borrow_fields(run);
     past_lack(run);
     make_machine(run, running->options);
+    const Run *beside = running->options->beside;
+    const uint32_t *same = steps_beside(run, beside);
     for (uint32_t s = 0; s < run->program->step_count; s++) {
         const Step *step = &run->program->steps[s];
         running->step = s;
         pace_step(running->options->pace, s + 1, run->program->step_count);
         uint64_t begin = running->options->profile ? pace_now() : 0;
-        run_step(run->machine, step);
+        if (same && same[s] != NONE)
+            take_step(run, s, beside, same[s]);
+        else
+            run_step(run->machine, step);
         run->profile[s].rows = run->space_rows[step->space];
         if (running->options->profile) run->profile[s].nanoseconds = pace_now() - begin;
     }

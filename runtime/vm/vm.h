@@ -24,6 +24,10 @@ typedef struct RunOptions {
     bool profile;       /* fill Run.profile's times */
     const Pace *pace;   /* told which step is run; NULL: nobody asks */
     bool skip_verifier; /* the caller has verified this very program */
+    /* A run of another program to its end, over the same tables with the same atoms and
+     * denominators, which stays open longer than this one: its columns stand for those of steps
+     * that both have (reuse.h).  NULL: none. */
+    const struct Run *beside;
 } RunOptions;
 
 enum { RUN_THREADS = 256 };

@@ -169,7 +169,7 @@ typedef struct Input {
 static void read_columns(Input *input)
 {
     const Run *run = input->run;
-    Printer printer = { run->program, run, &input->scratch };
+    Printer printer = { run->program, run, &input->scratch, NULL };
     for (uint32_t c = 0; c < run->program->column_count; c++) {
         const Column *column = run_column(run, c);
         uint64_t rows = run_rows(run, run->program->columns[c].space);
@@ -188,7 +188,7 @@ static void read_columns(Input *input)
 static void write_files(Input *input)
 {
     const Program *program = input->run->program;
-    Printer printer = { program, input->run, &input->scratch };
+    Printer printer = { program, input->run, &input->scratch, NULL };
     input->file = memfd_create("fuzz", MFD_CLOEXEC);
     MUST(input->file >= 0);
     Writer writer;

@@ -31,7 +31,7 @@ static int open_desk(void **state)
         (ReasonInfo){ .name = STR("nothing_to_divide_by"), .printed = STR("nothing to divide by") };
     desk.reasons[REASON_WITHHELD] = (ReasonInfo){ .name = STR("withheld") };
     desk.program = (Program){ .reasons = desk.reasons, .reason_count = 8 };
-    desk.printer = (Printer){ &desk.program, &desk.run, &desk.scratch };
+    desk.printer = (Printer){ &desk.program, &desk.run, &desk.scratch, NULL };
     return 0;
 }
 
