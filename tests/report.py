@@ -893,7 +893,7 @@ def keep(lustrum, folder):
 def main():
     lustrum, outs = os.path.abspath(sys.argv[1]), sys.argv[2:]
     if outs[:1] == ["--keep"]:
-        sys.exit(0 if keep(lustrum, outs[1]) else 1)
+        sys.exit(0 if keep(lustrum, os.path.abspath(outs[1])) else 1)
     good = True
     with tempfile.TemporaryDirectory() as work:
         good = check(lustrum, hostile(lustrum, work), work)
