@@ -275,7 +275,7 @@ static bool could_be(const Feed *f, int kind, uint32_t t)
  * fields, where a name can stand, is no field. */
 static int section_in_capitals(const Feed *f, uint32_t t, Str typed)
 {
-    if (begins_field(f->s, t)) return T_NAME;
+    if (!is_first_on_line(f->s, t) || begins_field(f->s, t)) return T_NAME;
     for (int kind = T_FRAMEWORK; kind <= T_ZERO; kind++)
         if (is_section_word(kind) && str_distance(token_word(kind), typed, 0) == 0 &&
             could_be(f, kind, t))

@@ -291,6 +291,7 @@ size_t str_distance(Str a, Str b, size_t most)
 {
     enum { LONGEST = 64 };
     if (a.len > LONGEST || b.len > LONGEST) return str_eq(a, b) ? 0 : most + 1;
+    if ((a.len > b.len ? a.len - b.len : b.len - a.len) > most) return most + 1;
     size_t before[LONGEST + 1], last[LONGEST + 1], row[LONGEST + 1];
     for (size_t j = 0; j <= b.len; j++) last[j] = j;
     memcpy(before, last, sizeof before);
