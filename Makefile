@@ -252,7 +252,7 @@ campaign-kill: all $(SHIMS)
 campaign-matrix: all
 	+$(MAKE) BUILD=$(BUILD)/matrix-clang CC=clang all
 	+$(MAKE) BUILD=$(BUILD)/matrix-debug CFLAGS='-O0 -g' all
-	nice -n 19 python3 tests/matrix.py $(BUILD) $(BUILD)/matrix-clang $(BUILD)/matrix-debug --all
+	nice -n 19 python3 tests/matrix.py $(BUILD) $(BUILD)/matrix-clang $(BUILD)/matrix-debug $(if $(POINTS),--points $(POINTS),--all)
 
 # Official figures of real systems, from published files that are no part of the project.
 official: all

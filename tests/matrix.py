@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""matrix.py BUILD... [--all] -- the same bytes, messages included, at every point of a matrix.
+"""matrix.py BUILD... [--all | --points N] -- the same bytes, messages included, at every point of a matrix.
 
 A point is a build, a number of threads, a batch, a locale, a time zone, and an order of the rows; each run has a
 hash seed of its own. Good data of a nation are reviewed with --exact, and must give the same summary and the same
 files (the manifest too, where build and order are the same); the same data with faults in them must give the
 same messages and the same list of problems.  `make check` tries 24 points of one build, `make campaign-matrix`
-all of them with builds of gcc and clang, optimised and not.
+all of them with builds of gcc and clang, optimised and not; POINTS=N of them, chosen by chance.
 SPDX-License-Identifier: Apache-2.0
 """
 import itertools
@@ -95,29 +95,31 @@ class Matrix:
             self.runs += 1
         self.runs += 1
 
-    def all(self, every):
+    def all(self, count):
         self.make()
         first = (self.builds[0], 1, 1024, "C", "UTC", 0)
         self.good, self.bad = self.run(first, 0, "data-0"), self.run(first, 1, "spoilt")
         if self.good["exit"] != b"0" or self.bad["exit"] != b"3" or self.bad["what is said"].count(b"error[") < 10:
             self.faults.append("the data are not what they should be: " + str([self.good["what is said"][:300], self.bad["what is said"][:300]]))
         points = list(itertools.product(self.builds, THREADS, BATCHES, LOCALES, ZONES, ORDERS))
-        if not every:
-            points = random.Random(5).sample(points, 24)
+        if count:
+            points = random.Random(5).sample(points, min(count, len(points)))
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(self.try_point, enumerate(points)))
         return len(points)
 
 
 def main():
-    matrix = Matrix([a for a in sys.argv[1:] if a != "--all"])
+    words = sys.argv[1:]
+    count = 0 if "--all" in words else int(words[words.index("--points") + 1]) if "--points" in words else 24
+    matrix = Matrix(words[:min(i for i, word in enumerate(words + ["--"]) if word.startswith("--"))])
     try:
-        points = matrix.all("--all" in sys.argv)
+        points = matrix.all(count)
     finally:
         shutil.rmtree(matrix.folder, ignore_errors=True)
     for fault in matrix.faults[:20]:
         print(fault)
-    if "--all" in sys.argv:
+    if count != 24:
         print(f"{points} points, {matrix.runs} runs, {len(matrix.faults)} differences")
     sys.exit(1 if matrix.faults else 0)
 

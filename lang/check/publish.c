@@ -4,6 +4,7 @@
  * more together than either was made to tell.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
+#include "check/parts.h"
 #include "check/record.h"
 #include "number/text.h"
 #include "result/cell.h"
@@ -40,6 +41,43 @@ static bool is_shown(const Level *level)
            (place->kind == PLACE_RECORD && record_printed(place->record));
 }
 
+/* Into whatever a figure is made of, but not into rows that it reduces: those are counted. */
+static bool not_counted(const Parts *parts, size_t at)
+{
+    return parts->items[at].expr->kind != EXPR_GATHER;
+}
+
+static bool has_kind(Model *model, const Expr *e, ExprKind kind,
+                     bool (*also)(Model *, const Expr *))
+{
+    Parts parts = { .arena = model->arena, .enters = not_counted };
+    parts_add(&parts, e);
+    parts_run(&parts);
+    for (size_t i = 0; i < parts.count; i++)
+        if (parts.items[i].expr->kind == kind && (!also || also(model, parts.items[i].expr)))
+            return true;
+    return false;
+}
+
+/* Whether it is read of an earlier year of a unit or group, and was made of rows there. */
+static bool of_earlier_rows(Model *model, const Expr *e)
+{
+    const Place *place = e->place;
+    bool person = place->kind == PLACE_RECORD && !record_printed(place->record);
+    return place->kind != PLACE_NATION && !person && has_kind(model, e->earlier, EXPR_GATHER, NULL);
+}
+
+/* The figure of a level that is made of two years: told together with those of the year before, it
+ * tells what either hides.  NULL: there is none. */
+static const Def *of_two_years(Model *model, const Level *level)
+{
+    const Def *figures[] = { level->value, level->lower, level->upper, level->band };
+    for (size_t i = 0; i < COUNT_OF(figures); i++)
+        if (figures[i] && has_kind(model, figures[i]->expr, EXPR_EARLIER, of_earlier_rows))
+            return figures[i];
+    return NULL;
+}
+
 static void add_measure(Model *model, Publish *publish, const Node *node)
 {
     Measure *measure = measure_named(model, node);
@@ -51,10 +89,14 @@ static void add_measure(Model *model, Publish *publish, const Node *node)
         }
     for (size_t l = 0; !measure->not_made && l < measure->level_count; l++) {
         const Level *level = &measure->levels[l];
-        if (!level->value || !level->value->expr || !is_shown(level) || level->taken) continue;
+        if (!level->value || !level->value->expr || !is_shown(level)) continue;
+        const Def *earlier = level->taken ? of_two_years(model, level) : NULL;
+        if (level->taken && !earlier) continue;
         const Place *place = level->of_split ? level->of_split->place : level->place;
-        Diag *d = SAY(model, D_PUBLISH_NO_COUNT, node, measure->name, place_text(model, place));
-        diag_also(model->diags, d, level->value->node->span, STR("no rows are reduced here"));
+        Diag *d = SAY(model, earlier ? D_PUBLISH_EARLIER : D_PUBLISH_NO_COUNT, node, measure->name,
+                      place_text(model, place));
+        diag_also(model->diags, d, (earlier ? earlier : level->value)->node->span,
+                  earlier ? STR("it is read here") : STR("no rows are reduced here"));
         return;
     }
     publish->measures[publish->measure_count++] = measure;
