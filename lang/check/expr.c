@@ -214,6 +214,20 @@ static Nature nature_with(ExprKind kind, const Expr **args, uint32_t count)
     return most;
 }
 
+/* The unit of what is one or the other: a literal takes the other's, and what is pure here and in per
+ * cent there is pure, as check_units has it. */
+static uint32_t unit_of_either(const Expr *a, const Expr *b)
+{
+    if (a->type != TYPE_NUMBER || b->type != TYPE_NUMBER || a->unit == b->unit) return a->unit;
+    if (a->unit == UNIT_ANY || b->unit == UNIT_ANY) return a->unit + b->unit;
+    return UNIT_PURE;
+}
+
+static uint32_t unit_with(ExprKind kind, const Expr **args)
+{
+    return kind == EXPR_INSTEAD ? unit_of_either(args[0], args[1]) : args[0]->unit;
+}
+
 static const Expr *with_args(Model *model, ExprKind kind, Type type, const Expr **args,
                              uint32_t count, Span span)
 {
@@ -221,7 +235,7 @@ static const Expr *with_args(Model *model, ExprKind kind, Type type, const Expr 
         model, &(Expr){ .kind = kind,
                         .place = args[0]->place,
                         .type = type,
-                        .unit = type == TYPE_NUMBER ? args[0]->unit : UNIT_ANY,
+                        .unit = type == TYPE_NUMBER ? unit_with(kind, args) : UNIT_ANY,
                         .nature = type == TYPE_NUMBER ? nature_with(kind, args, count) : RATIONAL,
                         .arg = args,
                         .arg_count = count,
@@ -247,7 +261,7 @@ const Expr *expr_3(Model *model, ExprKind kind, Type type, const Expr *a, const 
                      &(Expr){ .kind = kind,
                               .place = a->place,
                               .type = type,
-                              .unit = shape->unit,
+                              .unit = unit_of_either(shape, c),
                               .nature = shape->nature > c->nature ? shape->nature : c->nature,
                               .bands = shape->bands,
                               .arg = args,
