@@ -214,8 +214,8 @@ static Nature nature_with(ExprKind kind, const Expr **args, uint32_t count)
     return most;
 }
 
-/* The unit of what is one or the other: a literal takes the other's, and what is pure here and in per
- * cent there is pure, as check_units has it. */
+/* The unit of what is one or the other: a literal takes the other's, and what is pure here and in
+ * per cent there is pure, as check_units has it. */
 static uint32_t unit_of_either(const Expr *a, const Expr *b)
 {
     if (a->type != TYPE_NUMBER || b->type != TYPE_NUMBER || a->unit == b->unit) return a->unit;
