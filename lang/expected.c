@@ -203,6 +203,7 @@ static const struct {
     { T_SPREAD_WORD, "spread between Schools multiplicative winsorised 10%" },
     { T_COMPARED, "compared within Region" },
     { T_NOTE, "note \"…\"" },
+    { T_QUESTION, "question \"What …?\"" },
     { T_SUPPORT, "support NAME \"Title\" of each School in each Region and lines such as  seeks" },
     { T_SEEKS, "seeks when CONDITION" },
     { T_OFFERS, "offers when CONDITION" },

@@ -131,7 +131,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> PLACE "place" PLACES "places" POOLED "pooled" POPULATION "population"
 %token <tok> POSSIBLE "possible"
 %token <tok> PROCESS "process" PROGRESS "progress" PROTECTED "protected"
-%token <tok> QUANTILE "quantile"
+%token <tok> QUANTILE "quantile" QUESTION "question"
 %token <tok> RANK "rank" REACHES "reaches" REFERENCE "reference" REFUSED "refused"
 %token <tok> REPEATS "repeats"
 %token <tok> REPORTED "reported" REST "rest" RISE "rise" ROOT "root"
@@ -281,7 +281,7 @@ soft: "above" | "add" | "additive" | "all" | "along" | "any" | "anything"
   | "outside" | "owner"
   | "part" | "percent" | "personal" | "place" | "places" | "pooled"
   | "population" | "possible" | "process" | "progress" | "protected"
-  | "quantile"
+  | "quantile" | "question"
   | "rank" | "reaches" | "reference" | "refused" | "repeats" | "reported" | "rest"
   | "rise" | "root" | "rounding" | "row" | "rows" | "rules"
   | "sample" | "school" | "secure" | "seeks" | "separated" | "separator" | "share"
@@ -783,6 +783,7 @@ shows: "spread" "within" row_name "is" path { $$ = MAKE(SPREAD_WITHIN, $1, @$, $
   | "compared" "within" row_name    { $$ = MAKE(COMPARED_WITHIN, $1, @$, $3); }
   | "split" "by" paths              { $$ = SPREAD(SPLIT, $1, @$, $3); }
   | "note" string                   { $$ = MAKE(NOTE, $1, @$, $2); }
+  | "question" string               { $$ = MAKE(QUESTION, $1, @$, $2); }
   ;
 winsorised: %empty                  { $$ = NULL; }
   | "winsorised" percent            { $$ = $2; }

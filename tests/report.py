@@ -828,6 +828,7 @@ report pages "What pages show" of trust_score, attainment
   compared within Region
   split by poor
   note "Article 9 & <10>"
+  question "Who came & <when>?"
 '''
 # How the funnel of each way is corrected, and what is told of it.
 SPREADS = ("none", "additive", "multiplicative", "multiplicative winsorised 10%")
@@ -864,12 +865,27 @@ def made(lustrum, work, rules, year="2025/26"):
     return out
 
 
+def judge_questions(site):
+    """What the rules would have asked stands on the page of every unit and on no other."""
+    for folder, _, names in os.walk(site):
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            if not name.endswith(".html"):
+                continue
+            with open(path, encoding="utf-8") as file:
+                asked = file.read().count("<li>Who came &amp; &lt;when&gt;?</li>")
+            if asked != (folder != site and name != "index.html"):
+                yield f"{os.path.relpath(path, site)}: the question stands there {asked} times"
+
+
 def check(lustrum, out, work):
     site, again = os.path.join(work, "site"), os.path.join(work, "again")
     if not report(lustrum, out, site, "--threads", "1") or not report(lustrum, out, again, "--threads", "3"):
         return False
     bad = [f"{out}: {path}: {fault}" for path, found in judge_site(out.split("+")[0], site) for fault in found]
     bad += list(tidy(site))
+    if os.path.exists(os.path.join(work, "county.lustrum")):
+        bad += list(judge_questions(site))
     if not same(site, again):
         bad.append(f"{out}: other pages by three threads")
     report(lustrum, out, again, "--threads", "3")  # over the old ones, which three threads remove

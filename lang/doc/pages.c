@@ -76,4 +76,11 @@ void doc_pages(Doc *doc)
     for (uint32_t i = 0; i < pages->clauses->count; i++)
         if (pages->clauses->child[i]->kind == NODE_NOTE)
             doc_author(doc, pages->clauses->child[i]->child[AT_NOTE_TEXT]->text);
+    bool any = false;
+    for (uint32_t i = 0; i < pages->clauses->count; i++) {
+        if (pages->clauses->child[i]->kind != NODE_QUESTION) continue;
+        if (!any) doc_paragraph(doc, STR("Questions to ask, on the page of each unit:"));
+        any = true;
+        doc_author(doc, pages->clauses->child[i]->child[AT_QUESTION_TEXT]->text);
+    }
 }

@@ -155,7 +155,7 @@ void passes_rows(PassRows *to, Arena *arena, const Model *model, const Passes *p
 {
     Rows rows = { .arena = arena,
                   .model = model,
-                  .printer = { run->program, run, scratch },
+                  .printer = { run->program, run, scratch, NULL },
                   .to = to,
                   .year = year,
                   .record = record };

@@ -284,6 +284,22 @@ void look_page(const Site *site, Text *page, Str title, Str key, Str root, Str m
          script);
 }
 
+void page_questions(Text *out, const Site *site)
+{
+    const Pages *pages = site->model->pages;
+    bool any = false;
+    for (uint32_t i = 0; pages && i < pages->clauses->count; i++) {
+        const Node *question = pages->clauses->child[i];
+        if (question->kind != NODE_QUESTION) continue;
+        if (!any)
+            html(out, "<h2>Questions to ask</h2>\n<p>From the profession body, for a talk about "
+                      "what stands here:</p>\n<ul class=\"questions\">\n");
+        any = true;
+        html(out, "<li>%S</li>\n", question->child[AT_QUESTION_TEXT]->text);
+    }
+    if (any) html(out, "</ul>\n");
+}
+
 /* Notes of the rules' report, on every page. */
 static void put_notes(Text *out, const Site *site)
 {

@@ -379,6 +379,8 @@ Str level_page(const Site *site, Arena *arena, const SiteLevel *level);
 Str nation_page(const Site *site, Arena *arena);
 Str annex_page(const Site *site, Arena *arena);
 Str index_page(const Site *site, Arena *arena);
+/* The questions of the rules' report, on the page of a unit. */
+void page_questions(Text *out, const Site *site);
 /* How to read a page, where it comes from, and who answers for it; ends every page. */
 void page_end(Text *out, const Site *site, Str root);
 

@@ -126,6 +126,7 @@ Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row
                "<p>How many were counted, of how many, stands with each figure above.</p>\n");
     figure_left_out(&out, site);
     years_rules(&out, site);
+    page_questions(&out, site);
     if (site->draft) draft_wrong(&out, site, level, row);
     page_end(&out, site, STR("../"));
     return text_str(&out);

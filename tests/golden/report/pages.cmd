@@ -1,6 +1,6 @@
 # A report: laid out in the one way, wording and not meaning; its words are names elsewhere.
 cp pages.lustrum "$OUT/old.lustrum"
-{ cat pages.lustrum; printf '\nreport   pages "What\047s shown"   of multiplicative,\n compared\n   spread within   Schools is compared.spread\n  spread between Schools multiplicative winsorised  10%%\n    compared within Region\n split by none\n\n note "One"\n'; } >"$OUT/new.lustrum"
+{ cat pages.lustrum; printf '\nreport   pages "What\047s shown"   of multiplicative,\n compared\n   spread within   Schools is compared.spread\n  spread between Schools multiplicative winsorised  10%%\n    compared within Region\n split by none\n\n note "One"\n question   "Why?"\n'; } >"$OUT/new.lustrum"
 sed 's/winsorised  10%/winsorised 5%/' "$OUT/new.lustrum" >"$OUT/other.lustrum"
 cd "$OUT"
 "$LUSTRUM" check new.lustrum; echo "exit $?"
