@@ -194,6 +194,20 @@ SAID = (("Figure", ""), ("Interval from", ".lower"), ("to", ".upper"), ("Counted
         ("Why there is none", ".reason"))
 
 
+def judge_names(title, svg, named, found):
+    """Names in a caterpillar of all stand at the unit that has them.  named: pairs of figure and name."""
+    dots = re.search(r'class="dots" d="([^"]*)"', svg)
+    places = re.findall(r"M([-0-9.]+) [-0-9.]+h0", dots[1]) if dots else []
+    at = {(x, name) for x, (_, name) in zip(places, sorted(named, key=lambda pair: pair[0]))}
+    texts = [t for t in TEXT.findall(svg) if not re.fullmatch(r"-?[0-9.]+", t[3])][:-2]
+    for x, _, _, words in texts:
+        if (x, plain(words)) not in at:
+            found.append(f"{title}: {plain(words)} stands at no unit of that name")
+    if not texts and len(named) <= 40:
+        found.append(f"{title} names nothing")
+    JUDGED.add("names")
+
+
 def judge_dots(title, svg, figures, found):
     """A caterpillar without a mark: its dots, or the places of its line, are the figures in order."""
     dots = re.search(r'class="dots" d="([^"]*)"', svg)
@@ -265,7 +279,7 @@ def judge_supports(text, level, key, lines, supports, found, told):
     JUDGED.update("support" for rows in want if rows)
 
 
-def judge_ties(text, level, key, lines, links, bands, found, told):
+def judge_ties(text, level, key, lines, links, bands, found, told, order=()):
     """What a unit's page says of whom it belongs to, and of who belongs to it."""
     facts = re.search(r'<dl class="facts">\n(.*?)</dl>', text, re.S)[1]
     shown = [(plain(a), plain(b)) for a, b in re.findall(r"<dt>([^<]*)</dt><dd>(.*?)</dd>", facts)]
@@ -285,6 +299,7 @@ def judge_ties(text, level, key, lines, links, bands, found, told):
         mine = sorted((link for link in below if link["level"] == level_below), key=lambda link: link["key"].encode())
         files = {",".join(list(line.values())[:parts]): line for line in lines[level_below] for parts in (3, 2, 1)}
         measures = [h[:-7] for h in lines[level_below][0] if h.endswith(".reason") and h != "finding.reason"]
+        measures.sort(key=lambda m: order.index(m) if m in order else len(order))
         at = [t[0] for t in tables_of if t[1][0] == level_below].index(caption)
         if len(rows) != len(mine):
             found.append(f"{told}, {caption}: {len(rows)} rows for {len(mine)} links")
@@ -381,6 +396,11 @@ def judge_funnel(text, out, lines, own, found, told):
         wrong = [(a, b) for a, b in zip(table[0][2], want) if a != b]
         found.append(f"{told}: the funnel has {wrong[:1]} of {len(wrong)}, {len(table[0][2])} for {len(want)}")
     for svg in charts:
+        for limit, words in (("inner", "Dashed: 95% limits"), ("outer", "Solid: 99.8% limits")):
+            drawn = "L" in re.search(rf'class="{limit}" d="([^"]*)"', svg)[1]
+            if drawn != (words in svg):
+                found.append(f"{told}: its key {'lacks' if drawn else 'tells of'} {limit} limits")
+            JUDGED.add(f"{limit} limits {'drawn' if drawn else 'outside'}")
         for far, shape in enumerate((r"M([-0-9.]+) ([-0-9.]+)h0", r"M([-0-9.]+) ([-0-9.]+)(?:L[-0-9. ]+){3}z",
                                      r"M([-0-9.]+) ([-0-9.]+)(?:L[-0-9. ]+){2}z")):
             paths = re.findall(r'class="(?:dots|beyond)((?: own| our| pale)?)[a-z]*" d="([^"]*)"', svg)
@@ -498,7 +518,8 @@ def judge_counts(text, found):
 
 
 def judge_wording(text, lines, found):
-    """What only a reader would stumble over: empty columns and lists, one of several, the unit of a reason."""
+    """What only a reader would stumble over: empty columns and lists, one of several, no
+    intervals where there are some, margins in other letters."""
     for caption, heads, rows in tables(text):
         empty = [head for at, head in enumerate(heads) if head in ("Why there is none", "Figures that are missing")
                  or (caption.endswith(" over the years") and head != "Figure") if not any(row[at] for row in rows)]
@@ -506,6 +527,10 @@ def judge_wording(text, lines, found):
             found.append(f"{caption}: nothing stands in {empty}")
     if re.search(r"<(ul|ol|dl)[^>]*>\s*</", text):
         found.append("a list of nothing")
+    if "This is no ranking: there are no intervals" in text and ">Interval from<" in text:
+        found.append("it says that there are no intervals, and shows some")
+    if not re.search(r"@page\{[^@]*font:[^;]*Arial", text):
+        found.append("its margins have letters of their own")
     words = plain(text.split("<pre>")[0])
     for level in lines:
         if re.search(rf"(?<![0-9,./])\b1 {level.lower()}s\b", words):
@@ -516,11 +541,17 @@ def judge_goals(text, out, found):
     """What a goal's measure is this year: the cell of nation.csv, or why there is none."""
     nation = {r["measure"]: r for r in read(os.path.join(out, "nation.csv")) if r["figure"] == "value"}
     figures = {r["value"] or r["reason"] for r in nation.values()}
+    shown = {re.sub("[^-0-9.]+$", "", row[1]) for caption, _, rows in tables(text) for row in rows
+             if caption == "Figures of the nation" and re.search("[^0-9.]$", row[1])}
     for caption, _, rows in tables(text):
         for row in rows if caption == "Goals and their state" else []:
-            percent = row[1].endswith("%") and re.fullmatch(r"-?[0-9.]+%", row[2])
-            if (row[2][:-1] if percent else row[2]) not in figures:
+            said, unit = re.fullmatch(r"(-?[0-9.]+)(%| [a-z]+|)", row[2]), re.sub(r"^-?[0-9.]+", "", row[1])
+            if (said[1] if said else row[2]) not in figures:
                 found.append(f"{caption}: {row} is no figure of the nation")
+            if said and said[2] != unit:
+                found.append(f"{caption}: {row} has two units")
+            if not unit and row[2] in shown:
+                found.append(f"{caption}: {row} has no unit, and the figures of the nation do")
             JUDGED.add("goal")
 
 
@@ -531,6 +562,8 @@ def judge_all(text, lines, found):
         if caption in charts and re.search(" of all [a-z ]+$", caption) and "Figure" in heads:
             figures = [number(row[heads.index("Figure")]) for row in rows if row[heads.index("Figure")]]
             judge_dots(caption, charts[caption], figures, found)
+            at = heads.index("Figure")
+            judge_names(caption, charts[caption], [(number(row[at]), row[0]) for row in rows if row[at]], found)
             JUDGED.add("all")
 
 
@@ -613,7 +646,8 @@ def judge_site(out, site):
                 text = file.read()
             judge_unit(text, line, out, level, bands, found, path)
             if links:
-                judge_ties(text, level, next(iter(line.values())), lines, links, bands, found, path)
+                judge_ties(text, level, next(iter(line.values())), lines, links, bands, found, path,
+                           said_of_pages(out).get("order", []))
                 if "notice" in next(iter(lines.get("School", [])), {}):
                     judge_powers(text, out, level, line, lines, links, found, path)
                 if supports and level != "Trust":
@@ -918,7 +952,7 @@ def main():
     for spread in SPREADS:
         with tempfile.TemporaryDirectory() as work:
             good = check(lustrum, county(lustrum, work, spread), work) and good
-    missed = {"goal", "all", "support"} - JUDGED or not any(name.endswith("over which it is open") for name in JUDGED)
+    missed = {"goal", "all", "names", "support"} - JUDGED or not any(name.endswith("over which it is open") for name in JUDGED)
     if missed:
         print(f"no goal, caterpillar of all, support or open power was judged: {missed}")
         good = False

@@ -130,18 +130,116 @@ static void put_mark(Text *svg, const Caterpillar *chart)
     svg_text(svg, x, LABEL, anchor, svg_fit(svg->arena, chart->called, wide));
 }
 
-void caterpillar(Text *svg, const Caterpillar *chart)
+/* ---- names ---- */
+
+enum {
+    ABOVE = 120, /* tenths of a pixel: how far letters reach up and down from where they stand */
+    BELOW = 40,
+    GAP = 20,
+    FARTHER = 170, /* from one row of names to the next */
+    ROWS = 12
+};
+
+typedef struct Box {
+    int64_t left, right, top, bottom;
+} Box;
+
+/* What no further name may lie over: intervals, names, and the lines that lead to them. */
+typedef struct Taken {
+    Box *boxes;
+    size_t count;
+} Taken;
+
+static bool is_free(const Taken *taken, Box box, size_t but)
+{
+    for (size_t i = 0; i < taken->count; i++) {
+        const Box *other = &taken->boxes[i];
+        if (i != but && box.left < other->right && other->left < box.right &&
+            box.top < other->bottom && other->top < box.bottom)
+            return false;
+    }
+    return true;
+}
+
+/* The interval of the unit at `i`, or its figure alone. */
+static Box box_of(const Series *s, const Scale *scale, size_t i)
+{
+    uint32_t unit = s->order[i];
+    int64_t x = x_of(s, i), y = scale_place(scale, s->value[unit]);
+    Box box = { x - GAP, x + GAP, y - GAP, y + GAP };
+    if (s->lower && scale_place(scale, s->upper[unit]) < box.top)
+        box.top = scale_place(scale, s->upper[unit]);
+    if (s->lower && scale_place(scale, s->lower[unit]) > box.bottom)
+        box.bottom = scale_place(scale, s->lower[unit]);
+    return box;
+}
+
+/* A name above or below its unit, so many rows away; false where there is no room for it. */
+static bool put_name(Text *svg, const Series *s, Taken *taken, size_t i, Str name, int side,
+                     int64_t row)
+{
+    static const char *const anchors[] = { "middle", "start", "end" };
+    Scale scale = scale_of(s);
+    const Box own = box_of(s, &scale, i);
+    int64_t x = x_of(s, i), wide = svg_width(name), from = side < 0 ? own.top : own.bottom;
+    int64_t y = side < 0 ? from - BELOW - GAP - row * FARTHER : from + ABOVE + row * FARTHER;
+    for (size_t a = 0; a < COUNT_OF(anchors); a++) {
+        int64_t left = a == 0 ? x - wide / 2 : a == 1 ? x : x - wide;
+        Box box = { left, left + wide + GAP, y - ABOVE, y + BELOW };
+        Box lead = { x - GAP / 2, x + GAP / 2, side < 0 ? box.bottom : from,
+                     side < 0 ? from : box.top };
+        if (box.left < LEFT || box.right > CHART_WIDTH * 10 || box.top < GAP ||
+            box.bottom > BOTTOM + ABOVE + BELOW + GAP || !is_free(taken, box, i) ||
+            (row && !is_free(taken, lead, i)))
+            continue;
+        if (row) svg_line(svg, "grid", x, from, x, side < 0 ? y + BELOW / 2 : y - ABOVE);
+        svg_text(svg, x, y, anchors[a], name);
+        taken->boxes[taken->count++] = box;
+        if (row) taken->boxes[taken->count++] = lead;
+        return true;
+    }
+    return false;
+}
+
+/* Each above or below, where it is nearest.  Whether all have room. */
+static bool put_names(Text *svg, const Caterpillar *chart)
+{
+    const Series *s = chart->series;
+    Scale scale = scale_of(s);
+    bool all = true;
+    Taken taken = { NEW_ARRAY(svg->arena, Box, 3 * s->known + 1), 0 };
+    for (size_t i = 0; i < s->known; i++) {
+        Box box = box_of(s, &scale, i);
+        box.top -= FARTHER; /* a name close to an interval would be taken for its */
+        box.bottom += FARTHER;
+        taken.boxes[taken.count++] = box;
+    }
+    for (size_t i = 0; i < s->known; i++) {
+        Str name = chart->names[s->order[i]];
+        bool put = false;
+        for (int64_t row = 0; row < ROWS && !put; row++)
+            put = put_name(svg, s, &taken, i, name, -1, row) ||
+                  put_name(svg, s, &taken, i, name, 1, row);
+        all = all && put;
+    }
+    return all;
+}
+
+bool caterpillar(Text *svg, const Caterpillar *chart)
 {
     svg_open(svg, HEIGHT, chart->name);
     text_add(svg, chart->all);
+    bool named = !chart->names || put_names(svg, chart);
     if (chart->mark < chart->series->count) put_mark(svg, chart);
     int64_t middle = (LEFT + RIGHT) / 2;
-    svg_text(svg, middle, BOTTOM + 250, "middle",
+    int64_t below = BOTTOM + (chart->names ? 50 : 0); /* names stand there, too */
+    svg_text(svg, middle, below + 250, "middle",
              str_printf(svg->arena, "%g %S with a figure, lowest to highest",
                         (uint64_t)chart->series->known, chart->many));
-    svg_text(svg, middle, BOTTOM + 430, "middle",
+    svg_text(svg, middle, below + 430, "middle",
              chart->series->lower
                  ? STR("Not a ranking: overlapping intervals cannot be told apart")
                  : STR("Not a ranking: there are no intervals, so nothing tells figures apart"));
     svg_close(svg);
+    return named;
 }

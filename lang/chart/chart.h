@@ -64,11 +64,13 @@ Str caterpillar_all(Arena *arena, const Series *series, bool thin);
 typedef struct Caterpillar {
     const Series *series;
     Str all, name;
-    Str many, unit; /* "schools", " points" */
-    Str called;     /* what stands at the mark */
-    size_t mark;    /* the unit that is marked; series->count: none */
+    Str many, unit;   /* "schools", " points" */
+    Str called;       /* what stands at the mark */
+    size_t mark;      /* the unit that is marked; series->count: none */
+    const Str *names; /* of all units, to stand where there is room; NULL: none */
 } Caterpillar;
-void caterpillar(Text *svg, const Caterpillar *chart);
+/* Whether every unit that was to be named is. */
+bool caterpillar(Text *svg, const Caterpillar *chart);
 
 /* ---- bars.c ---- */
 typedef struct Bar {

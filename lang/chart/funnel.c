@@ -51,14 +51,15 @@ static void put_axes(Text *svg, const Funnel *chart, const Scale *x, const Scale
     svg_line(svg, "zero", LEFT, at, RIGHT, at);
 }
 
-/* One side of a limit, where it is inside the chart. */
-static void put_limit(Text *svg, const Funnel *chart, const Scale *x, const Scale *y,
-                      const int64_t *half, int side)
+/* One side of a limit, where it is inside the chart; how many of its places are. */
+static size_t put_limit(Text *svg, const Funnel *chart, const Scale *x, const Scale *y,
+                        const int64_t *half, int side)
 {
     Scale tenth = *y;
     tenth.low *= 10;
     tenth.high *= 10;
     char command = 'M';
+    size_t inside = 0;
     for (size_t i = 0; i < FUNNEL_STEPS; i++) {
         int64_t limit = chart->target * 10 + side * half[i];
         if (limit < tenth.low || limit > tenth.high) continue;
@@ -67,18 +68,30 @@ static void put_limit(Text *svg, const Funnel *chart, const Scale *x, const Scal
         text_byte(svg, ' ');
         svg_place(svg, scale_place(&tenth, limit));
         command = 'L';
+        inside++;
     }
+    return inside;
 }
 
-static void put_limits(Text *svg, const Funnel *chart, const Scale *x, const Scale *y)
+/* Both sides; whether any of it is seen: a line takes two places. */
+static bool put_limits(Text *svg, const Funnel *chart, const Scale *x, const Scale *y,
+                       const char *class, const int64_t *half)
 {
-    text_add(svg, STR("<path class=\"inner\" d=\""));
-    put_limit(svg, chart, x, y, chart->inner, 1);
-    put_limit(svg, chart, x, y, chart->inner, -1);
-    text_add(svg, STR("\"/>\n<path class=\"outer\" d=\""));
-    put_limit(svg, chart, x, y, chart->outer, 1);
-    put_limit(svg, chart, x, y, chart->outer, -1);
+    text_printf(svg, "<path class=\"%s\" d=\"", class);
+    size_t above = put_limit(svg, chart, x, y, half, 1);
+    size_t below = put_limit(svg, chart, x, y, half, -1);
     text_add(svg, STR("\"/>\n"));
+    return above > 1 || below > 1;
+}
+
+/* Of limits what is seen: the wider lie outside where the narrower do. */
+static Str key_of(bool inner, bool outer)
+{
+    if (!inner) return STR("Both limits, 95% and 99.8%, lie outside what is drawn.");
+    return outer ? STR("Dashed: 95% limits, beyond them a diamond. Solid: 99.8% limits, beyond "
+                       "them a triangle.")
+                 : STR("Dashed: 95% limits, beyond them a diamond. 99.8% limits lie outside what "
+                       "is drawn.");
 }
 
 /* A dot, a diamond or a triangle. */
@@ -128,15 +141,14 @@ void funnel(Text *svg, const Funnel *chart)
     Scale x = counts_scale(chart->count[FUNNEL_STEPS - 1]), y = values_scale(chart);
     svg_open(svg, HEIGHT, chart->name);
     put_axes(svg, chart, &x, &y);
-    put_limits(svg, chart, &x, &y);
+    bool inner = put_limits(svg, chart, &x, &y, "inner", chart->inner);
+    bool outer = put_limits(svg, chart, &x, &y, "outer", chart->outer);
     for (int own = 0; own < 2; own++)
         for (int beyond = 0; beyond < 3; beyond++) put_points(svg, chart, &x, &y, beyond, own);
     int64_t middle = (LEFT + RIGHT) / 2;
     svg_text(svg, middle, BOTTOM + 400, "middle",
              str_printf(svg->arena, "Number of %S counted", chart->rows));
-    svg_text(svg, middle, BOTTOM + 600, "middle",
-             STR("Dashed: 95% limits, beyond them a diamond. Solid: 99.8% limits, beyond them a "
-                 "triangle."));
+    svg_text(svg, middle, BOTTOM + 600, "middle", key_of(inner, outer));
     svg_text(svg, middle, BOTTOM + 780, "middle",
              chart->marks ? str_printf(svg->arena, "Dark: the %S of this page. Pale: all others.",
                                        chart->many)

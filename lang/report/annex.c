@@ -120,22 +120,20 @@ static void put_rules(Text *out, const Site *site)
     }
 }
 
-Str annex_page(const Site *site, Arena *arena)
+void annex_page(Text *out, const Site *site)
 {
-    Text out = text_open(arena);
-    html(&out, "<h1>Audit annex</h1>\n");
-    put_seal(&out, site);
-    html(&out, "<h2>Checks</h2>\n");
-    put_checks(&out, site);
-    html(&out, "<h2>Every row accounted for</h2>\n");
-    account_reading(&out, site);
-    account_measuring(&out, site);
-    account_coverage(&out, site);
-    html(&out, "<h2>Files and hashes</h2>\n");
-    put_hashes(&out, site);
-    put_data(&out, site);
-    put_results(&out, site);
-    put_rules(&out, site);
-    page_end(&out, site, STR_EMPTY);
-    return text_str(&out);
+    html(out, "<h1>Audit annex</h1>\n");
+    put_seal(out, site);
+    html(out, "<h2>Checks</h2>\n");
+    put_checks(out, site);
+    html(out, "<h2>Every row accounted for</h2>\n");
+    account_reading(out, site);
+    account_measuring(out, site);
+    account_coverage(out, site);
+    html(out, "<h2>Files and hashes</h2>\n");
+    put_hashes(out, site);
+    put_data(out, site);
+    put_results(out, site);
+    put_rules(out, site);
+    page_end(out, site, STR_EMPTY);
 }

@@ -233,8 +233,6 @@ void funnels_read(Site *site)
 {
     const Pages *pages = site->model->pages;
     if (!pages || !pages->within_count) return;
-    site->scratch = arena_open(&site->call.lus->guard);
-    site->has_scratch = true;
     for (size_t l = 0; l < site->level_count; l++)
         for (size_t m = 0; m < site->levels[l].measure_count; m++) {
             SiteMeasure *measure = &site->levels[l].measures[m];

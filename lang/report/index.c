@@ -12,25 +12,23 @@ static void put_unit(Text *out, const SiteLevel *level, size_t row)
     html(out, "</li>\n");
 }
 
-Str index_page(const Site *site, Arena *arena)
+void index_page(Text *out, const Site *site)
 {
-    Text out = text_open(arena);
     const Kept *kept = &site->kept;
-    html(&out, "<h1>%S, %S</h1>\n<p id=\"find\"></p>\n<ul>\n",
+    html(out, "<h1>%S, %S</h1>\n<p id=\"find\"></p>\n<ul>\n",
          kept->title.len ? kept->title : kept->framework, kept->year_words);
-    html(&out, "<li><a href=\"nation.html\">The nation: the review as a whole</a></li>\n");
+    html(out, "<li><a href=\"nation.html\">The nation: the review as a whole</a></li>\n");
     for (size_t l = 0; l < site->level_count; l++)
-        html(&out, "<li><a href=\"%H/index.html\">All %S in tables</a></li>\n",
+        html(out, "<li><a href=\"%H/index.html\">All %S in tables</a></li>\n",
              site->levels[l].folder, site->levels[l].many);
-    html(&out, "<li><a href=\"audit.html\">Audit annex: data, rules, hashes and sums</a></li>\n"
-               "</ul>\n");
+    html(out, "<li><a href=\"audit.html\">Audit annex: data, rules, hashes and sums</a></li>\n"
+              "</ul>\n");
     for (size_t l = 0; l < site->level_count; l++) {
         const SiteLevel *level = &site->levels[l];
-        html(&out, "<h2>%g %S</h2>\n<ul>\n", (uint64_t)level->cells.rows, level_many(level));
+        html(out, "<h2>%g %S</h2>\n<ul>\n", (uint64_t)level->cells.rows, level_many(level));
         for (size_t row = 0; row < level->cells.rows; row++)
-            if (level->wanted[row]) put_unit(&out, level, row);
-        html(&out, "</ul>\n");
+            if (level->wanted[row]) put_unit(out, level, row);
+        html(out, "</ul>\n");
     }
-    page_end(&out, site, STR_EMPTY);
-    return text_str(&out);
+    page_end(out, site, STR_EMPTY);
 }

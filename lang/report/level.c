@@ -131,20 +131,19 @@ static void put_findings(Text *out, const SiteLevel *level)
     }
 }
 
-Str level_page(const Site *site, Arena *arena, const SiteLevel *level)
+void level_page(Text *out, const Site *site, const SiteLevel *level)
 {
-    Text out = text_open(arena);
-    html(&out,
+    html(out,
          "<h1>All %S</h1>\n<p>%g %S, in the order of their keys. This is no ranking: %s.</p>\n",
          level->many, (uint64_t)level->cells.rows, level_many(level), level_no_ranking(level));
     Units units = units_all(level);
-    put_findings(&out, level);
+    put_findings(out, level);
     for (size_t m = 0; m < level->measure_count; m++) {
-        html(&out, "<h2>%S</h2>\n", level->measures[m].title);
-        level_table(&out, &units, &level->measures[m], STR("../"));
-        funnel_table(&out, site, &units, &level->measures[m], STR("../"));
+        html(out, "<h2>%S</h2>\n", level->measures[m].title);
+        level_table(out, &units, &level->measures[m], STR("../"));
+        funnel_table(out, site, &units, &level->measures[m], STR("../"));
     }
-    html(&out, "<h2>The same as files</h2>\n<ul>\n");
+    html(out, "<h2>The same as files</h2>\n<ul>\n");
     for (size_t i = 0; i < site->kept.file_count; i++) {
         const KeptFile *file = &site->kept.files[i];
         Str start = level->schema->name;
@@ -152,12 +151,12 @@ Str level_page(const Site *site, Arena *arena, const SiteLevel *level)
                         file->name.at[start.len] == '.' &&
                         memcmp(file->name.at, start.at, start.len) == 0;
         if (of_level)
-            html(&out,
+            html(out,
                  "<li><a href=\"../" SITE_FILES "/%S\">%S</a>, %g rows, %g bytes; "
                  "<a href=\"../" SITE_FILES "/%S\">as JSON</a></li>\n",
-                 file->name, file->name, file->rows, file->size, site_json_name(arena, file->name));
+                 file->name, file->name, file->rows, file->size,
+                 site_json_name(out->arena, file->name));
     }
-    html(&out, "</ul>\n");
-    page_end(&out, site, STR("../"));
-    return text_str(&out);
+    html(out, "</ul>\n");
+    page_end(out, site, STR("../"));
 }

@@ -270,7 +270,7 @@ static Str margins(const Site *site, Arena *arena, Str title, Str key)
     return text_str(&style);
 }
 
-void look_page(const Site *site, Text *page, Str title, Str key, Str root, Str main)
+void look_begin(const Site *site, Text *page, Str title, Str key, Str root)
 {
     Str printed = margins(site, page->arena, title, key);
     text_add(page, site->head);
@@ -280,8 +280,12 @@ void look_page(const Site *site, Text *page, Str title, Str key, Str root, Str m
          site->kept.year_words, site->style, printed);
     html(page, "<a class=\"skip\" href=\"#content\">To the content</a>\n%H", site->strip);
     if (!site->draft) put_ways(page, site, root);
-    html(page, "<main id=\"content\">\n%H</main>\n<script>%s</script>\n</body>\n</html>\n", main,
-         script);
+    html(page, "<main id=\"content\">\n");
+}
+
+void look_end(Text *page)
+{
+    html(page, "</main>\n<script>%s</script>\n</body>\n</html>\n", script);
 }
 
 void page_questions(Text *out, const Site *site)

@@ -175,16 +175,35 @@ static void say_powers(Text *out, const SiteLevel *level)
     }
 }
 
+/* ---- figures ---- */
+
+/* A national figure with its unit, which the measure has at the levels below. */
+static Str with_unit(const Site *site, Arena *arena, Str name, Str value)
+{
+    for (size_t l = 0; l < site->level_count; l++)
+        for (size_t m = 0; m < site->levels[l].measure_count; m++)
+            if (str_eq(site->levels[l].measures[m].out->name, name))
+                return site_value(arena, &site->levels[l].measures[m], value);
+    return value;
+}
+
 /* ---- goals ---- */
 
-static Str goal_target(Arena *arena, const GoalOut *goal)
+/* With the unit of its measure; that of the nation alone has no other than per cent. */
+static Str goal_figure(const Site *site, Arena *arena, const GoalOut *goal, Str value)
+{
+    Str said = with_unit(site, arena, goal->measure, value);
+    if (said.len != value.len || !goal->percent) return said;
+    return str_printf(arena, "%S%%", value);
+}
+
+static Str goal_target(const Site *site, Arena *arena, const GoalOut *goal)
 {
     Text text = text_open(arena);
     const Exact *target = goal->target;
     if (goal->percent) target = exact_mul(arena, target, exact_from_i64(arena, 100));
     number_write_plain(&text, target);
-    if (goal->percent) text_byte(&text, '%');
-    return text_str(&text);
+    return goal_figure(site, arena, goal, text_str(&text));
 }
 
 /* By the exact figure of nation.csv, as the review judges it. */
@@ -209,10 +228,13 @@ static void put_goals(Text *out, const Site *site)
     for (uint32_t g = 0; g < program->goal_count; g++) {
         const GoalOut *goal = &program->goals[g];
         Str value = site_national(site, goal->measure, "value", "value");
-        if (value.len && goal->percent) value = str_printf(out->arena, "%S%%", value);
-        if (!value.len) value = site_national(site, goal->measure, "value", "reason");
-        const Str cells[] = { site_title(goal->title, goal->name), goal_target(out->arena, goal),
-                              value, year_words(out->arena, goal->year),
+        if (value.len)
+            value = goal_figure(site, out->arena, goal, value);
+        else
+            value = site_national(site, goal->measure, "value", "reason");
+        const Str cells[] = { site_title(goal->title, goal->name),
+                              goal_target(site, out->arena, goal), value,
+                              year_words(out->arena, goal->year),
                               goal_state(site, out->arena, goal) };
         html_row(out, STR_EMPTY, cells, numbers, COUNT_OF(cells));
     }
@@ -226,16 +248,6 @@ enum { NATION_HEADS = 5, UNITS_SHOWN = 40 /* in tables; more of them have a page
 typedef struct NationRow {
     Str cells[NATION_HEADS];
 } NationRow;
-
-/* A national figure with its unit, which the measure has at the levels below. */
-static Str with_unit(const Site *site, Arena *arena, Str name, Str value)
-{
-    for (size_t l = 0; l < site->level_count; l++)
-        for (size_t m = 0; m < site->levels[l].measure_count; m++)
-            if (str_eq(site->levels[l].measures[m].out->name, name))
-                return site_value(arena, &site->levels[l].measures[m], value);
-    return value;
-}
 
 /* The national figures that are there; how many. */
 static size_t nation_rows(const Site *site, Arena *arena, NationRow *rows)
@@ -292,12 +304,18 @@ static void put_all(Text *out, const Site *site, const SiteLevel *level, const S
                           .all = caterpillar_all(out->arena, series, false),
                           .name = title,
                           .many = level->many,
-                          .mark = series->count };
+                          .mark = series->count,
+                          .names = series->known <= UNITS_SHOWN ? level->name : NULL };
     html(out, "<figure tabindex=\"0\">\n<figcaption>%S<span>%S%S</span></figcaption>\n", title,
          measure->title, figure_unit(out->arena, measure));
-    caterpillar(out, &chart);
+    bool named = caterpillar(out, &chart);
     vega_caterpillar(site, out, title, level, measure, series);
     html(out, "</figure>\n");
+    if (!named)
+        html(out,
+             "<p class=\"note\">Names without room at their marks stand in the <a "
+             "href=\"%H/index.html\">table of all %S</a>.</p>\n",
+             level->folder, level->many);
 }
 
 static void put_choice(Text *out, const Site *site, const SiteLevel *level, const Choice *choice)
@@ -389,19 +407,17 @@ static void put_short(Text *out, const Site *site)
         html(out, "<p>These rules judge nothing: the figures stand below.</p>\n");
 }
 
-Str nation_page(const Site *site, Arena *arena)
+void nation_page(Text *out, const Site *site)
 {
-    Text out = text_open(arena);
-    html(&out, "<h1>The nation, %S</h1>\n", site->kept.year_words);
-    put_short(&out, site);
-    put_goals(&out, site);
-    put_nation_figures(&out, site);
-    for (size_t l = 0; l < site->level_count; l++) put_level(&out, site, &site->levels[l]);
-    supports_nation(&out, site);
-    html(&out, "<h2>Who is counted and who is not</h2>\n");
-    account_coverage(&out, site);
-    figure_left_out(&out, site);
-    years_rules(&out, site);
-    page_end(&out, site, STR_EMPTY);
-    return text_str(&out);
+    html(out, "<h1>The nation, %S</h1>\n", site->kept.year_words);
+    put_short(out, site);
+    put_goals(out, site);
+    put_nation_figures(out, site);
+    for (size_t l = 0; l < site->level_count; l++) put_level(out, site, &site->levels[l]);
+    supports_nation(out, site);
+    html(out, "<h2>Who is counted and who is not</h2>\n");
+    account_coverage(out, site);
+    figure_left_out(out, site);
+    years_rules(out, site);
+    page_end(out, site, STR_EMPTY);
 }

@@ -107,6 +107,8 @@ static void report_body(void *arg)
     Site *site = arg;
     progress_begin(&site->call.lus->progress);
     site->result = result_take(site->call.lus);
+    site->scratch = arena_open(&site->call.lus->guard);
+    site->has_scratch = true;
     site->call.status = LUS_CANNOT;
     if (!choose_year(site)) return;
     site->call.status = judge(site);

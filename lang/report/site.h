@@ -170,8 +170,8 @@ typedef struct Units {
 /* Kept results of an earlier year of the same framework. */
 typedef struct SiteYear {
     Kept kept;
-    Meaning meaning;
-    YearLevel *levels; /* as Site.levels */
+    Str meaning_sha256; /* what its rules mean by this tool */
+    YearLevel *levels;  /* as Site.levels */
 } SiteYear;
 
 typedef struct Vega Vega;
@@ -199,7 +199,7 @@ typedef struct Site {
     size_t support_count;
     SiteYear *years; /* earlier ones, first year first */
     size_t year_count;
-    LusProgram *year_program[YEARS_MOST]; /* outlive the call, as messages do */
+    LusProgram *year_program[YEARS_MOST]; /* one with faults outlives the call, as messages do */
     const char *results;                  /* the folder of the year; those of earlier ones */
     const char **earlier;
     size_t earlier_count;
@@ -214,7 +214,7 @@ typedef struct Site {
     Folder out;
     bool has_out;
     Pool *pool;
-    Arena scratch; /* of numbers in between, while all is read */
+    Arena scratch; /* of what is forgotten soon */
     bool has_scratch;
     uint64_t pages, bytes; /* written */
     LusResult *result;
@@ -275,9 +275,10 @@ bool series_number(Str text, int places, int64_t *number);
 
 /* ---- look.c ---- */
 void look_prepare(Site *site);
-/* A page: its title, the key of its unit, "" or "../" as the way to the site's root, what stands in
- * main. */
-void look_page(const Site *site, Text *page, Str title, Str key, Str root, Str main);
+/* A page up to where main begins: its title, the key of its unit, "" or "../" as the way to the
+ * site's root; and from where main ends.  Nothing is made apart and copied: a page can be long. */
+void look_begin(const Site *site, Text *page, Str title, Str key, Str root);
+void look_end(Text *page);
 
 /* ---- sentence.c ---- */
 /* "withheld as SUPP", or the words as they are. */
@@ -374,11 +375,11 @@ void account_measuring(Text *out, const Site *site);
 void account_reading(Text *out, const Site *site);
 
 /* ---- the pages: what stands in main ---- */
-Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row);
-Str level_page(const Site *site, Arena *arena, const SiteLevel *level);
-Str nation_page(const Site *site, Arena *arena);
-Str annex_page(const Site *site, Arena *arena);
-Str index_page(const Site *site, Arena *arena);
+void unit_page(Text *out, const Site *site, const SiteLevel *level, size_t row);
+void level_page(Text *out, const Site *site, const SiteLevel *level);
+void nation_page(Text *out, const Site *site);
+void annex_page(Text *out, const Site *site);
+void index_page(Text *out, const Site *site);
 /* The questions of the rules' report, on the page of a unit. */
 void page_questions(Text *out, const Site *site);
 /* How to read a page, where it comes from, and who answers for it; ends every page. */

@@ -107,27 +107,25 @@ static void put_head(Text *out, const Site *site, const SiteLevel *level, size_t
     html(out, "</ul>\n");
 }
 
-Str unit_page(const Site *site, Arena *arena, const SiteLevel *level, size_t row)
+void unit_page(Text *out, const Site *site, const SiteLevel *level, size_t row)
 {
-    Text out = text_open(arena);
-    html(&out, "<h1>%S</h1>\n", level->name[row]);
-    put_identity(&out, site, level, row);
-    put_head(&out, site, level, row);
-    if (site->draft) move_section(&out, site, level, row);
-    if (level->measure_count) html(&out, "<h2>Measures</h2>\n");
+    html(out, "<h1>%S</h1>\n", level->name[row]);
+    put_identity(out, site, level, row);
+    put_head(out, site, level, row);
+    if (site->draft) move_section(out, site, level, row);
+    if (level->measure_count) html(out, "<h2>Measures</h2>\n");
     for (size_t m = 0; m < level->measure_count; m++)
-        figure_section(&out, site, level, &level->measures[m], row);
-    powers_section(&out, site, level, row);
-    powers_held(&out, site, level, row);
-    supports_section(&out, site, level, row);
-    supports_within(&out, site, level, row);
-    ties_down(&out, site, level, row);
-    html(&out, "<h2>Who is counted and who is not</h2>\n"
-               "<p>How many were counted, of how many, stands with each figure above.</p>\n");
-    figure_left_out(&out, site);
-    years_rules(&out, site);
-    page_questions(&out, site);
-    if (site->draft) draft_wrong(&out, site, level, row);
-    page_end(&out, site, STR("../"));
-    return text_str(&out);
+        figure_section(out, site, level, &level->measures[m], row);
+    powers_section(out, site, level, row);
+    powers_held(out, site, level, row);
+    supports_section(out, site, level, row);
+    supports_within(out, site, level, row);
+    ties_down(out, site, level, row);
+    html(out, "<h2>Who is counted and who is not</h2>\n"
+              "<p>How many were counted, of how many, stands with each figure above.</p>\n");
+    figure_left_out(out, site);
+    years_rules(out, site);
+    page_questions(out, site);
+    if (site->draft) draft_wrong(out, site, level, row);
+    page_end(out, site, STR("../"));
 }

@@ -49,16 +49,15 @@ typedef struct Hand {
 
 /* ---- one page ---- */
 
-static Str main_of(const Site *site, Arena *arena, const PageJob *job)
+static void put_main(Text *page, const Site *site, const PageJob *job)
 {
     switch (job->kind) {
-    case PAGE_INDEX: return index_page(site, arena);
-    case PAGE_NATION: return nation_page(site, arena);
-    case PAGE_ANNEX: return annex_page(site, arena);
-    case PAGE_LEVEL: return level_page(site, arena, job->level);
-    case PAGE_UNIT: break;
+    case PAGE_INDEX: index_page(page, site); break;
+    case PAGE_NATION: nation_page(page, site); break;
+    case PAGE_ANNEX: annex_page(page, site); break;
+    case PAGE_LEVEL: level_page(page, site, job->level); break;
+    case PAGE_UNIT: unit_page(page, site, job->level, job->row); break;
     }
-    return unit_page(site, arena, job->level, job->row);
 }
 
 static int write_file(Hand *hand, Str path, Str text, char digits[SHA256_DIGITS + 1])
@@ -91,10 +90,11 @@ static int write_page(Hand *hand, PageJob *job)
     Site *site = hand->writing->site;
     vega_begin(site, hand->worker, &hand->arena);
     bool below = job->kind == PAGE_LEVEL || job->kind == PAGE_UNIT;
-    Str main = main_of(site, &hand->arena, job);
     Text page = text_open(&hand->arena);
     Str key = job->kind == PAGE_UNIT ? name_key(&hand->arena, job->level, job->row) : STR_EMPTY;
-    look_page(site, &page, job->title, key, below ? STR("../") : STR_EMPTY, main);
+    look_begin(site, &page, job->title, key, below ? STR("../") : STR_EMPTY);
+    put_main(&page, site, job);
+    look_end(&page);
     Str text = text_str(&page);
     job->size = text.len;
     int error = write_file(hand, job->path, text, job->digits);
@@ -218,15 +218,17 @@ static bool write_text(Site *site, Str name, Str text, bool has_rows, uint64_t r
     return folder_file_done(&site->out, has_rows, rows);
 }
 
-/* The tables of the results as they stand there, for readers who go on with them. */
+/* The tables of the results as they stand there, for readers who go on with them: each forgotten
+ * once it is written. */
 static bool copy_tables(Site *site)
 {
-    Arena *arena = &site->call.arena;
+    Arena *arena = &site->scratch;
     if (site->draft) return true; /* they are of all units */
     for (size_t i = 0; i < site->kept.file_count; i++) {
         const KeptFile *file = &site->kept.files[i];
         Str text;
         if (!site_is_shown(file)) continue;
+        arena_reset(arena);
         int error = kept_read(arena, site->kept.dir, file->name, &text);
         if (error) return fail(site, file->name, error);
         Cells cells;

@@ -37,15 +37,23 @@ static bool fits(Site *site, const SiteYear *year)
 static LusStatus judge_year(Site *site, SiteYear *year, const char *path)
 {
     Call *call = &site->call;
+    LusProgram **program = &site->year_program[year - site->years];
     Signers signers;
     LusStatus status = kept_open(&year->kept, &call->arena, &call->diags, path);
     if (status == LUS_OK) status = kept_hold(&year->kept, &call->diags);
     if (status == LUS_OK) status = kept_signed(&year->kept, call, site->asked->keys, &signers);
     if (status != LUS_OK) return status;
     Diags said = call->diags;
-    status = kept_judge(&year->kept, call, &site->year_program[year - site->years], &year->meaning);
-    if (status == LUS_OK) call->diags = said;
-    return status;
+    const Sources *sources = call->sources;
+    Meaning meaning;
+    status = kept_judge(&year->kept, call, program, &meaning);
+    if (status != LUS_OK) return status;
+    year->meaning_sha256 = meaning.meaning_sha256; /* all that is asked of its rules */
+    call->diags = said;
+    call->sources = sources;
+    lus_program_close(*program);
+    *program = NULL;
+    return LUS_OK;
 }
 
 static int by_year(const void *left, const void *right)
@@ -175,7 +183,7 @@ static size_t all_years(const Site *site, Arena *arena, const SiteLevel *level,
                         const SiteMeasure *measure, size_t row, TrendYear *years, Figure *figures)
 {
     size_t count = 0, next = 0;
-    Str meaning = site->years[0].meaning.meaning_sha256;
+    Str meaning = site->years[0].meaning_sha256;
     for (int at = site->years[0].kept.year; at <= site->kept.year; at++, count++) {
         const SiteYear *year = NULL;
         bool now = at == site->kept.year;
@@ -186,7 +194,7 @@ static size_t all_years(const Site *site, Arena *arena, const SiteLevel *level,
         if (now) figures[count] = site_figure(&level->cells, &measure->columns, row);
         years[count] = trend_year(measure, year_words(arena, at), &figures[count]);
         if (!year && !now) continue;
-        Str is = now ? site->meaning.meaning_sha256 : year->meaning.meaning_sha256;
+        Str is = now ? site->meaning.meaning_sha256 : year->meaning_sha256;
         years[count].changed = !str_eq(is, meaning);
         meaning = is;
     }
@@ -214,7 +222,7 @@ static void say_last(Text *out, const Site *site, const SiteMeasure *measure, co
              "differ.",
              value);
     }
-    if (!str_eq(years_last(site)->meaning.meaning_sha256, site->meaning.meaning_sha256))
+    if (!str_eq(years_last(site)->meaning_sha256, site->meaning.meaning_sha256))
         html(out, " The rules were others then.");
     html(out, "</p>\n");
 }
@@ -298,7 +306,7 @@ void years_rules(Text *out, const Site *site)
         html(out, "<p>Results of the year before were not given to this report.</p>\n");
         return;
     }
-    bool same = str_eq(last->meaning.meaning_sha256, site->meaning.meaning_sha256);
+    bool same = str_eq(last->meaning_sha256, site->meaning.meaning_sha256);
     html(out, "<p>The rules mean %s in %S.%s</p>\n", same ? "the same as" : "something else than",
          last->kept.year_words,
          same ? ""

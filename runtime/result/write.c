@@ -69,10 +69,12 @@ int sha256_file(Arena *arena, const char *path, Str *sha256)
     return sha256_read(path, buffer, WRITER_BUFFER, digits);
 }
 
-int sha256_read(const char *path, void *buffer, size_t size, char digits[SHA256_DIGITS])
+/* flags: of open.  The file has *bytes bytes. */
+static int read_hashed(int dir, const char *path, int flags, void *buffer, size_t size,
+                       char digits[SHA256_DIGITS], uint64_t *bytes)
 {
     struct stat info;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    int fd = openat(dir, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags);
     if (fd < 0) return errno;
     int error = fstat(fd, &info) != 0    ? errno
                 : S_ISDIR(info.st_mode)  ? EISDIR
@@ -80,6 +82,7 @@ int sha256_read(const char *path, void *buffer, size_t size, char digits[SHA256_
                                          : 0;
     Sha256 sha;
     sha256_open(&sha);
+    *bytes = 0;
     while (!error) {
         ssize_t got = read(fd, buffer, size);
         if (got == 0) break;
@@ -89,8 +92,22 @@ int sha256_read(const char *path, void *buffer, size_t size, char digits[SHA256_
             break;
         }
         sha256_add(&sha, buffer, (size_t)got);
+        *bytes += (uint64_t)got;
     }
     close(fd);
     sha256_close(&sha, digits);
     return error;
+}
+
+int sha256_read(const char *path, void *buffer, size_t size, char digits[SHA256_DIGITS])
+{
+    uint64_t bytes;
+    return read_hashed(AT_FDCWD, path, 0, buffer, size, digits, &bytes);
+}
+
+int sha256_read_in(int dir, const char *path, void *buffer, size_t size, char digits[SHA256_DIGITS],
+                   uint64_t *bytes)
+{
+    int error = read_hashed(dir, path, O_NOFOLLOW, buffer, size, digits, bytes);
+    return error == ELOOP || error == ENXIO ? EINVAL : error; /* a link, a socket: no plain file */
 }

@@ -33,5 +33,8 @@ void writer_abandon(Writer *writer);
 int sha256_file(Arena *arena, const char *path, Str *sha256);
 /* The same through a buffer of size bytes, for a thread without an arena. */
 int sha256_read(const char *path, void *buffer, size_t size, char digits[SHA256_DIGITS]);
+/* The same of a file in the folder `dir`, which is no link, and how many bytes it has. */
+int sha256_read_in(int dir, const char *path, void *buffer, size_t size, char digits[SHA256_DIGITS],
+                   uint64_t *bytes);
 
 #endif

@@ -272,6 +272,26 @@ static void hashes_are_of_plain_files(void **state)
         str_eq(sha256, STR("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")));
 }
 
+static void hashes_in_a_folder_are_of_no_links(void **state)
+{
+    Place *place = *state;
+    char digits[SHA256_DIGITS], two[2];
+    uint64_t bytes = 7;
+    put(place, "abc", "abc");
+    /* in steps of two bytes */
+    assert_int_equal(sha256_read_in(place->fd, "abc", two, sizeof two, digits, &bytes), 0);
+    assert_int_equal(bytes, 3);
+    assert_memory_equal(digits, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                        SHA256_DIGITS);
+    assert_int_equal(symlinkat("abc", place->fd, "link"), 0);
+    assert_int_equal(sha256_read_in(place->fd, "link", two, sizeof two, digits, &bytes), EINVAL);
+    assert_int_equal(mkdirat(place->fd, "folder", 0700), 0);
+    assert_int_equal(sha256_read_in(place->fd, "folder", two, sizeof two, digits, &bytes), EISDIR);
+    assert_int_equal(mkfifoat(place->fd, "pipe", 0600), 0);
+    assert_int_equal(sha256_read_in(place->fd, "pipe", two, sizeof two, digits, &bytes), EINVAL);
+    assert_int_equal(sha256_read_in(place->fd, "none", two, sizeof two, digits, &bytes), ENOENT);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_place, close_place)
@@ -285,6 +305,7 @@ int main(void)
         TEST(paths_longer_than_the_limit_are_an_error),
         TEST(a_writer_stops_at_its_first_error),
         TEST(hashes_are_of_plain_files),
+        TEST(hashes_in_a_folder_are_of_no_links),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
