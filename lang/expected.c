@@ -193,6 +193,7 @@ static const struct {
     { T_MEASURE, "measure NAME \"Title\" and then  outcome, in points, higher is better, …" },
     { T_REVIEW, "review NAME \"Title\" of each School, Trust" },
     { T_POWER, "power NAME \"Title\" held by \"Office\" over School open when CONDITION" },
+    { T_CLOSED, "closed when CONDITION  (once, after  open when)" },
     { T_GOAL, "goal NAME \"Title\" MEASURE of the nation reaches 80% by 2029/30" },
     { T_RECONCILE,
       "reconcile NAME \"Title\" for each Region TOTAL with sum of points over Schools" },

@@ -104,8 +104,8 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %token <tok> BAND "band" BANDS "bands" BASELINE "baseline" BE "be"
 %token <tok> BEFORE "before" BEGINNING "beginning" BELOW "below" BETTER "better"
 %token <tok> BETWEEN "between" BLANK "blank"
-%token <tok> CELLS "cells" CODE "code" COLUMN "column" COMPARED "compared" CONSIDERS "considers"
-%token <tok> CONTEXT "context" CONTINUES "continues" COUNTS "counts"
+%token <tok> CELLS "cells" CLOSED "closed" CODE "code" COLUMN "column" COMPARED "compared"
+%token <tok> CONSIDERS "considers" CONTEXT "context" CONTINUES "continues" COUNTS "counts"
 %token <tok> DATE_WORD "date" DAYS "days" DECISIONS "decisions" DEVIATION "deviation" DIFFERENT "different"
 %token <tok> DOWN "down"
 %token <tok> EACH "each" EARLIEST "earliest" EDITION "edition" ELSE "else"
@@ -159,7 +159,7 @@ static void yyerror(const Range *at, Syntax *s, const char *message);
 %type <node> dateds dated derive formula names measure mbroken mhead mlevel mbands mpick traits
 %type <node> trait rounding mode_opt mclause because level lclause when because_opt pick slot band
 %type <node> where_opt order way thens next by_opt times rows_of rows_over review power in_each
-%type <node> text_opt goal corrections
+%type <node> closed_opt text_opt goal corrections
 %type <node> amendment amended example step figure group def plain replacement core filtered keys choice
 %type <node> result cond conj disj rel comparison sum product un agg folded tuple rest defs post
 %type <node> prim rank within ties weight weights nth part rclause bandsas last_years headings
@@ -263,7 +263,8 @@ soft: "above" | "add" | "additive" | "all" | "along" | "any" | "anything"
   | "article" | "away"
   | "band" | "baseline" | "be" | "before" | "beginning" | "below"
   | "better" | "between" | "blank"
-  | "cells" | "code" | "column" | "compared" | "considers" | "context" | "continues" | "counts"
+  | "cells" | "closed" | "code" | "column" | "compared" | "considers" | "context" | "continues"
+  | "counts"
   | "date" | "decisions" | "deviation" | "different" | "down"
   | "each" | "earliest" | "edition" | "else" | "empty" | "encoding"
   | "ending" | "even" | "expect"
@@ -721,11 +722,14 @@ rclause: "text" string              { $$ = MAKE(TEXT, $1, @$, $2); }
                                     { $$ = MAKE(FINDING_MISSING, $1, @$, $2, $3); }
   ;
 power: "power" name[n] string[t] text_opt[x] allows[a] "held" "by" string[h] in_each[e]
-  "over" levels[l] "open" "when" cond[c]
-                                    { $$ = MAKE(POWER, $1, @$, $n, $t, $h, $e, $l, $c, $x, $a); }
+  "over" levels[l] "open" "when" cond[o] closed_opt[c]
+                                    { $$ = MAKE(POWER, $1, @$, $n, $t, $h, $e, $l, $o, $x, $a, $c); }
   ;
 allows: %empty                      { $$ = NONE; }
   | allows allow                    { $$ = syntax_add(s, $1, $2); }
+  ;
+closed_opt: %empty                  { $$ = NULL; }
+  | "closed" "when" cond            { $$ = MAKE(CLOSED, $1, @$, $3); }
   ;
 text_opt: %empty                    { $$ = NULL; }
   | "text" string                   { $$ = $2; }

@@ -180,6 +180,7 @@ static bool compares_next(const Syntax *s, uint32_t t)
     if (kind != T_NAME && kind < T_ABOVE) return false;
     if (second == T_STRING || second == T_TAKES) return false;
     if (kind == T_NEAREST) return second != T_NUMBER;
+    if (kind == T_CLOSED) return second != T_WHEN;
     if (kind == T_VALUE) return second != T_NAME && second != T_NUMBER && second != T_LPAREN;
     return !begins_clause(kind);
 }

@@ -79,6 +79,11 @@ power notice "Notice"
 power other "Other"
   held by "County" over School
   open when fairly < 1
+
+power stays "Stays"
+  held by "County" over School
+  open when fairly < 0.25
+  closed when att > 50
 '''
 
 BESIDE = ('open when fairly < 1', 'open when fairly < 0.5')
@@ -118,6 +123,8 @@ EDITS = [
     ('open when att < 0', 'open when att < 0 or fairly > 50'),
     ('open when att < 0', 'open when att is known and att < 0'),
     ('open when att < 0', 'open when not att < 0'),
+    ('closed when att > 50', 'closed when att > 0'),
+    ('\n  closed when att > 50', ''),
     ('missing because', 'missing or points > 76 because'),
     ('shown to 2', 'shown to 0'),
 ]

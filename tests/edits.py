@@ -107,6 +107,11 @@ power notice "Notice"
   held by "Regional commissioner" over School
   open when in each of the last 2 years attainment is low
 
+power stays "Stays open"
+  held by "Regional commissioner" over School
+  open when absence > 35%
+  closed when absence < 15%
+
 goal half "Half of all pupils"
   passed of the nation reaches 50% by 2029/30
 '''
@@ -335,6 +340,9 @@ BASE_ALTERS = [
     ('when value >= 40 and value < 60', 'when value > 40 and value < 60', None, 'measure attainment, band fair', 'threshold'),
     ('each of the last 2 years', 'each of the last 3 years', None, 'power notice, open', 'threshold'),
     ('attainment is low', 'attainment is at most fair', None, 'power notice, open', 'power'),
+    ('closed when absence < 15%', 'closed when absence < 16%', None, 'power stays, closed', 'threshold'),
+    ('closed when absence < 15%', 'closed when absence < 15% and passed > 7%', None, 'power stays, closed', 'power'),
+    ('\n  closed when absence < 15%', '', None, 'power stays, closed', 'power'),
     ('reaches 50%', 'reaches 55%', None, 'goal half, target', 'goal'),
     ('lower is better', 'higher is better', None, 'measure absence, direction', 'method'),
     ('considers attainment, passed, absence', 'considers attainment, absence, passed', None, 'review yearly, considers', 'finding'),

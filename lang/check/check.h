@@ -385,6 +385,9 @@ const Expr *check_each_year(Scope *scope, const Node *node);
 const Expr *check_fold_years(Scope *scope, const Node *node);
 /* progress[the year before] is above; NULL where it is no comparison with a band or finding. */
 const Expr *check_band_before(Scope *scope, const Node *node, bool *is_one);
+/* Whether a power was open the year before, where `then` said so in that year's model (NULL: there
+ * was none in the term); no, too, before the term and of a unit that was not there. */
+const Expr *check_open_before(Scope *scope, const Node *node, const Expr *then);
 /* Whether a tree asks for earlier years. */
 bool node_reads_years(const Node *node);
 /* Tells the names that no year knows; at the end of a check. */

@@ -301,6 +301,42 @@ static void check_review(Model *model, Review *review, Place *place)
 
 /* ---- powers ---- */
 
+/* The same power over the same place in the year before; NULL in the term's first. */
+static const Expr *open_then(const Model *before, const Power *power, const Place *place)
+{
+    for (size_t i = 0; before && i < before->power_count; i++) {
+        const Power *then = before->powers[i];
+        for (size_t p = 0; p < then->place_count; p++)
+            if (str_eq(then->name, power->name) && then->places[p]->kind == place->kind &&
+                str_eq(then->places[p]->name, place->name))
+                return then->open[p];
+    }
+    return NULL;
+}
+
+/* Yes where it opens; else no where it closes; else as the power was a year before. */
+static const Expr *stays_open(Scope *scope, const Power *power, const Expr *opens)
+{
+    Model *model = scope->model;
+    const Node *open = power->node->child[AT_POWER_OPEN];
+    const Node *closed = power->node->child[AT_POWER_CLOSED];
+    Scope then = *scope;
+    then.facts = fact_false(model, scope->facts, opens);
+    mark_under(&then, opens, false);
+    const Expr *closes = check_condition(&then, closed->child[AT_CLOSED_WHEN]);
+    if (!closes) return NULL;
+    mark_add(&then, MARK_TRUTH, closed, closes);
+    one_way_ask(&then, closed->child[AT_CLOSED_WHEN], closes);
+    const Expr *was =
+        check_open_before(scope, closed, open_then(model->before, power, scope->place));
+    if (!was) return NULL;
+    Span both = { open->span.file, open->span.start, closed->span.end };
+    const Expr *yes = expr_yes(model, scope->place, true, both);
+    const Expr *no = expr_yes(model, scope->place, false, both);
+    was = expr_3(model, EXPR_CHOOSE, TYPE_YESNO, closes, no, was, both);
+    return expr_3(model, EXPR_CHOOSE, TYPE_YESNO, opens, yes, was, both);
+}
+
 static void check_power(Model *model, Power *power)
 {
     const Node *node = power->node, *each = node->child[AT_POWER_EACH];
@@ -317,9 +353,11 @@ static void check_power(Model *model, Power *power)
                 expr_row_to(model, place, &power->held_in->place, each->span, &above);
             if (!above) SAY(model, D_POWER_HELD_IN, each, place->name, power->held_in->name);
         }
-        power->open[i] = check_condition(&scope, node->child[AT_POWER_OPEN]);
-        mark_add(&scope, MARK_TRUTH, node, power->open[i]);
-        one_way_ask(&scope, node->child[AT_POWER_OPEN], power->open[i]);
+        const Expr *opens = check_condition(&scope, node->child[AT_POWER_OPEN]);
+        mark_add(&scope, MARK_TRUTH, node, opens);
+        one_way_ask(&scope, node->child[AT_POWER_OPEN], opens);
+        power->open[i] =
+            opens && node->child[AT_POWER_CLOSED] ? stays_open(&scope, power, opens) : opens;
     }
 }
 

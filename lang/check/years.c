@@ -135,6 +135,21 @@ static uint8_t lost(Model *in, const Expr *e)
     return REASON_KNOWN;
 }
 
+/* e as it was in earlier->in, at the row that a row of place was then. */
+static const Expr *expr_earlier(const Earlier *earlier, const Expr *e, Place *place)
+{
+    Model *model = earlier->scope->model;
+    return expr_make(model, &(Expr){ .kind = EXPR_EARLIER,
+                                     .place = place,
+                                     .type = e->type,
+                                     .unit = unit_in(model, earlier->in, e->unit),
+                                     .nature = e->nature,
+                                     .bands = e->bands ? measure_find(model, e->bands->name) : NULL,
+                                     .earlier = e,
+                                     .in = earlier->in,
+                                     .span = earlier->node->span });
+}
+
 /* e, a formula of earlier->in, as one of this model at place. */
 static const Expr *bring(const Earlier *earlier, const Expr *e, Place *place)
 {
@@ -154,16 +169,7 @@ static const Expr *bring(const Earlier *earlier, const Expr *e, Place *place)
         DIAG_AT(model->diags, D_YEARS_LINK, earlier->node->span);
         return NULL;
     }
-    if (!is_followed(earlier, place)) return NULL;
-    return expr_make(model, &(Expr){ .kind = EXPR_EARLIER,
-                                     .place = place,
-                                     .type = e->type,
-                                     .unit = unit_in(model, earlier->in, e->unit),
-                                     .nature = e->nature,
-                                     .bands = e->bands ? measure_find(model, e->bands->name) : NULL,
-                                     .earlier = e,
-                                     .in = earlier->in,
-                                     .span = earlier->node->span });
+    return is_followed(earlier, place) ? expr_earlier(earlier, e, place) : NULL;
 }
 
 /* ---- asking the model of an earlier year ---- */
@@ -269,6 +275,37 @@ const Expr *check_year_before(Scope *scope, const Node *node)
     uint32_t lag = count ? years_of(scope, count) : 1;
     if (!lag || base->kind == NODE_ERROR) return NULL;
     return in_year(scope, base, lag, TYPE_NONE, node->span);
+}
+
+/* ---- a power of the year before ---- */
+
+static const Expr *is_reason(Model *model, const Expr *e, uint8_t reason)
+{
+    return expr_make(model, &(Expr){ .kind = EXPR_IS_REASON,
+                                     .place = e->place,
+                                     .type = TYPE_YESNO,
+                                     .reason = reason,
+                                     .arg = &e,
+                                     .arg_count = 1,
+                                     .span = e->span });
+}
+
+const Expr *check_open_before(Scope *scope, const Node *node, const Expr *then)
+{
+    Model *model = scope->model;
+    const Expr *never = expr_yes(model, scope->place, false, node->span);
+    if (!then) return never;
+    Earlier earlier = { scope, model->before, node, false };
+    if (!is_followed(&earlier, scope->place)) return NULL;
+    uint8_t why = lost(model->before, then);
+    if (why != REASON_KNOWN)
+        then = expr_missing(model, scope->place, TYPE_YESNO, why, node->span);
+    else
+        then = expr_earlier(&earlier, then, scope->place);
+    const Expr *none =
+        expr_2(model, EXPR_OR, TYPE_YESNO, is_reason(model, then, REASON_BEFORE_TERM),
+               is_reason(model, then, REASON_NOT_THERE), node->span);
+    return expr_3(model, EXPR_CHOOSE, TYPE_YESNO, none, never, then, node->span);
 }
 
 /* ---- bands and findings of an earlier year ---- */
@@ -395,6 +432,7 @@ bool node_reads_years(const Node *node)
     if (node->kind == NODE_YEAR_BEFORE || node->kind == NODE_EACH_YEAR ||
         node->kind == NODE_SOME_YEARS || node->kind == NODE_LAST_YEARS)
         return true;
+    if (node->kind == NODE_POWER && node->child[AT_POWER_CLOSED]) return true;
     for (uint32_t i = 0; i < node->count; i++)
         if (node_reads_years(node->child[i])) return true;
     return false;

@@ -173,17 +173,19 @@ static void review(const Marking *m, const Node *node)
     }
 }
 
-/* The clauses of a power have no nodes of their own: their first words begin lines. */
+/* The clauses of a power but the last have no nodes of their own: their first words begin lines. */
 static void power(const Marking *m, const Node *node)
 {
     const Source *source = m->source;
     uint32_t t = first_token(m, node->child[AT_POWER_TITLE]);
     uint32_t open = first_token(m, node->child[AT_POWER_OPEN]);
+    const Node *closed = node->child[AT_POWER_CLOSED];
     while ((t = token_after(source, t)) < open) {
         int kind = source->tokens[t].kind;
         bool begins = kind == T_TEXT || kind == T_ALLOW || kind == T_HELD || kind == T_OPEN;
         if (begins) line(m, t, LINE_PLAIN, 1);
     }
+    if (closed) line(m, first_token(m, closed), LINE_PLAIN, 1);
 }
 
 /* The two figures on a line of their own, and how far they may differ on the next. */

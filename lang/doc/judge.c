@@ -84,6 +84,9 @@ static void put_power(Doc *doc, const Power *power)
         each ? " in each " : "", each ? words_name(&doc->words, each->text) : STR_EMPTY,
         words_levels(&doc->words, levels));
     SAY(doc, "Open when %S", words_of(&doc->words, node->child[AT_POWER_OPEN]));
+    if (node->child[AT_POWER_CLOSED])
+        SAY(doc, "Stays open in the years after; closed when %S",
+            words_of(&doc->words, node->child[AT_POWER_CLOSED]->child[AT_CLOSED_WHEN]));
     doc->words.record = NULL;
 }
 

@@ -421,6 +421,10 @@ static void clause_mutants(Listing *l, const Node *node)
     case NODE_SECURE: negate(l, node->child[AT_SECURE_WHEN]); break;
     case NODE_FINDING: negate(l, node->child[AT_FINDING_WHEN]); break;
     case NODE_POWER: negate(l, node->child[AT_POWER_OPEN]); break;
+    case NODE_CLOSED:
+        drop(l, node);
+        negate(l, node->child[AT_CLOSED_WHEN]);
+        break;
     case NODE_NOT_MADE: drop(l, node); break;
     default: formula_mutants(l, node); break;
     }

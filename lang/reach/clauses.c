@@ -166,6 +166,7 @@ static void clause(Listing *l, const Node *node)
     case NODE_FINDING_OTHERWISE:
     case NODE_FINDING_MISSING: add(l, node, SIDE_LINE, "this is never found"); break;
     case NODE_POWER: condition(l, node, "it is never open", "it is never closed"); break;
+    case NODE_CLOSED: holds(l, node); break;
     default: level_clause(l, node); break;
     }
 }

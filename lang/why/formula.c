@@ -142,10 +142,48 @@ bool why_is_enough(const Expr *e)
            otherwise->arg[1]->kind == EXPR_CONST && !otherwise->arg[1]->yes;
 }
 
+/* The power that stays open by e in that model; NULL where none does. */
+static const Power *power_of(const Model *in, const Expr *e)
+{
+    for (size_t i = 0; i < in->power_count; i++)
+        for (size_t p = 0; p < in->powers[i]->place_count; p++)
+            if (in->powers[i]->open[p] == e && in->powers[i]->node->child[AT_POWER_CLOSED])
+                return in->powers[i];
+    return NULL;
+}
+
+bool why_stays_open(const Inquiry *why, const Expr *e)
+{
+    return power_of(why->model, e) != NULL;
+}
+
+bool why_is_as_before(const Expr *e)
+{
+    return e->kind == EXPR_CHOOSE && e->arg[2]->kind == EXPR_EARLIER &&
+           power_of(e->arg[2]->in, e->arg[2]->earlier);
+}
+
+static void say_source(Words *w, const Node *node)
+{
+    text_add(&w->text, why_one_line(w->why, source_text(w->why->model->sources, node->span)));
+}
+
 static void say_choose(Words *w, const Expr *e)
 {
+    const Power *power = power_of(w->why->model, e);
+    if (power) {
+        say_source(w, power->node->child[AT_POWER_OPEN]);
+        text_add(&w->text, STR(", closed when "));
+        say_source(w, power->node->child[AT_POWER_CLOSED]->child[AT_CLOSED_WHEN]);
+        return;
+    }
     if (why_is_enough(e)) {
         text_add(&w->text, why_one_line(w->why, source_text(w->why->model->sources, e->span)));
+        return;
+    }
+    if (why_is_as_before(e)) {
+        say(w, e->arg[2], 1);
+        text_add(&w->text, STR(", no where there was none"));
         return;
     }
     say(w, e->arg[1], 1);
@@ -214,6 +252,19 @@ static void say_known(Words *w, const Expr *e)
     say(w, e->arg[0], 4);
 }
 
+/* A power that stays open is read by its name, since its condition reads the year before, too. */
+static void say_earlier(Words *w, const Expr *e)
+{
+    Words then = { .why = w->why, .text = w->text, .review = w->review };
+    const Power *power = power_of(e->in, e->earlier);
+    if (power)
+        text_add(&then.text, power->name);
+    else
+        say(&then, e->earlier, 8);
+    w->text = then.text;
+    text_printf(&w->text, " in %S", year_words(w->why->arena, e->in->year));
+}
+
 bool why_is_shown(const Inquiry *why, const Expr *e)
 {
     const Expr *of = e->arg[0];
@@ -238,13 +289,7 @@ static void say_own(Words *w, const Expr *e)
     case EXPR_KEY: text_add(&w->text, e->group->key_names[e->index]); break;
     case EXPR_DEF: text_add(&w->text, e->def->name); break;
     case EXPR_READ: say_read(w, e); break;
-    case EXPR_EARLIER: {
-        Words then = { .why = w->why, .text = w->text, .review = w->review };
-        say(&then, e->earlier, 8);
-        w->text = then.text;
-        text_printf(&w->text, " in %S", year_words(w->why->arena, e->in->year));
-        break;
-    }
+    case EXPR_EARLIER: say_earlier(w, e); break;
     case EXPR_ROUND:
         if (why_is_shown(w->why, e)) {
             say(w, e->arg[0], 5);

@@ -299,11 +299,16 @@ static void draw_conditions(Drawing *d, Part *part, int depth)
 
 static void draw_choice(Drawing *d, Part *part, int depth)
 {
-    if (why_is_enough(part->expr)) {
+    Inquiry *why = d->why;
+    bool stays = why_stays_open(why, part->expr);
+    if (why_is_enough(part->expr) && !stays) {
         draw_conditions(d, part->arg[2]->arg[2], depth);
         return;
     }
-    Inquiry *why = d->why;
+    if (why_is_as_before(part->expr)) {
+        draw(d, part->arg[2], depth);
+        return;
+    }
     Part *condition = part->arg[0], *then = part->arg[1], *otherwise = part->arg[2];
     bool is_band = part->expr->type == TYPE_BAND && then->expr->kind == EXPR_CONST;
     bool unless = part->expr->type == TYPE_BAND && otherwise->expr->kind == EXPR_CONST && !is_band;
@@ -313,7 +318,7 @@ static void draw_choice(Drawing *d, Part *part, int depth)
     draw_condition(d, condition, depth, before);
     if (condition->value.reason) return;
     Part *taken = condition->value.yes ? then : otherwise;
-    if (taken->expr->kind == EXPR_CHOOSE && (is_band || unless))
+    if (taken->expr->kind == EXPR_CHOOSE && (is_band || unless || stays))
         kids(d, taken, depth);
     else if (!is_plain(taken->expr))
         draw(d, taken, depth);

@@ -224,6 +224,10 @@ const ReviewLevel *why_finding(const Inquiry *why, const Expr *e);
 Str why_formula(Inquiry *why, const Expr *e, const ReviewLevel *review);
 /* Whether a choice says that enough of several conditions hold; these are its last part's. */
 bool why_is_enough(const Expr *e);
+/* Whether e is the condition of a power that stays open until another holds; and what it then falls
+ * back on, the same power a year before. */
+bool why_stays_open(const Inquiry *why, const Expr *e);
+bool why_is_as_before(const Expr *e);
 /* Whether a rounding is that by which a measure prints its figures. */
 bool why_is_shown(const Inquiry *why, const Expr *e);
 const char *why_op(const Expr *e);

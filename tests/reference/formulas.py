@@ -234,6 +234,8 @@ class Formulas:
             return False
         if self.word(at) == "nearest":
             return self.kind(at + 1) != "number"
+        if self.word(at) == "closed":
+            return self.word(at + 1) != "when"
         if self.word(at) == "value":
             return not (self.is_name(at + 1) or self.kind(at + 1) == "number"
                         or self.word(at + 1) == "(")

@@ -7,6 +7,7 @@ from fractions import Fraction
 import build
 import known
 import number
+import years
 from lookup import Lines, pooled
 from model import GroupPlace, Record, climb, holds
 from node import Figure, Miss, Node, NoFigure, Refused
@@ -612,5 +613,20 @@ class Power:
         self.levels = {}
         for level in part.levels:
             place = level if level == "nation" else model.records[level]
-            self.levels[place] = Figure(part.name, place, lambda place=place: build.expression(
-                part.tree, build.Context(model, place)))
+            self.levels[place] = Figure(part.name, place, lambda place=place: self.make(place))
+
+    def make(self, place):
+        context = build.Context(self.model, place)
+        opens = build.expression(self.part.tree, context)
+        if not self.part.closed:
+            return opens
+        closes = build.expression(self.part.closed, context.but(facts=known.no(opens)))
+        was = years.open_before(self, place)
+
+        def ev(row):
+            value = opens.ev(row)
+            if isinstance(value, Miss) or value:
+                return value
+            value = closes.ev(row)
+            return value if isinstance(value, Miss) else was(row) if not value else False
+        return Node("sure", "bool", ev)

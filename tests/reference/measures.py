@@ -410,4 +410,5 @@ class Measures:
             test = f"in each of the last {w.pick(2, 3)} years {test}" if w.often(0.6) else \
                 f"at least 2 of the last 3 years {test}"
         over = place
-        return f'power {name} "{name}"\n  held by "Nobody" over {over}\n  open when {test}\n'
+        stays = f"  closed when {self.test(found, place)}\n" if w.case.several and w.often(0.4) else ""
+        return f'power {name} "{name}"\n  held by "Nobody" over {over}\n  open when {test}\n{stays}'

@@ -527,6 +527,7 @@ class Parser(Formulas):
         part.levels = self.listed(self.name)
         self.need("open", "when")
         part.tree = self.condition()
+        part.closed = self.condition() if self.maybe("closed", "when") else None
         return part
 
     def read_goal(self):

@@ -84,7 +84,10 @@ def before(tree, context, make=None):
     model = context.model
     year = model.year - k
     if year < model.framework.term[0]:
-        node = there(inner, context, make)
+        try:
+            node = there(inner, context, make)
+        except Refused:                         # a figure that reads itself: its other parts say
+            node = None
         kind, unit = (node.kind, node.unit) if node else (None, None)
         return Node("year", kind, lambda row: BEFORE_TERM, (), BEFORE_TERM, unit)
     found = home(inner, context)
@@ -96,7 +99,8 @@ def before(tree, context, make=None):
     where = build.Context(other, same_place(place, other), measure, None,
                           parts=context.parts, every=context.every)
     node = there(inner, where, make)
-    return year_node(node, k, ups, place, there(inner, context.but(place=place), make))
+    now = there(inner, context.but(place=place), make) if node is None else None
+    return year_node(node, k, ups, place, now)
 
 
 def year_node(node, k, ups, place, now):
@@ -121,6 +125,31 @@ def year_node(node, k, ups, place, now):
         found = then.nation if place == "nation" else row.run.follow(row, k)
         return NOT_THERE if found is None else node.ev(found)
     return Node("maybe", kind, ev, (), "year", unit)
+
+
+def open_before(power, place):
+    """Whether the power was open the year before; no before the term and where the row was not."""
+    model = power.model
+    if model.year == model.framework.term[0]:
+        return lambda row: False
+    other = model.framework.model(model.year - 1)
+    figure = other.powers[power.name].levels[same_place(place, other)]
+    lost = settled(figure.node)
+
+    def was(row):
+        if isinstance(lost, Miss):
+            return lost
+        then = row.run.earlier(1)
+        if then is None:
+            return NO_EARLIER
+        found = then.nation if place == "nation" else row.run.follow(row, 1)
+        return NOT_THERE if found is None else figure.read(found)
+
+    def ev(row):
+        value = was(row)
+        nothing = isinstance(value, Miss) and value.name in (BEFORE_TERM.name, NOT_THERE.name)
+        return False if nothing else value
+    return ev
 
 
 def last(tree, context, count):
