@@ -137,7 +137,8 @@ enum {
     BELOW = 40,
     GAP = 20,
     FARTHER = 170, /* from one row of names to the next */
-    ROWS = 12
+    ROWS = 12,
+    NAME_MOST = 400 /* bytes; no longer one has room */
 };
 
 typedef struct Box {
@@ -215,7 +216,8 @@ static bool put_names(Text *svg, const Caterpillar *chart)
         taken.boxes[taken.count++] = box;
     }
     for (size_t i = 0; i < s->known; i++) {
-        Str name = chart->names[s->order[i]];
+        /* as it is shown, marks that turn the direction of text in words */
+        Str name = str_printable(svg->arena, chart->names[s->order[i]], NAME_MOST);
         bool put = false;
         for (int64_t row = 0; row < ROWS && !put; row++)
             put = put_name(svg, s, &taken, i, name, -1, row) ||
