@@ -10,8 +10,8 @@
 #define SCHEMA "https://vega.github.io/schema/vega-lite/v5.json"
 
 struct Vega {
-    const Arena *arena; /* of the thread */
-    Json json;          /* of the page that is being made; where charts > 0 */
+    _Atomic(const Arena *) arena; /* of the thread: others look whether it is theirs */
+    Json json;                    /* of the page that is being made; where charts > 0 */
     size_t charts;
 };
 
@@ -24,13 +24,18 @@ void vega_prepare(Site *site, unsigned threads)
 
 void vega_begin(Site *site, unsigned worker, const Arena *arena)
 {
-    if (worker < site->vega_count) site->vega[worker] = (Vega){ .arena = arena };
+    if (worker >= site->vega_count) return;
+    Vega *vega = &site->vega[worker];
+    vega->charts = 0;
+    vega->json = (Json){ 0 };
+    atomic_store_explicit(&vega->arena, arena, memory_order_relaxed);
 }
 
 static Vega *vega_of(const Site *site, const Text *out)
 {
     for (unsigned i = 0; i < site->vega_count; i++)
-        if (site->vega[i].arena == out->arena) return &site->vega[i];
+        if (atomic_load_explicit(&site->vega[i].arena, memory_order_relaxed) == out->arena)
+            return &site->vega[i];
     return NULL;
 }
 
