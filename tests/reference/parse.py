@@ -600,7 +600,7 @@ class Parser(Formulas):
                 self.name()
             elif self.maybe("split", "by"):
                 self.listed(self.path)
-            elif self.maybe("note"):
+            elif self.maybe("note") or self.maybe("question"):
                 self.take("string")
             else:
                 return part
