@@ -66,6 +66,8 @@ void call_run(Call *call, Lustrum *lus, void (*body)(void *arg), void *arg);
 void call_again(Call *call, void (*body)(void *arg), void *arg);
 /* Tells the callbacks, frees what is the call's, and gives its status. */
 LusStatus call_end(Call *call);
+/* What cannot be done, of two texts that may come from anywhere; always false. */
+bool call_told(Call *call, DiagId id, Str a, Str b);
 
 /* How a call ends after messages about data: faulty data are refused; where a file is not there or
  * cannot be read there was no run at all. */

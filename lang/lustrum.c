@@ -288,6 +288,14 @@ static void tell_no_memory(const LusSettings *settings)
     if (settings->on_diag) settings->on_diag(settings->user, &diag);
 }
 
+bool call_told(Call *call, DiagId id, Str a, Str b)
+{
+    Str args[] = { str_printable(&call->arena, a, 200), str_printable(&call->arena, b, 200) };
+    diag_add(&call->diags, id, args, COUNT_OF(args));
+    call->status = LUS_CANNOT;
+    return false;
+}
+
 LusStatus call_end(Call *call)
 {
     Lustrum *lus = call->lus;

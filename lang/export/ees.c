@@ -154,7 +154,7 @@ static bool look(Ees *ees)
         ees->levels[ees->level_count++] = level;
         add_indicators(ees, &level);
     }
-    if (!ees->indicator_count) return export_told(e, D_EXPORT_LEVELS, e->kept.path, STR_EMPTY);
+    if (!ees->indicator_count) return call_told(&e->call, D_EXPORT_LEVELS, e->kept.path, STR_EMPTY);
     bool national = false;
     for (size_t i = 0; i < ees->indicator_count; i++)
         national |= is_national(ees, ees->indicators[i].out);
@@ -435,7 +435,7 @@ static bool read_country(Ees *ees)
     const char *equals = asked.len ? memchr(asked.at, '=', asked.len) : NULL;
     size_t cut = equals ? (size_t)(equals - asked.at) : 0;
     if (!cut || cut + 1 == asked.len || str_utf8_valid(asked) != asked.len)
-        return export_told(ees->e, D_EXPORT_COUNTRY, asked, STR_EMPTY);
+        return call_told(&ees->e->call, D_EXPORT_COUNTRY, asked, STR_EMPTY);
     ees->country_code = str_slice(asked, 0, cut);
     ees->country_name = str_slice(asked, cut + 1, asked.len);
     return true;
@@ -461,7 +461,7 @@ bool export_ees(Export *e, bool meta)
                    (int64_t)((e->kept.year + 1) % 10));
     if (str_eq(e->kept.mode, STR("draft"))) ees.status = STR("DRAFT");
     if (str_eq(e->kept.mode, STR("study"))) ees.status = STR("STUDY");
-    if (has_published(e)) return export_told(e, D_EXPORT_PUBLISHED, e->kept.path, STR_EMPTY);
+    if (has_published(e)) return call_told(&e->call, D_EXPORT_PUBLISHED, e->kept.path, STR_EMPTY);
     if (!read_country(&ees) || !look(&ees)) return false;
     if (meta) {
         meta_file(&ees);

@@ -6,15 +6,6 @@
 #include "result/cell.h"
 #include "sha256.h"
 
-bool export_told(Export *e, DiagId id, Str a, Str b)
-{
-    Arena *arena = &e->call.arena;
-    Str args[] = { str_printable(arena, a, 200), str_printable(arena, b, 200) };
-    diag_add(&e->call.diags, id, args, COUNT_OF(args));
-    e->call.status = LUS_CANNOT;
-    return false;
-}
-
 const ExportTable *export_table(const Export *e, Str name)
 {
     for (size_t t = 0; t < e->table_count; t++)
@@ -36,7 +27,7 @@ bool export_safe(Export *e, const ExportTable *table, Str cell, Str *safe)
     *safe = cell;
     if (!starts_formula(cell) || is_figure(cell)) return true;
     if (!e->asked->spreadsheet_copy)
-        return export_told(e, D_EXPORT_FORMULA, table->file->name, cell);
+        return call_told(&e->call, D_EXPORT_FORMULA, table->file->name, cell);
     *safe = str_printf(&e->call.arena, "'%S", cell);
     return true;
 }
@@ -106,8 +97,8 @@ static LusStatus read_tables(Export *e)
         if (!ends_with(file->name, end) || ends_with(file->name, STR(".spreadsheet.csv"))) continue;
         int error = kept_read(arena, kept->dir, file->name, &text);
         if (error) {
-            export_told(e, D_KEPT_UNREADABLE, str_printf(arena, "%S/%S", kept->shown, file->name),
-                        file_error(error));
+            call_told(&e->call, D_KEPT_UNREADABLE,
+                      str_printf(arena, "%S/%S", kept->shown, file->name), file_error(error));
             return LUS_CANNOT;
         }
         ExportTable *table = &e->tables[e->table_count++];

@@ -38,7 +38,6 @@ typedef struct Export {
     LusResult *result;
 } Export;
 
-bool export_told(Export *e, DiagId id, Str a, Str b);
 /* The table of a file's name without .csv; NULL. */
 const ExportTable *export_table(const Export *e, Str name);
 /* A cell as a spreadsheet may have it; false after a message where that has to be asked for. */

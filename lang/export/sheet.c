@@ -95,8 +95,8 @@ static bool sheet_of(Export *e, const ExportTable *table, Str *text)
     const Cells *cells = &table->cells;
     Str *letters = NEW_ARRAY(arena, Str, cells->columns + 1);
     if (cells->columns > COLUMNS_MOST || cells->rows >= ROWS_MOST)
-        return export_told(e, D_EXPORT_FORM, table->file->name,
-                           STR("a sheet has 1,048,576 rows and 16,384 columns"));
+        return call_told(&e->call, D_EXPORT_FORM, table->file->name,
+                         STR("a sheet has 1,048,576 rows and 16,384 columns"));
     Text out = text_open(arena);
     begin_sheet(&out);
     text_add(&out, STR("<row r=\"1\">"));
@@ -115,8 +115,8 @@ static bool sheet_of(Export *e, const ExportTable *table, Str *text)
             if (number) continue;
             if (table->kind[c] == CELLS_TEXT && !export_safe(e, table, cell, &cell)) return false;
             if (cell.len > CELL_MOST)
-                return export_told(e, D_EXPORT_FORM, table->file->name,
-                                   STR("a cell has at most 32,767 characters"));
+                return call_told(&e->call, D_EXPORT_FORM, table->file->name,
+                                 STR("a cell has at most 32,767 characters"));
             add_text(&out, letters[c], (uint64_t)r + 2, cell);
         }
         text_add(&out, STR("</row>\n"));
@@ -242,7 +242,7 @@ bool export_xlsx(Export *e)
         zip_add(&zip, str_printf(arena, "xl/worksheets/sheet%u.xml", (uint64_t)i + 1),
                 sheets[i].text);
     Str bytes = zip_close(&zip);
-    if (!bytes.len) return export_told(e, D_EXPORT_FORM, e->kept.path, STR("it is too large"));
+    if (!bytes.len) return call_told(&e->call, D_EXPORT_FORM, e->kept.path, STR("it is too large"));
     e->result->text = arena_str(&e->result->arena, bytes);
     return true;
 }

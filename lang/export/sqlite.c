@@ -23,7 +23,7 @@ static bool failed(Export *e, int code)
 {
     if (code == SQLITE_NOMEM) guard_escape(e->call.arena.guard, WHY_MEMORY);
     const char *why = sqlite3_errstr(code);
-    return export_told(e, D_EXPORT_FORM, e->kept.path, (Str){ why, strlen(why) });
+    return call_told(&e->call, D_EXPORT_FORM, e->kept.path, (Str){ why, strlen(why) });
 }
 
 static bool run(Export *e, Str sql)

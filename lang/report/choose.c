@@ -6,15 +6,6 @@
 
 enum { KEY_PARTS = 64 };
 
-bool choose_told(Site *site, DiagId id, Str a, Str b)
-{
-    Arena *arena = &site->call.arena;
-    Str args[] = { str_printable(arena, a, 200), str_printable(arena, b, 200) };
-    diag_add(&site->call.diags, id, args, COUNT_OF(args));
-    site->call.status = LUS_CANNOT;
-    return false;
-}
-
 /* ---- the year ---- */
 
 /* The school year of a folder of results; 0 after a message. */
@@ -38,11 +29,12 @@ static bool put_in_place(Site *site, const char **all, const int *years, size_t 
         text_printf(&told, "%s%S", i ? ", " : "", year_words(arena, years[i]));
     while (own < count && years[own] != site->asked->year) own++;
     if (own == count)
-        return choose_told(site, D_SITE_YEAR, year_words(arena, site->asked->year),
-                           text_str(&told));
+        return call_told(&site->call, D_SITE_YEAR, year_words(arena, site->asked->year),
+                         text_str(&told));
     for (size_t i = 0; i < count; i++)
         if (years[i] > site->asked->year)
-            return choose_told(site, D_SITE_LATER, str_of(all[i]), year_words(arena, years[i]));
+            return call_told(&site->call, D_SITE_LATER, str_of(all[i]),
+                             year_words(arena, years[i]));
     site->results = all[own];
     for (size_t i = 0; i < count; i++)
         if (i != own) site->earlier[site->earlier_count++] = all[i];
@@ -98,8 +90,8 @@ static bool choose_draft(Site *site, Str only, const Str *parts, size_t count)
             site->draft_row = row;
         }
     }
-    if (found > 1) return choose_told(site, D_WHY_SEVERAL, only, text_str(&levels));
-    return found || choose_told(site, D_SITE_KEY, only, site->kept.path);
+    if (found > 1) return call_told(&site->call, D_WHY_SEVERAL, only, text_str(&levels));
+    return found || call_told(&site->call, D_SITE_KEY, only, site->kept.path);
 }
 
 bool choose_units(Site *site)
@@ -119,5 +111,5 @@ bool choose_units(Site *site)
         }
     }
     if (draft.len) return choose_draft(site, draft, parts, count);
-    return found || !only.len || choose_told(site, D_SITE_KEY, only, site->kept.path);
+    return found || !only.len || call_told(&site->call, D_SITE_KEY, only, site->kept.path);
 }

@@ -18,14 +18,14 @@ static bool read_theme(Site *site)
     site->theme = STR_EMPTY;
     if (!path.len) return true;
     int error = file_read(&site->call.arena, path, THEME_MOST, &site->theme);
-    if (error) return choose_told(site, D_SITE_THEME, path, file_error(error));
+    if (error) return call_told(&site->call, D_SITE_THEME, path, file_error(error));
     if (str_utf8_valid(site->theme) != site->theme.len ||
         memchr(site->theme.at, 0, site->theme.len))
-        return choose_told(site, D_SITE_THEME, path, STR("it is not written in UTF-8"));
+        return call_told(&site->call, D_SITE_THEME, path, STR("it is not written in UTF-8"));
     for (size_t i = 0; i < COUNT_OF(never); i++)
         if (str_has(site->theme, str_of(never[i])))
-            return choose_told(site, D_SITE_THEME, path,
-                               str_printf(&site->call.arena, "it has %s in it", never[i]));
+            return call_told(&site->call, D_SITE_THEME, path,
+                             str_printf(&site->call.arena, "it has %s in it", never[i]));
     return true;
 }
 

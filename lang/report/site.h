@@ -391,8 +391,6 @@ bool choose_year(Site *site);
 /* Which units have pages: all, those with the key that was asked for, or none beside the one whose
  * page is made before publication; false after a message. */
 bool choose_units(Site *site);
-/* Adds a message of two words; false. */
-bool choose_told(Site *site, DiagId id, Str a, Str b);
 
 /* ---- vega.c ---- */
 /* Before pages are made; before and after each of them, on the thread that makes it. */
