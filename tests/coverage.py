@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """coverage.py LCOV [--all] -- a table of how many branches the tests take, by part, and each branch of the five parts
-that must be whole (numbers, verifier, CSV reader, ledger, writing of files) which no test takes, with its line.
+that must be whole (numbers, verifier, CSV reader, ledger, writing of files) which no test takes, with its line, and which of the
+conditions of that line is never true or never false.
 
 A `switch` names every kind there is (-Wswitch-enum), so that it might be none is no branch of ours.
 spec/coverage.md lists branches that nothing takes, with a reason, by file, the text of the line and how many of the line.
@@ -67,7 +68,7 @@ def main():
         with open(os.path.join(ROOT, path), encoding="utf-8") as source:
             text = [line.strip() for line in source]
         part = part_of(path)
-        for (line, _, _), count in sorted(branches.items()):
+        for (line, which, way), count in sorted(branches.items()):
             if not count and re.match(r"switch \((?!\(int\))", text[line - 1]):
                 continue
             parts[part][0] += 1
@@ -78,7 +79,7 @@ def main():
                 parts[part][2] += 1
                 used[path, text[line - 1]] += 1
             elif part in FIVE or show_all:
-                missed.append((path, line, text[line - 1]))
+                missed.append((path, line, text[line - 1], f"{which + 1} {'false' if way % 2 else 'true'}"))
     wrong = bool(missed) and not show_all
     for part in sorted(parts, key=lambda p: (p not in FIVE, p)):
         count, met, told = parts[part]
@@ -87,13 +88,16 @@ def main():
         print(f"{part:28} {met:6} of {count:6} branches  {100 * met / count:6.1f} %{f'  {told} listed' if told else ''}{'  below ' + str(LEAST) + ' %' if low else ''}")
     count, met = (sum(p[i] for p in parts.values()) for i in (0, 1))
     print(f"{'all':28} {met:6} of {count:6} branches  {100 * met / count:6.1f} %")
-    times = collections.Counter(missed)
-    for path, line, text in sorted(times):
-        print(f"{path}:{line}: {text}{f'  ({times[path, line, text]} branches)' if times[path, line, text] > 1 else ''}")
+    ways = collections.defaultdict(list)
+    for path, line, text, way in missed:
+        ways[path, line, text].append(way)
+    for path, line, text in sorted(ways):
+        print(f"{path}:{line}: {text}  [{', '.join(sorted(ways[path, line, text]))}]")
     over = {key: count - used[key] for key, count in known.items() if used[key] < count}
     for (path, text), count in sorted(over.items()):
         print(f"spec/coverage.md lists {count} too many, that are taken or not there: {path}: {text}")
     sys.exit(1 if wrong or over else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -53,7 +53,7 @@ static bool commensurable(mpq_ptr r, mpq_srcptr c1, mpq_srcptr c2)
 /* Makes x = a + b root c canonical: rational when b is 0 or c is a square. */
 static void settle(Exact *x)
 {
-    if (!x->root) return;
+    assert(x->root);
     mpq_t r;
     mpq_init(r);
     if (mpq_sgn(x->b) != 0) {

@@ -5,19 +5,19 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "number/exact.h"
 
-/* The sign of a + b root c, for c >= 0: where the parts disagree the larger square wins. */
+/* The sign of a + b root c, for b not 0, c > 0 and a sum that is not 0: where the parts disagree
+ * the larger square wins. */
 static int sign_of_limit(mpq_srcptr a, mpq_srcptr b, mpq_srcptr c)
 {
-    int sign_a = mpq_sgn(a), sign_b = mpq_sgn(c) == 0 ? 0 : mpq_sgn(b);
-    if (sign_b == 0 || sign_a == sign_b) return sign_a;
+    int sign_a = mpq_sgn(a), sign_b = mpq_sgn(b);
+    if (sign_a == sign_b) return sign_a;
     if (sign_a == 0) return sign_b;
     mpq_t left, right;
     mpq_inits(left, right, NULL);
     mpq_mul(left, a, a);
     mpq_mul(right, b, b);
     mpq_mul(right, right, c);
-    int order = mpq_cmp(left, right);
-    return order == 0 ? 0 : order > 0 ? sign_a : sign_b;
+    return mpq_cmp(left, right) > 0 ? sign_a : sign_b;
 }
 
 /* The sign of u = b root c + d root e, and its rational part b^2 c + d^2 e of u^2 in `squares`. */
@@ -37,7 +37,8 @@ static int sign_of_roots(mpq_ptr squares, mpq_srcptr b, mpq_srcptr c, mpq_srcptr
 }
 
 /* The sign of a + b root c + d root e with b, d not 0: u as above; where a and u disagree, that of
- * a^2 - u^2 = (a^2 - b^2 c - d^2 e) - 2 b d root(c e) tells which is larger. */
+ * a^2 - u^2 = (a^2 - b^2 c - d^2 e) - 2 b d root(c e) tells which is larger.  They cannot be equal:
+ * u is 0 or irrational. */
 static int sign_of_three(mpq_srcptr a, const Exact *x, const Exact *y)
 {
     mpq_t squares, d, rational, twice, radicand;
@@ -52,8 +53,7 @@ static int sign_of_three(mpq_srcptr a, const Exact *x, const Exact *y)
     mpq_mul_2exp(twice, twice, 1);
     mpq_neg(twice, twice);
     mpq_mul(radicand, x->c, y->c);
-    int larger = sign_of_limit(rational, twice, radicand);
-    return larger == 0 ? 0 : larger > 0 ? sign_a : sign_u;
+    return sign_of_limit(rational, twice, radicand) > 0 ? sign_a : sign_u;
 }
 
 typedef struct Question {

@@ -145,7 +145,7 @@ uint8_t *lane_reasons(LaneWork *work, const Column *a, const Column *b, bool con
         memset(reason, a->reason[0], rows);
     } else if (b->constant) {
         for (size_t i = 0; i < rows; i++) {
-            reason[i] = a->reason[i] || b_known ? a->reason[i] : b->reason[0];
+            reason[i] = a->reason[i] ? a->reason[i] : b->reason[0]; /* a missing constant */
         }
     } else {
         for (size_t i = 0; i < rows; i++) {
@@ -164,9 +164,8 @@ bool lane_all_missing(LaneWork *work, Column *out, Type type, const Column *a, c
                       size_t n)
 {
     if (!is_missing_constant(a) && !is_missing_constant(b)) return false;
-    bool constant = is_missing_constant(a) || (a->constant && b->constant);
-    const Column *second = constant && is_missing_constant(a) ? a : b;
-    *out = lane_blank(work, type, lane_reasons(work, a, second, constant, n), constant, n);
+    const Column *second = is_missing_constant(a) ? a : b; /* which is constant */
+    *out = lane_blank(work, type, lane_reasons(work, a, second, a->constant, n), a->constant, n);
     return true;
 }
 

@@ -39,15 +39,16 @@ static uint8_t *add_zero_divisors(LaneWork *work, uint8_t *reason, const Column 
 }
 
 /* x / y in LANE_Q64.  x = xn / xd, y = yn / yd: the quotient is (xn * yd') / (yn * xd') with xd',
- * yd' the denominators without their common factor, which are by_b and by_a of their sum. */
+ * yd' the denominators without their common factor, which are by_b and by_a of their sum.  b is not
+ * constant, here and below. */
 static bool divide_ratio(LaneWork *work, Column *out, const Column *a, const Column *b, size_t n)
 {
     Operand x, y;
     if (!lane_operand(work, &x, a) || !lane_operand(work, &y, b)) return false;
-    *out = lane_fresh(work, TYPE_NUMBER, LANE_Q64, a->constant && b->constant, n);
+    *out = lane_fresh(work, TYPE_NUMBER, LANE_Q64, false, n);
     lane_need_tables(work);
     bool bad = false;
-    for (size_t i = 0; i < lane_rows(out, n); i++) {
+    for (size_t i = 0; i < n; i++) {
         int64_t above = x.num[i * x.step], below = y.num[i * y.step], num, den;
         if (below == 0) continue; /* missing; 0 and DENS_ONE stand there */
         const LanePair *pair = lane_sum_of(work, x.den[i * x.den_step], y.den[i * y.den_step]);
@@ -79,8 +80,8 @@ static void divide_exact(LaneWork *work, Column *out, const Column *a, const Col
     work->exact++;
     lane_widen(work, &x, a, LANE_EXACT, n);
     lane_widen(work, &y, b, LANE_EXACT, n);
-    *out = lane_fresh(work, TYPE_NUMBER, LANE_EXACT, a->constant && b->constant, n);
-    for (size_t i = 0; i < lane_rows(out, n); i++) {
+    *out = lane_fresh(work, TYPE_NUMBER, LANE_EXACT, false, n);
+    for (size_t i = 0; i < n; i++) {
         if (reason && reason[i] != REASON_KNOWN) continue;
         const Exact *above = x.exact[column_place(&x, i)], *below = y.exact[column_place(&y, i)];
         out->exact[i] = exact_div(work->arena, above, below);

@@ -198,6 +198,7 @@ static bool settle_ratio(Store *store, Column *out)
     return true;
 }
 
+/* A row that is known. */
 static Exact *exact_row(const Store *store, const Part *part, size_t row, size_t i)
 {
     Arena *arena = store->arena;
@@ -208,7 +209,7 @@ static Exact *exact_row(const Store *store, const Part *part, size_t row, size_t
         return exact_from_i128(arena, store->num[row], dens_value(store->dens, part->den_id[i]));
     case LANE_EXACT: break;
     }
-    return part->exact[i] ? exact_copy(arena, part->exact[i]) : NULL;
+    return exact_copy(arena, part->exact[i]);
 }
 
 static void settle_exact(Store *store, Column *out)

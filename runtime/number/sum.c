@@ -21,7 +21,7 @@ static SumSet *open_with(Arena *arena, Dens *dens, size_t rows, unsigned keeps, 
     SumSet *set = NEW(arena, SumSet);
     *set = (SumSet){ .arena = arena, .dens = dens, .rows = rows, .keeps = keeps };
     set->shared = shared;
-    GROW(arena, set->plane, set->planes, set->plane_cap);
+    set->plane = arena_grow(arena, NULL, sizeof *set->plane, 0, &set->plane_cap);
     set->plane[0] = shared->plane;
     set->planes = 1;
     return set;

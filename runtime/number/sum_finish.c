@@ -93,11 +93,11 @@ static Total total_of(SumSet *set)
     return total;
 }
 
-/* The target's sum as *num / total->den; false when that cannot be said. */
+/* The target's sum as *num / total->den, where that is small; false when it cannot be said. */
 static bool small_sum(const Total *total, size_t target, i128 *num)
 {
     const SumSet *set = total->set;
-    if (!total->small || (set->heap && set->heap[target])) return false;
+    if (set->heap && set->heap[target]) return false;
     *num = 0;
     for (size_t p = total->first; p < set->planes; p++) {
         i128 part = (i128)set->plane[p].sum[target] * total->by[p];

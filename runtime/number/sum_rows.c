@@ -145,8 +145,7 @@ static void add_numbers(SumSet *set, const Chunk *chunk, const int64_t *num, int
 static bool add_yeses(SumSet *set, const Chunk *chunk, const uint8_t *yes)
 {
     const Runs *runs = chunk->runs;
-    uint32_t id;
-    const Plane *plane = dens_intern(set->dens, 1, &id) ? plane_of(set, id) : NULL;
+    const Plane *plane = plane_of(set, DENS_ONE);
     if (!plane) return false;
     uint8_t both[CHUNK];
     for (size_t i = 0; i < chunk->n; i++)
@@ -187,10 +186,11 @@ static void add_ratios(SumSet *set, const Chunk *chunk, const int64_t *num, cons
 
 /* ---- rows of a column as chunks ---- */
 
-/* A chunk's numerators as plain int64: the column's own array where it has one, else `room`. */
+/* A chunk's numerators as plain int64: the column's own array where it has one, else `room`.  Of a
+ * column of answers, LANE_I64 or LANE_Q64. */
 static const int64_t *numerators(const Column *value, size_t start, size_t n, int64_t *room)
 {
-    bool own = value->type != TYPE_YESNO && (value->lane == LANE_I64 || value->lane == LANE_Q64);
+    bool own = value->type != TYPE_YESNO;
     if (own && !value->constant) return value->i64 + start;
     for (size_t i = 0; i < n; i++) {
         size_t at = column_place(value, start + i);

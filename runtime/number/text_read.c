@@ -23,7 +23,8 @@ static Exact *read_fraction(Arena *arena, Str text)
     mpq_t value;
     Arena *before = number_arena_use(arena);
     mpq_init(value);
-    bool good = mpq_set_str(value, digits, 10) == 0 && mpz_sgn(mpq_denref(value)) != 0;
+    mpq_set_str(value, digits, 10);
+    bool good = mpz_sgn(mpq_denref(value)) != 0;
     if (good) mpq_canonicalize(value);
     number_arena_use(before);
     return good ? exact_from_mpq(arena, value) : NULL;

@@ -27,9 +27,6 @@ static Str link_name(Arena *arena, const Printer *printer, const LinkLedger *lin
 
 static Str measuring_name(Arena *arena, const Printer *printer, const MeasuringTally *m)
 {
-    if (m->record == NONE)
-        return str_printf(arena, "%S, %S", m->out->measure,
-                          printer->program->spaces[m->out->space].name);
     return str_printf(arena, "%S, %S", m->out->measure, schema_of(printer, m->record)->plural);
 }
 
@@ -127,7 +124,7 @@ static void print_reasons(Text *text, const Printer *printer, const Reasons *rea
 static bool has_level(const Tally *tally, uint32_t record)
 {
     for (size_t i = 0; i < tally->level_count; i++)
-        if (record != NONE && tally->levels[i].out->record == record) return true;
+        if (tally->levels[i].out->record == record) return true;
     return false;
 }
 
@@ -261,9 +258,7 @@ static void measuring_json(Json *json, const Printer *printer, const Tally *tall
         const MeasuringTally *m = &tally->measuring[i];
         json_object(json, NULL);
         json_str(json, "measure", m->out->measure);
-        json_str(json, "record",
-                 m->record == NONE ? printer->program->spaces[m->out->space].name
-                                   : schema_of(printer, m->record)->name);
+        json_str(json, "record", schema_of(printer, m->record)->name);
         json_count(json, "rows", m->rows.rows);
         json_count(json, "counted", m->rows.by[0]);
         reasons_json(json, printer, "left_out", &m->rows, LEFT_OUT);
@@ -280,7 +275,6 @@ static void level_json(Json *json, const Printer *printer, const LevelTally *lev
 {
     for (uint32_t i = 0; i < level->out->measure_count; i++) {
         const MeasureTally *m = &level->measures[i];
-        if (m->out->value == NONE) continue;
         json_object(json, NULL);
         json_str(json, "file", level->out->file);
         json_str(json, "measure", m->out->name);

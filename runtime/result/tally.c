@@ -196,14 +196,12 @@ static void count_pick(MeasuringTally *m, Counter *counter)
 static MeasuringTally count_measuring(Counter *counter, const MeasuringOut *out)
 {
     const Printer *printer = counter->printer;
-    MeasuringTally m = { .out = out, .record = NONE };
     const Program *program = printer->program;
+    MeasuringTally m = { .out = out, .record = program->spaces[out->space].record };
     if (out->of_pick != NONE) {
         count_pick(&m, counter);
         return m;
     }
-    if (program->spaces[out->space].kind == SPACE_RECORD)
-        m.record = program->spaces[out->space].record;
     m.rows = count_reasons(counter, run_column(printer->run, out->column),
                            run_rows(printer->run, out->space));
     for (uint32_t r = 1; r < 256; r++) {
@@ -224,8 +222,7 @@ static MeasureTally count_measure(Counter *counter, const MeasureOut *out, uint6
     Arena *arena = counter->arena;
     const Printer *printer = counter->printer;
     MeasureTally measure = { .out = out };
-    if (out->value != NONE)
-        measure.value = count_reasons(counter, run_column(printer->run, out->value), units);
+    measure.value = count_reasons(counter, run_column(printer->run, out->value), units);
     for (uint32_t r = 1; r < 256; r++)
         if (reason_is_withheld(printer->program, (uint8_t)r))
             measure.withheld += measure.value.by[r];
@@ -376,8 +373,7 @@ static bool links_agree(const Tally *tally, const Printer *printer, const Ledger
         if (found && found->let_go) continue;
         if (!found || found->children.rows != said->children ||
             found->children.by[0] != said->matched || found->parents != said->parents ||
-            found->with_children != said->with_children ||
-            said->parents - said->with_children != said->without_children)
+            found->with_children != said->with_children)
             return wrong(what, arena, "link", name);
         for (size_t r = 1; r < said->reason_count; r++)
             if (found->children.by[r] != said->unmatched[r])
@@ -397,7 +393,7 @@ static bool level_adds_up(const LevelTally *level, Str *what, Arena *arena)
 {
     for (uint32_t m = 0; m < level->out->measure_count; m++) {
         const MeasureTally *measure = &level->measures[m];
-        if (measure->out->value != NONE && sum_of(measure->value.by, 256) != level->units)
+        if (sum_of(measure->value.by, 256) != level->units)
             return wrong(what, arena, "figures of", measure->out->name);
     }
     for (uint32_t r = 0; r < level->out->review_count; r++) {
@@ -427,7 +423,7 @@ bool tally_check(const Tally *tally, const Printer *printer, const Ledger *ledge
     for (size_t i = 0; i < tally->measuring_count; i++) {
         const MeasuringTally *m = &tally->measuring[i];
         uint64_t sum = sum_of(m->rows.by, 256) + m->not_picked;
-        uint64_t kept = m->record == NONE ? m->rows.rows : printer->run->tables[m->record].rows;
+        uint64_t kept = printer->run->tables[m->record].rows;
         if (sum != m->rows.rows || m->rows.rows != kept || m->rows.by[0] > kept)
             return wrong(what, arena, "measure", m->out->measure);
     }

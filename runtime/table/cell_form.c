@@ -105,7 +105,7 @@ static Str trimmed(Str text)
     return text;
 }
 
-/* Whether text reads as the field, missing texts included. */
+/* Whether text, which is not empty, reads as the field, missing texts included. */
 static bool would_read(const FieldPlan *plan, Str text)
 {
     const FieldSchema *field = plan->schema;
@@ -118,13 +118,13 @@ static bool would_read(const FieldPlan *plan, Str text)
     case KIND_CODE:
         for (size_t i = 0; i < field->code_count; i++)
             if (str_eq(field->codes[i], text)) return true;
-        return field->code_count == 0 && text.len;
+        return false;
     case KIND_NUMBER:
     case KIND_PERCENT: return number_fault(text) == FAULT_NONE;
     case KIND_YESNO: return cell_yesno(field, text, &value);
     case KIND_DATE: return cell_date(field, text, &number);
     case KIND_YEAR: return cell_year(field, text, &number);
-    case KIND_LINK: return text.len && plan->parents && keys_find(plan->parents, text) != NO_ROW;
+    case KIND_LINK: return keys_find(plan->parents, text) != NO_ROW;
     }
     return false;
 }
@@ -134,7 +134,7 @@ static bool is_list(const FieldPlan *plan, Str text)
 {
     static const char marks[] = ";|";
     for (size_t m = 0; marks[m]; m++) {
-        bool reads = text.len && memchr(text.at, marks[m], text.len);
+        bool reads = memchr(text.at, marks[m], text.len) != NULL;
         for (size_t from = 0; reads && from <= text.len;) {
             const char *mark = memchr(text.at + from, marks[m], text.len - from);
             size_t to = mark ? (size_t)(mark - text.at) : text.len;

@@ -190,13 +190,14 @@ static void find_joined(Links *links)
     }
 }
 
+/* Links are always kept: rows of another table are told by them. */
 void cell_read_links(CellWork *work, const FieldPlan *plan, FieldWork *field, const Cells *cells,
                      Piece *piece)
 {
     Links links = { .work = work, .plan = plan, .field = field, .cells = cells };
     links.out = work->value;
     piece->placed = work->place != NULL;
-    if (plan->keep && !piece->placed)
+    if (!piece->placed)
         links.out =
             slab_take(work->arena, &field->slab, sizeof(uint32_t) * (cells->count + RUN_SPARE));
     if (plan->schema->header_count > 1) {
@@ -210,7 +211,6 @@ void cell_read_links(CellWork *work, const FieldPlan *plan, FieldWork *field, co
         }
         put_runs(&links, &piece->links);
     }
-    if (!plan->keep) return;
     piece->data = work->place ? work->place : links.out;
     if (work->place && cells->count)
         memcpy(work->place, links.out, sizeof(uint32_t) * cells->count);

@@ -79,14 +79,12 @@ static DiagId judge_long(Numbers *numbers, Str text)
         places--;
     }
     DiagId id = D_COUNT;
-    if (!x)
-        id = D_NUMBER_DIGITS;
-    else if (schema->whole && places)
+    if (schema->whole && places)
         id = D_NUMBER_NOT_WHOLE;
     else if (!long_within(scratch, schema, x))
         id = D_NUMBER_RANGE;
     arena_close(scratch);
-    if (places > numbers->most) numbers->most = places < LONG_CELL ? (uint8_t)places : LONG_CELL;
+    if (places > numbers->most) numbers->most = (uint8_t)places; /* at most LIMIT_DIGITS */
     return id;
 }
 
@@ -203,10 +201,11 @@ static bool put_narrow(Numbers *numbers, Piece *piece)
     return !over;
 }
 
-/* The digits of a number as read by number_parse, over 10^places; false when they do not fit. */
+/* The digits of a number as read by number_parse, over 10^places; false when they do not fit.  What
+ * it has beyond these places is noughts. */
 static bool long_digits(Str text, uint8_t places, i128 *value)
 {
-    bool minus = text.len && text.at[0] == '-', point = false;
+    bool minus = text.at[0] == '-', point = false;
     i128 v = 0;
     unsigned after = 0;
     for (size_t i = minus; i < text.len; i++) {
@@ -215,10 +214,7 @@ static bool long_digits(Str text, uint8_t places, i128 *value)
             continue;
         }
         int digit = text.at[i] - '0';
-        if (point && after == places) {
-            if (digit) return false;
-            continue;
-        }
+        if (point && after == places) continue;
         if (__builtin_mul_overflow(v, (i128)10, &v) || __builtin_add_overflow(v, (i128)digit, &v))
             return false;
         after += point;
@@ -262,7 +258,6 @@ static void put_exact(Numbers *numbers, Piece *piece)
                      ? number_parse_exact(work->arena, text)
                      : exact_from_ratio(work->arena, work->number[r],
                                         number_power_of_ten(work->places[r]));
-        if (!out[r]) out[r] = exact_from_i64(work->arena, 0); /* too many digits: already told */
         if (numbers->plan->schema->kind == KIND_PERCENT)
             out[r] = exact_div(work->arena, out[r], exact_from_i64(work->arena, 100));
     }

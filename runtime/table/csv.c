@@ -109,11 +109,11 @@ static void text_room(Csv *csv, size_t bytes)
     b->text = arena_big_resize(csv->arena, b->text, b->text_cap);
 }
 
-/* The cell text.at[from, to) without its quotes, at `out`; its length.  Up to 16 bytes after it may
- * be read and written. */
+/* The cell text.at[from, to) without its quotes, at `out`; its length.  At `to` stands what ends
+ * it; up to 16 bytes after it may be read and written. */
 static inline uint32_t copy_cell(char *out, Str text, uint32_t from, uint32_t to)
 {
-    bool quoted = text.at[from] == '"' && from < to;
+    bool quoted = text.at[from] == '"';
     from += quoted;
     to -= quoted;
     memcpy(out, text.at + from, 16);
@@ -178,7 +178,8 @@ bool csv_fast(Csv *csv, Str text)
 {
     forget(csv);
     CsvBuffers *b = csv->buffers;
-    if (text.len > UINT32_MAX / 2 || text.len > LIMIT_FIELD) return false;
+    static_assert(LIMIT_FIELD <= UINT32_MAX / 2, "places and sums of them are 32 bits");
+    if (text.len > LIMIT_FIELD) return false;
     if (!find_places(b, text, csv->separator)) return false;
     SplitSpecial special = { 0 };
     if (b->places.special) special = split_special(text, csv->separator);
@@ -295,8 +296,7 @@ static void end_record(Slow *slow)
 static void on_record(int c, void *arg)
 {
     Slow *slow = arg;
-    bool nothing = slow->cells == slow->first;
-    if (slow->after_cr && c == '\n' && nothing) { /* the other half of CR LF */
+    if (slow->after_cr && c == '\n') { /* the other half of CR LF */
         slow->after_cr = false;
         slow->csv->crlf++;
         return;

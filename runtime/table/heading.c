@@ -275,9 +275,7 @@ static void tell_strange(Diags *diags, const LoadJob *job, const Heading *headin
         return;
     }
     Str first = show(diags, schema, heading, heading->names[0]);
-    Str wanted = STR_EMPTY;
-    for (size_t f = 0; f < schema->field_count && !wanted.len; f++)
-        if (schema->fields[f].header_count) wanted = header_of(&schema->fields[f], 0, job->year);
+    Str wanted = header_of(&schema->fields[0], 0, job->year);
     tell(diags, D_HEADINGS_NONE, schema->span, heading, first, wanted, STR_EMPTY);
 }
 
@@ -342,7 +340,7 @@ bool heading_match(Diags *diags, const LoadJob *job, const Heading *heading, Fil
         for (size_t i = 0; i < field->header_count; i++)
             fine &= find(&finding, header_of(field, i, job->year), field->span, field->place,
                          field->of, &own->columns[i]);
-        if (field->header_count) own->heading = header_of(field, 0, job->year);
+        own->heading = header_of(field, 0, job->year);
     }
     uint32_t *where = NEW_ARRAY(arena, uint32_t, schema->where_count + 1);
     for (size_t i = 0; i < schema->where_count; i++)

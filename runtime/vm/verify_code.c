@@ -110,8 +110,7 @@ static bool check_along(Verifier *v, const Instr *in)
     DEMAND(height->type == TYPE_NUMBER && v->ready[in->a], 11, "column", in->a);
     DEMAND(along->type == TYPE_NUMBER && v->ready[in->b], 11, "column", in->b);
     const Space *group = &p->spaces[height->space];
-    DEMAND(group->kind == SPACE_GROUP && along->space == height->space && v->made[height->space],
-           10, "column", in->b);
+    DEMAND(group->kind == SPACE_GROUP && along->space == height->space, 10, "column", in->b);
     uint32_t count, at = 0;
     const uint32_t *arg = arguments(v, in->c, &count);
     DEMAND(count == group->key_count + (group->level ? 1 : 0), 6, "argument list", in->c);
@@ -319,7 +318,7 @@ static bool check_acc(Verifier *v, const Instr *in)
     DEMAND(!v->filled[in->d] && suits(acc->kind, (Op)in->op), 12, "accumulator", in->d);
     v->filled[in->d] = true;
     uint32_t target = in->b == NONE ? 0 : v->reg[in->b].target;
-    DEMAND(target == acc->target && v->made[target], 12, "accumulator", in->d);
+    DEMAND(target == acc->target, 12, "accumulator", in->d); /* rows are of what is made */
     if (acc->kind == ACC_PICK) return check_pick(v, in, acc);
     const ColumnInfo *out = column_of(v, acc->column);
     bool tells = false; /* of one row's own value */
@@ -360,8 +359,8 @@ static bool reads_personal(const Verifier *v, const Instr *in)
             for (uint32_t k = 0; k < count; k++)
                 if (v->reg_personal[arg[k]]) return true;
         }
-        bool is_reg = strchr("nuyxrNYR", letter) != NULL;
-        if (is_reg && value[i] != NONE && v->reg_personal[value[i]]) return true;
+        bool is_reg = strchr("nuyxr", letter) != NULL; /* those that may be NONE make no register */
+        if (is_reg && v->reg_personal[value[i]]) return true;
     }
     return false;
 }

@@ -62,6 +62,7 @@ static bool check_level(Verifier *v, const LevelOut *level, uint32_t l)
     if (!check_named(v, level->space) || !check_record(v, level, l)) return false;
     for (uint32_t i = 0; i < level->measure_count; i++) {
         const MeasureOut *m = &level->measures[i];
+        DEMAND(m->value != NONE, 17, "level", l);
         if (!check_figure(v, m->value, level->space) ||
             !check_printed(v, m->lower, level->space, TYPE_NUMBER) ||
             !check_printed(v, m->upper, level->space, TYPE_NUMBER) ||
@@ -94,7 +95,7 @@ static bool check_counts(Verifier *v, const LevelOut *level, uint32_t l)
 {
     for (uint32_t i = 0; i < level->measure_count; i++) {
         const MeasureOut *m = &level->measures[i];
-        DEMAND(m->counted != NONE && m->of != NONE && m->value != NONE, 17, "level", l);
+        DEMAND(m->counted != NONE && m->of != NONE, 17, "level", l);
     }
     return true;
 }
@@ -165,6 +166,7 @@ bool verify_results(Verifier *v)
     for (uint32_t i = 0; i < p->measuring_count; i++) {
         const MeasuringOut *m = &p->measuring[i]; /* reasons are counted, values are not shown */
         uint32_t c = m->of_pick == NONE ? m->column : m->of_pick;
+        DEMAND(m->space >= 1 && m->space <= p->schema_count, 17, "ledger", i); /* a record's rows */
         DEMAND(c < p->column_count && p->columns[c].space == m->space, 17, "ledger", i);
         DEMAND(m->of_pick == NONE ||
                    (m->picked_from < p->schema_count && p->columns[c].type == TYPE_NUMBER),

@@ -55,7 +55,6 @@ static bool check_group(Verifier *v, const Step *step)
     const ColumnInfo *out = column_of(v, step->group_column);
     DEMAND(out->origin == COLUMN_GROUP && out->space == step->space && out->target == g, 14, "step",
            v->step);
-    DEMAND(!v->written[step->group_column], 11, "column", step->group_column);
     DEMAND(is_mask(v, step->mask, step->space), 14, "step", v->step);
     if (group->level)
         DEMAND(is_link(v, step->level, step->space, group->level), 14, "step", v->step);
@@ -72,11 +71,9 @@ static bool check_group(Verifier *v, const Step *step)
         v->written[to] = true;
         v->personal[to] = v->personal[from];
     }
+    /* A group is made once, and these two columns are of no other. */
     v->written[step->group_column] = true;
-    if (group->level) {
-        DEMAND(!v->written[group->level_column], 11, "column", group->level_column);
-        v->written[group->level_column] = true;
-    }
+    if (group->level) v->written[group->level_column] = true;
     v->made[g] = true;
     return true;
 }

@@ -2,6 +2,11 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "number_help.h"
 #include "limit.h"
+#include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void rationals_agree_with_gmp_for_all_small_ones(void **state)
 {
@@ -71,6 +76,8 @@ static void root_arithmetic_keeps_to_its_forms(void **state)
     assert_text(exactly(room, exact_div(arena, ratio(room, 6, 1), three)), "2*root(3)");
     assert_text(exactly(room, exact_div(arena, limit, ratio(room, -1, 2))), "-1+6*root(5/7)");
     assert_null(exact_mul(arena, limit, two));
+    assert_null(exact_mul(arena, two, limit));
+    assert_null(exact_root(arena, two));
     /* (1 + root 2)(1 - root 2) = -1, and 1 / (1 + root 2) = root 2 - 1 */
     Exact *plus = exact_add(arena, ratio(room, 1, 1), two);
     Exact *minus = exact_sub(arena, ratio(room, 1, 1), two);
@@ -181,6 +188,8 @@ static void numbers_of_128_bits_come_back(void **state)
     i128 num;
     assert_false(exact_to_i128(exact_from_i128(&room->arena, I128_MAX, 1), 2, &num));
     assert_false(exact_to_i128(ratio(room, 1, 3), 4, &num));
+    assert_false(exact_to_i128(root_number(room, 1, 1, 2, 1), 1, &num));
+    assert_false(exact_to_i128(exact_power_of_ten(&room->arena, -30), INT64_MAX, &num));
     Exact *above =
         exact_add(&room->arena, exact_from_i128(&room->arena, I128_MAX, 1), ratio(room, 1, 1));
     assert_false(exact_to_i128(above, 1, &num));
@@ -260,6 +269,153 @@ static void one_bit_more_escapes_and_leaves_gmp_clean(void **state)
     mpz_clear(host);
 }
 
+/* Each part of a number may be the one that is too long: 10^15000 has 49,829 bits. */
+static void long_denominator(void *arg)
+{
+    Room *room = arg;
+    exact_power_of_ten(&room->arena, -20000);
+}
+
+static void long_factor_of_a_root(void *arg)
+{
+    Room *room = arg;
+    Exact *large = exact_power_of_ten(&room->arena, 15000), *root = root_number(room, 1, 1, 2, 1);
+    root = exact_mul(&room->arena, root, large);
+    assert_true(root->root);
+    exact_mul(&room->arena, root, large);
+}
+
+static void long_radicand(void *arg)
+{
+    Room *room = arg;
+    Arena *arena = &room->arena;
+    Exact *odd = exact_power_of_ten(arena, 15001);
+    Exact *x = exact_root(arena, odd);
+    Exact *y = exact_root(arena, exact_mul(arena, odd, exact_from_i64(arena, 3)));
+    assert_true(x->root && y->root);
+    exact_mul(arena, x, y);
+}
+
+static void whichever_part_is_too_long_escapes(void **state)
+{
+    Room *room = *state;
+    static void (*const tries[])(void *) = { long_denominator, long_factor_of_a_root,
+                                             long_radicand };
+    for (size_t i = 0; i < COUNT_OF(tries); i++) {
+        assert_int_equal(WHY_LIMIT, guard_run(&room->guard, tries[i], room));
+        assert_null(number_arena_use(NULL));
+    }
+}
+
+static void memory_that_shrinks_stays_where_it_is(void **state)
+{
+    Room *room = *state;
+    Arena *before = number_arena_use(&room->arena);
+    mpz_t value;
+    mpz_init2(value, 4096);
+    mpz_set_ui(value, 77);
+    const mp_limb_t *limbs = mpz_limbs_read(value);
+    mpz_realloc2(value, 64);
+    assert_ptr_equal(limbs, mpz_limbs_read(value));
+    assert_int_equal(77, mpz_get_ui(value));
+    number_arena_use(before);
+}
+
+/* ---- no memory ---- */
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define OWN_MEMORY 0 /* a sanitizer's malloc ends the process where there is none */
+#elif defined(__has_feature)
+#define OWN_MEMORY !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+#else
+#define OWN_MEMORY 1
+#endif
+
+/* Takes all the memory that there is for this process, which is not much more than it has. */
+static void **take_all_memory(void)
+{
+    struct rlimit none = { 1 << 20, 1 << 20 };
+    assert_int_equal(0, setrlimit(RLIMIT_AS, &none));
+    void **last = NULL;
+    for (size_t size = 1 << 20; size >= sizeof last; size /= 2)
+        for (void **more; (more = malloc(size)); last = more) *more = last;
+    return last;
+}
+
+static void give_back_memory(void **last)
+{
+    while (last) {
+        void **next = *last;
+        free(last);
+        last = next;
+    }
+}
+
+/* How a child ends in which `body` finds no memory; what it took it gives back before it ends. */
+static int ends_without_memory(void (*body)(Room *room))
+{
+    fflush(NULL); /* what is still to be printed, the child would print, too */
+    pid_t child = fork();
+    if (child == 0) {
+        void *state;
+        room_open(&state);
+        body(state);
+        _exit(99);
+    }
+    int status = 0;
+    assert_int_equal(child, waitpid(child, &status, 0));
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+typedef struct Roots {
+    Room *room;
+    Exact *x, *y;
+} Roots;
+
+static void compare_roots(void *arg)
+{
+    Roots *roots = arg;
+    exact_compare(&roots->room->arena, roots->x, roots->y);
+}
+
+static void order_without_memory(Room *room)
+{
+    Roots roots = { .room = room };
+    roots.x = exact_sub(&room->arena, ratio(room, 1, 1), root_number(room, 1, 1, 2, 1));
+    roots.y = exact_sub(&room->arena, ratio(room, 1, 1), root_number(room, 1, 1, 3, 1));
+    void **all = take_all_memory();
+    Why why = guard_run(&room->guard, compare_roots, &roots);
+    give_back_memory(all);
+    exit(why == WHY_MEMORY && !number_arena_use(NULL) ? 7 : 8);
+}
+
+static void **taken;
+
+static void leave(int signal)
+{
+    (void)signal;
+    give_back_memory(taken);
+    exit(7);
+}
+
+static void host_without_memory(Room *room)
+{
+    number_arena_use(&room->arena);
+    number_arena_use(NULL);
+    signal(SIGABRT, leave);
+    taken = take_all_memory();
+    mpz_t host;
+    mpz_init2(host, 1 << 26);
+}
+
+static void without_memory_an_order_escapes_and_a_host_ends(void **state)
+{
+    (void)state;
+    if (!OWN_MEMORY) skip();
+    assert_int_equal(7, ends_without_memory(order_without_memory));
+    assert_int_equal(7, ends_without_memory(host_without_memory));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +427,9 @@ int main(void)
         WITH_ROOM(numbers_of_128_bits_come_back),
         WITH_ROOM(numbers_are_held_up_to_the_limit_of_bits),
         WITH_ROOM(one_bit_more_escapes_and_leaves_gmp_clean),
+        WITH_ROOM(whichever_part_is_too_long_escapes),
+        WITH_ROOM(memory_that_shrinks_stays_where_it_is),
+        cmocka_unit_test(without_memory_an_order_escapes_and_a_host_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

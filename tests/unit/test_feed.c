@@ -4,10 +4,12 @@
 #include "table/csv.h"
 #include "table/feed.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -89,15 +91,39 @@ static void change_file(void *arg)
     enum { LENGTH = 4096 }; /* more than the first look takes at once */
     char text[LENGTH];
     for (size_t i = 0; i < LENGTH; i++) text[i] = "1,2\n"[i % 4];
-    for (int how = 0; how < 3; how++) {
+    for (int how = 0; how < 6; how++) {
         start(bench, text, LENGTH, 8);
+        struct timespec when[] = { bench->feed.before.st_atim, bench->feed.before.st_mtim };
         assert_true(next(bench));
         if (how == 0) assert_int_equal(truncate(bench->path, LENGTH / 2), 0);
         if (how == 1) put(bench, "1,1\n", 4, "ab");
+        if (how == 3) put(bench, "1,1", 3, "ab"); /* a record without an end */
+        if (how == 4) when[1].tv_sec -= 1;        /* written, and as long as before */
+        if (how == 5) when[1].tv_nsec ^= 1;
+        if (how >= 4) assert_int_equal(utimensat(AT_FDCWD, bench->path, when, 0), 0);
         while (next(bench)) continue;
         assert_int_equal(bench->feed.failure, how == 2 ? FEED_FINE : FEED_CHANGED);
         finish(bench);
     }
+}
+
+/* A file of the system, which has no length before it is read. */
+static void read_without_length(void *arg)
+{
+    Bench *bench = arg;
+    bench->arena = arena_open(&bench->guard);
+    bench->block = (Block){ 0 };
+    assert_int_equal(feed_open(&bench->feed, &bench->arena, STR("/proc/self/status"), 64), 0);
+    while (next(bench)) continue;
+    assert_true(bench->feed.bytes > 0);
+    assert_int_equal(bench->feed.failure, FEED_CHANGED);
+    finish(bench);
+}
+
+static void a_file_longer_than_it_said_has_changed(void **state)
+{
+    Bench *bench = *state;
+    assert_int_equal(guard_run(&bench->guard, read_without_length, bench), WHY_NOTHING);
 }
 
 static void a_file_that_changes_is_noticed(void **state)
@@ -184,6 +210,7 @@ static void open_nothing(void *arg)
     assert_int_equal(feed_open(&bench->feed, &bench->arena, STR("/nowhere/at/all"), 9), ENOENT);
     assert_int_equal(feed_open(&bench->feed, &bench->arena, STR("/tmp"), 9), EISDIR);
     assert_int_equal(feed_open(&bench->feed, &bench->arena, STR("/tmp\0x"), 9), ENOENT);
+    assert_int_equal(feed_open(&bench->feed, &bench->arena, STR_EMPTY, 9), ENOENT);
     feed_close(&bench->feed);
     arena_close(&bench->arena);
 }
@@ -216,6 +243,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(blocks_are_whole_records_and_all_bytes_are_hashed, make,
                                         unmake),
         cmocka_unit_test_setup_teardown(a_file_that_changes_is_noticed, make, unmake),
+        cmocka_unit_test_setup_teardown(a_file_longer_than_it_said_has_changed, make, unmake),
         cmocka_unit_test_setup_teardown(a_record_may_have_16_mebibytes_and_no_more, make, unmake),
         cmocka_unit_test_setup_teardown(bad_ends_are_told_with_their_place, make, unmake),
         cmocka_unit_test_setup_teardown(what_is_no_file_is_not_opened, make, unmake),

@@ -289,6 +289,8 @@ static void hashes_in_a_folder_are_of_no_links(void **state)
     assert_int_equal(sha256_read_in(place->fd, "folder", two, sizeof two, digits, &bytes), EISDIR);
     assert_int_equal(mkfifoat(place->fd, "pipe", 0600), 0);
     assert_int_equal(sha256_read_in(place->fd, "pipe", two, sizeof two, digits, &bytes), EINVAL);
+    assert_int_equal(mknodat(place->fd, "socket", S_IFSOCK | 0600, 0), 0);
+    assert_int_equal(sha256_read_in(place->fd, "socket", two, sizeof two, digits, &bytes), EINVAL);
     assert_int_equal(sha256_read_in(place->fd, "none", two, sizeof two, digits, &bytes), ENOENT);
 }
 

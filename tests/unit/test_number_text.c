@@ -52,6 +52,14 @@ static void what_is_no_number_is_refused_with_its_fault(void **state)
         { STR("1,759"), FAULT_THOUSANDS }, { STR("3,14"), FAULT_THOUSANDS },
         { STR("1_000"), FAULT_THOUSANDS }, { STR(" 5"), FAULT_SPACE },
         { STR("5 "), FAULT_SPACE },        { STR("5\xC2\xA0"), FAULT_SPACE },
+        { STR("5\t"), FAULT_SPACE },       { STR("5\r"), FAULT_SPACE },
+        { STR("5\n"), FAULT_SPACE },       { STR("5\xC2"), FAULT_OTHER },
+        { STR("5\xC2\xA1"), FAULT_OTHER }, { STR("5\xA0"), FAULT_OTHER },
+        { STR("5+"), FAULT_OTHER },        { STR("1'000"), FAULT_THOUSANDS },
+        { STR(",5"), FAULT_OTHER },        { STR("_5"), FAULT_OTHER },
+        { STR("'5"), FAULT_OTHER },        { STR("e5"), FAULT_OTHER },
+        { STR("E5"), FAULT_OTHER },        { STR("%"), FAULT_OTHER },
+        { STR("4%3"), FAULT_OTHER },       { STR("-.-"), FAULT_OTHER },
         { STR("43%"), FAULT_PERCENT },     { STR("NaN"), FAULT_OTHER },
         { STR("Infinity"), FAULT_OTHER },  { STR("0x1F"), FAULT_OTHER },
         { STR("1/2"), FAULT_OTHER },       { STR("-"), FAULT_OTHER },
@@ -153,7 +161,13 @@ static void decimals_are_written_with_all_their_places(void **state)
     assert_text(shown(room, exact_from_i128(&room->arena, I128_MIN, 1), 1),
                 "-170141183460469231731687303715884105728.0");
     assert_text(shown(room, ratio(room, 1, 1), 30), "1.000000000000000000000000000000");
+    assert_text(shown(room, ratio(room, 0, 1), 20), "0.00000000000000000000");
+    assert_text(shown(room, ratio(room, -1, 4), 19), "-0.2500000000000000000");
+    assert_text(shown(room, ratio(room, -1, 4), 18), "-0.250000000000000000");
     Text text = text_open(&room->arena);
+    number_write_ratio(&text, -3, 8, 20);
+    assert_text(text_str(&text), "-0.37500000000000000000");
+    text = text_open(&room->arena);
     number_write_percent(&text, ratio(room, 2, 5), 1);
     text_byte(&text, ' ');
     number_write_percent(&text, ratio(room, 1, 8), 1);
@@ -185,6 +199,12 @@ static void exact_texts_are_fractions_and_roots(void **state)
                        "0.000000000000000000000000000000000000000000000000000000000001 "
                        "1/4611686018427387904");
     assert_true(str_eq(text_str(&text), expected));
+    text = text_open(&room->arena); /* 10^80 is beyond what is looked at */
+    number_write_plain(&text, exact_power_of_ten(&room->arena, -80));
+    assert_true(str_eq(text_str(&text), exactly(room, exact_power_of_ten(&room->arena, -80))));
+    text = text_open(&room->arena);
+    number_write_plain(&text, root_number(room, 1, 2, 3, 1));
+    assert_text(text_str(&text), "1/2*root(3)");
 }
 
 static void rows_of_any_lane_are_written_alike(void **state)
@@ -201,6 +221,11 @@ static void rows_of_any_lane_are_written_alike(void **state)
         number_write_at(&text, &room->dens, &wide, 0, 1, true);
         assert_text(text_str(&text), "-1.25-125.0");
     }
+    i128 most = I128_MAX; /* times 100 it is more than 128 bits */
+    Column wide = { .type = TYPE_NUMBER, .lane = LANE_I128, .count = 1, .den = 1, .wide = &most };
+    Text text = text_open(&room->arena);
+    number_write_at(&text, &room->dens, &wide, 0, 0, true);
+    assert_text(text_str(&text), "17014118346046923173168730371588410572700");
 }
 
 static void write_unrounded(void *arg)
@@ -210,10 +235,28 @@ static void write_unrounded(void *arg)
     number_write(&text, ratio(room, 1, 3), 2);
 }
 
+static void write_long_unrounded(void *arg)
+{
+    Room *room = arg;
+    Text text = text_open(&room->arena);
+    Exact *large = exact_power_of_ten(&room->arena, 40);
+    number_write(&text, exact_add(&room->arena, large, ratio(room, 1, 200)), 2);
+}
+
+static void write_root(void *arg)
+{
+    Room *room = arg;
+    Text text = text_open(&room->arena);
+    number_write(&text, root_number(room, 1, 1, 2, 1), 2);
+}
+
 static void an_unrounded_number_is_our_own_fault(void **state)
 {
     Room *room = *state;
     assert_int_equal(WHY_INTERNAL, guard_run(&room->guard, write_unrounded, room));
+    assert_int_equal(WHY_INTERNAL, guard_run(&room->guard, write_long_unrounded, room));
+    assert_int_equal(WHY_INTERNAL, guard_run(&room->guard, write_root, room));
+    assert_null(number_arena_use(NULL));
 }
 
 /* What number_write_exact writes is read as the same number, parts and all. */
@@ -239,12 +282,26 @@ static void exact_texts_come_back(void **state)
             exact_add(arena, part[0], exact_mul(arena, part[1], exact_root(arena, part[2])));
         assert_int_equal(0, exact_compare(arena, x, again));
     }
-    static const char *const bad[] = { "",         "-",        "1/",     "/2",
-                                       "1/0",      "1.5",      "Feb-25", "1/2/3",
-                                       "root()",   "2root(3)", "+5",     "root(-2)",
-                                       "1+root(2", "*root(2)", "1/2 ",   "0x10/2" };
+    static const char *const bad[] = {
+        "",           "-",           "1/",          "/2",         "1/0",       "1.5",
+        "Feb-25",     "1/2/3",       "root()",      "2root(3)",   "+5",        "root(-2)",
+        "1+root(2",   "*root(2)",    "1/2 ",        "0x10/2",     "x*root(2)", "1/0*root(2)",
+        "-x*root(2)", "x+2*root(2)", "1/0-root(2)", "1+x*root(2)"
+    };
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         assert_null(number_read_exact(arena, (Str){ bad[i], strlen(bad[i]) }));
+}
+
+/* A limit has fewer digits than a part may have bits. */
+static void texts_longer_than_any_number_are_not_read(void **state)
+{
+    Room *room = *state;
+    char *digits = NEW_ARRAY(&room->arena, char, LIMIT_BITS + 1);
+    memset(digits, '0', LIMIT_BITS + 1);
+    digits[LIMIT_BITS - 1] = digits[LIMIT_BITS] = '7';
+    const Exact *seven = number_read_exact(&room->arena, (Str){ digits, LIMIT_BITS });
+    assert_int_equal(0, exact_compare(&room->arena, seven, ratio(room, 7, 1)));
+    assert_null(number_read_exact(&room->arena, (Str){ digits, LIMIT_BITS + 1 }));
 }
 
 int main(void)
@@ -259,6 +316,7 @@ int main(void)
         WITH_ROOM(decimals_are_written_with_all_their_places),
         WITH_ROOM(exact_texts_are_fractions_and_roots),
         WITH_ROOM(exact_texts_come_back),
+        WITH_ROOM(texts_longer_than_any_number_are_not_read),
         WITH_ROOM(rows_of_any_lane_are_written_alike),
         WITH_ROOM(an_unrounded_number_is_our_own_fault),
     };

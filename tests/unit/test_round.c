@@ -221,6 +221,21 @@ static void to_nearest_uses_any_step(void **state)
     assert_text(shown(room, exact_round(arena, ratio(room, 25, 1), &tens), 0), "20");
 }
 
+static void halves_round_as_any_other_denominator(void **state)
+{
+    (void)state;
+    for (int mode = ROUND_HALF_AWAY; mode <= (int)ROUND_DOWN; mode++)
+        for (int64_t den = 1; den <= 64; den++)
+            for (int64_t num = -200; num <= 200; num++) {
+                int64_t rounded[] = { num, -num };
+                bool power = (den & (den - 1)) == 0;
+                assert_true(round_halves(rounded, 2, den, (RoundMode)mode) == power);
+                if (!power) continue;
+                assert_int_equal(round_i64(num, den, (RoundMode)mode), rounded[0]);
+                assert_int_equal(round_i64(-num, den, (RoundMode)mode), rounded[1]);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +247,7 @@ int main(void)
         WITH_ROOM(the_ends_of_int64_round_without_overflow),
         WITH_ROOM(roots_round_by_squares),
         WITH_ROOM(random_limits_round_to_the_nearest),
+        WITH_ROOM(halves_round_as_any_other_denominator),
         WITH_ROOM(to_nearest_uses_any_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

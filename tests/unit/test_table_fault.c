@@ -34,6 +34,12 @@ static const FaultCase fault_cases[] = {
       "two columns called URN\n  why They are columns B and H" },
     { PUPIL, "UPN;URN;SCORE;SHARE;FSM;BORN;YEAR\nA1;200;1;2;1;;\n", "L0505",
       "not separated by commas\n" },
+    { PUPIL, "UPN,URN,SCORE1,SCORE2,SCORE3,SCORE4,SHARE,FSM,BORN,YEAR\nA1,200,1,,,,2,1,,\n",
+      "L0501", "The nearest names are: SCORE1, SCORE2, SCORE3." },
+    { PUPIL, "UPN,URN,SHARE,FSM,BORN,YEAR,SCARE1,SCORE2,SCORE3\nA1,200,1,,,,2,1,,\n", "L0501",
+      "The nearest names are: SCORE2, SCORE3." },
+    { SCHOOL, "URN,NAME,REGION1,REGION2,REGION3,REGION4\n100,Oak,North,,,\n", "L0501",
+      "The nearest names are: REGION1, REGION2, REGION3." },
     { PUPIL, "A1,200,1,2,1,,\n", "L0503",
       "It begins with 2 characters: letters, digits, and the record expects UPN." },
     { SCHOOL, "URN,NAME,RE\x1B[1mGION\n100,Oak,North\n", "L0504", "RE\\x1B[1mGION" },
@@ -155,6 +161,48 @@ static void every_fault_has_its_message(void **state)
     }
 }
 
+/* Whatever sign is declared is named; one that has a name of its own by that. */
+static void a_separator_of_any_sign_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        char sign;
+        const char *told;
+    } signs[] = { { ';', "not separated by semicolons\n" },
+                  { '\t', "not separated by tabs\n" },
+                  { '|', "not separated by vertical bars\n" },
+                  { ':', "not separated by :\n" } };
+    for (size_t i = 0; i < COUNT_OF(signs); i++) {
+        Load *load = new_load();
+        load->frame.records[PUPIL].separator = signs[i].sign;
+        run(load);
+        has(load, "L0505");
+        has(load, signs[i].told);
+        free_load(load);
+    }
+}
+
+/* Zero bytes at the begin are UTF-16 only where every other byte is one. */
+static void zero_bytes_at_every_other_place_are_utf16(void **state)
+{
+    (void)state;
+    static const struct {
+        char text[5];
+        bool utf16;
+    } cases[] = { { "\0a\0b", true },   { "a\0b\0", true },  { "\0a\0\0", false },
+                  { "\0\0\0b", false }, { "\0ab\0", false }, { "a\0\0\0", false },
+                  { "a\0bc", false },   { "aa\0\0", false }, { "\0a\0", false } };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Load *load = new_load();
+        load->text[SCHOOL] = cases[i].text;
+        load->size[SCHOOL] = i + 1 == COUNT_OF(cases) ? 3 : 4;
+        run(load);
+        has(load, "refused\n");
+        assert_true((strcmp(load->code[0], "L0556") == 0) == cases[i].utf16);
+        free_load(load);
+    }
+}
+
 static void a_zero_byte_is_found_anywhere(void **state)
 {
     (void)state;
@@ -238,6 +286,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_fault_has_its_message),
+        cmocka_unit_test(a_separator_of_any_sign_is_told),
+        cmocka_unit_test(zero_bytes_at_every_other_place_are_utf16),
         cmocka_unit_test(a_zero_byte_is_found_anywhere),
         cmocka_unit_test(personal_values_never_reach_a_message),
         cmocka_unit_test(many_rows_make_one_message),

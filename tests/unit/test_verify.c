@@ -466,7 +466,7 @@ static void a_personal_value_reaches_no_result(void **state)
     measure.value = p->steps[w.order_step].out;
     BREAKS(b, fields[1].personal, true, "V18");
     p->levels[0].space = w.group;
-    measure.value = NONE;
+    measure.value = p->steps[w.pool_step].out;
     BREAKS(b, fields[2].personal, true, "V18"); /* a group is named by its key */
     assert_string_equal(rule_broken(b), "");
 }

@@ -34,6 +34,7 @@ static void every_list_is_there_and_not_too_long(void **state)
     LIST(measuring, measuring_count, LIMIT_PROGRAM_LIST);
     LIST(goals, goal_count, LIMIT_PROGRAM_LIST);
     LIST(links, link_count, LIMIT_PROGRAM_LIST);
+    LIST(supports, support_count, LIMIT_PROGRAM_LIST);
     LIST(reconciles, reconcile_count, LIMIT_PROGRAM_LIST);
     LIST(earlier, earlier_count, LIMIT_PROGRAM_LIST);
     LIST(exports, export_count, LIMIT_PROGRAM_LIST);
@@ -319,6 +320,7 @@ static void all_that_is_printed_is_of_its_rows_and_type(void **state)
         p->publish = published ? &publish : NULL;
         if (published) measure.counted = measure.of = w.total;
         assert_string_equal(rule_broken(b), "");
+        BREAKS(b, measure.value, NONE, "V17");
         BREAKS(b, measure.lower, w.made, "V17");
         BREAKS(b, measure.lower, some, "V17");
         BREAKS(b, measure.upper, w.made, "V17");
@@ -339,7 +341,6 @@ static void all_that_is_printed_is_of_its_rows_and_type(void **state)
     }
     BREAKS(b, measure.counted, NONE, "V17"); /* what is hidden goes by it */
     BREAKS(b, measure.of, NONE, "V17");
-    BREAKS(b, measure.value, NONE, "V17");
     BREAKS(b, level.space, 99, "V17");
 }
 
@@ -381,6 +382,8 @@ static void links_and_totals_name_records_that_may_be_named(void **state)
     p->measuring[0].picked_from = 0;
     assert_string_equal(rule_broken(b), "");
     BREAKS(b, p->measuring[0].picked_from, 99, "V17");
+    BREAKS(b, p->measuring[0].space, 0, "V17"); /* rows of a record are accounted for */
+    BREAKS(b, p->measuring[0].space, w.group, "V17");
     BREAKS(b, p->measuring[0].of_pick, p->accs[5].column, "V17"); /* a code counts nothing */
 }
 
