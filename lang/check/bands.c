@@ -85,16 +85,36 @@ static void say_too_hard(const Build *b, const CoverFault *fault)
                   STR("together with this one"));
 }
 
+/* The rows of the first `all ROWS` in a line; NULL: it has none. */
+static const Node *all_rows(const Node *node)
+{
+    const Node *found = node->kind == NODE_ALL_ROWS ? node : NULL;
+    for (uint32_t i = 0; !found && i < node->count; i++)
+        if (node->child[i]) found = all_rows(node->child[i]);
+    return found;
+}
+
+/* Who compares a unit with `all Pupils` may well mean everybody's, and they are its own. */
+static void say_dead(const Build *b, const Node *line)
+{
+    Diags *diags = b->model->diags;
+    Diag *d = DIAG_AT(diags, D_BAND_DEAD, line->span, noun(b->list), line_name(line));
+    const Node *all = all_rows(line);
+    if (!all) return;
+    Str rows = all->child[0]->text;
+    d->note = str_printf(diags->arena,
+                         "`all %S` are the %S of the same unit, also those that are left out; a "
+                         "figure of everybody's is one `for the nation`.",
+                         rows, rows);
+}
+
 static void say(const Build *b, const CoverFault *fault)
 {
     const BandList *list = b->list;
     Diags *diags = b->model->diags;
     Diag *d;
     switch (fault->kind) {
-    case COVER_LINE_DEAD:
-        DIAG_AT(diags, D_BAND_DEAD, list->line[fault->first]->span, noun(list),
-                line_name(list->line[fault->first]));
-        return;
+    case COVER_LINE_DEAD: say_dead(b, list->line[fault->first]); return;
     case COVER_LINES_OVERLAP:
         d = DIAG_AT(diags, D_BAND_OVERLAP, list->line[fault->second]->span,
                     line_name(list->line[fault->first]), line_name(list->line[fault->second]),
