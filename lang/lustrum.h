@@ -96,6 +96,9 @@ typedef struct LusOptions {
     /* A frozen reference (lus_reference) whose national figures are used, as the framework says or
      * for the year that it is of; or are compared with those that are made.  NULL: neither. */
     const char *use_reference, *compare_reference;
+    /* Results of the same year and rules, a folder whose tables were published before: what they
+     * hide stays hidden, and nobody who has both may be told.  NULL: there are none. */
+    const char *beside;
     /* A pack (lus_pack) that stands for the data files as long as they are as they were; with
      * verify_pack their hashes are compared, too.  NULL: the files are read. */
     const char *pack;

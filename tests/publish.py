@@ -6,9 +6,12 @@ measures of them.  The reader knows the tables, which school belongs where, what
 its parts, the rules, and every shown count as it is also where it is rounded.  He solves all sums of
 a publication exactly, narrows what each hidden count can be, and wins where that is fewer numbers
 than the publication promises.  That he can win is shown by the same tables with nothing hidden
-beside small counts.  Also compared: every shown count with one counted here.  With --twice he has
-provisional and final tables of the same pupils: what both tell together is counted, and is no fault,
-as no review looks at an earlier publication (spec/publish.md).
+beside small counts.  Also compared: every shown count with one counted here.
+
+With --twice he has provisional, revised and final tables of the same pupils, of some of which something
+else became known each time.  Made each beside those before (--beside) they must tell him nothing, and what
+was hidden must stay hidden; made each alone they must tell him something, or he looks at nothing.  He knows
+which counts did not change.
 SPDX-License-Identifier: Apache-2.0"""
 import csv
 import os
@@ -119,9 +122,16 @@ class Made:
             f.write("UPN,URN,POOR,ORIGIN,BEFORE,SCORE\n")
             f.writelines(f"P{i},{','.join(p)}\n" for i, p in enumerate(self.pupils))
 
-    def revise(self):
-        """The data of the final tables: of one to four pupils something else is known."""
+    def revise(self, name, moves=False):
+        """The data of later tables: of one to four pupils something else is known.  Schools may move, pupils come and go."""
         c = self.chance
+        if moves:
+            urn = c.choice(list(self.schools))
+            self.schools[urn] = c.choice([(c.choice("NS"), self.schools[urn][1]), (self.schools[urn][0], c.choice(["t1", "t2", ""]))])
+            if self.pupils and c.random() < 0.5:
+                self.pupils.pop(c.randrange(len(self.pupils)))
+            if c.random() < 0.5:
+                self.pupils.append((urn, "1", c.choice(self.origins), "", "50"))
         for _ in range(min(c.randint(1, 4), len(self.pupils))):
             at = c.randrange(len(self.pupils))
             urn, poor, origin, before, score = self.pupils[at]
@@ -129,7 +139,7 @@ class Made:
                                         (urn, poor, c.choice(self.origins), before, score),
                                         (urn, poor, origin, before, "" if score else "50"),
                                         (c.choice(list(self.schools)), poor, origin, before, score)])
-        self.write("/later")
+        self.write("/" + name)
 
     def places_of(self, pupil):
         """The units of a pupil, each alone and with each group of it."""
@@ -264,6 +274,7 @@ class Seen:
 
     def __init__(self, made, counted, total, published, hidden):
         self.made, self.counted, self.total, self.published, self.hidden = made, counted, total, published, hidden
+        self.sums = list(self.find_sums())  # schools may move
 
     def of(self, place):
         """All counts of a place that are published, hidden or not."""
@@ -275,7 +286,7 @@ class Seen:
         return min(number if number < of <= self.made.small else max(number - 1, 0)
                    for number, of in self.of(place).values())
 
-    def sums(self):
+    def find_sums(self):
         """{(kind, whole): (parts, what the whole has beside them in each count)}"""
         found = {}
         for place in {p for m, p in self.published}:
@@ -300,15 +311,15 @@ def attack(*seen):
 
     def name(k, place):
         """What stands for a hidden place; None where another publication shows it."""
-        same = [one for one in seen if one.of(place) == seen[k].of(place)]
-        if any(place not in one.hidden for one in same):
+        same = [i for i, one in enumerate(seen) if one.of(place) == seen[k].of(place)]
+        if any(place not in seen[i].hidden for i in same):
             return None
-        return place if len(same) == len(seen) else (k, place)
+        return same[0], place
     for k, one in enumerate(seen):
         for place in one.hidden:
             if name(k, place):
                 reader.unknown(name(k, place), -one.down(place))
-        for kind, whole, parts, rests in one.sums():
+        for kind, whole, parts, rests in one.sums:
             row = {name(k, p): Fraction(1) for p in parts if p in one.hidden and name(k, p)}
             if whole in one.hidden and name(k, whole):
                 row[name(k, whole)] = Fraction(-1)
@@ -347,10 +358,10 @@ def compare(made, shown, counted, total):
     return hidden, withheld
 
 
-def review(lustrum, made, data, out):
+def review(lustrum, made, data, out, beside=()):
     """What the publication of a folder of data shows; None where nothing can be published."""
     run = subprocess.run([lustrum, "review", "rules.lustrum", "--data", data, "--year", "2025/26", "--out", out,
-                          "--quiet"], cwd=made.folder, capture_output=True, text=True)
+                          "--quiet", *beside], cwd=made.folder, capture_output=True, text=True)
     if run.returncode == 4 and "L0999" in run.stderr:
         return None
     assert run.returncode == 0, f"{run.stdout}{run.stderr}\n{made.text}"
@@ -378,32 +389,60 @@ def one(lustrum, seed):
         return len(seen.hidden), len(seen.hidden - few), len(bare)
 
 
-def twice(lustrum, seed):
-    """(hidden in provisional and final tables, told by both, of them as the other shows them)"""
-    with tempfile.TemporaryDirectory() as folder:
-        made = Made(seed, folder)
-        first = review(lustrum, made, "data", "out")
-        made.revise()
-        second = first and review(lustrum, made, "later", "out2")
-        if not second:
-            return None
-        seen = first[0], second[0]
-        told = attack(*seen)
-        plain = [(k, p) for k, p in told if p not in seen[1 - k].hidden]
-        return sum(len(one.hidden) for one in seen), len(told), len(plain)
+class Tries:
+    """What came of all series of tables."""
+
+    def __init__(self):
+        self.series = self.refused = self.hidden = self.told = self.with_told = self.beside = 0
+
+    def series_of(self, lustrum, seed):
+        with tempfile.TemporaryDirectory() as folder:
+            made = Made(seed, folder)
+            found = review(lustrum, made, "data", "out")
+            if not found:
+                return
+            alone, beside = [found[0]], [found[0]]
+            for name, before in (("later", "out"), ("final", "later-beside")):
+                made.revise(name, moves=name == "final")
+                plain = review(lustrum, made, name, name + "-alone")
+                found = review(lustrum, made, name, name + "-beside", ["--beside", before])
+                if not plain:
+                    break
+                if not found:
+                    self.refused += 1
+                    break
+                alone.append(plain[0])
+                beside.append(found[0])
+                self.look(made, alone, beside)
+
+    def look(self, made, alone, beside):
+        told = attack(*beside)
+        assert not told, f"{told[0]} can be told\n{made.text}"
+        last = beside[-1]
+        for place in beside[-2].hidden:
+            shown = any(place not in one.hidden and one.of(place) == last.of(place) for one in beside[:-1])
+            assert place in last.hidden or not last.of(place) or shown, f"{place} is shown now\n{made.text}"
+        told = attack(*alone)
+        self.series += 1
+        self.hidden += sum(len(one.hidden) for one in alone)
+        self.beside += sum(len(one.hidden) for one in beside)
+        self.told += len(told)
+        self.with_told += len(told) > 0
 
 
-def pairs(lustrum, seeds):
-    """Provisional and final tables: the reader must tell some, or he looks at nothing."""
-    done = hidden = told = plain = with_told = 0
+def twice(lustrum, seeds, tell):
+    """Tables of the same pupils: those that are made alone must tell some, those beside others nothing."""
+    tries = Tries()
     for seed in seeds:
-        found = twice(lustrum, seed)
-        if found:
-            done, with_told = done + 1, with_told + (found[1] > 0)
-            hidden, told, plain = hidden + found[0], told + found[1], plain + found[2]
-    print(f"{done} pairs; {hidden} counts hidden; {told} told by both tables together, in {with_told} pairs; "
-          f"{plain} of them as the other shows them")
-    return 0 if told > plain > 0 else 1
+        try:
+            tries.series_of(lustrum, seed)
+        except AssertionError as error:
+            sys.exit(f"seed {seed}: {error}")
+    if tries.told == 0 or tries.refused * 5 > tries.series:
+        sys.exit(f"nothing to tell: {vars(tries)}")
+    if tell:
+        print(f"{tries.series} pairs and threes, {tries.refused} refused; each made alone: {tries.hidden} counts hidden, "
+              f"{tries.told} told by all together, in {tries.with_told}; each beside those before: {tries.beside} hidden, told: 0")
 
 
 def main():
@@ -413,7 +452,7 @@ def main():
     count = int(words[1]) if len(words) > 1 else 100
     first = int(words[2]) if len(words) > 2 else 1
     if again:
-        sys.exit(pairs(lustrum, range(first, first + count)))
+        return twice(lustrum, range(first, first + count), len(words) > 1)
     done = hidden = beside = bare = refused = 0
     for seed in range(first, first + count):
         try:

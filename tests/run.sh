@@ -122,6 +122,7 @@ once() {
     add "ended while writing, every command" "python3 tests/fault/kill.py '$build'"
     add "edits that keep and that alter the meaning" "python3 tests/edits.py '$LUSTRUM'"
     add "publications of which nobody is told" "python3 tests/publish.py '$LUSTRUM'"
+    add "publications beside earlier ones" "python3 tests/publish.py '$LUSTRUM' 14 --twice"
     add "support, matched anew" "python3 tests/support.py '$LUSTRUM'"
     add "edits counted alone and among others" "python3 tests/alone.py '$LUSTRUM'"
     add "steps that two versions share" "python3 tests/reuse.py '$build'"

@@ -155,7 +155,10 @@ static bool split_causes(Compare *c)
         mark(c, &tool, BY_TOOL);
         base = c->run[BEFORE].fresh.fd;
     }
-    LusStatus status = rerun_open(&c->cross, &c->call, &c->kept[AFTER], &options);
+    Kept *alone = NEW(&c->call.arena, Kept); /* on other data nothing was published before */
+    *alone = c->kept[AFTER];
+    alone->beside = NULL;
+    LusStatus status = rerun_open(&c->cross, &c->call, alone, &options);
     c->call.status = LUS_CANNOT;
     if (status != LUS_OK || !rerun_run(&c->cross) ||
         !rerun_write(&c->cross, part_name(c, "rules"), true))
@@ -198,6 +201,7 @@ static bool is_its_data(Compare *c, int side)
     const Kept *kept = &c->kept[side];
     for (size_t i = 0; i < kept->data_count; i++)
         if (rerun_compare(&c->run[side], &kept->data[i]) != LUS_OK) good = false;
+    if (kept->beside && rerun_compare(&c->run[side], kept->beside) != LUS_OK) good = false;
     return good;
 }
 

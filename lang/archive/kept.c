@@ -113,6 +113,20 @@ static void add_reference(Kept *kept, ParsedNode *root)
     kept->compared = str_eq(mode, STR("compared"));
 }
 
+static void read_beside(Kept *kept, ParsedNode *root)
+{
+    Parsed *doc = &kept->doc;
+    if (!parsed_has(root, "published_beside")) return;
+    ParsedNode *node = parsed_object(doc, root, "published_beside");
+    KeptData *beside = NEW(kept->arena, KeptData);
+    *beside = (KeptData){ .year = STR_EMPTY,
+                          .record = STR_EMPTY,
+                          .name = parsed_str(doc, node, "name"),
+                          .sha256 = parsed_str(doc, node, "sha256"),
+                          .is_beside = true };
+    kept->beside = beside;
+}
+
 static void add_data(Kept *kept, ParsedNode *item, bool is_list)
 {
     Parsed *doc = &kept->doc;
@@ -240,6 +254,7 @@ static void read_manifest(Kept *kept)
     read_options(kept, root);
     read_rules(kept, root);
     read_data(kept, root);
+    read_beside(kept, root);
     read_files(kept, root);
     if (!doc->wrong.len && kept->rule_count == 0) doc->wrong = STR("it names no rules");
     if (!doc->wrong.len && kept->year == 0) doc->wrong = STR("it names no school year");
@@ -301,6 +316,9 @@ static Str wrong_data(const Kept *kept)
             names[count++] = str_printf(kept->arena, "%S%s%S", data->record,
                                         data->year.len ? " in " : "", data->year);
     }
+    if (kept->beside && (!is_plain(kept->beside->name) ||
+                         memchr(kept->beside->name.at, '/', kept->beside->name.len)))
+        return str_printf(kept->arena, "it names a folder %S", kept->beside->name);
     Str same = twice(names, count);
     return same.len ? str_printf(kept->arena, "it names the data of %S twice", same) : STR_EMPTY;
 }

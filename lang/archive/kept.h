@@ -45,6 +45,7 @@ typedef struct KeptData {
     Str name, sha256;
     uint64_t size, rows, kept;
     bool is_reference; /* the frozen reference that was used, or compared with */
+    bool is_beside;    /* results that were published before: the folder, its manifest's hash */
 } KeptData;
 
 typedef struct Kept {
@@ -68,6 +69,7 @@ typedef struct Kept {
     size_t data_count;
     const KeptData *reference; /* among the data; NULL: national figures were made */
     bool compared;             /* it was compared with, not used */
+    const KeptData *beside;    /* what they are published beside; NULL: nothing */
     KeptFile *files;
     size_t file_count;
     Str manifest; /* its text */

@@ -19,7 +19,7 @@ typedef struct Reader {
     Arena *arena;
     Str text;
     size_t at;
-    size_t values; /* met so far */
+    uint64_t values, most; /* met so far, and at most */
 } Reader;
 
 /* ---- reading ---- */
@@ -155,7 +155,7 @@ static bool read_items(Reader *r, ParsedNode *node, char closer, int depth)
 static bool read_node(Reader *r, ParsedNode *node, int depth)
 {
     skip(r);
-    if (r->at == r->text.len || ++r->values > LIMIT_PARSED) return false;
+    if (r->at == r->text.len || ++r->values > r->most) return false;
     switch (r->text.at[r->at]) {
     case '{': node->kind = NODE_OBJECT; return takes(r, '{') && read_items(r, node, '}', depth);
     case '[': node->kind = NODE_LIST; return takes(r, '[') && read_items(r, node, ']', depth);
@@ -169,8 +169,13 @@ static bool read_node(Reader *r, ParsedNode *node, int depth)
 
 bool parsed_open(Parsed *parsed, Arena *arena, Str text)
 {
+    return parsed_open_long(parsed, arena, text, LIMIT_PARSED);
+}
+
+bool parsed_open_long(Parsed *parsed, Arena *arena, Str text, uint64_t most)
+{
     *parsed = (Parsed){ .arena = arena, .wrong = STR_EMPTY };
-    Reader reader = { .arena = arena, .text = text };
+    Reader reader = { .arena = arena, .text = text, .most = most };
     ParsedNode *root = NEW(arena, ParsedNode);
     bool good = str_utf8_valid(text) == text.len && read_node(&reader, root, 0) &&
                 root->kind == NODE_OBJECT;
@@ -179,8 +184,9 @@ bool parsed_open(Parsed *parsed, Arena *arena, Str text)
         parsed->root = root;
         return true;
     }
-    bool full = reader.values > LIMIT_PARSED;
-    parsed->wrong = full ? STR("it holds more than 250,000 values") : STR("it is no JSON object");
+    bool full = reader.values > most;
+    parsed->wrong = full ? str_printf(arena, "it holds more than %g values", most)
+                         : STR("it is no JSON object");
     return false;
 }
 

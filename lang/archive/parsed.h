@@ -21,6 +21,8 @@ typedef struct Parsed {
 
 /* Reads a whole text; false when it is no JSON object, and `wrong` says so. */
 bool parsed_open(Parsed *parsed, Arena *arena, Str text);
+/* The same of at most so many values. */
+bool parsed_open_long(Parsed *parsed, Arena *arena, Str text, uint64_t most);
 
 /* Members of an object. */
 bool parsed_has(const ParsedNode *object, const char *key);

@@ -33,6 +33,8 @@ static LusStatus compare_data(Replay *r)
         LusStatus status = rerun_compare(&r->rerun, &r->kept.data[i]);
         if (status > worst) worst = status;
     }
+    LusStatus beside = r->kept.beside ? rerun_compare(&r->rerun, r->kept.beside) : LUS_OK;
+    if (beside > worst) worst = beside;
     return worst;
 }
 
@@ -76,8 +78,8 @@ static bool compare_file(Replay *r, Str name, const KeptFile *file)
 /* A file that versions before did not write, where results of one of them have it not. */
 static bool is_new(const Replay *r, Str name)
 {
-    return !r->rerun.same_tool &&
-           (str_eq(name, STR(LINKS_NAME)) || str_eq(name, STR("links.spreadsheet.csv")));
+    return !r->rerun.same_tool && (str_eq(name, STR(LINKS_NAME)) || str_eq(name, STR(KNOWN_NAME)) ||
+                                   str_eq(name, STR("links.spreadsheet.csv")));
 }
 
 static bool compare_all(Replay *r)

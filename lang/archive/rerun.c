@@ -49,6 +49,20 @@ static void take_reference(Rerun *r)
     options->use_reference = NULL;
 }
 
+/* The results that these were published beside: as they are named now, or looked for by their name
+ * beside these. */
+static void take_beside(Rerun *r)
+{
+    const KeptData *beside = r->kept->beside;
+    Str path = r->kept->path;
+    size_t end = path.len;
+    if (!beside) r->options.beside = NULL;
+    if (!beside || r->options.beside) return;
+    while (end && path.at[end - 1] != '/') end--;
+    r->options.beside = str_c(&r->call->arena, str_printf(&r->call->arena, "%S%S",
+                                                          str_slice(path, 0, end), beside->name));
+}
+
 static LusStatus open_rules(Rerun *r, Call *call, const Kept *kept, const LusOptions *options)
 {
     *r = (Rerun){ .call = call, .kept = kept, .options = *options };
@@ -78,6 +92,7 @@ LusStatus rerun_open(Rerun *r, Call *call, const Kept *kept, const LusOptions *o
     if (status != LUS_OK) return status;
     take_tables(r);
     take_reference(r);
+    take_beside(r);
     return open_work(r);
 }
 
@@ -102,6 +117,7 @@ Str rerun_path(const Rerun *r, const KeptData *data)
     const Work *work = &r->work;
     Arena *arena = &r->call->arena;
     if (data->is_reference) return str_of(r->reference);
+    if (data->is_beside) return str_printf(arena, "%s/" MANIFEST_NAME, r->options.beside);
     int year = data->year.len ? kept_year(data->year) : work->year;
     const Program *program = program_of(work, year);
     LoadJob job = { .arena = arena, .year = year, .folder = work->data_dir };
@@ -131,6 +147,8 @@ LusStatus rerun_compare(Rerun *r, const KeptData *data)
         if (!data->record.len) diag->fix = STR("Put the file beside the data.");
         if (data->is_reference)
             diag->fix = STR("Name the reference that was used:  --use-reference REF");
+        if (data->is_beside)
+            diag->fix = STR("Name the results that these were published beside:  --beside FOLDER");
     } else {
         Str args[] = { shown, file_error(error) };
         diag_add(diags, D_KEPT_UNREADABLE, args, COUNT_OF(args));
@@ -174,6 +192,14 @@ static bool look_at_fresh(Rerun *r, Str out)
     return good;
 }
 
+static const Known *named_beside(const Rerun *r, const Known *earlier)
+{
+    Known *named = NEW(&r->call->arena, Known);
+    *named = *earlier;
+    named->name = r->kept->beside->name;
+    return named;
+}
+
 bool rerun_write(Rerun *r, Str out, bool named)
 {
     ResultJob job;
@@ -185,6 +211,7 @@ bool rerun_write(Rerun *r, Str out, bool named)
     if (named) {
         job.tables = r->kept->tables;
         job.table_count = r->kept->table_count;
+        if (job.earlier) job.earlier = named_beside(r, job.earlier);
     }
     job.in_part = true;
     job.as_sealed = r->as_sealed;

@@ -46,6 +46,7 @@ LusOptions command_options(const Asked *asked, LusTable tables[TABLES_MOST])
                          .vintage = asked->value[OPTION_VINTAGE],
                          .use_reference = asked->value[OPTION_USE_REFERENCE],
                          .compare_reference = asked->value[OPTION_COMPARE_REFERENCE],
+                         .beside = asked->value[OPTION_BESIDE],
                          .pack = asked->value[OPTION_PACK],
                          .verify_pack = asked->given[OPTION_VERIFY_PACK],
                          .keys = asked->value[OPTION_KEYS],

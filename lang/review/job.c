@@ -1,6 +1,7 @@
 /* job.c -- see job.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/job.h"
+#include "archive/beside.h"
 #include "meaning/meaning.h"
 #include "file.h"
 #include "result/account.h"
@@ -97,6 +98,23 @@ static GivenTable *given_tables(const Work *work, size_t *count)
     return tables;
 }
 
+/* What was published before, where the options name it. */
+static bool earlier_tables(Work *work, ResultJob *job)
+{
+    const char *path = work->options->beside;
+    Call *call = work->call;
+    if (!path) return true;
+    if (!work->program->publish) {
+        Str shown = str_printable(&call->arena, str_of(path), 200);
+        diag_add(&call->diags, D_BESIDE_UNASKED, &shown, 1);
+        call->status = LUS_CANNOT;
+        return false;
+    }
+    work->earlier = NEW(&call->arena, Kept);
+    job->earlier = beside_read(work->earlier, call, path, work->year, job->hashes.meaning_sha256);
+    return job->earlier;
+}
+
 bool job_fill(Work *work, Arena *arena, ResultJob *job)
 {
     *job = (ResultJob){ .run = work->run,
@@ -108,7 +126,7 @@ bool job_fill(Work *work, Arena *arena, ResultJob *job)
                         .spreadsheet = work->options->spreadsheet_copy != 0,
                         .arena = arena };
     work->tables.ledger.vintage = str_of(work->options->vintage);
-    if (!rule_files(work, job)) return false;
+    if (!rule_files(work, job) || !earlier_tables(work, job)) return false;
     if (work->gate && work->gate->sealed) {
         job->log = work->gate->log;
         job->log_name = seal_path(arena, job->rules[0].copy);

@@ -32,10 +32,12 @@ static bool look_at_out(Review *review)
     Arena *arena = &review->call.arena;
     const Sources *sources = review->work.sources;
     size_t count = 0, schemas = review->work.program->schema_count;
-    Str *inputs = NEW_ARRAY(arena, Str, sources->count + schemas + 1);
+    Str *inputs = NEW_ARRAY(arena, Str, sources->count + schemas + 2);
     for (size_t i = 0; i < sources->count; i++) inputs[count++] = sources->items[i].name;
     for (size_t i = 0; i < schemas; i++)
         if (review->work.paths[i].len) inputs[count++] = review->work.paths[i];
+    if (review->work.options->beside)
+        inputs[count++] = str_printf(arena, "%s/" MANIFEST_NAME, review->work.options->beside);
     review->has_out = true;
     bool good = folder_look(&review->out, arena, str_of(review->work.options->out_dir),
                             &review->work.data_dir, 1, inputs, count);

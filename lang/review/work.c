@@ -1,6 +1,7 @@
 /* work.c -- see work.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "review/work.h"
+#include "archive/kept.h"
 #include "file.h"
 #include "review/job.h"
 #include "reference/reference.h"
@@ -389,6 +390,7 @@ void work_open(Work *work, Call *call)
 void work_close(Work *work)
 {
     run_close(work->run);
+    if (work->earlier) kept_close(work->earlier);
     history_close(&work->history);
     pool_close(work->pool);
     packed_close(&work->packing);

@@ -20,6 +20,7 @@
 #include "review/packed.h"
 
 typedef struct ReferenceUse ReferenceUse; /* reference/reference.h */
+typedef struct Kept Kept;                 /* archive/kept.h */
 
 /* Two texts that are run side by side: a frozen reference that either made serves both. */
 typedef struct Versions {
@@ -74,7 +75,8 @@ typedef struct Work {
     Problems problems; /* the faulty cells, when data are refused */
     Run *run;
 
-    Pace *pace; /* what it is doing and how long that took */
+    Kept *earlier; /* the results that were published before; NULL */
+    Pace *pace;    /* what it is doing and how long that took */
 } Work;
 
 /* Opens the arenas of a Work that is zero but for framework, options (NULL: the usual) and extend.

@@ -53,16 +53,18 @@ static void index_sums(Hiding *h)
             h->sums[h->first[member(&job->sums[s], i) + 1]++] = s;
 }
 
-/* Sums lie in no circle: a whole is never a part of its parts. */
+/* Sums of one publication lie in no circle: a whole is never a part of its parts.  Those of earlier
+ * ones could close one; then heights, which only order what is tried, stop at HIGHEST. */
 static void measure_heights(const HideJob *job)
 {
+    enum { HIGHEST = 64 };
     for (bool more = true; more;) {
         more = false;
         for (uint32_t s = 0; s < job->sum_count; s++)
             for (uint32_t i = 0; i < job->sums[s].count; i++) {
                 uint32_t under = job->cells[job->sums[s].parts[i]].height + 1;
                 HideCell *whole = &job->cells[job->sums[s].whole];
-                if (whole->height >= under) continue;
+                if (whole->height >= under || under > HIGHEST) continue;
                 whole->height = under;
                 more = true;
             }
@@ -71,24 +73,29 @@ static void measure_heights(const HideJob *job)
 
 /* ---- what is hidden beside a cell ---- */
 
-/* a before b: the smaller, of equal ones the lower number. */
+/* Whether a cell can be hidden beside others. */
+static bool can_hide(const HideCell *cell)
+{
+    return !cell->hidden && !cell->known && cell->count > 0;
+}
+
+/* a before b: what is not late, the smaller, of equal ones the lower number. */
 static bool goes_before(const HideJob *job, uint32_t a, uint32_t b)
 {
+    if (job->cells[a].late != job->cells[b].late) return job->cells[b].late;
     int64_t x = job->cells[a].count, y = job->cells[b].count;
     return x != y ? x < y : a < b;
 }
 
-/* The best part of a sum to hide; its whole where all parts are hidden or nought; UINT32_MAX. */
+/* The best part of a sum to hide; its whole where no part can be hidden; UINT32_MAX. */
 static uint32_t beside(const HideJob *job, const HideSum *sum)
 {
     uint32_t best = UINT32_MAX;
     for (uint32_t i = 0; i < sum->count; i++) {
-        const HideCell *cell = &job->cells[sum->parts[i]];
-        if (cell->hidden || cell->count == 0) continue;
+        if (!can_hide(&job->cells[sum->parts[i]])) continue;
         if (best == UINT32_MAX || goes_before(job, sum->parts[i], best)) best = sum->parts[i];
     }
-    if (best == UINT32_MAX && !job->cells[sum->whole].hidden && job->cells[sum->whole].count > 0)
-        best = sum->whole;
+    if (best == UINT32_MAX && can_hide(&job->cells[sum->whole])) best = sum->whole;
     return best;
 }
 
@@ -100,7 +107,7 @@ static uint32_t hidden_of(const HideJob *job, const HideSum *sum)
 }
 
 /* Hides one more cell of these sums: of that with the fewest hidden, as there the hidden ones are
- * bound most.  False: there is none left. */
+ * bound most; what is late after all others.  False: there is none left. */
 static bool hide_of(Hiding *h, const uint32_t *sums, uint32_t count)
 {
     const HideJob *job = h->job;
@@ -108,8 +115,11 @@ static bool hide_of(Hiding *h, const uint32_t *sums, uint32_t count)
     for (uint32_t k = 0; k < count; k++) {
         const HideSum *sum = &job->sums[sums[k]];
         uint32_t hidden = hidden_of(job, sum), found = beside(job, sum);
-        if (found == UINT32_MAX || hidden > fewest) continue;
-        if (hidden == fewest && !goes_before(job, found, best)) continue;
+        if (found == UINT32_MAX) continue;
+        bool same = best == UINT32_MAX || job->cells[found].late == job->cells[best].late;
+        if (!same && job->cells[found].late) continue;
+        if (same && hidden > fewest) continue;
+        if (same && hidden == fewest && !goes_before(job, found, best)) continue;
         best = found;
         fewest = hidden;
     }

@@ -7,6 +7,9 @@
  * different whole numbers that it could be while all that is shown stays as it is.  Each of these
  * numbers is proved by a set of counts that has it (see kernel.c), so the answer holds against any
  * reader, however clever.
+ *
+ * Tables of the same rows that were published before can stand beside them: their hidden cells are
+ * the same cells, or further ones, and their sums are further sums (runtime/result/known.h).
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_PUBLISH_HIDE_H
 #define LUSTRUM_PUBLISH_HIDE_H
@@ -18,15 +21,26 @@ typedef struct HideCell {
     int64_t down;    /* how much less it could be, for all that is known beside it; more it always
                       * could be */
     bool hidden;     /* in: it is small; out: it is not shown */
+    bool known;      /* a reader knows it from elsewhere: it is never hidden beside others */
+    bool late;       /* it is hidden beside others only where nothing else is left */
+    uint32_t never;  /* 1 + the first of HideJob.nevers that is its own; 0: none is */
     uint32_t height; /* out: how many sums lie under it, one below the other */
 } HideCell;
 
-/* The parts of a whole.  What else belongs to the whole is taken to be known. */
+/* The parts of a whole.  What else belongs to the whole is taken to be known; a whole of nought
+ * that is not hidden stands for one that is known. */
 typedef struct HideSum {
     const uint32_t *parts;
     uint32_t count;
     uint32_t whole;
+    bool earlier; /* of tables that were published before: what they show is left out */
 } HideSum;
+
+/* A cell is known not to be so much more. */
+typedef struct HideNever {
+    uint32_t cell;
+    int64_t more; /* not 0 */
+} HideNever;
 
 typedef struct HideJob {
     HideCell *cells;
@@ -34,6 +48,8 @@ typedef struct HideJob {
     uint32_t table_count; /* the first cells stand in tables; others in none: they may be told */
     const HideSum *sums;
     uint32_t sum_count;
+    const HideNever *nevers; /* ascending by cell */
+    size_t never_count;
     int64_t width;  /* at least 2 */
     Arena *arena;   /* of what is made on the way */
     Arena *scratch; /* emptied often */

@@ -257,6 +257,36 @@ static uint32_t in_place_of(const Kernel *k, const Row *row, uint32_t freed, int
     return best;
 }
 
+/* Whether a cell that moves by so much at a step is at none of them what it is known not to be. */
+static bool is_possible(const Kernel *k, uint32_t cell, int64_t by)
+{
+    const HideJob *job = k->job;
+    uint32_t number = k->knot->cells[cell];
+    for (size_t i = job->cells[number].never; i && i <= job->never_count; i++) {
+        const HideNever *never = &job->nevers[i - 1];
+        if (never->cell != number) break;
+        if (!by || never->more % by) continue;
+        int64_t steps = never->more / by;
+        if (steps >= -k->back && steps <= k->there) return false;
+    }
+    return true;
+}
+
+static bool all_possible(const Kernel *k, uint32_t freed, int64_t step)
+{
+    bool possible = is_possible(k, freed, step);
+    for (uint32_t r = 0; possible && r < k->m.count; r++)
+        possible = is_possible(k, k->m.rows[r].pivot, moved(&k->m.rows[r], freed, step));
+    return possible;
+}
+
+static void mark_safe(const Kernel *k, uint32_t freed, int64_t step)
+{
+    k->safe[freed] = true;
+    for (uint32_t i = 0; i < k->m.count; i++)
+        if (moved(&k->m.rows[i], freed, step)) k->safe[k->m.rows[i].pivot] = true;
+}
+
 /* Searches a direction along which a free cell and all others have room: what has none is held
  * where it is, and another cell of its row moves instead.  A cell that was held stays so, which
  * ends it. */
@@ -269,9 +299,7 @@ static bool search(Kernel *k, uint32_t freed)
         if (!step) return false;
         uint32_t r = blocking(k, freed, step);
         if (r == NO_PIVOT && has_room(k, freed, step)) {
-            k->safe[freed] = true;
-            for (uint32_t i = 0; i < k->m.count; i++)
-                if (moved(&k->m.rows[i], freed, step)) k->safe[k->m.rows[i].pivot] = true;
+            if (all_possible(k, freed, step)) mark_safe(k, freed, step);
             return true;
         }
         uint32_t other = r == NO_PIVOT ? NO_PIVOT : in_place_of(k, &k->m.rows[r], freed, step);
@@ -297,13 +325,16 @@ static bool make_free(Kernel *k, uint32_t cell)
 }
 
 /* Whether all that is bound is hidden, wholes too, and they are what their parts come to: then all
- * could be twice as many, or three times. */
+ * could be twice as many, or three times.  With sums of earlier tables that is not so: what they
+ * show is left out of them. */
 static bool can_grow(const HideJob *job, const HideKnot *knot, const uint32_t *place)
 {
+    for (uint32_t i = 0; i < knot->count; i++)
+        if (job->cells[knot->cells[i]].never) return false;
     for (uint32_t s = 0; s < knot->sum_count; s++) {
         const HideSum *sum = &job->sums[knot->sums[s]];
         int64_t rest = job->cells[sum->whole].count;
-        bool hidden = place[sum->whole] != NO_PIVOT || rest == 0;
+        bool hidden = !sum->earlier && (place[sum->whole] != NO_PIVOT || rest == 0);
         for (uint32_t i = 0; i < sum->count; i++) {
             rest -= job->cells[sum->parts[i]].count;
             hidden =

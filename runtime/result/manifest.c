@@ -147,6 +147,12 @@ Str manifest_text(Arena *arena, const ManifestJob *job, const Folder *folder)
         list_file_json(&json, &job->ledger->decisions->file, 0);
         json_end(&json);
     }
+    if (job->earlier) {
+        json_object(&json, "published_beside");
+        json_str(&json, "name", job->earlier->name);
+        json_str(&json, "sha256", job->earlier->sha256);
+        json_end(&json);
+    }
     files_json(&json, folder);
     return json_close(&json);
 }

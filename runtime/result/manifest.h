@@ -7,6 +7,7 @@
 #define LUSTRUM_RESULT_MANIFEST_H
 
 #include "result/folder.h"
+#include "result/known.h"
 #include "table/ledger.h"
 #include "vm/program.h"
 
@@ -36,8 +37,9 @@ typedef struct ManifestJob {
     size_t rule_count;
     const GivenTable *tables;
     size_t table_count;
-    Str version;     /* of the tool */
-    Str tool_sha256; /* of the program that runs; empty when it cannot be read */
+    Str version;          /* of the tool */
+    Str tool_sha256;      /* of the program that runs; empty when it cannot be read */
+    const Known *earlier; /* published before; NULL */
     bool exact, spreadsheet;
 } ManifestJob;
 

@@ -31,10 +31,7 @@ typedef struct Publishing {
     uint32_t *split_of; /* per table: which split it is; the same for all measures and levels */
     Bond *bonds;
     size_t bond_count, bond_cap;
-    HideCell *cells; /* per place, and of rests */
-    uint32_t cell_count;
-    HideSum *sums;
-    uint32_t sum_count;
+    KnownCells *k;    /* the cells, per place and of rests, and their sums */
     int64_t **counts; /* of each measure, of its figure and of all rows, per place; -1: none */
     Str *measures;    /* whose counts stand at 2 i and 2 i + 1 */
     uint32_t count_count;
@@ -178,12 +175,13 @@ static int by_sum(const void *left, const void *right)
 
 static void find_sums(Publishing *p)
 {
+    KnownCells *k = p->k;
     for (uint32_t at = 0; at < p->place_count; at++) {
         bind_place(p, at);
         arena_reset(p->scratch);
     }
     if (p->bond_count) qsort(p->bonds, p->bond_count, sizeof *p->bonds, by_sum);
-    p->sums = NEW_ARRAY(p->arena, HideSum, p->bond_count + 1);
+    k->sums = NEW_ARRAY(p->arena, HideSum, p->bond_count + known_room(k->earlier) + 1);
     uint32_t *parts = NEW_ARRAY(p->arena, uint32_t, p->bond_count + 1);
     for (size_t i = 0; i < p->bond_count;) {
         size_t end = i;
@@ -192,7 +190,9 @@ static void find_sums(Publishing *p)
             parts[end] = p->bonds[end].part;
             end++;
         }
-        p->sums[p->sum_count++] = (HideSum){ parts + i, (uint32_t)(end - i), p->bonds[i].whole };
+        k->sums[k->sum_count++] = (HideSum){ .parts = parts + i,
+                                             .count = (uint32_t)(end - i),
+                                             .whole = p->bonds[i].whole };
         i = end;
     }
 }
@@ -246,7 +246,7 @@ static void take_counts(Publishing *p, uint32_t t)
             uint32_t place = p->place_of[t][row];
             p->counts[at][place] = cell_whole(p->printer, counted, row);
             p->counts[at + 1][place] = cell_whole(p->printer, all, row);
-            add_count(p, &p->cells[place], p->counts[at][place], p->counts[at + 1][place],
+            add_count(p, &p->k->cells[place], p->counts[at][place], p->counts[at + 1][place],
                       is_withheld(p, measure, row));
         }
     }
@@ -283,15 +283,16 @@ static int64_t rest_of(const Publishing *p, const HideSum *sum, int64_t *least)
 /* Where any count has a rest there is a part that no table shows: it is not less than nothing. */
 static void add_rests(Publishing *p)
 {
-    for (uint32_t s = 0; s < p->sum_count; s++) {
-        HideSum *sum = &p->sums[s];
+    KnownCells *k = p->k;
+    for (uint32_t s = 0; s < k->sum_count; s++) {
+        HideSum *sum = &k->sums[s];
         int64_t least, most = rest_of(p, sum, &least);
         if (most == 0) continue;
         uint32_t *parts = NEW_ARRAY(p->arena, uint32_t, (size_t)sum->count + 1);
         memcpy(parts, sum->parts, sizeof *parts * sum->count);
-        parts[sum->count++] = p->cell_count;
+        parts[sum->count++] = k->cell_count;
         sum->parts = parts;
-        p->cells[p->cell_count++] = (HideCell){ .count = most, .down = least, .hidden = true };
+        k->cells[k->cell_count++] = (HideCell){ .count = most, .down = least, .hidden = true };
     }
 }
 
@@ -314,7 +315,7 @@ static void fill_table(Publishing *p, Published *published, uint32_t t)
     const LevelOut *level = &p->out->levels[t];
     uint64_t rows = run_real_rows(p->printer->run, level->space);
     bool *hidden = NEW_ARRAY(p->arena, bool, rows + 1);
-    for (uint32_t row = 0; row < rows; row++) hidden[row] = p->cells[p->place_of[t][row]].hidden;
+    for (uint32_t row = 0; row < rows; row++) hidden[row] = p->k->cells[p->place_of[t][row]].hidden;
     published->tables[t] = (LevelHiding){ p->out, hidden };
     for (uint32_t m = 0; m < level->measure_count; m++) {
         const MeasureOut *measure = &level->measures[m];
@@ -343,41 +344,128 @@ static Str place_words(Publishing *p, uint32_t place)
     return str_printable(p->arena, text_str(&text), 100);
 }
 
-Published *publish_hide(Printer *printer, Arena *arena, Arena *scratch, Str *told)
+/* ---- what a reader of earlier tables has of a place ---- */
+
+/* A place as every publication of these rules names it. */
+static Str place_name(Publishing *p, uint32_t place)
+{
+    uint32_t t = p->places[place].table, row = p->places[place].row;
+    const LevelOut *level = &p->out->levels[t];
+    const Space *group = space_of(p, level);
+    const Program *program = p->printer->program;
+    Text text = text_open(p->arena);
+    if (level->record == NONE) {
+        text_add(&text, STR("nation"));
+    } else {
+        const Table *table = &p->printer->run->tables[level->record];
+        uint32_t unit = level_record_row(p->printer, level, row);
+        text_add(&text, table->schema->name);
+        for (size_t k = 0; unit != NO_ROW && k < table->schema->key_count; k++) {
+            text_byte(&text, ',');
+            text_csv(&text, table_key(table, unit, k));
+        }
+    }
+    uint32_t fields = group->kind == SPACE_GROUP ? group->key_count : 0;
+    for (uint32_t k = 0; k < fields; k++)
+        text_printf(&text, ",%S", program->columns[group->key_column[k]].name);
+    for (uint32_t k = 0; k < fields; k++) {
+        Text value = text_open(p->scratch);
+        cell_plain(&value, p->printer, run_column(p->printer->run, group->key_column[k]), row);
+        text_byte(&text, ',');
+        text_csv(&text, text_str(&value));
+    }
+    arena_reset(p->scratch);
+    return text_str(&text);
+}
+
+static Str place_counts(Publishing *p, uint32_t place)
+{
+    Text text = text_open(p->arena);
+    for (uint32_t c = 0; c < p->count_count; c++) {
+        if (c) text_byte(&text, ' ');
+        if (p->counts[c][place] < 0)
+            text_byte(&text, '-');
+        else
+            text_i64(&text, p->counts[c][place]);
+    }
+    return text_str(&text);
+}
+
+/* ---- all of it ---- */
+
+static void open_cells(Publishing *p, const Known *earlier)
+{
+    KnownCells *k = p->k;
+    k->arena = p->arena;
+    k->earlier = earlier;
+    find_sums(p);
+    k->place_count = (uint32_t)p->place_count;
+    k->cells =
+        NEW_ARRAY(p->arena, HideCell, p->place_count + k->sum_count + known_room(earlier) + 1);
+    for (size_t i = 0; i < p->place_count; i++) k->cells[i].down = INT64_MAX;
+}
+
+static void count_places(Publishing *p)
+{
+    uint32_t measures = 0;
+    for (uint32_t t = 0; t < p->out->level_count; t++) measures += p->out->levels[t].measure_count;
+    p->counts = NEW_ARRAY(p->arena, int64_t *, 2 * (size_t)measures + 1);
+    p->measures = NEW_ARRAY(p->arena, Str, (size_t)measures + 1);
+    for (uint32_t t = 0; t < p->out->level_count; t++) take_counts(p, t);
+    Str *places = NEW_ARRAY(p->arena, Str, p->place_count + 1);
+    Str *counts = NEW_ARRAY(p->arena, Str, p->place_count + 1);
+    for (uint32_t i = 0; i < p->place_count; i++) {
+        places[i] = place_name(p, i);
+        counts[i] = place_counts(p, i);
+    }
+    p->k->places = places;
+    p->k->counts = counts;
+}
+
+/* False: *place must be hidden and cannot be, as *shown says in the earlier tables. */
+static bool hide(Publishing *p, uint32_t *place, bool *shown)
+{
+    KnownCells *k = p->k;
+    *shown = !known_places(k, place);
+    if (*shown) return false;
+    add_rests(p);
+    known_sums(k);
+    HideJob job = { .cells = k->cells,
+                    .cell_count = k->cell_count,
+                    .table_count = k->table_count,
+                    .sums = k->sums,
+                    .sum_count = k->sum_count,
+                    .nevers = k->nevers,
+                    .never_count = k->never_count,
+                    .width = p->out->possible,
+                    .arena = p->arena,
+                    .scratch = p->scratch };
+    return hide_cells(&job, place);
+}
+
+Published *publish_hide(Printer *printer, const Known *earlier, Arena *arena, Arena *scratch,
+                        Str *told, bool *shown)
 {
     Publishing p = {
         .printer = printer, .arena = arena, .scratch = scratch, .out = printer->program->publish
     };
     p.keys = atoms_open(arena, (uint64_t)(uintptr_t)printer);
     p.place_of = NEW_ARRAY(arena, uint32_t *, p.out->level_count + 1);
+    p.k = NEW(arena, KnownCells);
     number_splits(&p);
     for (uint32_t t = 0; t < p.out->level_count; t++) find_places(&p, t);
-    find_sums(&p);
+    open_cells(&p, earlier);
     atoms_close(p.keys);
-    p.cells = NEW_ARRAY(arena, HideCell, p.place_count + p.sum_count + 1);
-    p.cell_count = (uint32_t)p.place_count;
-    for (size_t i = 0; i < p.place_count; i++) p.cells[i].down = INT64_MAX;
-    uint32_t measures = 0;
-    for (uint32_t t = 0; t < p.out->level_count; t++) measures += p.out->levels[t].measure_count;
-    p.counts = NEW_ARRAY(arena, int64_t *, 2 * (size_t)measures + 1);
-    p.measures = NEW_ARRAY(arena, Str, (size_t)measures + 1);
-    for (uint32_t t = 0; t < p.out->level_count; t++) take_counts(&p, t);
-    add_rests(&p);
-    HideJob job = { .cells = p.cells,
-                    .cell_count = p.cell_count,
-                    .table_count = (uint32_t)p.place_count,
-                    .sums = p.sums,
-                    .sum_count = p.sum_count,
-                    .width = p.out->possible,
-                    .arena = arena,
-                    .scratch = scratch };
+    count_places(&p);
     uint32_t place = 0;
-    if (!hide_cells(&job, &place)) {
-        *told = place_words(&p, place);
+    if (!hide(&p, &place, shown)) {
+        *told = place < p.place_count ? place_words(&p, place)
+                                      : str_printable(arena, known_place(p.k, place), 100);
         return NULL;
     }
     Published *published = NEW(arena, Published);
     published->out = p.out;
+    published->known = p.k;
     published->tables = NEW_ARRAY(arena, LevelHiding, p.out->level_count + 1);
     for (uint32_t t = 0; t < p.out->level_count; t++) fill_table(&p, published, t);
     return published;

@@ -8,18 +8,21 @@
 #ifndef LUSTRUM_RESULT_PUBLISH_H
 #define LUSTRUM_RESULT_PUBLISH_H
 
-#include "result/json.h"
+#include "result/known.h"
 #include "result/level.h"
 
 typedef struct Published {
     const PublishOut *out;
     LevelHiding *tables;                     /* as out->levels */
     uint64_t shown, withheld, small, beside; /* figures: by the rules, of few, beside such */
+    const KnownCells *known;                 /* what a reader of these tables knows */
 } Published;
 
-/* What is hidden.  NULL: *told says of which figure it could still be told.  Lives in arena;
- * scratch is emptied. */
-Published *publish_hide(Printer *printer, Arena *arena, Arena *scratch, Str *told);
+/* What is hidden, also for a reader of an earlier publication (NULL: there is none).  NULL: *told
+ * says of which figure it could still be told, *shown whether as the earlier one shows it.  Lives
+ * in arena; scratch is emptied. */
+Published *publish_hide(Printer *printer, const Known *earlier, Arena *arena, Arena *scratch,
+                        Str *told, bool *shown);
 
 /* The file of a published table or of the marks: published/School.csv. */
 Str publish_file(Arena *arena, Str name);

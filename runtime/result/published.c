@@ -48,6 +48,8 @@ void publish_print(Text *text, const Published *published)
     text_printf(text, "  hidden: of 1 to %u           %g\n", (uint64_t)published->out->small,
                 published->small);
     text_printf(text, "  hidden beside such figures  %g\n", published->beside);
+    const Known *earlier = published->known->earlier;
+    if (earlier) text_printf(text, "  proved beside               %S\n", earlier->name);
 }
 
 void publish_json(Json *json, const Published *published)
@@ -59,5 +61,6 @@ void publish_json(Json *json, const Published *published)
     json_count(json, "withheld", published->withheld);
     json_count(json, "small", published->small);
     json_count(json, "beside", published->beside);
+    if (published->known->earlier) json_str(json, "proved_beside", published->known->earlier->name);
     json_end(json);
 }

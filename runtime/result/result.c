@@ -132,6 +132,17 @@ static bool write_as_sealed(Work *work)
     return write_sheet(work, nation, false) && beside_write(work->folder, arena);
 }
 
+/* What readers of the tables know, for those that are published after them. */
+static Str known_text(Work *work)
+{
+    Json json = json_open(work->job->arena, "lustrum/publication@1");
+    framework_json(&json, work->printer.program);
+    standing_json(&json, work->printer.program);
+    vintage_json(&json, work->job->ledger);
+    known_json(&json, work->published->known);
+    return json_close(&json);
+}
+
 /* The tables for the public, and what the marks in them mean. */
 static bool write_published(Work *work)
 {
@@ -147,7 +158,8 @@ static bool write_published(Work *work)
             if (!write_sheet(work, page, copy == 1)) return false;
         }
     return write_sheet(work, (Page){ .name = publish_file(arena, STR("marks.csv")), .marks = true },
-                       false);
+                       false) &&
+           write_text(work, STR(KNOWN_NAME), known_text(work));
 }
 
 static Str ledger_text(Work *work)
@@ -182,6 +194,7 @@ static bool write_manifest(Work *work)
                              .table_count = job->table_count,
                              .version = job->version,
                              .tool_sha256 = job->tool_sha256,
+                             .earlier = job->earlier,
                              .exact = job->exact,
                              .spreadsheet = job->spreadsheet };
     return write_text(work, STR(MANIFEST_NAME), manifest_text(job->arena, &manifest, work->folder));
@@ -197,6 +210,22 @@ static Str make_summary(Work *work)
     summary_print(&text, job->arena, &work->printer, work->tally, job->ledger, work->published,
                   work->folder);
     return text_str(&text);
+}
+
+/* False after a message: something that must be hidden could still be told. */
+static bool hide(Work *work)
+{
+    const ResultJob *job = work->job;
+    Span span = work->printer.program->publish->span;
+    Str told;
+    bool shown;
+    work->published =
+        publish_hide(&work->printer, job->earlier, job->arena, job->scratch, &told, &shown);
+    if (!work->published && shown)
+        DIAG_AT(work->diags, D_BESIDE_SHOWN, span, told, job->earlier->name);
+    else if (!work->published)
+        DIAG_AT(work->diags, D_PUBLISH_TOLD, span, told);
+    return work->published;
 }
 
 bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summary,
@@ -216,14 +245,9 @@ bool result_write(const ResultJob *job, Folder *folder, Diags *diags, Str *summa
         *fault = RESULT_DATA;
         return false;
     }
-    if (work.printer.program->publish) {
-        Str told;
-        work.published = publish_hide(&work.printer, job->arena, job->scratch, &told);
-        if (!work.published) {
-            DIAG_AT(diags, D_PUBLISH_TOLD, work.printer.program->publish->span, told);
-            *fault = RESULT_DISCLOSURE;
-            return false;
-        }
+    if (work.printer.program->publish && !hide(&work)) {
+        *fault = RESULT_DISCLOSURE;
+        return false;
     }
     if (job->ledger->decisions) decisions_judge(job->ledger->decisions, &work.printer, diags);
     pace_turn(job->pace, PHASE_WRITE);

@@ -6,6 +6,7 @@
 #ifndef LUSTRUM_RESULT_RESULT_H
 #define LUSTRUM_RESULT_RESULT_H
 
+#include "result/known.h"
 #include "result/manifest.h"
 #include "number/dens.h"
 #include "vm/vm.h"
@@ -21,6 +22,7 @@ typedef struct ResultJob {
     Str version, tool_sha256;
     Str log_name, log;    /* the seal log, kept with the rules; empty: they are not sealed */
     const Run *as_sealed; /* by the rules as first sealed, where amended ones hold; NULL */
+    const Known *earlier; /* what was published before of these pupils; NULL: nothing */
     bool exact;           /* M.exact beside each M */
     bool spreadsheet;     /* second copies of the CSV files, safe to open in a spreadsheet */
     bool json;            /* the summary is JSON */

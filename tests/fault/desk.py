@@ -82,11 +82,30 @@ example "One school"
     | 1   | 40     |
   expect attainment of School "1" is 40
 '''
+PUBLIC = SMALL[:SMALL.index("record")] + '''record School (Schools) from "schools.csv"
+  urn  key text  from "URN"
+
+record Pupil (Pupils) from "pupils.csv"
+  upn     key personal text  from "UPN"
+  school  part of School     from "URN"
+  poor    context yes or no  from "POOR", yes "1", no "0"
+  score   outcome number 0 to 90 in points  from "SCORE"
+
+measure attainment "Attainment"
+  outcome, in points, higher is better, shown to 1 place
+  for each School, nation
+    value mean of score over Pupils
+    split by poor
+
+publish tables "Tables" of attainment
+  hidden as "c" for counts of 1 to 1
+'''
 FILES = {
     "rules.lustrum": RULES,
     "data/schools.csv": "URN,NAME,REGION,POINTS,SIZE\n1,Hill,North,40,8\n2,Mill,North,52,9\n3,Lake,South,,9\n",
     "data/corrections.csv": "record,key,field,old,new,reason,agreed by,date\n"
                             "School,2,points,52,50,marked again,County board,2026-09-30\n",
+    "data/pupils.csv": "UPN,URN,POOR,SCORE\n" + "".join(f"P{i},{i % 3 + 1},{int(i < 4)},{i}\n" for i in range(12)),
     "data/decisions.csv": "power,key,date,decision,reason,who\n"
                           "help,1,2026-10-01,not used,it opened late,County board\n",
 }
@@ -124,6 +143,8 @@ SCENARIOS = [
                                 "reference.csv"]),
     ("review --compare-with", ["review", "rules.lustrum", *DATA, "--out", "new", "--compare-with",
                                "other.csv"]),
+    ("review --beside", ["review", "public.lustrum", *DATA, "--out", "new", "--beside", "published"]),
+    ("replay, published beside", ["replay", "revised", "--data", "data", "--threads", "2"]),
     ("pack", ["pack", "rules.lustrum", *DATA, "--out", "new.pack"]),
     ("pack, in the place of an older", ["pack", "rules.lustrum", *DATA, "--out", "it.pack"]),
     ("review --pack", ["review", "rules.lustrum", *DATA, "--out", "new", "--pack", "it.pack", "--verify-pack"]),
@@ -249,6 +270,7 @@ class Desk:
         write(self.base, "changed.lustrum", RULES.replace("shown value >= 0", "shown value >= 1"))
         write(self.base, "loose.lustrum", RULES.replace("  edition    1", "  edition 1"))
         write(self.base, "small.lustrum", SMALL)
+        write(self.base, "public.lustrum", PUBLIC)
         write(self.base, "faulty.lustrum", RULES.replace("value points -", "value point -"))
         write(self.base, "failing.lustrum", RULES.replace('"1" is -1', '"1" is -2'))
         for name in os.listdir(KEYS):
@@ -277,6 +299,8 @@ class Desk:
                                                                                      "1,Hill,North,44"))
         self.must("review", "rules.lustrum", *DATA, "--out", "results")
         self.must("review", "official/rules.lustrum", *DATA, "--out", "signed")
+        self.must("review", "public.lustrum", *DATA, "--out", "published")
+        self.must("review", "public.lustrum", *DATA, "--out", "revised", "--beside", "published")
         self.must("reference", "official/rules.lustrum", *DATA, "--out", "signed.csv")
         self.answer_for("signed/manifest.json")
         self.answer_for("signed.csv")

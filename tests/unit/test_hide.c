@@ -40,7 +40,7 @@ static void sum(Tables *t, const uint32_t *parts, uint32_t count, uint32_t whole
 {
     uint32_t s = t->job.sum_count++;
     memcpy(t->parts[s], parts, sizeof *parts * count);
-    t->sums[s] = (HideSum){ t->parts[s], count, whole };
+    t->sums[s] = (HideSum){ .parts = t->parts[s], .count = count, .whole = whole };
 }
 
 static bool hide(Tables *t)
@@ -105,6 +105,85 @@ static void what_is_known_beside_a_count_is_no_room_for_it(void **state)
     t->cells[0].down = t->cells[1].down = 0; /* so the whole is more */
     assert_true(hide(t));
     check_hidden(t, "hhh");
+}
+
+static void what_is_known_from_elsewhere_hides_nothing(void **state)
+{
+    Room *room = *state;
+    Tables *t = one_whole(room, 2, (int64_t[]){ 3, 20, 40 }, 3);
+    t->cells[1].known = true;
+    assert_true(hide(t));
+    check_hidden(t, "h.h.");
+    t = one_whole(room, 2, (int64_t[]){ 3, 20, 40 }, 3);
+    t->cells[1].late = true; /* there is another */
+    assert_true(hide(t));
+    check_hidden(t, "h.h.");
+    t = one_whole(room, 2, (int64_t[]){ 3, 20, 0 }, 3);
+    t->cells[1].late = true; /* there is none but the whole, which comes after the parts */
+    assert_true(hide(t));
+    check_hidden(t, "hh..");
+    t = one_whole(room, 2, (int64_t[]){ 3, 20 }, 2);
+    t->cells[1].known = t->cells[2].known = true; /* they tell it */
+    assert_false(hide(t));
+}
+
+static void a_count_is_not_taken_for_what_it_is_known_not_to_be(void **state)
+{
+    Room *room = *state;
+    /* beside a 5 that could be 4 and 6, or 3 and 4 where it can go down by two, and cannot be ...
+     */
+    const struct {
+        int64_t down, never;
+        bool told;
+    } tries[] = { { 1, 3, false }, { 1, 1, true }, { 1, -1, true }, { 2, 1, false } };
+    for (size_t i = 0; i < COUNT_OF(tries); i++) {
+        Tables *t = one_whole(room, 3, (int64_t[]){ 5, 9 }, 2);
+        HideNever never = { 0, tries[i].never };
+        t->cells[0].down = tries[i].down;
+        t->cells[1].down = 1;
+        t->cells[0].never = 1;
+        t->cells[2].known = true;
+        t->job.nevers = &never;
+        t->job.never_count = 1;
+        assert_int_equal(hide(t), !tries[i].told);
+        check_hidden(t, "hh.");
+    }
+}
+
+static void sums_of_earlier_tables_bind_what_they_hid(void **state)
+{
+    Room *room = *state;
+    /* two wholes of 3 and 20 and of 4 and 30; the earlier tables hid the parts that are hidden now,
+     * and showed what they came to */
+    Tables *t = open_tables(room, 2);
+    uint32_t a[] = { cell(t, 3, 5), cell(t, 20, 5) }, b[] = { cell(t, 4, 5), cell(t, 30, 5) };
+    sum(t, a, 2, cell(t, 23, 5));
+    sum(t, b, 2, cell(t, 34, 5));
+    uint32_t shown = cell(t, 0, 5);
+    t->cells[shown].known = true;
+    sum(t, (uint32_t[]){ a[0], b[0] }, 2, shown);
+    t->sums[2].earlier = true;
+    assert_true(hide(t));
+    check_hidden(t, "hhhh...");
+    t = open_tables(room, 2);
+    uint32_t alone[] = { cell(t, 3, 5), cell(t, 20, 5) };
+    sum(t, alone, 2, cell(t, 23, 5));
+    shown = cell(t, 0, 5);
+    t->cells[shown].known = true;
+    sum(t, alone, 1, shown); /* which tells the first */
+    t->sums[1].earlier = true;
+    assert_false(hide(t));
+    t = open_tables(
+        room, 2); /* all of a sum that is the whole of its parts could grow, but not this one */
+    uint32_t parts[] = { cell(t, 3, 5), cell(t, 2, 5) };
+    sum(t, parts, 2, cell(t, 5, 5));
+    t->cells[0].down = t->cells[1].down = t->cells[2].down = 0;
+    t->sums[0].earlier = true;
+    shown = cell(t, 0, 5);
+    t->cells[shown].known = true;
+    sum(t, parts, 2, shown);
+    t->sums[1].earlier = true;
+    assert_false(hide(t));
 }
 
 /* ---- against every reader ---- */
@@ -251,7 +330,7 @@ static void add_up(Nation *n, Room *room, uint32_t whole, uint32_t first, uint32
 {
     uint32_t *parts = NEW_ARRAY(&room->arena, uint32_t, count + 1);
     HideSum *sum = &n->sums[n->sum_count++];
-    *sum = (HideSum){ parts, 0, whole };
+    *sum = (HideSum){ .parts = parts, .whole = whole };
     int64_t all = 0;
     for (uint32_t i = 0; i < count; i += every) {
         parts[sum->count++] = first + i * step;
@@ -361,6 +440,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_ROOM(a_second_count_is_hidden_beside_a_small_one),
         WITH_ROOM(what_is_known_beside_a_count_is_no_room_for_it),
+        WITH_ROOM(what_is_known_from_elsewhere_hides_nothing),
+        WITH_ROOM(a_count_is_not_taken_for_what_it_is_known_not_to_be),
+        WITH_ROOM(sums_of_earlier_tables_bind_what_they_hid),
         WITH_ROOM(no_hidden_count_can_be_told),
         WITH_ROOM(a_nation_is_proved_by_pieces),
     };
