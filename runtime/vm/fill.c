@@ -98,7 +98,7 @@ static bool enter(Search *search, uint32_t unit, uint64_t slots, uint32_t from)
     return false;
 }
 
-/* Units that are not fixed leave the slot of the entry, each for its other slots. */
+/* Units leave the slot of the entry, each for its other slots. */
 static bool leave(Search *search, uint32_t at)
 {
     const Fill *fill = search->fill;
@@ -106,8 +106,7 @@ static bool leave(Search *search, uint32_t at)
     for (; below; below &= below - 1) {
         uint32_t s = (uint32_t)__builtin_ctzll(below);
         for (uint32_t u = fill->held[s]; u; u = fill->unit[u - 1].next)
-            if (!fill->unit[u - 1].fixed && enter(search, u - 1, fill->unit[u - 1].may, at))
-                return true;
+            if (enter(search, u - 1, fill->unit[u - 1].may, at)) return true;
     }
     return false;
 }
@@ -149,25 +148,28 @@ bool fill_take(Fill *fill, uint32_t candidate, uint64_t may)
 
 /* ---- settling ---- */
 
-/* Moves the unit into slot s if the others can make room.  Where it was is free for them. */
-static bool move_to(Fill *fill, uint32_t u, uint32_t s)
+/* Moves the unit into one of these slots if the others can make room.  Where it was is free for
+ * them. */
+static bool move_to(Fill *fill, uint32_t u, uint64_t slots)
 {
     uint32_t was = fill->unit[u].slot;
     Search search = { .fill = fill };
     lift(fill, u);
-    if (make_room(&search, u, (uint64_t)1 << s)) return true;
+    if (make_room(&search, u, slots)) return true;
     put(fill, u, was);
     return false;
 }
 
+/* The slot, or those that it gathers, keeps the first units that it can have. */
 static void settle_slot(Fill *fill, uint32_t s)
 {
+    uint64_t slots = fill->leaves[s];
     uint32_t left = fill->slot[s].takes;
     for (uint32_t u = fill->begun; u < fill->count && left; u++) {
         FillUnit *unit = &fill->unit[u];
-        if (unit->fixed || !(unit->may >> s & 1)) continue;
-        if (unit->slot != s && !move_to(fill, u, s)) continue;
-        unit->fixed = true;
+        if (!(unit->may & slots)) continue;
+        if (!(slots >> unit->slot & 1) && !move_to(fill, u, slots & unit->may)) continue;
+        unit->may &= slots;
         left--;
     }
 }
@@ -175,6 +177,6 @@ static void settle_slot(Fill *fill, uint32_t s)
 void fill_settle(Fill *fill)
 {
     fill->open = fill->filling;
-    for (uint64_t slots = fill->filling; slots; slots &= slots - 1)
-        settle_slot(fill, (uint32_t)__builtin_ctzll(slots));
+    for (uint32_t s = 0; s < fill->slot_count; s++)
+        if (fill->leaves[s] && !(fill->leaves[s] & ~fill->filling)) settle_slot(fill, s);
 }

@@ -7,7 +7,8 @@
  * room together are the independent sets of a matroid (a gammoid: Perfect 1968), so taking in the
  * order of points gives the set of the greatest total, exactly, and of equal sets the first
  * (Edmonds 1971, Matroids and the greedy algorithm).  fill_settle then moves the units to the
- * first assignment, slot by slot.  Loops are over arrays: no recursion.
+ * first assignment, slot by slot, a slot that gathers others having all that these have.  Loops are
+ * over arrays: no recursion.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LUSTRUM_VM_FILL_H
 #define LUSTRUM_VM_FILL_H
@@ -23,11 +24,10 @@ typedef struct FillSlot {
 
 /* A copy of a candidate in its slot. */
 typedef struct FillUnit {
-    uint64_t may;       /* bit s: it may be in slot s */
+    uint64_t may;       /* bit s: it may be in slot s; fewer once slots are settled */
     uint32_t candidate; /* its place in the order */
     uint32_t slot;
     uint32_t next, before; /* units of the same slot, + 1; 0: none */
-    bool fixed;
 } FillUnit;
 
 typedef struct Fill {
@@ -53,8 +53,8 @@ void fill_begin(Fill *fill, uint64_t slots);
 /* One more unit of a candidate, which must not come before the last one.  False: there is no room
  * for it, nor ever will be. */
 bool fill_take(Fill *fill, uint32_t candidate, uint64_t may);
-/* The units taken since fill_begin, moved: the first slot has the first candidates that it can
- * have, then the second slot those that it can, and so on. */
+/* The units taken since fill_begin, moved: the first slot, with those that it gathers, has the
+ * first candidates that it can have, then the second slot those that it can, and so on. */
 void fill_settle(Fill *fill);
 
 #endif

@@ -461,7 +461,8 @@ def choice(tree, context):
             return holds_here
         return then.ev(row) if holds_here else other.ev(row)
     kind = then.kind or other.kind
-    return Node("if", kind, ev, (then, condition, other), None, unit_of_sum([then.unit, other.unit]))
+    return Node("if", kind, ev, (then, condition, other), None, unit_of_sum([then.unit, other.unit]),
+                ("if", then.key, condition.key, other.key))
 
 
 def in_list(tree, context):
@@ -476,10 +477,12 @@ def in_list(tree, context):
 def is_known(tree, context, missing):
     left = path_or_band(tree[1], context)
     if not missing:
-        return Node("is known", "bool", lambda row: not isinstance(left.ev(row), Miss), (left,))
+        return Node("is known", "bool", lambda row: not isinstance(left.ev(row), Miss), (left,),
+                    key=("is known", left.key))
     reason = tree[2]
     if reason is None:
-        return Node("is missing", "bool", lambda row: isinstance(left.ev(row), Miss), (left,))
+        return Node("is missing", "bool", lambda row: isinstance(left.ev(row), Miss), (left,),
+                    key=("is missing", left.key))
 
     def ev(row):
         value = left.ev(row)
@@ -517,6 +520,8 @@ def apply(tree, context):
 
 def counting(tree, context):
     inner, instead = tree[1], expression(tree[2], context)
+    while inner[0] == "bracket":
+        inner = inner[1]
     if inner[0] == "fold" and inner[1].over:
         value = instead.ev(None) if instead.op == "const" and not inner[1].known else None
         node = reduce.fold(inner[1], context, value)
@@ -527,7 +532,7 @@ def counting(tree, context):
         value = node.ev(row)
         return instead.ev(row) if isinstance(value, Miss) else value
     return Node("counting", node.kind, ev, (node, instead), None,
-                unit_of_sum([node.unit, instead.unit]))
+                unit_of_sum([node.unit, instead.unit]), ("counting", node.key, instead.key))
 
 
 def index(tree, context):

@@ -460,7 +460,7 @@ def first_fold(tree, level, derived=False, instead=None):
     if tree[0] == "fold" and tree[1].over and tree[1].over[0] != "years" and not level.slots.get(
             tree[1].over[1]):
         return tree, derived, instead
-    if tree[0] == "has":                        # asks of rows, and takes none
+    if tree[0] in ("has", "before"):            # asks of rows, and takes none; takes rows of an earlier year
         return None
     if tree[0] == "path":
         if len(tree[1]) == 1 and not derived and tree[1][0] in level.let_trees:
@@ -469,7 +469,7 @@ def first_fold(tree, level, derived=False, instead=None):
         return first_fold(field, level, True) if field else None
     if tree[0] == "index" and tree[1][1][0] not in level.model.tables:
         return None                             # a figure by groups, or another row's
-    instead = tree[2] if tree[0] == "counting" else None
+    instead = tree[2] if tree[0] == "counting" else instead if tree[0] == "bracket" else None
     for part in parts_of(tree):
         found = first_fold(part, level, derived, instead)
         if found:

@@ -271,7 +271,9 @@ def fold_list(tree, context):
     if weight and what == "sum":
         unit = build.unit_of_product(unit, build.unit_of_sum([item.unit for item in weight]))
     kind = "number" if what == "number" else items[0].kind
-    return Node("list", kind, ev, tuple(items + (weight or [])), info, unit)
+    nodes = tuple(items + (weight or []))
+    return Node("list", kind, ev, nodes, info, unit,
+                ("list", what, info, len(items)) + tuple(node.key for node in nodes))
 
 
 def fold_slot(tree, slot):
@@ -279,7 +281,7 @@ def fold_slot(tree, slot):
     slot.pick.build()
     return Node("slot", "number", lambda row: figure_of(what, slot.places(row)), (),
                 "sum" if what in ("sum", "number") else what,
-                "pure" if what == "number" else slot.unit)
+                "pure" if what == "number" else slot.unit, ("slot", what, id(slot)))
 
 
 # ---- some, every, no ----

@@ -14,7 +14,10 @@ TRIES = 1500                                    # at most so many runs of both
 
 def kind(found):
     """How it differs: another kind of difference is another bug."""
-    return found[0].split(": ")[0] if found and found[0].startswith(("interpreter", "the process")) else "values"
+    if not found or found[0].startswith(("interpreter", "the process")):
+        return found and found[0].split(": ")[0]
+    what = re.search(r": headings |: \d+ rows and | row \d+ \S*\.(counted|of)\b", found[0])
+    return re.sub(r"\d+|row \d+ \S*\.", "", what.group(0)) if what else "values"
 
 
 def brackets(line):

@@ -100,10 +100,12 @@ def before(tree, context, make=None):
                           parts=context.parts, every=context.every)
     node = there(inner, where, make)
     now = there(inner, context.but(place=place), make) if node is None else None
-    return year_node(node, k, ups, place, now)
+    parts = tuple(sorted((name, part.key) for name, part in (context.parts or {}).items()))
+    return year_node(node, k, ups, place, now,
+                     ("before", repr(inner), parts, id(context.place), id(context.measure)))
 
 
-def year_node(node, k, ups, place, now):
+def year_node(node, k, ups, place, now, key):
     shape = node or now
     kind, unit = (shape.kind, shape.unit) if shape else ("number", None)
     lost = settled(node) if node else NO_FIGURE
@@ -124,7 +126,7 @@ def year_node(node, k, ups, place, now):
             return NO_EARLIER
         found = then.nation if place == "nation" else row.run.follow(row, k)
         return NOT_THERE if found is None else node.ev(found)
-    return Node("maybe", kind, ev, (), "year", unit)
+    return Node("maybe", kind, ev, (), "year", unit, (k, kind) + key)
 
 
 def open_before(power, place):
@@ -172,8 +174,9 @@ def fold_years(tree, context):
                 return value
         return reduce.figure_of(what, values)
     unit = "pure" if what == "number" else nodes[0].unit
-    return Node("list", "number" if what == "number" else nodes[0].kind, ev, tuple(nodes),
-                "number" if what == "number" else "known" if tree.known else "all", unit)
+    info = "number" if what == "number" else "known" if tree.known else "all"
+    return Node("list", "number" if what == "number" else nodes[0].kind, ev, tuple(nodes), info, unit,
+                ("years", what, info) + tuple(node.key for node in nodes))
 
 
 def some_years(tree, context):
@@ -190,4 +193,5 @@ def some_years(tree, context):
         if count - no < least:
             return False
         return next(value for value in values if isinstance(value, Miss))
-    return Node("maybe", "bool", ev, tuple(nodes), "years")
+    return Node("maybe", "bool", ev, tuple(nodes), "years",
+                key=("years", least) + tuple(node.key for node in nodes))

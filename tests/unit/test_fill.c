@@ -21,23 +21,36 @@ typedef struct Case {
     uint64_t may[ROWS];
 } Case;
 
-/* How many copies of each row are in each slot. */
+/* How many copies of each row are in each slot that gathers nothing. */
 typedef struct Way {
     uint32_t in[ROWS][SLOTS];
 } Way;
+
+static bool is_above(const Case *c, uint32_t above, uint32_t s)
+{
+    for (uint32_t up = s + 1; up; up = c->slot[up - 1].within)
+        if (up == above + 1) return true;
+    return false;
+}
+
+/* A gatherer holds some of those that nothing holds yet, wherever they stand, but none that holds
+ * it; one that holds nothing has no places. */
+static void gather(Case *c, uint64_t *random)
+{
+    for (uint32_t s = 0; s < c->slots; s++) c->slot[s].gathers = random_under(random, 3) == 0;
+    for (uint32_t s = 0; s < c->slots; s++)
+        for (uint32_t t = 0; c->slot[s].gathers && t < c->slots; t++)
+            if (!c->slot[t].within && !is_above(c, t, s) && random_under(random, 2))
+                c->slot[t].within = s + 1;
+}
 
 static Case random_case(uint64_t *random)
 {
     Case c = { .slots = 1 + random_under(random, SLOTS), .rows = 1 + random_under(random, ROWS) };
     uint32_t units = 0;
     int points = 4;
-    for (uint32_t s = 0; s < c.slots; s++) {
-        c.slot[s].takes = random_under(random, 4);
-        /* a gatherer holds some of those before it that nothing holds yet */
-        c.slot[s].gathers = s > 1 && random_under(random, 3) == 0;
-        for (uint32_t t = 0; c.slot[s].gathers && t < s; t++)
-            if (!c.slot[t].within && random_under(random, 2)) c.slot[t].within = s + 1;
-    }
+    for (uint32_t s = 0; s < c.slots; s++) c.slot[s].takes = random_under(random, 4);
+    gather(&c, random);
     for (uint32_t i = 0; i < c.rows; i++) {
         points -= (int)random_under(random, 3);
         c.points[i] = points;
@@ -78,6 +91,15 @@ static int total_of(const Case *c, const Way *way)
     return total;
 }
 
+/* How many copies of the row a slot has, of itself and of those that it gathers. */
+static uint32_t has(const Case *c, const Way *way, uint32_t row, uint32_t slot)
+{
+    uint32_t count = 0;
+    for (uint32_t s = 0; s < c->slots; s++)
+        if (is_above(c, slot, s)) count += way->in[row][s];
+    return count;
+}
+
 /* Whether a is to be preferred: total (if asked), then which rows, then slot by slot. */
 static bool is_better(const Case *c, const Way *a, const Way *b, bool total)
 {
@@ -86,7 +108,7 @@ static bool is_better(const Case *c, const Way *a, const Way *b, bool total)
         if (taken_of(c, a, i) != taken_of(c, b, i)) return taken_of(c, a, i) > taken_of(c, b, i);
     for (uint32_t s = 0; s < c->slots; s++)
         for (uint32_t i = 0; i < c->rows; i++)
-            if (a->in[i][s] != b->in[i][s]) return a->in[i][s] > b->in[i][s];
+            if (has(c, a, i, s) != has(c, b, i, s)) return has(c, a, i, s) > has(c, b, i, s);
     return false;
 }
 
