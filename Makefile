@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize check-address check-thread fuzz fuzzers replays \
-        bench counts noticed reference campaign-reference report-check static coverage campaign-bombs campaign-kill campaign-matrix campaign-report lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference report-check static coverage campaign-afl campaign-bombs campaign-kill campaign-matrix campaign-numbers campaign-report lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -163,6 +163,10 @@ $(BUILD)/fault/%.so: tests/fault/%.c tests/fault/armed.h
 $(BUILD)/batch: tests/reference/batch.c $(BUILD)/liblustrum.a
 	$(CC) $(ALL_CFLAGS) -Ilang -MF $@.d -o $@ $^ $(LDFLAGS) $(LIBS)
 
+$(BUILD)/numbers: tests/fuzz/numbers.c $(BUILD)/internal.a
+	$(CC) $(ALL_CFLAGS) -Ilang -Iruntime -I$(GEN) -MF $@.d -o $@ $< $(BUILD)/internal.a \
+	    $(LDFLAGS) $(LIBS)
+
 # ---- what a person runs ----
 
 help:
@@ -182,7 +186,7 @@ demo: all
 
 # What is tested, built and not run; run.sh asks whether it is up to date.
 unit: all $(UNIT)
-tests: unit $(SHIMS) $(REPLAYS)
+tests: unit $(SHIMS) $(REPLAYS) $(BUILD)/numbers
 check: tests
 	@$(if $(SANITIZE),,NOTICED=1) sh tests/run.sh $(BUILD)
 test: unit
@@ -202,6 +206,14 @@ fuzz:
 	+$(MAKE) $(ASAN) fuzzers
 	sh tests/fuzz/run.sh $(BUILD)/asan/fuzz $(FUZZ_SECONDS)
 fuzzers: $(FUZZERS)
+
+# AFL++ (package afl++) on the command itself for SECONDS; then the same inputs with sanitizers.
+SECONDS ?= 1200
+campaign-afl:
+	+! command -v afl-clang-fast >/dev/null || \
+	    AFL_QUIET=1 $(MAKE) BUILD=$(BUILD)/afl CC=afl-clang-fast CFLAGS='-O2 -g' $(BUILD)/afl/lustrum
+	+$(MAKE) $(ASAN) $(BUILD)/asan/lustrum
+	sh tests/fuzz/afl.sh $(BUILD)/afl $(SECONDS) $(BUILD)/asan/lustrum
 replays: $(REPLAYS)
 bench: all
 	sh tests/bench/run.sh $(BUILD)
@@ -247,6 +259,11 @@ coverage:
 # Commands ended in the middle of what they write: before every call, and N times at a moment by chance.
 campaign-kill: all $(SHIMS)
 	nice -n 19 python3 tests/fault/kill.py $(BUILD) $(N)
+
+# The kernels of numbers against GMP: N operations by chance from seed FIRST, and every pair of small ones.
+campaign-numbers: $(BUILD)/numbers
+	nice -n 19 $(BUILD)/numbers every
+	nice -n 19 $(BUILD)/numbers $(N) $(FIRST)
 
 # Every point of the matrix of threads, batches, locales, zones and orders, by builds of both compilers.
 campaign-matrix: all
@@ -300,4 +317,4 @@ dist:
 clean:
 	rm -rf $(BUILD)
 
--include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) $(REPLAYS:=.d)
+-include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) $(REPLAYS:=.d) $(BUILD)/numbers.d

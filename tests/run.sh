@@ -18,6 +18,7 @@
 #   spec      the cases of spec, its pages on messages and the README (tests/spec.py says what a
 #             case is), and that generated pages are up to date
 #   fuzz      tests/fuzz/corpus/NAME: every file through the fuzzer of that name, once
+#   numbers   200,000 operations by chance against GMP (tests/fuzz/numbers.c)
 #   lint      `lustrum lint` has nothing to say of any framework in examples, and of any module
 #   doc       documents of every framework as pages (tests/doc.py)
 #   catalogue bad input of every kind, made and run (tests/catalogue)
@@ -117,6 +118,7 @@ once() {
         [ -e "$folder" ] || continue
         add "fuzz corpus $name" "'$build/replay/fuzz_$name' tests/fuzz/corpus/$name"
     done
+    add "numbers by chance, against GMP" "said=\$('$build/numbers' 200000) || { echo \"\$said\"; false; }"
     add "fault out of memory, every command" "python3 tests/fault/desk.py '$build' memory"
     add "fault input and output, every command" "python3 tests/fault/desk.py '$build' files"
     add "ended while writing, every command" "python3 tests/fault/kill.py '$build'"

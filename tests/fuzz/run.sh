@@ -25,7 +25,7 @@ for fuzzer in "$folder"/fuzz_*; do
     [ ! -e "$folder/$name.dict" ] || set -- -dict="$folder/$name.dict"
     mkdir -p "$folder/work/$name"
     echo "fuzz $name, $seconds seconds"
-    LUSTRUM_FUZZ_COUNT=1 nice -n 10 "$fuzzer" "$@" -max_total_time="$seconds" -timeout=20 -max_len=16384 \
+    LUSTRUM_FUZZ_COUNT=1 nice -n 10 "$fuzzer" "$@" -max_total_time="$seconds" -timeout=100 -max_len=16384 \
         -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="$folder/found/$name-" \
         "$folder/work/$name" "$here/corpus/$name" >"$folder/$name.log" 2>&1 || {
         faults=$((faults + 1))

@@ -288,7 +288,7 @@ class Level:
             try:
                 kind = make().kind
             except (NoFigure, Refused):
-                kind = None                     # what it would be is of no matter
+                kind = "number" if measure.part.shown else None
             return Node("year", kind, lambda row: measure.not_made, (), measure.not_made,
                         measure.unit)
         node = make()

@@ -38,7 +38,9 @@ def settled(node):
                 return value
             if value is None:
                 return None
-        return node.ev(None) if node.op in ("arith", "divide") and node.args else None
+        constant = node.op == "divide" or node.info in ("add", "subtract", "take", "multiply", "mix", "in",
+                                                        "negate")
+        return node.ev(None) if constant and node.args else None
     return None
 
 
