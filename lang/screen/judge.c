@@ -209,6 +209,12 @@ static size_t choose(Arena *arena, const ScreenValues *values, ScreenValue **cho
     return count;
 }
 
+/* One bar of what is below nought and one of the rest: however wide, they stay two. */
+static bool is_about_nought(const ScreenBars *bars)
+{
+    return bars->used == 2 && bars->first == -1;
+}
+
 static void set_range(Told *told)
 {
     int64_t unit = SCREEN_ONE;
@@ -216,7 +222,8 @@ static void set_range(Told *told)
     ScreenBars bars = told->column->bars;
     uint64_t rows = 0;
     for (uint32_t i = 0; i < bars.used; i++) rows += bars.count[i];
-    while (bars.width < unit || (bars.used > 1 && rows < (uint64_t)JUDGE_FEW * bars.used))
+    while (bars.width < unit ||
+           (bars.used > 1 && !is_about_nought(&bars) && rows < (uint64_t)JUDGE_FEW * bars.used))
         bars_widen(&bars);
     told->ranged = true;
     told->unit = unit;
@@ -224,6 +231,8 @@ static void set_range(Told *told)
     told->low = bars.first * bars.width;
     told->high = (bars.first + (int64_t)bars.used) * bars.width;
     if (told->column->most <= told->high - bars.width) told->high -= bars.width;
+    /* How many of a few are below nought is not told. */
+    if (is_about_nought(&bars) && rows < (uint64_t)JUDGE_FEW * bars.used) told->bars.used = 0;
 }
 
 static void choose_values(Arena *arena, Told *told, const ScreenFile *file)

@@ -68,8 +68,8 @@ static void say_range(const ScreenWords *words, Saying *saying, const Told *told
         return;
     }
     bool years = column->calendar && column->calendar == column->shape[SHAPE_WHOLE];
-    text_printf(say(saying), "%S to %S %S", judge_number(arena, told->low, !years),
-                judge_number(arena, told->high, !years),
+    text_printf(say(saying), "%S to %S%s%S", judge_number(arena, told->low, !years),
+                judge_number(arena, told->high, !years), told->bars.used ? " " : "",
                 bars_text(arena, &told->bars, words->ascii));
 }
 
