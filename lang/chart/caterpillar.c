@@ -18,10 +18,9 @@ static Scale scale_of(const Series *s)
     int64_t low = INT64_MAX, high = INT64_MIN;
     for (size_t i = 0; i < s->known; i++) {
         uint32_t unit = s->order[i];
-        int64_t down = s->lower ? s->lower[unit] : s->value[unit];
-        int64_t up = s->upper ? s->upper[unit] : s->value[unit];
-        if (down < low) low = down;
-        if (up > high) high = up;
+        scale_take(s->value[unit], &low, &high);
+        if (s->lower) scale_take(s->lower[unit], &low, &high);
+        if (s->upper) scale_take(s->upper[unit], &low, &high);
     }
     return scale_nice(low, high, BOTTOM, TOP);
 }

@@ -36,6 +36,8 @@ typedef struct Scale {
     int64_t low, high, first, step;
     int64_t from, to;
 } Scale;
+/* Widens a range, of which low is above high while it is empty, until it holds a number. */
+void scale_take(int64_t number, int64_t *low, int64_t *high);
 /* A scale that holds all from low to high and ends at round numbers. */
 Scale scale_nice(int64_t low, int64_t high, int64_t from, int64_t to);
 int64_t scale_place(const Scale *scale, int64_t number);

@@ -13,16 +13,14 @@ enum {
 
 static bool range_of(const Rib *items, size_t count, int64_t *low, int64_t *high)
 {
-    bool any = false;
+    *low = INT64_MAX, *high = INT64_MIN;
     for (size_t i = 0; i < count; i++) {
         if (!items[i].known) continue;
-        int64_t down = items[i].ranged ? items[i].lower : items[i].value;
-        int64_t up = items[i].ranged ? items[i].upper : items[i].value;
-        if (!any || down < *low) *low = down;
-        if (!any || up > *high) *high = up;
-        any = true;
+        scale_take(items[i].value, low, high);
+        if (items[i].ranged) scale_take(items[i].lower, low, high);
+        if (items[i].ranged) scale_take(items[i].upper, low, high);
     }
-    return any;
+    return *low <= *high;
 }
 
 /* A circle; of what stands apart a square. */

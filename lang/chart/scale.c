@@ -19,6 +19,12 @@ static int64_t step_for(int64_t low, int64_t high)
     return step;
 }
 
+void scale_take(int64_t number, int64_t *low, int64_t *high)
+{
+    if (number < *low) *low = number;
+    if (number > *high) *high = number;
+}
+
 Scale scale_nice(int64_t low, int64_t high, int64_t from, int64_t to)
 {
     if (low == high) high++;

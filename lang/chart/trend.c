@@ -6,17 +6,15 @@ enum { LEFT = 640, RIGHT = CHART_WIDTH * 10 - 300, TOP = 240, BOTTOM = 2000, HEI
 
 static bool range_of(const TrendYear *years, size_t count, int64_t *low, int64_t *high)
 {
-    bool any = false;
+    *low = INT64_MAX, *high = INT64_MIN;
     for (size_t i = 0; i < count; i++) {
         const TrendYear *year = &years[i];
         if (!year->known) continue;
-        int64_t down = year->ranged ? year->lower : year->value;
-        int64_t up = year->ranged ? year->upper : year->value;
-        if (!any || down < *low) *low = down;
-        if (!any || up > *high) *high = up;
-        any = true;
+        scale_take(year->value, low, high);
+        if (year->ranged) scale_take(year->lower, low, high);
+        if (year->ranged) scale_take(year->upper, low, high);
     }
-    return any;
+    return *low <= *high;
 }
 
 static int64_t x_of(size_t i, size_t count)

@@ -43,12 +43,12 @@ static void add_root(Inquiry *why, Subject *subject, const char *name, const Exp
     if (why->asked->personal || !why_is_person(why, subject->place)) why_plan(why, e);
 }
 
-/* The formula of a definition; of a frozen one its name, also where a number took its place. */
+/* The formula of a definition by its name, by which it is shown, also where it is but a number. */
 static const Expr *of_def(Inquiry *why, Def *def)
 {
     if (!def || !def->expr) return NULL;
     const Expr *e = expr_def(why->model, def, def->node->span);
-    if (!def->frozen || e->kind == EXPR_DEF) return e;
+    if (e->kind == EXPR_DEF || (!def->frozen && e->kind != EXPR_CONST)) return e;
     return expr_make(why->model, &(Expr){ .kind = EXPR_DEF,
                                           .place = e->place,
                                           .type = e->type,

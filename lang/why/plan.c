@@ -70,16 +70,16 @@ static bool is_yes_no(GatherKind kind)
     return kind == GATHER_KIND_SHARE || kind == GATHER_KIND_SOME || kind == GATHER_KIND_EVERY;
 }
 
-/* The weights of rows whose value is known. */
-static const Expr *weights_of(Inquiry *why, const Expr *e)
+/* The reduction of only those rows in which `known` is known, too. */
+static const Expr *reduced_known(Inquiry *why, const Expr *e, GatherKind kind, const Expr *value,
+                                 const Expr *known)
 {
-    const Gather *g = e->gather;
     Expr with = *e;
-    Gather own = *g;
-    const Expr *known = expr_1(why->model, EXPR_IS_KNOWN, TYPE_YESNO, g->value, e->span);
-    own.mask = expr_and(why->model, g->mask, known, false, e->span);
+    Gather own = *e->gather;
+    const Expr *is = expr_1(why->model, EXPR_IS_KNOWN, TYPE_YESNO, known, e->span);
+    own.mask = expr_and(why->model, own.mask, is, false, e->span);
     with.gather = &own;
-    return reduced(why, &with, GATHER_KIND_SUM, g->weight, NULL);
+    return reduced(why, &with, kind, value, NULL);
 }
 
 static void plan_sums(Inquiry *why, const Expr *e)
@@ -94,7 +94,7 @@ static void plan_sums(Inquiry *why, const Expr *e)
     bool number = value && value->type == TYPE_NUMBER && value->nature == RATIONAL;
     if (number && is_weighted(g->kind)) {
         sum = reduced(why, e, GATHER_KIND_WEIGHTED_SUM, value, g->weight);
-        weights = weights_of(why, e);
+        weights = reduced_known(why, e, GATHER_KIND_SUM, g->weight, value);
     } else if (number && (g->kind == GATHER_KIND_SUM || g->kind == GATHER_KIND_MEAN ||
                           is_deviation(g->kind))) {
         sum = reduced(why, e, GATHER_KIND_SUM, value, NULL);
@@ -104,7 +104,10 @@ static void plan_sums(Inquiry *why, const Expr *e)
         squares = reduced(why, e, GATHER_KIND_SUM, square, NULL);
     }
     bool counts = counted && counted->type == TYPE_NUMBER;
-    const Expr *count = reduced(why, e, GATHER_KIND_COUNT, counts ? counted : NULL, NULL);
+    if (!counts) counted = NULL;
+    const Expr *count = is_weighted(g->kind)
+                            ? reduced_known(why, e, GATHER_KIND_COUNT, counted, g->weight)
+                            : reduced(why, e, GATHER_KIND_COUNT, counted, NULL);
     Noted *note = why_note(why, e);
     note->count = count;
     note->sum = sum;

@@ -138,7 +138,14 @@ Str why_shown_text(Inquiry *why, const Part *part)
     if (!measure) return STR_EMPTY;
     Printer printer = { why->run->program, why->run, why->arena, NULL };
     Text text = text_open(why->arena);
-    cell_shown(&text, &printer, why_column(why, e), part->row,
-               (Shown){ &measure->shown, measure->places, measure->percent });
+    const Column *column = why_column(why, e);
+    if (column) {
+        cell_shown(&text, &printer, column, part->row,
+                   (Shown){ &measure->shown, measure->places, measure->percent });
+        return text_str(&text);
+    }
+    const Exact *x = exact_round(why->arena, part->value.number, &measure->shown);
+    if (measure->percent) x = exact_mul(why->arena, x, exact_from_i64(why->arena, 100));
+    number_write(&text, x, measure->places);
     return text_str(&text);
 }
