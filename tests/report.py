@@ -527,13 +527,14 @@ def judge_wording(text, lines, found):
             found.append(f"{caption}: nothing stands in {empty}")
     if re.search(r"<(ul|ol|dl)[^>]*>\s*</", text):
         found.append("a list of nothing")
-    if "This is no ranking: there are no intervals" in text and ">Interval from<" in text:
+    phrase = "This is no ranking: there are no intervals"
+    if any(">Interval from<" in part.split("<h2", 1)[0] for part in text.split(phrase)[1:]):
         found.append("it says that there are no intervals, and shows some")
     if not re.search(r"@page\{[^@]*font:[^;]*Arial", text):
         found.append("its margins have letters of their own")
     words = plain(text.split("<pre>")[0])
     for level in lines:
-        if re.search(rf"(?<![0-9,./])\b1 {level.lower()}s\b", words):
+        if re.search(rf"(?<![0-9,./])(?<!of )\b1 {level.lower()}s\b", words):
             found.append(f"it says 1 {level.lower()}s")
 
 

@@ -25,10 +25,16 @@ void index_page(Text *out, const Site *site)
               "</ul>\n");
     for (size_t l = 0; l < site->level_count; l++) {
         const SiteLevel *level = &site->levels[l];
-        html(out, "<h2>%g %S</h2>\n<ul>\n", (uint64_t)level->cells.rows, level_many(level));
-        for (size_t row = 0; row < level->cells.rows; row++)
-            if (level->wanted[row]) put_unit(out, level, row);
-        html(out, "</ul>\n");
+        bool any = false;
+        for (size_t row = 0; row < level->cells.rows; row++) {
+            if (!level->wanted[row]) continue;
+            if (!any)
+                html(out, "<h2>%g %S</h2>\n<ul>\n", (uint64_t)level->cells.rows, level_many(level));
+            put_unit(out, level, row);
+            any = true;
+        }
+        if (any) html(out, "</ul>\n");
+        if (!level->cells.rows) html(out, "<h2>0 %S</h2>\n", level_many(level));
     }
     page_end(out, site, STR_EMPTY);
 }
