@@ -255,8 +255,9 @@ static void parameter_declare(Model *model, const Node *node)
             return;
         }
     }
-    /* A module may say nothing of some years: that is a fault where the value is asked for. */
-    param->unsaid = !param->value && values->count;
+    /* A module may say nothing of some years: that is a fault where the value is asked for. Checked
+     * alone, it is of no year. */
+    param->unsaid = model->year && !param->value && values->count;
     if (param->unsaid && name->span.file == model->file)
         DIAG_AT(model->diags, D_PARAMETER_YEAR, name->span, name->text,
                 years_text(model->arena, model->year, model->year));
