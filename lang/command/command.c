@@ -221,8 +221,10 @@ static bool take_option(int argc, char **argv, int *i, Asked *asked, FILE *out)
     if (!value && *i + 1 == argc)
         return complain_word(out, "", info->name, " wants a value after it\n");
     if (!value) value = argv[++*i];
-    /* What uses --out says what it is for; every title has the empty text. */
-    if (!value[0] && o != OPTION_OUT && o != OPTION_ONLY)
+    /* What makes a folder or a pack says itself what --out is for; every title has the empty text.
+     */
+    bool one_file = asked->command == COMMAND_DOC || asked->command == COMMAND_REFERENCE;
+    if (!value[0] && (o != OPTION_OUT || one_file) && o != OPTION_ONLY)
         return complain_word(out, "", info->name, " wants a value, and this one is empty\n");
     return take_value(asked, (OptionId)o, value, out);
 }
