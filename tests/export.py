@@ -90,7 +90,7 @@ def layout(folder, results):
         meta = list(csv.DictReader(file))
     filters = [row["col_name"] for row in meta if row["col_type"] == "Filter" and row["col_name"] != "status"]
     indicators = [row["col_name"] for row in meta if row["col_type"] == "Indicator"]
-    own = [column for column in data[0] if column not in filters + indicators + ["status"]]
+    own = [column for column in (data or [{}])[0] if column not in filters + indicators + ["status"]]
     for row in data:
         for column in indicators:
             if row[column] not in ("c", "x", "z"):

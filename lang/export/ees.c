@@ -201,7 +201,9 @@ static Str figure_of(const Ees *ees, const Cells *cells, size_t row, const Indic
 {
     Arena *arena = &ees->e->call.arena;
     Str name = indicator->out->name;
-    Str value = at(cells, row, str_printf(arena, "%S%s", name, indicator->part));
+    size_t column = cells_column(cells, str_printf(arena, "%S%s", name, indicator->part));
+    if (column == cells->columns) return STR("z");
+    Str value = cells_at(cells, row, column);
     if (str_eq(value, STR("yes"))) return STR("1");
     if (str_eq(value, STR("no"))) return STR("0");
     if (value.len) return value;
