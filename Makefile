@@ -186,7 +186,7 @@ demo: all
 
 # What is tested, built and not run; run.sh asks whether it is up to date.
 unit: all $(UNIT)
-tests: unit $(SHIMS) $(REPLAYS) $(BUILD)/numbers
+tests: unit $(SHIMS) $(REPLAYS) $(BUILD)/numbers $(BUILD)/batch
 check: tests
 	@$(if $(SANITIZE),,NOTICED=1) sh tests/run.sh $(BUILD)
 test: unit
@@ -317,4 +317,4 @@ dist:
 clean:
 	rm -rf $(BUILD)
 
--include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) $(REPLAYS:=.d) $(BUILD)/numbers.d
+-include $(LIB_OBJ:.o=.d) $(TOOL_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) $(REPLAYS:=.d) $(BUILD)/numbers.d $(BUILD)/batch.d

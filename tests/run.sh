@@ -128,6 +128,7 @@ once() {
     add "support, matched anew" "python3 tests/support.py '$LUSTRUM'"
     add "edits counted alone and among others" "python3 tests/alone.py '$LUSTRUM'"
     add "steps that two versions share" "python3 tests/reuse.py '$build'"
+    add "commands, on frameworks and data by chance" "python3 tests/through.py '$build' 12 4"
 }
 
 for test in "$build"/unit/test_*; do

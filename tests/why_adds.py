@@ -168,7 +168,8 @@ def band_when(document, figure, values, shift):
     ids = {figure["nodes"][part] for part in ("value", "lower", "upper") if part in figure["nodes"]}
     for node in document["nodes"]:
         if node["id"] in ids:
-            moved[node["id"]] = values[node["id"]] + shift
+            if not isinstance(values[node["id"]], Missing):
+                moved[node["id"]] = values[node["id"]] + shift
             continue
         args = [moved[a] for a in node["args"]]
         if any(moved[a] is not values[a] for a in node["args"]):

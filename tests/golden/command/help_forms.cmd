@@ -15,7 +15,7 @@ shell = {name: words.split() for name, words in re.findall(r"^ +([a-z]+)\) words
 for command in help["commands"]:
     name, options = command["name"], command["options"]
     own = re.findall(r"^\.B (--[a-z-]+)", pages[name], re.M)
-    print(name, len(options), "options",
+    print(name,
           shell[name] == options, re.findall(r"^\| `(--[a-z-]+)", texts[name], re.M) == options,
           sorted(own + common) == sorted(options), command["what"] in texts[name])
 END
