@@ -427,8 +427,8 @@ static int64_t *count_different(StepPlan *plan, const AccPlan *acc)
     uint32_t *id = NEW_ARRAY(scrap, uint32_t, plan->rows);
     RegInfo info = plan->step->regs[acc->in.a];
     uint64_t targets = info.type == TYPE_ROW ? run->space_rows[info.target] : 0;
-    keys_of_column(&set, scrap, scrap, run->atoms, run->dens, plan_value(plan, acc), id, plan->rows,
-                   targets);
+    keys_of_column(&set, scrap, scrap, NULL, run->atoms, run->dens, plan_value(plan, acc), id,
+                   plan->rows, targets);
     uint32_t *order = machine_sort_rows(scrap, acc->row_target, plan->rows, acc->targets);
     uint32_t *stamp = NEW_ARRAY(scrap, uint32_t, (size_t)set.count + 1);
     int64_t *count = NEW_ARRAY(run->arena, int64_t, acc->targets);

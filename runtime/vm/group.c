@@ -79,7 +79,8 @@ static void note_reasons(Making *making, const Column *column)
 
 static void go_down(Making *making, uint32_t at, uint32_t nodes, uint32_t ids)
 {
-    trie_grow(&making->index->trie[at], making->machine->run->arena, &making->machine->step,
+    Machine *machine = making->machine;
+    trie_grow(&making->index->trie[at], machine->run->arena, &machine->step, machine->pool,
               making->node, making->id[at], making->rows, nodes, ids);
 }
 
@@ -100,7 +101,7 @@ static uint32_t make_trie(Making *making)
         making->id[d] = NEW_ARRAY(&machine->step, uint32_t, making->rows);
     if (index->has_level) {
         KeySet level;
-        keys_of_column(&level, run->arena, &machine->step, run->atoms, run->dens,
+        keys_of_column(&level, run->arena, &machine->step, machine->pool, run->atoms, run->dens,
                        &run->columns[step->level], making->id[0], making->rows,
                        rows_pointed_at(run, step->level));
         go_down(making, 0, 1, level.count);
@@ -108,7 +109,7 @@ static uint32_t make_trie(Making *making)
     }
     for (uint32_t k = 0; k < step->key_count; k++, at++) {
         KeySet *key = &index->key[at];
-        keys_of_column(key, run->arena, &machine->step, run->atoms, run->dens,
+        keys_of_column(key, run->arena, &machine->step, machine->pool, run->atoms, run->dens,
                        &run->columns[step->keys[k]], making->id[at], making->rows,
                        rows_pointed_at(run, step->keys[k]));
         go_down(making, at, nodes, key->count);

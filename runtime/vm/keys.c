@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "vm/keys.h"
 #include "vm/kernel.h"
-
-enum { DENSE_RANGE = 1 << 20 }; /* a table of that many ids is quicker than searching */
+#include "vm/keys_dense.h"
 
 /* ---- sorting: merges from the bottom up, so without recursion ---- */
 
@@ -184,49 +183,7 @@ static uint32_t find_whole(const KeySet *set, int64_t number)
     return low < set->count && set->value.i64[low] == number ? low : NO_ROW;
 }
 
-/* The least and the greatest of the known numbers, and how many those are.  What is not known is
- * taken out by arithmetic, here and below: half of the rows may be missing, in no order. */
-static uint64_t find_bounds(const Column *column, uint64_t rows, int64_t *low, int64_t *high)
-{
-    const int64_t *restrict number = column->i64;
-    const uint8_t *restrict reason = column->reason;
-    int64_t least = INT64_MAX, most = INT64_MIN;
-    uint64_t known = reason ? 0 : rows;
-    for (uint64_t i = 0; !reason && i < rows; i++) {
-        least = number[i] < least ? number[i] : least;
-        most = number[i] > most ? number[i] : most;
-    }
-    for (uint64_t i = 0; reason && i < rows; i++) {
-        int64_t here = reason[i] ? INT64_MAX : number[i], there = reason[i] ? INT64_MIN : number[i];
-        least = here < least ? here : least;
-        most = there > most ? there : most;
-        known += reason[i] == 0;
-    }
-    *low = least;
-    *high = most;
-    return known;
-}
-
-/* The different numbers by a table of all there may be, and of one more place for those that are
- * missing; value has room for them. */
-static void number_densely(KeySet *set, const Column *column, uint64_t rows, int64_t *value)
-{
-    const int64_t *restrict number = column->i64;
-    const uint8_t *restrict reason = column->reason;
-    uint32_t *restrict dense = set->dense;
-    uint64_t low = (uint64_t)set->low, none = set->range;
-    for (uint64_t i = 0; !reason && i < rows; i++) dense[(uint64_t)number[i] - low] = 1;
-    for (uint64_t i = 0; reason && i < rows; i++)
-        dense[reason[i] ? none : (uint64_t)number[i] - low] = 1;
-    dense[none] = 0;
-    for (uint64_t at = 0; at < set->range; at++) {
-        if (!set->dense[at]) continue;
-        value[set->count++] = set->low + (int64_t)at;
-        set->dense[at] = set->count;
-    }
-}
-
-/* The same by sorting. */
+/* The different numbers by sorting; value has room for them. */
 static void number_sorted(KeySet *set, Arena *scrap, const Column *column, uint64_t rows,
                           int64_t *value)
 {
@@ -238,45 +195,16 @@ static void number_sorted(KeySet *set, Arena *scrap, const Column *column, uint6
         if (set->count == 0 || value[set->count - 1] != value[i]) value[set->count++] = value[i];
 }
 
-/* The numbers of rows by the table that they made themselves. */
-static void dense_ids(const KeySet *set, const Column *column, uint32_t *restrict id, uint64_t rows)
-{
-    const int64_t *restrict number = column->i64;
-    const uint8_t *restrict reason = column->reason;
-    const uint32_t *restrict dense = set->dense;
-    uint64_t low = (uint64_t)set->low, none = set->range; /* where 0 stands: one less is NO_ROW */
-    for (uint64_t i = 0; !reason && i < rows; i++) id[i] = dense[(uint64_t)number[i] - low] - 1;
-    for (uint64_t i = 0; reason && i < rows; i++)
-        id[i] = dense[reason[i] ? none : (uint64_t)number[i] - low] - 1;
-}
-
 /* LANE_I64, not constant. */
-static void keys_of_whole(KeySet *set, Arena *arena, Arena *scrap, const Column *column,
+static void keys_of_whole(KeySet *set, Arena *arena, Arena *scrap, Pool *pool, const Column *column,
                           uint32_t *id, uint64_t rows)
 {
-    int64_t low, high, *value;
-    uint64_t known = find_bounds(column, rows, &low, &high);
-    uint64_t range = known ? (uint64_t)high - (uint64_t)low : 0;
-    if (known && range < DENSE_RANGE) {
-        set->low = low;
-        set->range = range + 1;
-        set->dense = NEW_ARRAY(arena, uint32_t, set->range + 1);
-        value = NEW_ARRAY(scrap, int64_t, set->range);
-        number_densely(set, column, rows, value);
-    } else {
-        value = NEW_ARRAY(scrap, int64_t, known);
-        number_sorted(set, scrap, column, rows, value);
-    }
-    set->value = *column;
-    set->value.i64 = NEW_ARRAY(arena, int64_t, set->count);
-    if (set->count) memcpy(set->value.i64, value, set->count * sizeof *value);
-    set->value.reason = NULL;
-    set->value.count = set->count;
-    if (set->dense)
-        dense_ids(set, column, id, rows);
-    else
-        for (uint64_t i = 0; i < rows; i++)
-            id[i] = column->reason && column->reason[i] ? NO_ROW : find_whole(set, column->i64[i]);
+    if (keys_of_near(set, arena, scrap, pool, column, id, rows)) return;
+    int64_t *value = NEW_ARRAY(scrap, int64_t, rows);
+    number_sorted(set, scrap, column, rows, value);
+    keys_keep(set, arena, column, value);
+    for (uint64_t i = 0; i < rows; i++)
+        id[i] = column->reason && column->reason[i] ? NO_ROW : find_whole(set, column->i64[i]);
 }
 
 /* ---- columns ---- */
@@ -291,8 +219,9 @@ static void plain_ids(const Column *column, uint32_t *id, size_t n)
     }
 }
 
-void keys_of_column(KeySet *set, Arena *arena, Arena *scrap, const Atoms *atoms, const Dens *dens,
-                    const Column *column, uint32_t *id, uint64_t rows, uint64_t targets)
+void keys_of_column(KeySet *set, Arena *arena, Arena *scrap, Pool *pool, const Atoms *atoms,
+                    const Dens *dens, const Column *column, uint32_t *id, uint64_t rows,
+                    uint64_t targets)
 {
     *set = (KeySet){ .type = column->type };
     switch (column->type) {
@@ -309,7 +238,7 @@ void keys_of_column(KeySet *set, Arena *arena, Arena *scrap, const Atoms *atoms,
     case TYPE_NONE: break;
     }
     if (column->lane == LANE_I64 && !column->constant)
-        keys_of_whole(set, arena, scrap, column, id, rows);
+        keys_of_whole(set, arena, scrap, pool, column, id, rows);
     else
         keys_of_any(set, arena, scrap, dens, column, id, rows);
 }
@@ -375,23 +304,10 @@ void keys_column(const KeySet *set, Arena *arena, const uint32_t *id, size_t n, 
 
 #define SIGN ((uint64_t)1 << 63) /* put in, so that signed numbers sort as unsigned ones */
 
-/* Where the cells of a node's ids are all there: no row has a branch. */
-static void go_densely(const TrieLevel *level, uint32_t *restrict node, const uint32_t *restrict id,
-                       size_t n)
-{
-    const uint32_t *restrict dense = level->dense;
-    uint32_t nodes = level->nodes, ids = level->ids;
-    for (size_t i = 0; i < n; i++) {
-        bool in = (node[i] < nodes) & (id[i] < ids); /* NO_ROW is of no node */
-        uint32_t to = dense[in ? (size_t)node[i] * ids + id[i] : 0] - 1;
-        node[i] = in ? to : NO_ROW;
-    }
-}
-
 void trie_go(const TrieLevel *level, uint32_t *node, const uint32_t *id, size_t n)
 {
     if (level->dense && level->nodes && level->ids) {
-        go_densely(level, node, id, n);
+        trie_go_densely(level, node, id, n);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -413,30 +329,24 @@ void trie_go(const TrieLevel *level, uint32_t *node, const uint32_t *id, size_t 
     }
 }
 
-void trie_grow(TrieLevel *level, Arena *arena, Arena *scrap, uint32_t *node, const uint32_t *id,
-               size_t n, uint32_t nodes, uint32_t ids)
+void trie_grow(TrieLevel *level, Arena *arena, Arena *scrap, Pool *pool, uint32_t *node,
+               const uint32_t *id, size_t n, uint32_t nodes, uint32_t ids)
 {
     *level = (TrieLevel){ .nodes = nodes, .ids = ids };
     uint64_t cells = (uint64_t)nodes * ids;
     if (cells <= DENSE_RANGE || cells <= 4 * (uint64_t)n) {
-        uint32_t *restrict dense = level->dense = NEW_ARRAY(arena, uint32_t, cells + 1);
-        for (size_t i = 0; i < n; i++) {
-            bool in = (node[i] != NO_ROW) & (id[i] != NO_ROW);
-            dense[in ? (size_t)node[i] * ids + id[i] : cells] = 1; /* the last is nobody's */
-        }
-        for (uint64_t c = 0; c < cells; c++)
-            if (level->dense[c]) level->dense[c] = ++level->next_count;
-    } else {
-        int64_t *pair = NEW_ARRAY(scrap, int64_t, n);
-        size_t known = 0;
-        for (size_t i = 0; i < n; i++)
-            if (node[i] != NO_ROW && id[i] != NO_ROW)
-                pair[known++] = (int64_t)(((uint64_t)node[i] << 32 | id[i]) ^ SIGN);
-        sort_i64(pair, known, NEW_ARRAY(scrap, int64_t, known));
-        level->pair = NEW_ARRAY(arena, uint64_t, known);
-        for (size_t i = 0; i < known; i++)
-            if (i == 0 || pair[i] != pair[i - 1])
-                level->pair[level->next_count++] = (uint64_t)pair[i] ^ SIGN;
+        trie_grow_densely(level, arena, pool, node, id, n);
+        return;
     }
+    int64_t *pair = NEW_ARRAY(scrap, int64_t, n);
+    size_t known = 0;
+    for (size_t i = 0; i < n; i++)
+        if (node[i] != NO_ROW && id[i] != NO_ROW)
+            pair[known++] = (int64_t)(((uint64_t)node[i] << 32 | id[i]) ^ SIGN);
+    sort_i64(pair, known, NEW_ARRAY(scrap, int64_t, known));
+    level->pair = NEW_ARRAY(arena, uint64_t, known);
+    for (size_t i = 0; i < known; i++)
+        if (i == 0 || pair[i] != pair[i - 1])
+            level->pair[level->next_count++] = (uint64_t)pair[i] ^ SIGN;
     trie_go(level, node, id, n);
 }

@@ -11,6 +11,7 @@
 
 #include "atom.h"
 #include "number/lane.h"
+#include "pool.h"
 
 /* Sorts items, keeping the order of equal ones; scratch has room for as many. */
 typedef int SortCompare(uint32_t a, uint32_t b, void *with);
@@ -29,9 +30,11 @@ typedef struct KeySet {
 } KeySet;
 
 /* The different known values of a column.  id[rows] gets their numbers, NO_ROW where missing;
- * `rows` is how many values there may be of a TYPE_ROW column. */
-void keys_of_column(KeySet *set, Arena *arena, Arena *scrap, const Atoms *atoms, const Dens *dens,
-                    const Column *column, uint32_t *id, uint64_t rows, uint64_t targets);
+ * `targets` is how many values there may be of a TYPE_ROW column.  The pool's threads share the
+ * rows; NULL: the caller does all. */
+void keys_of_column(KeySet *set, Arena *arena, Arena *scrap, Pool *pool, const Atoms *atoms,
+                    const Dens *dens, const Column *column, uint32_t *id, uint64_t rows,
+                    uint64_t targets);
 /* The different atoms of a list; id[count] gets their numbers. */
 void keys_of_atoms(KeySet *set, Arena *arena, Arena *scrap, const Atoms *atoms,
                    const uint32_t *list, uint32_t *id, size_t count);
@@ -54,8 +57,8 @@ typedef struct TrieLevel {
 
 /* Goes one level down for tuples: node[i] becomes the node of (node[i], id[i]); NO_ROW where either
  * is.  Makes the level from what occurs; nodes and ids are one more than the largest. */
-void trie_grow(TrieLevel *level, Arena *arena, Arena *scrap, uint32_t *node, const uint32_t *id,
-               size_t n, uint32_t nodes, uint32_t ids);
+void trie_grow(TrieLevel *level, Arena *arena, Arena *scrap, Pool *pool, uint32_t *node,
+               const uint32_t *id, size_t n, uint32_t nodes, uint32_t ids);
 /* The same, asking a level that stands; NO_ROW where there is none. */
 void trie_go(const TrieLevel *level, uint32_t *node, const uint32_t *id, size_t n);
 

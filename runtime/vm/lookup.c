@@ -156,8 +156,8 @@ static uint32_t *make_buckets(Machine *machine, TableIndex *index)
         }
         KeySet *set = &index->code_set[c];
         keys_of_atoms(set, arena, scrap, machine->run->atoms, atom, id, table->row_count);
-        trie_grow(&index->trie[c], arena, scrap, node, id, table->row_count, index->bucket_count,
-                  set->count);
+        trie_grow(&index->trie[c], arena, scrap, NULL, node, id, table->row_count,
+                  index->bucket_count, set->count);
         index->bucket_count = index->trie[c].next_count;
     }
     return node;
