@@ -13,12 +13,15 @@ struct ArenaBlock {
     _Alignas(64) unsigned char data[];
 };
 
+/* The head of a big block stands before its bytes; that of one of large.c's apart, as whoever
+ * touches a large page first pays for all of it, which is to be who uses it. */
 struct ArenaBig {
     ArenaBig *older, *newer;
+    void *data;  /* what the caller has */
     void *start; /* as calloc or the system gave it */
     size_t size, total;
-    uint32_t slot; /* of a Spill; 0: it is calloc's, or (large enough) large.c's */
-    _Alignas(64) unsigned char data[];
+    uint32_t slot; /* of a Spill; 0: it is calloc's, or (data being start) large.c's */
+    _Alignas(64) unsigned char inside[];
 };
 
 enum {
@@ -95,28 +98,45 @@ static size_t checked_add(Arena *arena, size_t a, size_t b)
     return sum;
 }
 
+static void hang(Arena *arena, ArenaBig *big)
+{
+    big->newer = NULL;
+    big->older = arena->big;
+    if (arena->big) arena->big->newer = big;
+    arena->big = big;
+    arena->used += big->size;
+}
+
+/* One of large.c's, where there is no limit to count it for. */
+static void *add_large(Arena *arena, size_t size, bool cleared)
+{
+    bool zero = true;
+    ArenaBig *big = aligned_alloc(64, sizeof *big);
+    void *start = big ? large_take(arena->large, size, &zero) : NULL;
+    if (!start) {
+        free(big);
+        no_memory(arena, size);
+    }
+    *big = (ArenaBig){ .data = start, .start = start, .size = size, .total = size };
+    hang(arena, big);
+    if (cleared && !zero) memset(start, 0, size);
+    return start;
+}
+
 static void *add_big(Arena *arena, size_t size, SpillUse use, bool cleared)
 {
     size_t total = checked_add(arena, size, sizeof(ArenaBig) + 63);
     uint32_t slot = 0;
     void *start = arena->spill ? take_limited(arena, total, use, &slot) : NULL;
-    /* calloc knows which pages are zero already: they are then first touched by who uses them. */
+    if (!arena->spill && is_large(total)) return add_large(arena, size, cleared);
+    /* Fresh pages are zero already: they are then first touched by who uses them. */
     bool zero = true;
-    if (!start && is_large(total))
-        start = large_take(arena->large, total, &zero);
-    else if (!start)
-        start = calloc(1, total);
+    if (!start) start = is_large(total) ? large_take(arena->large, total, &zero) : calloc(1, total);
     if (!start) no_memory(arena, total);
     ArenaBig *big = (ArenaBig *)(((uintptr_t)start + 63) & ~(uintptr_t)63);
-    big->start = start;
-    big->size = size;
-    big->total = total;
-    big->slot = slot;
-    big->newer = NULL;
-    big->older = arena->big;
-    if (arena->big) arena->big->newer = big;
-    arena->big = big;
-    arena->used += size;
+    *big = (ArenaBig){ .start = start, .size = size, .total = total, .slot = slot };
+    big->data = big->inside;
+    hang(arena, big);
     if (cleared && !zero) memset(big->data, 0, size);
     return big->data;
 }
@@ -136,15 +156,29 @@ void *arena_big_held(Arena *arena, size_t size)
     return add_big(arena, size, SPILL_HERE_AND_THERE, true);
 }
 
-static ArenaBig *big_of(void *data)
+/* Few blocks begin a large page, and mostly it is one of the newest that is asked for. */
+static ArenaBig *big_of(const Arena *arena, void *data)
 {
-    return (ArenaBig *)(void *)((unsigned char *)data - offsetof(ArenaBig, data));
+    if ((uintptr_t)data % LARGE_PAGE == 0)
+        for (ArenaBig *big = arena->big; big; big = big->older)
+            if (big->data == data) return big;
+    return (ArenaBig *)(void *)((unsigned char *)data - offsetof(ArenaBig, inside));
+}
+
+static void give_big(Arena *arena, ArenaBig *big)
+{
+    if (big->slot || big->data == big->inside) {
+        give_back(arena, big->start, big->total, big->slot);
+        return;
+    }
+    large_give(arena->large, big->start, big->size);
+    free(big);
 }
 
 void *arena_big_resize(Arena *arena, void *data, size_t size)
 {
     if (!data) return arena_big(arena, size);
-    ArenaBig *old = big_of(data);
+    ArenaBig *old = big_of(arena, data);
     void *fresh = arena_big(arena, size);
     memcpy(fresh, data, old->size < size ? old->size : size);
     arena_big_free(arena, data);
@@ -154,14 +188,14 @@ void *arena_big_resize(Arena *arena, void *data, size_t size)
 void arena_big_free(Arena *arena, void *data)
 {
     if (!data) return;
-    ArenaBig *big = big_of(data);
+    ArenaBig *big = big_of(arena, data);
     if (big->newer)
         big->newer->older = big->older;
     else
         arena->big = big->older;
     if (big->older) big->older->newer = big->newer;
     arena->used -= big->size;
-    give_back(arena, big->start, big->total, big->slot);
+    give_big(arena, big);
 }
 
 /* Apart from room, which runs a hundred times as often. */
@@ -260,7 +294,7 @@ void arena_close(Arena *arena)
     }
     for (ArenaBig *big = arena->big, *older; big; big = older) {
         older = big->older;
-        give_back(arena, big->start, big->total, big->slot);
+        give_big(arena, big);
     }
     arena->block = NULL;
     arena->big = NULL;
