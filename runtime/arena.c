@@ -238,6 +238,11 @@ static inline void *room(Arena *arena, size_t size, size_t align)
     return block->data + start;
 }
 
+void *arena_bare(Arena *arena, size_t size, size_t align)
+{
+    return size >= BIG_ENOUGH ? arena_big_bare(arena, size) : room(arena, size, align);
+}
+
 void *arena_alloc(Arena *arena, size_t size, size_t align)
 {
     if (size >= BIG_ENOUGH) return arena_big(arena, size);

@@ -61,6 +61,9 @@ void arena_keep_large(Arena *arena, Large *large);
 /* Zeroed bytes, aligned to align (a power of two <= 64).  Never NULL. */
 void *arena_alloc(Arena *arena, size_t size, size_t align);
 
+/* Bytes that are anything, for who writes each before it is read. */
+void *arena_bare(Arena *arena, size_t size, size_t align);
+
 /* Room for count items of size bytes; the product is checked. */
 void *arena_array(Arena *arena, size_t count, size_t size, size_t align);
 

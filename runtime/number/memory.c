@@ -27,7 +27,7 @@ static void *take(size_t size)
     Arena *arena = current;
     if (!arena) return or_abort(malloc(size));
     current = NULL;
-    void *memory = arena_alloc(arena, size, 16);
+    void *memory = arena_bare(arena, size, 16);
     current = arena;
     return memory;
 }

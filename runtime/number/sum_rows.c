@@ -11,7 +11,8 @@
 enum {
     /* 1024 numbers below 2^52 add up below 2^62, their squares below 2^114. */
     CHUNK_BITS = 52,
-    COUNT_AT_ONCE = 240 /* yeses that a byte can count */
+    COUNT_AT_ONCE = 240, /* yeses that a byte can count */
+    AHEAD = 24
 };
 
 /* ---- counting ---- */
@@ -175,6 +176,11 @@ static void add_ratios(SumSet *set, const Chunk *chunk, const int64_t *num, cons
     for (size_t i = 0; i < chunk->n; i++) {
         uint32_t target = target_of(chunk, i), id = ids[i * id_step];
         bool used = !use || use[i];
+        if (i + AHEAD < chunk->n) {
+            uint32_t next = ids[(i + AHEAD) * id_step];
+            const int64_t *then = next < set->plane_of_len ? set->sum_of[next] : NULL;
+            if (then) __builtin_prefetch(then + target_of(chunk, i + AHEAD), 1);
+        }
         if (target == NO_ROW) continue;
         int64_t *at = id < set->plane_of_len ? set->sum_of[id] : NULL, sum;
         if (!squares && at && !__builtin_add_overflow(at[target], num[i] & -(int64_t)used, &sum))

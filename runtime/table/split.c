@@ -7,6 +7,7 @@
  * otherwise.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/split.h"
+#include "processor.h"
 #include "limit.h"
 #include <stdlib.h>
 #ifdef __SSE2__
@@ -256,14 +257,9 @@ bool split_places(SplitPlaces *places, Str text, char separator)
 size_t split_ways(SplitFind *ways[SPLIT_WAYS])
 {
     size_t count = 0;
-    const char *lane = getenv("LUSTRUM_LANE");
 #ifdef __x86_64__
-    if (!lane || strcmp(lane, "portable") != 0) {
-        if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2"))
-            ways[count++] = split_places_avx512;
-        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
-            ways[count++] = split_places_avx2;
-    }
+    if (processor_has(PROCESSOR_AVX512)) ways[count++] = split_places_avx512;
+    if (processor_has(PROCESSOR_AVX2)) ways[count++] = split_places_avx2;
 #endif
     ways[count++] = split_places;
     return count;

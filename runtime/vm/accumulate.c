@@ -52,6 +52,25 @@ static void open_sums(StepPlan *plan, AccPlan *acc)
     }
 }
 
+/* Whether sums of the kind count each row once that the instruction takes. */
+static bool counts_rows(AccKind kind)
+{
+    return kind == ACC_SUM || kind == ACC_MEAN || kind == ACC_SHARE ||
+           kind == ACC_SAMPLE_DEVIATION || kind == ACC_POPULATION_DEVIATION;
+}
+
+/* A sum of the step over the values, targets and mask of this count. */
+static const AccPlan *find_counted(const StepPlan *plan, const AccPlan *acc)
+{
+    for (uint32_t a = 0; acc->acc->kind == ACC_COUNT && a < plan->acc_count; a++) {
+        const AccPlan *other = &plan->accs[a];
+        bool same = other->in.a == acc->in.a && other->in.b == acc->in.b &&
+                    other->in.c == acc->in.c && other->acc->target == acc->acc->target;
+        if (same && counts_rows(other->acc->kind)) return other;
+    }
+    return NULL;
+}
+
 static void open_bests(StepPlan *plan, AccPlan *acc)
 {
     Machine *machine = plan->machine;
@@ -112,6 +131,8 @@ void acc_open(StepPlan *plan, AccPlan *acc)
     acc->value_column = acc->value_output = NONE;
     acc->shared = acc->in.b != NONE && plan->cut_column != NONE &&
                   plan->source[acc->in.b] == plan->cut_column;
+    acc->counted = find_counted(plan, acc);
+    if (acc->counted) return;
     switch (acc->acc->kind) {
     case ACC_SUM:
     case ACC_MEAN:
@@ -246,7 +267,7 @@ void acc_add(Hand *hand, const InstrPlan *instr)
 {
     AccPlan *acc = &hand->plan->accs[instr->acc];
     const Instr *in = &instr->in;
-    if (hand->skip >= hand->count) return;
+    if (hand->skip >= hand->count || acc->counted) return;
     if (in->op == OP_GATHER_PICK) {
         pick_add(hand->pick[instr->acc], hand);
         return;
@@ -454,7 +475,10 @@ void acc_finish(StepPlan *plan)
     if (needs_digits(plan)) machine_parallel(plan->machine, finish_targets, plan);
     for (uint32_t a = 0; a < plan->acc_count; a++) {
         AccPlan *acc = &plan->accs[a];
-        if (acc->sums)
+        if (acc->counted)
+            sum_finish(acc->counted->sums[0], run->arena, SUM_COUNT,
+                       &run->columns[acc->acc->column]);
+        else if (acc->sums)
             end_sum(acc, run->arena, &run->columns[acc->acc->column]);
         else if (acc->pick)
             pick_finish(acc->pick);

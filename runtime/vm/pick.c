@@ -7,6 +7,7 @@
  * with the same result. Shared arrays are written at the target's own place, so workers never meet.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "vm/pick.h"
+#include "processor.h"
 
 /* ---- opening ---- */
 
@@ -48,6 +49,16 @@ static FillSlot *fill_slots(Machine *machine, const Acc *acc)
     return together ? slots : NULL;
 }
 
+static PickQuick *quick_way(const PickPlan *pick)
+{
+    bool sums = pick->size == NONE;
+    for (uint32_t s = 0; s < pick->slot_count; s++) sums &= pick->slot[s].only_sum;
+#ifdef __x86_64__
+    if (sums && processor_has(PROCESSOR_AVX2)) return pick_quick_avx2;
+#endif
+    return pick_quick;
+}
+
 PickPlan *pick_open(StepPlan *plan, const AccPlan *acc)
 {
     Machine *machine = plan->machine;
@@ -83,6 +94,7 @@ PickPlan *pick_open(StepPlan *plan, const AccPlan *acc)
     if (pick->table) pick->lead = lead_of(plan, pick->table);
     pick->short_lead = !pick->lead || pick->lead->width <= 2;
     pick->hand = NEW_ARRAY(&machine->step, PickHand *, machine->worker_count);
+    pick->quick = quick_way(pick);
     return pick;
 }
 
@@ -340,7 +352,7 @@ void pick_add(PickHand *hand, Hand *of)
         hand->target = target;
         if (target == NO_ROW) continue;
         if (quickly && whole && end - start <= QUICK_ROWS &&
-            pick_quick(hand, &quick, start, end - start))
+            pick->quick(hand, &quick, start, end - start))
             continue;
         need_room(hand, end - start + 1);
         if (rows.plain && !hand->odd)

@@ -27,6 +27,9 @@ typedef struct Filled {
     uint8_t *reason; /* least and greatest: REASON_NOTHING until there is one */
 } Filled;
 
+typedef struct Quick Quick;
+typedef bool PickQuick(PickHand *hand, const Quick *quick, size_t start, size_t n);
+
 typedef struct SlotPlan {
     uint32_t takes;
     bool gathers;
@@ -50,6 +53,7 @@ struct PickPlan {
     const Column *lead;         /* the first field that can tell rows apart, if a code; or NULL */
     bool short_lead;            /* its entries fit 16 bits */
     PickHand **hand;            /* per worker */
+    PickQuick *quick;           /* the best of those below that does for its slots */
 };
 
 /* A figure that does not fit the arrays. */
@@ -79,19 +83,22 @@ struct PickHand {
 };
 
 /* A batch's rows in arrays that pick_quick takes targets from; NEAR_PAST items more in each. */
-typedef struct Quick {
+struct Quick {
     const int32_t *key;   /* points, then the lead field, so that the less comes first; no two rows
                              that are no candidates have the same */
     const uint8_t *slots; /* bit s: slot s takes it; 0: no candidate */
     const int16_t *points;
     const uint32_t *copies; /* NULL: one */
-} Quick;
+};
 
 enum { QUICK_SLOTS = 8, QUICK_ROWS = 16, QUICK_COPIES = 32 }; /* at most */
 
 /* Deals rows start .. start + n, all that PickHand.target has.  False, with nothing done, where two
  * of them have equal keys, or together they have many copies. */
-bool pick_quick(PickHand *hand, const Quick *quick, size_t start, size_t n);
+PickQuick pick_quick; /* for any processor */
+#ifdef __x86_64__
+PickQuick pick_quick_avx2; /* where there is one copy, and of each slot only its sum is asked */
+#endif
 
 /* Deals out `count` sorted copies of candidates by bits: wants[s] has a bit for each of those that
  * slot s takes, `rows` one for the first copy of each candidate.  No sum may overflow. */

@@ -54,6 +54,8 @@ typedef struct AccPlan {
     bool shared;       /* all rows of a target are met by one worker, in one go */
     SumSet **sums;     /* per worker */
     SumFinish *finish; /* of their totals; NULL: they are finished */
+    const struct AccPlan
+        *counted; /* ACC_COUNT: another whose sums count these very rows; or NULL */
     BestSet **bests;
     Arena **arenas; /* of each worker's set */
     /* ACC_ONE: per worker (one for all when shared), per target: the row met + 1, or SEVERAL. */
