@@ -121,6 +121,17 @@ static inline uint32_t copy_cell(char *out, Str text, uint32_t from, uint32_t to
     return to - from;
 }
 
+/* Of two quotes together one stays, in place; the length that is left. */
+static uint32_t single_quotes(char *cell, uint32_t len)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < len; i++) {
+        cell[kept++] = cell[i];
+        i += cell[i] == '"';
+    }
+    return kept;
+}
+
 /* The rows of text, which has quotes, become those of a text of our own that has none.  Whether all
  * cells of any row are empty. */
 static bool unquote(Csv *csv, Str text, uint32_t cr)
@@ -136,8 +147,9 @@ static bool unquote(Csv *csv, Str text, uint32_t cr)
         start = end[columns - 1] + cr + 1;
         size[r] = start - from;
         for (uint32_t c = 0; c < columns; c++) {
-            uint32_t to = end[c];
-            used += copy_cell(b->text + used, text, from, to);
+            uint32_t to = end[c], len = copy_cell(b->text + used, text, from, to);
+            if (b->places.twice) len = single_quotes(b->text + used, len);
+            used += len;
             end[c] = used;
             b->text[used++] = csv->separator;
             from = to + 1;

@@ -3,8 +3,8 @@
  * Bytes are compared 64 at a time into bit masks; with SSE2 that is four compares, elsewhere eight
  * words of plain C.  Where the processor has better instructions split_x86.c finds the places.  The
  * lane takes a block only when every record has exactly the expected cells, quotes stand only
- * around whole cells without line feeds, no byte is NUL, and all line ends are alike; it gives up
- * otherwise.
+ * around whole cells without line feeds (and twice within those), no byte is NUL, and all line ends
+ * are alike; it gives up otherwise.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/split.h"
 #include "processor.h"
@@ -282,6 +282,7 @@ typedef struct Quoting {
     bool bound;  /* the last byte was a separator or line feed, or there was none yet */
     bool closed; /* the last byte was a closing quote */
     bool met;    /* there were any */
+    bool twice;  /* ... two together, which within quotes are one */
     bool odd;    /* a quote stood where it may not, or a line feed inside */
 } Quoting;
 
@@ -291,11 +292,13 @@ static inline uint64_t ends_outside(Quoting *q, Wide w, Wide nl, Wide ends)
     uint64_t quotes = bits(equal_bytes(w, '"'));
     uint64_t in = running_parity(quotes) ^ (q->inside ? ~(uint64_t)0 : 0); /* opening quotes too */
     uint64_t outside = bits(ends) & ~in, opening = quotes & in, closing = quotes & ~in;
-    uint64_t stray = opening & ~(outside << 1 | q->bound);
-    uint64_t after = (closing << 1 | q->closed) & ~outside;
+    uint64_t closed = closing << 1 | q->closed, twice = opening & closed;
+    uint64_t stray = opening & ~(outside << 1 | q->bound) & ~twice;
+    uint64_t after = closed & ~outside & ~twice;
     if (after) after &= ~bits(equal_bytes(w, '\r'));
     q->odd |= (stray | after | (bits(nl) & in)) != 0;
     q->met |= quotes != 0;
+    q->twice |= twice != 0;
     q->inside = in >> 63;
     q->bound = outside >> 63;
     q->closed = closing >> 63;
@@ -326,6 +329,7 @@ bool split_quoted(SplitPlaces *places, Str text, char separator)
     places->newlines = newlines;
     places->special = tally_met(&special);
     places->quotes = q.met;
+    places->twice = q.twice;
     return !q.odd && !q.inside;
 }
 

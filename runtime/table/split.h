@@ -15,6 +15,7 @@ typedef struct SplitPlaces {
     size_t count, cap;
     uint64_t newlines;
     bool quotes;  /* a quote was met */
+    bool twice;   /* split_quoted: two together, which are one of the cell's text */
     bool special; /* a byte below 0x20 that is no line feed or separator, or one
                      from 0x7F on, was met */
 } SplitPlaces;
@@ -37,7 +38,7 @@ enum { SPLIT_WAYS = 3 };
 size_t split_ways(SplitFind *ways[SPLIT_WAYS]);
 
 /* The same of text that may hold quotes: those inside of quotes are none.  False unless quotes
- * stand only around whole cells, and no line feed inside of them. */
+ * stand only around whole cells or two together inside of them, and no line feed does. */
 bool split_quoted(SplitPlaces *places, Str text, char separator);
 
 typedef struct SplitSpecial {

@@ -112,6 +112,42 @@ static void an_arena_gives_zeros(void **state)
     }
 }
 
+/* Large blocks and lesser ones, in any order; the head of neither is lost. */
+static void an_arena_takes_blocks_back_in_any_order(void **state)
+{
+    (void)state;
+    enum { MANY = 24, TURNS = 400 };
+    Guard guard;
+    Large own;
+    Arena arena = arena_open(&guard);
+    arena_keep_large(&arena, &own);
+    unsigned char *block[MANY] = { NULL };
+    size_t size[MANY] = { 0 };
+    uint64_t random = 3;
+    for (unsigned turn = 0; turn < TURNS; turn++) {
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        unsigned i = (unsigned)(random >> 33) % MANY, way = (unsigned)(random >> 20) % 3;
+        size_t room = (size_t)(random >> 40) % (3 * PAGE) + 70000;
+        if (block[i] && way == 0) {
+            block[i] = arena_big_resize(&arena, block[i], room);
+            if (room > size[i]) assert_int_equal(block[i][room - 1], 0);
+        } else {
+            arena_big_free(&arena, block[i]);
+            block[i] = way == 1 ? arena_big(&arena, room) : arena_big_bare(&arena, room);
+        }
+        size[i] = room;
+        block[i][0] = (unsigned char)i;
+        for (unsigned k = 0; k < MANY; k++)
+            if (block[k]) assert_int_equal(block[k][0], k);
+        block[i][room - 1] = 0xFF;
+    }
+    size_t held = 0;
+    for (unsigned k = 0; k < MANY; k++) held += size[k];
+    assert_int_equal(arena.used, held);
+    arena_close(&arena);
+    large_close(&own);
+}
+
 static void nothing_kept_is_the_system_s(void **state)
 {
     (void)state;
@@ -131,6 +167,7 @@ int main(void)
         cmocka_unit_test(neighbours_are_joined),
         cmocka_unit_test(no_two_blocks_share_a_byte),
         cmocka_unit_test(an_arena_gives_zeros),
+        cmocka_unit_test(an_arena_takes_blocks_back_in_any_order),
     };
     return cmocka_run_group_tests(tests, open_large, close_large);
 }
