@@ -4,36 +4,9 @@
  * and is never finished after it reported an error.  Whatever it gives is copied into a text of its
  * own, cell after cell with one byte between, so both lanes end in the same kind of rows.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "table/csv.h"
+#include "table/csv_inner.h"
 #include "limit.h"
-#include "table/split.h"
 #include <csv.h>
-
-/* A growing array of u32 that stays from block to block. */
-typedef struct Numbers {
-    uint32_t *at;
-    size_t cap;
-} Numbers;
-
-/* A record as libcsv gave it: cells [first, first + cells) of Slow.end. */
-typedef struct SlowRecord {
-    uint32_t first, cells, line, size, had; /* had: cells before a short row was filled up */
-} SlowRecord;
-
-typedef struct CsvBuffers {
-    SplitPlaces places;
-    SplitFind *find; /* the best way that this processor has */
-    Numbers start, record, line, size, cells;
-    char *text;  /* the slow lane's cells */
-    char *field; /* libcsv's cell buffer */
-    size_t text_cap, field_cap;
-    uint32_t cr; /* the fast lane's last block: bytes of a line end before its line feed */
-    bool quotes; /* ... it had quotes, so the next is likely to have some */
-    SlowRecord *records;
-    size_t record_cap;
-    Str *odd; /* cells of the odd records */
-    size_t odd_cap;
-} CsvBuffers;
 
 Csv csv_open(Arena *arena, char separator, uint32_t columns, bool repeats, bool shorts)
 {
@@ -61,8 +34,7 @@ void split_grow(SplitPlaces *places, size_t used, size_t cap)
     places->cap = cap;
 }
 
-/* Makes room for count numbers; what was there is gone. */
-static uint32_t *room(Csv *csv, Numbers *numbers, size_t count)
+uint32_t *csv_room(Csv *csv, Numbers *numbers, size_t count)
 {
     if (numbers->cap < count) {
         arena_big_free(csv->arena, numbers->at);
@@ -73,35 +45,7 @@ static uint32_t *room(Csv *csv, Numbers *numbers, size_t count)
     return numbers->at;
 }
 
-static void forget(Csv *csv)
-{
-    csv->rows = (CsvRows){ .columns = csv->columns };
-    csv->odd_count = 0;
-    csv->records = csv->lines = csv->crlf = csv->lf = csv->repeated = csv->shortened = csv->spared =
-        0;
-    csv->failure = CSV_FINE;
-    csv->failed_record = csv->failed_line = csv->failed_cell = csv->opened_line = 0;
-}
-
-/* ---- the fast lane ---- */
-
-static void put_odd(Csv *csv, CsvOdd odd)
-{
-    GROW(csv->arena, csv->odd, csv->odd_count, csv->odd_cap);
-    csv->odd[csv->odd_count++] = odd;
-}
-
-/* Every separator and line feed of text outside of quotes. */
-static bool find_places(CsvBuffers *b, Str text, char separator)
-{
-    if (!b->quotes && b->find(&b->places, text, separator)) return true;
-    bool good = split_quoted(&b->places, text, separator);
-    b->quotes = b->places.quotes;
-    return good;
-}
-
-/* Makes room for bytes in the text of our own. */
-static void text_room(Csv *csv, size_t bytes)
+void csv_text_room(Csv *csv, size_t bytes)
 {
     CsvBuffers *b = csv->buffers;
     if (b->text_cap >= bytes) return;
@@ -109,116 +53,14 @@ static void text_room(Csv *csv, size_t bytes)
     b->text = arena_big_resize(csv->arena, b->text, b->text_cap);
 }
 
-/* The cell text.at[from, to) without its quotes, at `out`; its length.  At `to` stands what ends
- * it; up to 16 bytes after it may be read and written. */
-static inline uint32_t copy_cell(char *out, Str text, uint32_t from, uint32_t to)
+void csv_forget(Csv *csv)
 {
-    bool quoted = text.at[from] == '"';
-    from += quoted;
-    to -= quoted;
-    memcpy(out, text.at + from, 16);
-    if (to - from > 16) memcpy(out + 16, text.at + from + 16, to - from - 16);
-    return to - from;
-}
-
-/* Of two quotes together one stays, in place; the length that is left. */
-static uint32_t single_quotes(char *cell, uint32_t len)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < len; i++) {
-        cell[kept++] = cell[i];
-        i += cell[i] == '"';
-    }
-    return kept;
-}
-
-/* The rows of text, which has quotes, become those of a text of our own that has none.  Whether all
- * cells of any row are empty. */
-static bool unquote(Csv *csv, Str text, uint32_t cr)
-{
-    CsvBuffers *b = csv->buffers;
-    CsvRows *rows = &csv->rows;
-    uint32_t columns = rows->columns, used = 0, *size = room(csv, &b->size, rows->count);
-    uint32_t start = 0;
-    bool empty = false;
-    text_room(csv, text.len + CSV_PAD);
-    for (uint32_t r = 0; r < rows->count; r++) {
-        uint32_t *end = rows->end + (size_t)r * columns, from = start, first = used;
-        start = end[columns - 1] + cr + 1;
-        size[r] = start - from;
-        for (uint32_t c = 0; c < columns; c++) {
-            uint32_t to = end[c], len = copy_cell(b->text + used, text, from, to);
-            if (b->places.twice) len = single_quotes(b->text + used, len);
-            used += len;
-            end[c] = used;
-            b->text[used++] = csv->separator;
-            from = to + 1;
-        }
-        empty |= used - first == columns;
-    }
-    rows->base = b->text;
-    rows->size = size;
-    rows->gap = 1;
-    return empty;
-}
-
-/* Whether every row ends with a line feed and, if cr, a carriage return before it, where the last
- * of its places stands; then that place is where its last cell ends.  *from is then where the row
- * after them would begin. */
-static bool find_ends(uint32_t *places, size_t count, uint32_t columns, const char *text,
-                      uint32_t cr, uint32_t *from, bool *empty)
-{
-    uint32_t *last = places + columns - 1, start = 0, alone = 0;
-    unsigned char other = 0; /* bits of bytes that should be others */
-    for (size_t r = 0; r < count; r++, last += columns) {
-        uint32_t at = *last;
-        other |= (unsigned char)(text[at] ^ '\n');
-        alone |= at - start == columns - 1 + cr;
-        start = at + 1;
-    }
-    last = places + columns - 1;
-    for (size_t r = 0; cr && r < count; r++, last += columns) {
-        if (*last == 0) return false;
-        other |= (unsigned char)(text[--*last] ^ '\r');
-    }
-    *from = start;
-    *empty = alone;
-    return other == 0;
-}
-
-bool csv_fast(Csv *csv, Str text)
-{
-    forget(csv);
-    CsvBuffers *b = csv->buffers;
-    static_assert(LIMIT_FIELD <= UINT32_MAX / 2, "places and sums of them are 32 bits");
-    if (text.len > LIMIT_FIELD) return false;
-    if (!find_places(b, text, csv->separator)) return false;
-    SplitSpecial special = { 0 };
-    if (b->places.special) special = split_special(text, csv->separator);
-    uint32_t columns = csv->columns;
-    size_t count = b->places.newlines;
-    if (count * columns != b->places.count || special.nul || (special.cr && special.cr != count))
-        return false;
-    uint32_t cr = special.cr ? 1 : 0, from = 0;
-    bool empty; /* a row of only separators: the slow lane sorts those out */
-    if (!find_ends(b->places.at, count, columns, text.at, cr, &from, &empty)) return false;
-    csv->rows = (CsvRows){ .base = text.at,
-                           .columns = columns,
-                           .count = (uint32_t)count,
-                           .end = b->places.at,
-                           .gap = cr + 1 };
-    if (b->quotes) empty = unquote(csv, text, cr);
-    csv->rows.end[-1] = 0 - csv->rows.gap;
-    if (from != text.len || empty) {
-        csv->rows.count = 0;
-        return false;
-    }
-    b->cr = cr;
-    csv->records = csv->lines = count;
-    *(cr ? &csv->crlf : &csv->lf) = count;
-    csv->plain = !special.other;
-    csv->fast = true;
-    return true;
+    csv->rows = (CsvRows){ .columns = csv->columns };
+    csv->odd_count = 0;
+    csv->records = csv->lines = csv->crlf = csv->lf = csv->repeated = csv->shortened = csv->spared =
+        0;
+    csv->failure = CSV_FINE;
+    csv->failed_record = csv->failed_line = csv->failed_cell = csv->opened_line = 0;
 }
 
 /* ---- the slow lane ---- */
@@ -272,7 +114,7 @@ static void make_room(Slow *slow, uint32_t more)
 {
     CsvBuffers *b = slow->csv->buffers;
     size_t bytes = slow->used + slow->left + more * (CSV_ABSENT.len + 1) + CSV_PAD;
-    text_room(slow->csv, bytes);
+    csv_text_room(slow->csv, bytes);
     slow->text = b->text;
     size_t ends = slow->cells + slow->left + more;
     if (b->places.cap < ends) split_grow(&b->places, slow->cells, ends * 2);
@@ -439,6 +281,12 @@ static bool is_empty(const Slow *slow, const SlowRecord *record)
     return slow->end[record->first + record->cells - 1] - from == record->cells - 1;
 }
 
+static void put_odd(Csv *csv, CsvOdd odd)
+{
+    GROW(csv->arena, csv->odd, csv->odd_count, csv->odd_cap);
+    csv->odd[csv->odd_count++] = odd;
+}
+
 /* The odd records, with their cells.  Ends are still where libcsv's cells put them. */
 static void list_odd(Slow *slow)
 {
@@ -468,9 +316,9 @@ static void sort_records(Slow *slow)
     Csv *csv = slow->csv;
     CsvBuffers *b = csv->buffers;
     uint32_t columns = csv->columns, n = 0, count = (uint32_t)slow->records, from = 0;
-    uint32_t *start = room(csv, &b->start, count), *record = room(csv, &b->record, count);
-    uint32_t *line = room(csv, &b->line, count), *size = room(csv, &b->size, count);
-    uint32_t *cells = room(csv, &b->cells, count);
+    uint32_t *start = csv_room(csv, &b->start, count), *record = csv_room(csv, &b->record, count);
+    uint32_t *line = csv_room(csv, &b->line, count), *size = csv_room(csv, &b->size, count);
+    uint32_t *cells = csv_room(csv, &b->cells, count);
     list_odd(slow);
     size_t odd = 0;
     for (uint32_t i = 0, next; i < count; i++, from = next) {
@@ -498,7 +346,7 @@ static void sort_records(Slow *slow)
 
 void csv_slow(Csv *csv, Str text, bool unfinished)
 {
-    forget(csv);
+    csv_forget(csv);
     CsvBuffers *b = csv->buffers;
     if (b->field_cap < text.len + 1) {
         arena_big_free(csv->arena, b->field);
@@ -550,7 +398,7 @@ void csv_list_starts(Csv *csv)
 {
     CsvRows *rows = &csv->rows;
     if (rows->start || !rows->count) return;
-    uint32_t *start = room(csv, &csv->buffers->start, rows->count);
+    uint32_t *start = csv_room(csv, &csv->buffers->start, rows->count);
     for (uint32_t r = 0; r < rows->count; r++) start[r] = csv_row_start(rows, r);
     rows->start = start;
 }
