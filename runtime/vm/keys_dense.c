@@ -1,8 +1,8 @@
 /* keys_dense.c -- see keys_dense.h.
  *
- * No row has a branch that goes now this way, now that: half of them may be missing, in no order, so
- * what is not known is taken out by arithmetic.  Marks in a table are all the same, so it does not matter which thread comes last.
- * SPDX-License-Identifier: Apache-2.0 */
+ * No row has a branch that goes now this way, now that: half of them may be missing, in no order,
+ * so what is not known is taken out by arithmetic.  Marks in a table are all the same, so it does
+ * not matter which thread comes last. SPDX-License-Identifier: Apache-2.0 */
 #include "vm/keys_dense.h"
 
 enum { RANGE = 1 << 15, CACHE_LINE = 64 };

@@ -1,6 +1,6 @@
-/* test_keys.c -- values as small numbers and tuples of them as one (vm/keys.h): shared out among
- * the threads of a pool as by one thread alone, and both as the rows say. SPDX-License-Identifier:
- * Apache-2.0 */
+/* test_keys.c -- values as small numbers and tuples of them as one (vm/keys.h): the threads of a
+ * pool number them as one thread alone does, and both as the rows say.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
