@@ -17,12 +17,15 @@ static bool is_row(Str what)
 
 int reference_year(Str text)
 {
-    int year = 0;
-    for (size_t i = 0; i < 4 && i < text.len; i++) {
+    int year = 0, next = 0;
+    if (text.len != 7 || text.at[4] != '/') return 0;
+    for (size_t i = 0; i < 7; i++) {
+        if (i == 4) continue;
         if (text.at[i] < '0' || text.at[i] > '9') return 0;
-        year = year * 10 + (text.at[i] - '0');
+        int *part = i < 4 ? &year : &next;
+        *part = *part * 10 + (text.at[i] - '0');
     }
-    return text.len == 7 ? year : 0;
+    return next == (year + 1) % 100 ? year : 0;
 }
 
 uint64_t reference_number(Str text)

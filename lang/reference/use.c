@@ -46,6 +46,7 @@ static bool read_reason(const Put *put, const PassRow *row, uint8_t *reason)
 {
     *reason = 0;
     if (!row->reason.len) return true;
+    if (row->value.len) return refuse(put, D_REFERENCE_VALUE, name_of(put), row->value);
     for (size_t r = 1; r < put->model->reason_count; r++)
         if (str_eq(put->model->reasons[r].name, row->reason)) *reason = (uint8_t)r;
     return *reason ? true : refuse(put, D_REFERENCE_VALUE, name_of(put), row->reason);
@@ -59,6 +60,13 @@ static bool read_number(const Put *put, const PassRow *row, const Exact *parts[P
     return true;
 }
 
+/* Nothing but yes and no is an answer. */
+static bool read_yes(const Put *put, Str text, bool *yes)
+{
+    *yes = str_eq(text, STR("yes"));
+    return *yes || str_eq(text, STR("no")) || refuse(put, D_REFERENCE_VALUE, name_of(put), text);
+}
+
 /* A value as one formula of place. */
 static const Expr *value_expr(Put *put, const PassRow *row, Place *place)
 {
@@ -68,8 +76,9 @@ static const Expr *value_expr(Put *put, const PassRow *row, Place *place)
     if (!read_reason(put, row, &reason)) return NULL;
     if (reason) return expr_missing(model, place, own->type, reason, own->span);
     if (own->type == TYPE_CODE) return expr_code(model, place, row->value, own->span);
+    bool yes;
     if (own->type == TYPE_YESNO)
-        return expr_yes(model, place, str_eq(row->value, STR("yes")), own->span);
+        return read_yes(put, row->value, &yes) ? expr_yes(model, place, yes, own->span) : NULL;
     const Exact *parts[PARTS];
     if (!read_number(put, row, parts)) return NULL;
     const Expr *a = expr_number(model, place, parts[0], own->unit, own->span);
@@ -101,8 +110,8 @@ static bool read_keys(const Put *put, Str group, KeyCell *cells)
         Type type = by->keys[k]->type;
         Str text = arena_str(model->arena, keys[k]);
         cells[k] = (KeyCell){ 0 };
-        int64_t value = str_eq(text, STR("yes"));
-        bool good = true;
+        int64_t value = 0;
+        bool good = true, yes = false;
         if (type == TYPE_CODE)
             cells[k].code = text_index(model, text);
         else if (type == TYPE_NUMBER || type == TYPE_BAND)
@@ -110,7 +119,10 @@ static bool read_keys(const Put *put, Str group, KeyCell *cells)
         else if (type == TYPE_DATE)
             good = date_days(text, &value);
         else if (type == TYPE_YEAR)
-            value = reference_year(text);
+            good = (value = reference_year(text)) != 0;
+        else if (type == TYPE_YESNO && !read_yes(put, text, &yes))
+            return false;
+        if (type == TYPE_YESNO) value = yes;
         if (type != TYPE_CODE && type != TYPE_NUMBER && type != TYPE_BAND)
             cells[k].low = exact_from_i64(model->arena, value);
         cells[k].high = cells[k].low;
@@ -147,12 +159,14 @@ static bool add_group(Put *put, const PassRow *row, TableInfo info[PARTS])
     if (!read_keys(put, row->group, keys) || !read_reason(put, row, &reason)) return false;
     const Exact *parts[PARTS] = { NULL };
     if (!reason && info[0].type == TYPE_NUMBER && !read_number(put, row, parts)) return false;
+    bool yes = false;
+    if (!reason && info[0].type == TYPE_YESNO && !read_yes(put, row->value, &yes)) return false;
     if (!reason && parts[1] && exact_sign(put->model->arena, parts[1]) != 0) put->rooted = true;
     for (size_t p = 0; p < PARTS; p++) {
         TableInfo *to = &info[p];
         value[p].reason = reason;
         value[p].number = reason ? NULL : parts[p];
-        value[p].yes = str_eq(row->value, STR("yes"));
+        value[p].yes = yes;
         if (!reason && to->type == TYPE_CODE) value[p].code = text_index(put->model, row->value);
         memcpy(&to->keys[(size_t)to->row_count * to->key_count], keys,
                sizeof(KeyCell) * to->key_count);
