@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "check/expr.h"
 #include "why/why.h"
+#include "calendar.h"
 
 typedef enum { IN, BEFORE, CALL, OWN } Form;
 
@@ -436,16 +437,33 @@ Str why_round_words(Inquiry *why, uint32_t index, uint32_t unit)
     return text_str(&text);
 }
 
+/* An end of what a key may be, as tables write it. */
+static Str key_end(Inquiry *why, const Expr *asked, const Exact *x)
+{
+    Text text = text_open(why->arena);
+    int64_t num = 0, den = 1;
+    bool whole = exact_to_ratio(x, &num, &den) && den == 1;
+    if (whole && asked->type == TYPE_YEAR) return year_words(why->arena, num);
+    if (whole && asked->type == TYPE_YESNO) return num ? STR("yes") : STR("no");
+    if (whole && asked->type == TYPE_BAND && (size_t)num < asked->bands->band_count)
+        return asked->bands->bands[num].name;
+    if (!whole || asked->type != TYPE_DATE) return why_exact_text(why, x);
+    calendar_write(&text, num);
+    return text_str(&text);
+}
+
 /* A cell of a key as a table writes it. */
-static void add_key_cell(Inquiry *why, Text *text, KeyMatch match, const KeyCell *cell)
+static void add_key_cell(Inquiry *why, Text *text, const Expr *asked, KeyMatch match,
+                         const KeyCell *cell)
 {
     if (match == KEY_CODE) {
         text_printf(text, "\"%S\"", why->model->texts[cell->code]);
         return;
     }
-    Str low = cell->low ? why_exact_text(why, cell->low) : STR_EMPTY;
-    Str high = cell->high ? why_exact_text(why, cell->high) : STR_EMPTY;
-    if (match == KEY_NUMBER)
+    Str low = cell->low ? key_end(why, asked, cell->low) : STR_EMPTY;
+    Str high = cell->high ? key_end(why, asked, cell->high) : STR_EMPTY;
+    bool one = match == KEY_NUMBER || (cell->low && cell->high && str_eq(low, high));
+    if (one)
         text_add(text, low);
     else if (cell->low && cell->high)
         text_printf(text, "%s%S %s %S", cell->low_open ? "over " : "", low,
@@ -456,12 +474,14 @@ static void add_key_cell(Inquiry *why, Text *text, KeyMatch match, const KeyCell
         text_printf(text, "%s %S", cell->high_open ? "below" : "up to", high);
 }
 
-Str why_table_row(Inquiry *why, const TableInfo *table, uint32_t row)
+Str why_table_row(Inquiry *why, const Expr *lookup, uint32_t row)
 {
+    const TableInfo *table = &why->model->tables[lookup->table];
     Text text = text_open(why->arena);
     for (uint32_t k = 0; k < table->key_count; k++) {
         if (k) text_add(&text, STR(", "));
-        add_key_cell(why, &text, table->match[k], &table->keys[row * table->key_count + k]);
+        add_key_cell(why, &text, lookup->arg[k], table->match[k],
+                     &table->keys[row * table->key_count + k]);
     }
     return text_str(&text);
 }

@@ -349,7 +349,7 @@ static void draw_table_row(Drawing *d, const Part *part, int depth)
     const TableInfo *table = &d->why->model->tables[part->expr->table];
     add_line(d, depth,
              str_printf(d->why->arena, "the row %S of %S",
-                        why_table_row(d->why, table, part->table_row), table->name),
+                        why_table_row(d->why, part->expr, part->table_row), table->name),
              STR_EMPTY, why_rule_at(d->why, table->span, STR_EMPTY));
 }
 

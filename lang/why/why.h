@@ -233,7 +233,7 @@ bool why_is_shown(const Inquiry *why, const Expr *e);
 const char *why_op(const Expr *e);
 const char *why_sign(ExprKind kind);
 /* What a row of a table holds for: `"MATHS", 83 to 86`. */
-Str why_table_row(Inquiry *why, const TableInfo *table, uint32_t row);
+Str why_table_row(Inquiry *why, const Expr *lookup, uint32_t row);
 Str why_round_words(Inquiry *why, uint32_t index, uint32_t unit);
 /* ---- rule.c ---- */
 typedef struct Rule {
