@@ -129,6 +129,9 @@ once() {
     add "edits counted alone and among others" "python3 tests/alone.py '$LUSTRUM'"
     add "steps that two versions share" "python3 tests/reuse.py '$build'"
     add "commands, on frameworks and data by chance" "python3 tests/through.py '$build' 12 4"
+    add "kept results, altered line by line" "python3 tests/altered.py '$LUSTRUM' 331"
+    add "frozen references, altered line by line" "python3 tests/frozen.py '$LUSTRUM' 37"
+    add "logs and keys, altered line by line" "python3 tests/forged.py '$build' 61"
 }
 
 for test in "$build"/unit/test_*; do
