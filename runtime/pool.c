@@ -148,6 +148,7 @@ void pool_ranges(Pool *pool, uint64_t count, uint64_t step, PoolRange *work, voi
 {
     Ranges ranges = { .count = count, .step = step, .work = work, .arg = arg };
     ranges.spill = pool ? pool->spill : NULL;
+    if (ranges.spill && step > SPILL_ROWS) ranges.step = SPILL_ROWS;
     if (pool && pool->threads && count > step)
         pool_run(pool, take_ranges, &ranges);
     else

@@ -19,9 +19,10 @@ Pool *pool_open(Arena *arena, unsigned threads);
 unsigned pool_size(const Pool *pool);
 /* work(arg, w) once for each worker w, at one time; returns when all have.  work must return. */
 void pool_run(Pool *pool, PoolWork *work, void *arg);
-/* work(arg, w, from, to) for ranges of at most `step` that together are [0, count), on all workers
- * at one time; no order is kept, so what is done with one range must not touch another's.  It must
- * return and cannot allocate.  Without a pool (NULL) the caller does all, in order. */
+/* work(arg, w, from, to) for ranges of at most `step`, under a limit on memory of fewer rows, that
+ * together are [0, count), on all workers at one time; no order is kept, so what is done with one
+ * range must not touch another's.  It must return and cannot allocate.  Without a pool (NULL) the
+ * caller does all, in order. */
 typedef void PoolRange(void *arg, unsigned worker, uint64_t from, uint64_t to);
 void pool_ranges(Pool *pool, uint64_t count, uint64_t step, PoolRange *work, void *arg);
 /* Ends the threads.  NULL is nothing. */

@@ -17,6 +17,7 @@ enum {
     LARGE_ENOUGH = 256 << 10, /* bytes of a block that may lie in the file */
     LEAST_MIB = 32,           /* the least limit, without threads ... */
     THREAD_MIB = 16,          /* ... and for each of them */
+    BESIDE_MIB = 20,          /* of each limit, for what is not counted */
     MOST_BLOCKS = 30000,      /* in the file at once: the system lets a process map 65,530 */
     PAGE_BYTES = 4096,
     ANONYMOUS = 1, /* the slot of blocks that are no part of the file */
@@ -63,6 +64,23 @@ static uint64_t most_held(const Spill *spill)
 static uint64_t most_resident(const Spill *spill)
 {
     return spill->settings.always ? 0 : spill->settings.most / 4 * 3;
+}
+
+/* Blocks that have to stay in memory may have so much: of a small limit the program, its libraries
+ * and stacks, some 10 MiB, and what threads touch are more than a quarter. */
+static uint64_t most_counted(const Spill *spill)
+{
+    uint64_t quarter = most_resident(spill), most = spill->settings.most;
+    if (most < (uint64_t)LEAST_MIB * MIB) return quarter; /* of tests */
+    uint64_t beside = most - (uint64_t)BESIDE_MIB * MIB;
+    return quarter < beside ? quarter : beside;
+}
+
+/* The limit under which that much could be counted. */
+static uint64_t limit_for(uint64_t counted)
+{
+    uint64_t quarter = counted / 3 * 4, beside = counted + (uint64_t)BESIDE_MIB * MIB;
+    return (quarter > beside ? quarter : beside) + MIB;
 }
 
 Spill *spill_open(SpillSettings settings)
@@ -238,12 +256,12 @@ static bool hold(Spill *spill, size_t size, uint64_t most)
 
 bool spill_count(Spill *spill, size_t size)
 {
-    uint64_t most = spill->settings.always ? UINT64_MAX : most_resident(spill);
+    uint64_t most = spill->settings.always ? UINT64_MAX : most_counted(spill);
     if (hold(spill, size, most)) return true;
     pthread_mutex_lock(&spill->lock);
     if (!spill->state.fault)
         spill->state = (SpillState){ .fault = SPILL_LIMIT,
-                                     .needed = (atomic_load(&spill->held) + size) / 3 * 4 + MIB };
+                                     .needed = limit_for(atomic_load(&spill->held) + size) };
     pthread_mutex_unlock(&spill->lock);
     return false;
 }

@@ -59,8 +59,11 @@ bool spill_count(Spill *spill, size_t size);
 void spill_uncount(Spill *spill, size_t size);
 
 /* Lets the file's pages leave memory when the process holds nearly all it may.  Called by whoever
- * goes over many rows, every few megabytes; pointers stay as they are.  NULL is nothing. */
+ * goes over many rows, every few megabytes; pointers stay as they are.  NULL is nothing.  Where
+ * rows are read by chance each may bring back 64 KiB, the page with those around it: then it is
+ * called after SPILL_ROWS, and cannot be left to the thread that looks each millisecond. */
 void spill_ease(Spill *spill);
+enum { SPILL_ROWS = 64 };
 
 const char *spill_folder(const Spill *spill);
 /* The first thing that failed. */

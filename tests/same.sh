@@ -60,14 +60,17 @@ case $(nm "$lustrum" 2>/dev/null) in
         to=$1
         shift
         TMPDIR=$work python3 tests/bench/peak.py "$lustrum" review examples/national/national.lustrum \
-            --data "$work/large" --out "$work/$to" --year 2025/26 --threads 1 --quiet "$@"
+            --data "$work/large" --out "$work/$to" --year 2025/26 --quiet "$@"
     }
     for order in by_pupil by_grade; do
-        free=$(large free) || exit 1
-        limited=$(large limited --max-memory 48M) || exit 1
+        free=$(large free --threads 1) || exit 1
+        limited=$(large limited --max-memory 48M --threads 1) || exit 1
         [ "$free" -gt 60 ] || { echo "there was no need of a limit: $free MB"; exit 1; }
         [ "$limited" -le 48 ] || { echo "rows $order: $limited MB are more than 48M"; exit 1; }
         diff -r "$work/free" "$work/limited" || { echo 'limited memory differs'; exit 1; }
+        limited=$(large limited --max-memory 64M --threads 2) || exit 1
+        [ "$limited" -le 64 ] || { echo "rows $order, two threads: $limited MB are more than 64M"; exit 1; }
+        diff -r "$work/free" "$work/limited" || { echo 'limited memory of two threads differs'; exit 1; }
         head -n 1 "$work/large/results.csv" >"$work/one"
         tail -n +2 "$work/large/results.csv" | sort -t, -k 4 >>"$work/one"
         mv "$work/one" "$work/large/results.csv"

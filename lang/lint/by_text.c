@@ -199,10 +199,9 @@ static void add_words(Words *words, const Node *node)
 
 void lint_two_senses(Lint *lint)
 {
-    const Node *tree;
     size_t files = 0;
     Words words = { .lint = lint };
     while (tree_of(lint, files)) files++;
     while (files-- > 0) /* what modules say comes first: the author's file is where it is told */
-        add_words(&words, (tree = tree_of(lint, files)));
+        add_words(&words, tree_of(lint, files));
 }

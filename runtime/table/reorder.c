@@ -1,6 +1,7 @@
 /* reorder.c -- see reorder.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "table/reorder.h"
+#include "spill.h"
 #include "table/key.h"
 #include <stdatomic.h>
 
@@ -106,7 +107,15 @@ typedef struct Sorting {
     uint64_t rows, parents, shares;
     uint32_t *next; /* per share and parent; those without parent are the last */
     uint32_t *from;
+    Spill *spill; /* NULL: there is no limit on memory */
 } Sorting;
+
+/* Parents are met, and places filled, by chance: after how many rows memory is looked at. */
+static uint64_t end_of_look(const Sorting *sorting, uint64_t r, uint64_t end)
+{
+    spill_ease(sorting->spill);
+    return sorting->spill && end - r > SPILL_ROWS ? r + SPILL_ROWS : end;
+}
 
 static uint32_t *share_of(const Sorting *sorting, uint64_t share, uint64_t *first, uint64_t *end)
 {
@@ -122,8 +131,9 @@ static void count_shares(void *arg, unsigned worker, uint64_t share, uint64_t en
     uint64_t none = sorting->parents;
     for (uint64_t first, end; share < end_share; share++) {
         uint32_t *count = share_of(sorting, share, &first, &end);
-        for (uint64_t r = first; r < end; r++)
-            count[sorting->parent[r] == NO_ROW ? none : sorting->parent[r]]++;
+        for (uint64_t r = first; r < end;)
+            for (uint64_t look = end_of_look(sorting, r, end); r < look; r++)
+                count[sorting->parent[r] == NO_ROW ? none : sorting->parent[r]]++;
     }
 }
 
@@ -134,16 +144,19 @@ static void place_shares(void *arg, unsigned worker, uint64_t share, uint64_t en
     uint64_t none = sorting->parents;
     for (uint64_t first, end; share < end_share; share++) {
         uint32_t *next = share_of(sorting, share, &first, &end);
-        for (uint64_t r = first; r < end; r++)
-            sorting->from[next[sorting->parent[r] == NO_ROW ? none : sorting->parent[r]]++] =
-                (uint32_t)r;
+        for (uint64_t r = first; r < end;)
+            for (uint64_t look = end_of_look(sorting, r, end); r < look; r++)
+                sorting->from[next[sorting->parent[r] == NO_ROW ? none : sorting->parent[r]]++] =
+                    (uint32_t)r;
     }
 }
 
 /* Which row goes to each place: rows of a parent as they stood, those without parent last. */
 static uint32_t *places_by_parent(const Column *link, uint64_t parents, Arena *scratch, Pool *pool)
 {
-    Sorting sorting = { .parent = link->u32, .rows = link->count, .parents = parents };
+    Sorting sorting = {
+        .parent = link->u32, .rows = link->count, .parents = parents, .spill = scratch->spill
+    };
     sorting.shares = link->count / (parents + 1); /* counts take no more room than rows */
     if (sorting.shares > pool_size(pool)) sorting.shares = pool_size(pool);
     if (!sorting.shares) sorting.shares = 1;

@@ -385,10 +385,12 @@ static void do_morsel(Hand *hand, uint64_t start, uint64_t end)
         size_t count = end - first < plan->batch ? end - first : plan->batch;
         uint64_t skip = own > first ? own - first : 0;
         do_batch(hand, first, count, skip < count ? skip : count, true);
+        spill_ease(plan->machine->run->arena->spill);
     }
     for (uint64_t first = end; first < past; first += plan->batch) {
         size_t count = past - first < plan->batch ? past - first : plan->batch;
         do_batch(hand, first, count, 0, false);
+        spill_ease(plan->machine->run->arena->spill);
     }
     for (uint32_t a = 0; a < plan->acc_count; a++)
         if (hand->pick[a]) pick_end(hand->pick[a]);
@@ -423,7 +425,6 @@ static void work_rows(Worker *worker, void *arg)
         if (start >= plan->rows) break;
         uint64_t end = plan->rows - start < plan->morsel ? plan->rows : start + plan->morsel;
         do_morsel(&hand, start, end);
-        spill_ease(plan->machine->run->arena->spill);
     }
 }
 
