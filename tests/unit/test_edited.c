@@ -252,6 +252,12 @@ static void run_all(Lustrum *lus, Str text)
     TWICE(lus_doc(lus, room.new, doc, &a), lus_doc(lus, room.new, doc, &b));
     LusNeeds needs = (LusNeeds)below(3);
     TWICE(lus_needs(lus, room.new, 0, needs, &a), lus_needs(lus, room.new, 0, needs, &b));
+    if (text.len < 1500 &&
+        below(16) == 0) { /* changes that examples notice, by one thread and by three */
+        LusTest one = { .mutate = 1, .json = how.json, .threads = 1 }, three = one;
+        three.threads = 3;
+        TWICE(lus_test_file(lus, room.new, &one, &a), lus_test_file(lus, room.new, &three, &b));
+    }
     LusCanonical form = (LusCanonical)below(3);
     TWICE(lus_canonical(lus, room.new, form, &a), lus_canonical(lus, room.new, form, &b));
 }
