@@ -112,6 +112,7 @@ once() {
     add "canaries of persons are never printed" "python3 tests/canaries.py '$LUSTRUM'"
     add "packs that are not as they were written" "python3 tests/pack.py '$build'"
     add "seals, forged in many ways" "python3 tests/seal.py '$LUSTRUM'"
+    add "seals, one bit turned" "python3 tests/flips.py '$LUSTRUM'"
     add "install and embed" "sh tests/install.sh '$build'"
     for folder in tests/fuzz/corpus/*/; do
         name=$(basename "$folder")

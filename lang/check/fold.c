@@ -79,16 +79,17 @@ static const Expr *fold_list(Scope *scope, const Node *node, const Expr **part, 
     case NODE_AGG_MEDIAN: {
         for (uint32_t i = 0; i < count; i++)
             if (part[i]->nature != RATIONAL) return FAULT(scope, D_ROOT_NEEDS_ROUNDING, node);
+        /* what can be added has one unit, and is missing where any of it is */
+        const Expr *sum = reduce_list(scope, EXPR_ADD, part, count, node);
+        if (!sum) return NULL;
         const Expr *median = expr_make(model, &(Expr){ .kind = EXPR_MEDIAN_KNOWN,
                                                        .place = scope->place,
                                                        .type = TYPE_NUMBER,
-                                                       .unit = part[0]->unit,
+                                                       .unit = sum->unit,
                                                        .arg = part,
                                                        .arg_count = count,
                                                        .span = node->span });
-        if (known) return median;
-        const Expr *sum = reduce_list(scope, EXPR_ADD, part, count, node);
-        return sum ? expr_2(model, EXPR_AFTER, TYPE_NUMBER, sum, median, node->span) : NULL;
+        return known ? median : expr_2(model, EXPR_AFTER, TYPE_NUMBER, sum, median, node->span);
     }
     case NODE_AGG_NUMBER: {
         for (uint32_t i = 0; i < count; i++) part[i] = known_as_number(scope, part[i], node);
