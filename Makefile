@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize check-address check-thread fuzz fuzzers replays \
-        bench counts noticed reference campaign-reference report-check static coverage campaign-afl campaign-bombs campaign-kill campaign-matrix campaign-numbers campaign-tamper campaign-report lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference report-check static coverage campaign-afl campaign-bombs campaign-kill campaign-matrix campaign-numbers campaign-tamper campaign-valgrind campaign-report lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -269,6 +269,11 @@ campaign-numbers: $(BUILD)/numbers
 campaign-tamper: all $(BUILD)/batch
 	nice -n 19 python3 tests/flips.py $(BUILD)/lustrum 1
 	nice -n 19 python3 tests/reference/rows.py $(BUILD) $(N) $(FIRST)
+
+# RUNS golden cases with the command under valgrind.
+RUNS ?= 50
+campaign-valgrind: all
+	nice -n 19 sh tests/valgrind.sh $(BUILD) $(RUNS)
 
 # Every point of the matrix of threads, batches, locales, zones and orders, by builds of both compilers.
 campaign-matrix: all
