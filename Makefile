@@ -30,7 +30,7 @@ ifndef V # make V=1 shows every command
 endif
 .DEFAULT_GOAL := all
 .PHONY: all help packages check-packages demo unit tests check test sanitize check-address check-thread fuzz fuzzers replays \
-        bench counts noticed reference campaign-reference report-check static coverage campaign-afl campaign-bombs campaign-kill campaign-matrix campaign-numbers campaign-tamper campaign-valgrind campaign-report lint fmt fmt-check spec install uninstall dist clean bless official
+        bench counts noticed reference campaign-reference report-check static coverage campaign-afl campaign-bombs campaign-kill campaign-matrix campaign-mutation campaign-numbers campaign-tamper campaign-valgrind campaign-report lint fmt fmt-check spec install uninstall dist clean bless official
 
 # ---- what is built from what ----
 
@@ -250,11 +250,18 @@ campaign-bombs: all
 static: $(GEN_C) $(GEN_H)
 	nice -n 10 sh .ci/static $(BUILD)
 
-# Which branches the tests take: spec/coverage.md.
+# Which branches the tests take: spec/coverage.md.  Threads count together, as what is not taken is told
+# by what is left.
 coverage:
 	+$(MAKE) BUILD=$(BUILD)/coverage CC=clang FASTER= \
-	    CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping' tests
+	    CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic' tests
 	nice -n 10 sh .ci/coverage $(BUILD)/coverage
+
+# Whether the tests notice when the C code of the five parts says something else: COUNT changes of each
+# by chance, from seed FIRST, one at a time, in a copy of the tree.  Takes root.
+COUNT ?= 60
+campaign-mutation:
+	nice -n 19 python3 tests/mutate_c.py --count $(COUNT) --seed $(FIRST)
 
 # Commands ended in the middle of what they write: before every call, and N times at a moment by chance.
 campaign-kill: all $(SHIMS)

@@ -159,6 +159,46 @@ static void a_range_without_one_end_says_so(void **state)
     free_load(load);
 }
 
+static const Str nine_codes[] = { STR("A"), STR("B"), STR("C"), STR("D"), STR("E"),
+                                  STR("F"), STR("G"), STR("H"), STR("I") };
+
+/* Eight codes are named, and how many more there are. */
+static void eight_codes_are_named(void **state)
+{
+    (void)state;
+    static const char *const told[] = { "\"F\" or \"G\".", "\"G\" or \"H\".",
+                                        "\"G\", \"H\" or 1 more." };
+    for (size_t count = 7; count <= 9; count++) {
+        Load *load = new_load();
+        load->frame.entry[2].codes = nine_codes;
+        load->frame.entry[2].code_count = count;
+        load->text[ENTRY] = "UPN,SUBJECT,GRADE\nA1,MATHS,Z\n";
+        run(load);
+        has(load, told[count - 7]);
+        free_load(load);
+    }
+}
+
+static void a_percent_sign_follows_a_number(void **state)
+{
+    (void)state;
+    Load *load = new_load();
+    load->frame.pupil[3].percent_sign = true;
+    load->text[PUPIL] = PUPILS_HEAD "A1,200,1,5%,1,,\nA2,100,1,50%,1,,\nA3,100,1,7,1,,\n"
+                                    "A5,200,1,1.5%,1,,\n";
+    run_all_ways(load);
+    has(load, "accepted\n");
+    has(load, "0'A1' 1 1/1 50/1000 ");
+    has(load, "3'A5' 1 1/1 15/1000 ");
+    load->text[PUPIL] = PUPILS_HEAD "A1,200,1,%,1,,\nA2,100,1,5%%,1,,\nA3,100,1,7,1,,\n"
+                                    "A5,200,1,1,1,,\n";
+    run_all_ways(load);
+    has(load, "cell 2 D SHARE: \"%\"");
+    has(load, "cell 3 D SHARE: \"5%%\"");
+    has_not(load, "cell 4");
+    free_load(load);
+}
+
 static void a_character_that_does_not_show_is_told_in_what_names_rows(void **state)
 {
     (void)state;
@@ -286,6 +326,7 @@ static void links_of_two_columns_are_missing_by_either(void **state)
 /* ---- numbers ---- */
 
 static const MissingText nine[] = { { STR("9"), R_NONE }, { STR("-8"), R_ELSE } };
+static const MissingText nought[] = { { STR("0"), R_NONE } };
 
 static void a_number_may_stand_for_missing(void **state)
 {
@@ -301,6 +342,14 @@ static void a_number_may_stand_for_missing(void **state)
     has(load, "1'A2' 0 99/1 ");
     has(load, "2'A3' 0 ?something ");
     has(load, "3'A5' 1 9/1 ");
+    missing(&load->frame.pupil[2], nought, 1);
+    load->text[PUPIL] = PUPILS_HEAD "A1,200,0,1,1,,\nA2,100,10,1,1,,\nA3,100,0.0,1,1,,\n"
+                                    "A5,200,00,1,1,,\n";
+    run_all_ways(load);
+    has(load, "0'A1' 1 ?none ");
+    has(load, "1'A2' 0 10/1 ");
+    has(load, "2'A3' 0 0/1 ");
+    has(load, "3'A5' 1 0/1 ");
     free_load(load);
 }
 
@@ -422,6 +471,8 @@ int main(void)
         cmocka_unit_test(several_values_and_spaces_around_one_are_told),
         cmocka_unit_test(links_are_several_or_unmatched),
         cmocka_unit_test(a_range_without_one_end_says_so),
+        cmocka_unit_test(eight_codes_are_named),
+        cmocka_unit_test(a_percent_sign_follows_a_number),
         cmocka_unit_test(a_character_that_does_not_show_is_told_in_what_names_rows),
         cmocka_unit_test(keys_with_signs_in_their_second_half_are_keys),
         cmocka_unit_test(headings_again_are_told_of_any_heading),

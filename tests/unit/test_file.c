@@ -77,6 +77,9 @@ static void a_file_is_read_whole_or_an_error_says_why(void **state)
     assert_int_equal(file_read(&place->arena, path(place, ""), 3, &text), EISDIR);
     assert_int_equal(file_read(&place->arena, STR_EMPTY, 3, &text), ENOENT);
     assert_int_equal(file_read(&place->arena, (Str){ "a\0b", 3 }, 3, &text), ENOENT);
+    Str cut = str_printf(&place->arena, "%S!b", path(place, "three")); /* a name that ends within */
+    ((char *)(uintptr_t)cut.at)[cut.len - 2] = '\0';
+    assert_int_equal(file_read(&place->arena, cut, 3, &text), ENOENT);
     assert_int_equal(file_read(&place->arena, STR("/dev/null"), 3, &text), EINVAL);
     assert_int_equal(symlinkat("three", place->fd, "link"), 0);
     assert_int_equal(file_read(&place->arena, path(place, "link"), 3, &text), 0);
@@ -219,6 +222,45 @@ static void a_tree_is_walked_synced_and_removed_as_deep_as_the_limit(void **stat
     unnest(place, "d", TREE_DEPTH + 2);
 }
 
+/* A file, or an empty folder, below five folders of 200 bytes: its path has so many in all. */
+static int walk_path_of(Place *place, size_t bytes, bool folder, int *count)
+{
+    char name[200];
+    memset(name, 'n', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    int fds[6] = { place->fd };
+    for (int depth = 0; depth < 5; depth++) {
+        assert_int_equal(mkdirat(fds[depth], name, 0700), 0);
+        fds[depth + 1] = openat(fds[depth], name, O_RDONLY | O_DIRECTORY);
+        assert_true(fds[depth + 1] >= 0);
+    }
+    name[bytes - 5 * sizeof name] = '\0';
+    int file = folder ? mkdirat(fds[5], name, 0700) : file_create(fds[5], name);
+    assert_true(file >= 0);
+    if (!folder) close(file);
+    for (int depth = 1; depth <= 5; depth++) close(fds[depth]);
+    *count = 0;
+    int error = tree_walk(place->fd, count_files, count);
+    memset(name, 'n', sizeof name - 1);
+    assert_true(tree_remove(place->fd, name));
+    return error;
+}
+
+static void a_path_may_be_as_long_as_the_limit(void **state)
+{
+    Place *place = *state;
+    int count;
+    assert_int_equal(walk_path_of(place, TREE_PATH - 1, false, &count), 0);
+    assert_int_equal(count, 1);
+    assert_int_equal(walk_path_of(place, TREE_PATH, false, &count), ENAMETOOLONG);
+    assert_int_equal(count, 0);
+    assert_int_equal(walk_path_of(place, TREE_PATH + 1, false, &count), ENAMETOOLONG);
+    assert_int_equal(walk_path_of(place, TREE_PATH - 2, true, &count), 0); /* and a stroke */
+    assert_int_equal(count, 1);
+    assert_int_equal(walk_path_of(place, TREE_PATH - 1, true, &count), ENAMETOOLONG);
+    assert_int_equal(count, 0);
+}
+
 static void paths_longer_than_the_limit_are_an_error(void **state)
 {
     Place *place = *state;
@@ -304,6 +346,7 @@ int main(void)
         TEST(leftovers_are_known_by_their_whole_name),
         TEST(what_is_locked_is_somebodys),
         TEST(a_tree_is_walked_synced_and_removed_as_deep_as_the_limit),
+        TEST(a_path_may_be_as_long_as_the_limit),
         TEST(paths_longer_than_the_limit_are_an_error),
         TEST(a_writer_stops_at_its_first_error),
         TEST(hashes_are_of_plain_files),

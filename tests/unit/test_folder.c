@@ -377,6 +377,9 @@ static void a_manifest_must_be_a_whole_file_that_lists_all(void **state)
         MANIFEST_START ",\n  \"results\": [{\n \"name\": \"School.csv\"}]}");
     assert_true(look(&folder, place, "out"));
     folder_abandon(&folder);
+    assert_int_equal(truncate(path(place, "out/manifest.json").at, 1 << 26), 0); /* the most */
+    assert_true(look(&folder, place, "out"));
+    folder_abandon(&folder);
     assert_int_equal(truncate(path(place, "out/manifest.json").at, (1 << 26) + 1), 0);
     assert_false(look(&folder, place, "out"));
     assert_int_equal(folder.fault, D_OUT_NOT_OURS);

@@ -98,9 +98,16 @@ static void rows_of_unlike_denominators_stay_as_they_are(void **state)
     ids[1] = ids[0];
     lane_narrow(&room->work, &out, &both, 2);
     assert_true(out.lane == LANE_I64 && out.den == 2);
-    room->work.force = LANE_I128;
-    lane_narrow(&room->work, &out, &both, 2);
-    assert_int_equal(LANE_Q64, out.lane);
+    static const Lane narrowest[] = { LANE_I64, LANE_I128, LANE_EXACT, LANE_EXACT };
+    for (Lane force = LANE_I64; force <= LANE_EXACT; force++) { /* which is for tests alone */
+        Column exact;
+        room->work.force = force;
+        lane_narrow(&room->work, &out, &both, 2);
+        assert_int_equal(force == LANE_I64 ? LANE_I64 : LANE_Q64, out.lane);
+        lane_widen(&room->work, &exact, &both, LANE_EXACT, 2);
+        lane_narrow(&room->work, &out, &exact, 2);
+        assert_int_equal(narrowest[force], out.lane);
+    }
 }
 
 /* ---- missing ---- */
@@ -170,6 +177,43 @@ static void years_and_bands_are_chosen_as_numbers_are(void **state)
     }
 }
 
+/* ---- where rows end ---- */
+
+/* What an arena gives next is zero: nothing was written behind the rows before it. */
+static void nothing_is_written_past_the_rows(void **state)
+{
+    Room *room = *state;
+    enum { SOME = 7, MORE = 9 };
+    static int64_t left[MORE] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 },
+                   right[MORE] = { 9, 8, 7, 6, 5, 4, 3, 2, 1 };
+    static uint8_t yes[MORE] = { 1, 0, 1, 0, 1, 0, 1, 1, 1 };
+    static const uint32_t rows[MORE] = { 0, 1, 2, 3, 4, 5, 6, 7, 8 };
+    Round tens = round_places(&room->arena, ROUND_HALF_AWAY, -1);
+    for (int step = 0; step < 22; step++) {
+        Column a = { .type = TYPE_NUMBER, .count = MORE, .den = 1, .i64 = left }, out;
+        Column b = { .type = TYPE_NUMBER, .count = MORE, .den = 1, .i64 = right };
+        Column when = { .type = TYPE_YESNO, .count = MORE, .den = 1, .u8 = yes };
+        Column five = column_constant(&room->arena, ratio(room, 5, 1), REASON_KNOWN, MORE);
+        if (step >= 11) b.den = 3;
+        switch (step % 11) {
+        case 0: lane_add(&room->work, &out, &a, &b, SOME); break;
+        case 1: lane_sub(&room->work, &out, &a, &b, SOME); break;
+        case 2: lane_mul(&room->work, &out, &a, &b, SOME); break;
+        case 3: lane_add(&room->work, &out, &a, &five, SOME); break;
+        case 4: lane_sub(&room->work, &out, &five, &b, SOME); break;
+        case 5: lane_mul(&room->work, &out, &b, &five, SOME); break;
+        case 6: lane_neg(&room->work, &out, &b, SOME); break;
+        case 7: lane_round(&room->work, &out, &b, &tens, SOME); break;
+        case 8: lane_select(&room->work, &out, &when, &a, &b, SOME); break;
+        case 9: lane_gather(&room->work, &out, &b, rows, REASON_NO_PARENT, SOME); break;
+        case 10: lane_widen(&room->work, &out, &b, LANE_I128, SOME); break;
+        }
+        const uint64_t *next = NEW_ARRAY(&room->arena, uint64_t, 4);
+        for (size_t i = 0; i < 4; i++) assert_int_equal(next[i], 0);
+        assert_non_null(out.data);
+    }
+}
+
 /* ---- what the checker forbids ---- */
 
 static Column root_column(Room *room, const Exact *x)
@@ -212,6 +256,7 @@ int main(void)
         WITH_ROOM(roots_are_not_taken_of_missing_rows),
         WITH_ROOM(no_rows_of_a_missing_constant_are_none),
         WITH_ROOM(years_and_bands_are_chosen_as_numbers_are),
+        WITH_ROOM(nothing_is_written_past_the_rows),
         WITH_ROOM(what_has_no_form_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

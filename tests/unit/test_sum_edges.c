@@ -206,6 +206,22 @@ static void rows_beyond_a_chunk_are_taken_in_several(void **state)
     for (int64_t t = 0; t < 5; t++) assert_number(room, &out, (size_t)t, 500 * t + 499, 10);
 }
 
+static void a_missing_constant_adds_nothing(void **state)
+{
+    Room *room = *state;
+    Column none = column_constant(&room->arena, NULL, REASON_WITHHELD, 4), out;
+    uint32_t target[] = { 0, 0, 1, 1 };
+    Runs runs = runs_of(&room->arena, target, 4);
+    SumSet *set = sum_open(&room->arena, &room->dens, 2, SUM_TOTALS);
+    sum_add(set, &none, NULL, target, 0, 4);
+    sum_add_runs(set, &none, NULL, target, &runs, 4);
+    sum_finish(set, &room->arena, SUM_MEAN, &out);
+    for (size_t t = 0; t < 2; t++) {
+        assert_int_equal(sum_count_at(set, t), 0);
+        assert_int_equal(REASON_NOTHING, column_reason(&out, t));
+    }
+}
+
 static void no_rows_are_no_runs(void **state)
 {
     Room *room = *state;
@@ -237,6 +253,47 @@ static void the_best_of_what_is_missing_is_missing(void **state)
     best_add(best, &value, NULL, NULL, 0, 3);
     best_finish(best, &room->arena, &out);
     assert_number(room, &out, 0, 5, 2);
+}
+
+/* Sets beside each other share what is small; what is not, each has for itself. */
+static void exact_numbers_of_a_set_beside_are_merged(void **state)
+{
+    Room *room = *state;
+    for (int greatest = 0; greatest < 2; greatest++) {
+        BestSet *whole = best_open(&room->arena, &room->dens, 3, greatest);
+        BestSet *beside = best_open_beside(&room->arena, whole);
+        int64_t num[] = { 5, 7 };
+        uint32_t target[] = { 0, 1 };
+        Exact *x[] = { ratio(room, 11, 20), ratio(room, 13, 20) };
+        Column small = tenths(num, 2, 10), out;
+        Column exact = { .type = TYPE_NUMBER, .lane = LANE_EXACT, .count = 2, .exact = x };
+        best_add(beside, &small, NULL, target, 0, 2);
+        best_add(beside, &exact, NULL, target, 0, 2);
+        best_merge(whole, beside);
+        best_finish(whole, &room->arena, &out);
+        assert_number(room, &out, 0, greatest ? 11 : 10, 20);
+        assert_number(room, &out, 1, greatest ? 14 : 13, 20);
+        assert_int_equal(REASON_NOTHING, column_reason(&out, 2));
+    }
+}
+
+static void means_without_room_for_their_denominator_are_exact(void **state)
+{
+    Room *room = *state;
+    int64_t num[] = { 1, 2, 4 };
+    Column value = tenths(num, 3, 10), out;
+    SumSet *set = sum_open(&room->arena, &room->dens, 2, SUM_TOTALS);
+    sum_add(set, &value, NULL, NULL, 1, 3);
+    sum_finish(set, &room->arena, SUM_MEAN, &out);
+    assert_int_equal(LANE_Q64, out.lane);
+    assert_number(room, &out, 1, 7, 30);
+    SumSet *again = sum_open(&room->arena, &room->dens, 2, SUM_TOTALS);
+    sum_add(again, &value, NULL, NULL, 0, 2);
+    room->dens.most = room->dens.count; /* 20 finds no room */
+    sum_finish(again, &room->arena, SUM_MEAN, &out);
+    assert_int_equal(LANE_EXACT, out.lane);
+    assert_number(room, &out, 0, 3, 20);
+    assert_int_equal(REASON_NOTHING, column_reason(&out, 1));
 }
 
 static void near_numbers_without_a_denominator_are_compared_exactly(void **state)
@@ -299,6 +356,25 @@ static void rows_that_nobody_wrote_are_nought_in_every_lane(void **state)
     }
 }
 
+/* What an arena gives next is zero: nothing was kept behind the rows of the batch. */
+static void a_store_keeps_no_more_rows_than_there_are(void **state)
+{
+    Room *room = *state;
+    enum { SOME = 7, MORE = 9 };
+    int64_t num[MORE] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+    uint8_t reason[MORE] = { 0, 0, 0, 0, 0, 0, 0, 2, 2 };
+    for (Lane lane = LANE_I64; lane <= LANE_EXACT; lane++)
+        for (int missing = 0; missing < 2; missing++) {
+            Column small = tenths(num, MORE, 10), batch;
+            lane_widen(&room->work, &batch, &small, lane, MORE);
+            if (missing) batch.reason = reason;
+            Store *store = store_open(&room->arena, &room->dens, TYPE_NUMBER, 2 * SOME, SOME);
+            store_write(store, &room->arena, 0, &batch, SOME);
+            const uint8_t *next = NEW_ARRAY(&room->arena, uint8_t, 64);
+            for (size_t i = 0; i < 64; i++) assert_int_equal(next[i], 0);
+        }
+}
+
 static void a_store_finds_a_lane_without_new_denominators(void **state)
 {
     Room *room = *state;
@@ -328,10 +404,14 @@ int main(void)
         WITH_ROOM(a_partial_sum_has_an_end),
         WITH_ROOM(answers_have_the_variance_of_ones_and_noughts),
         WITH_ROOM(rows_beyond_a_chunk_are_taken_in_several),
+        WITH_ROOM(a_missing_constant_adds_nothing),
         WITH_ROOM(no_rows_are_no_runs),
         WITH_ROOM(the_best_of_what_is_missing_is_missing),
+        WITH_ROOM(exact_numbers_of_a_set_beside_are_merged),
+        WITH_ROOM(means_without_room_for_their_denominator_are_exact),
         WITH_ROOM(near_numbers_without_a_denominator_are_compared_exactly),
         WITH_ROOM(rows_that_nobody_wrote_are_nought_in_every_lane),
+        WITH_ROOM(a_store_keeps_no_more_rows_than_there_are),
         WITH_ROOM(a_store_finds_a_lane_without_new_denominators),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,6 +97,37 @@ static void links_are_counted_in_any_order(void **state)
     arena_close(&t.scratch);
 }
 
+/* One row alone that has no parent, wherever it stands. */
+static void a_row_without_a_parent_is_seen_anywhere(void **state)
+{
+    Build *b = *state;
+    Town t = town(b);
+    static const uint32_t places[] = { 0, 1, 65535, 65536, 65537, MANY - 1 };
+    b->tables[t.pupil - 1].rows = MANY;
+    open_run(b, &t);
+    Column *column = &b->tables[t.pupil - 1].columns[0];
+    *column = column_as(b, TYPE_ROW, LANE_I64, 1, MANY);
+    column->reason = NEW_ARRAY(&b->arena, uint8_t, MANY);
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        column->u32[places[i]] = NO_ROW;
+        column->reason[places[i]] = 7;
+        const LinkTally *link = link_of(tally_of(b, &t, 1), &t);
+        assert_int_equal(link->children.by[0], MANY - 1);
+        assert_int_equal(link->children.by[7], 1);
+        assert_int_equal(link->with_children, 1);
+        column->u32[places[i]] = 0;
+        column->reason[places[i]] = 0;
+    }
+    column->u32[0] = NO_ROW; /* and where it is the only one */
+    column->reason[0] = 7;
+    b->tables[t.pupil - 1].rows = 1;
+    const LinkTally *link = link_of(tally_of(b, &t, 1), &t);
+    assert_int_equal(link->children.by[0], 0);
+    assert_int_equal(link->children.by[7], 1);
+    assert_int_equal(link->with_children, 0);
+    arena_close(&t.scratch);
+}
+
 static void a_link_that_was_let_go_is_not_counted(void **state)
 {
     Build *b = *state;
@@ -282,6 +313,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_BUILD(links_are_counted_in_any_order),
+        WITH_BUILD(a_row_without_a_parent_is_seen_anywhere),
         WITH_BUILD(a_link_that_was_let_go_is_not_counted),
         WITH_BUILD(picks_are_counted_in_any_lane),
         WITH_BUILD(rows_are_counted_by_what_became_of_them),

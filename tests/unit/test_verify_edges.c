@@ -138,6 +138,60 @@ static void what_is_made_too_late_is_not_ordered_by(void **state)
     BREAKS(b, order->part, part, "V14");
 }
 
+/* What stands behind the last of a list is none of it, however right it looks. */
+static void what_stands_past_the_end_is_not_there(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    uint32_t past = p->column_count, *keys = (uint32_t *)(uintptr_t)p->spaces[w.group].key_column;
+    p->columns[past] = p->columns[keys[0]];
+    BREAKS(b, keys[0], past, "V2");
+    p->columns[past] = p->columns[p->spaces[w.group].level_column];
+    BREAKS(b, p->spaces[w.group].level_column, past, "V2");
+    p->columns[past] = p->columns[p->accs[0].column];
+    BREAKS(b, p->accs[0].column, past, "V5");
+    p->columns[past] = p->columns[p->steps[w.rank_step].out];
+    BREAKS(b, p->steps[w.rank_step].out, past, "V14");
+    p->columns[past] = p->columns[p->steps[w.group_step].group_column];
+    BREAKS(b, p->steps[w.group_step].group_column, past, "V14");
+    p->columns[past] = p->columns[w.total];
+    p->nation[0] = (NationOut){ .space = w.school, .column = past };
+    p->nation_count = 1;
+    assert_string_equal(rule_broken(b), "V17");
+    p->nation[0].column = w.total;
+    assert_string_equal(rule_broken(b), "");
+    p->goals[0].value = past;
+    p->columns[past].space = 0;
+    p->goal_count = 1;
+    assert_string_equal(rule_broken(b), "V17");
+}
+
+/* The nation and groups have no fields, though a record's number stands in each space. */
+static void fields_are_of_records(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Program *p = &b->p;
+    uint32_t field = codes(b, w.school, "spare", "a b c");
+    assert_string_equal(rule_broken(b), "");
+    BREAKS(b, p->columns[field].space, 0, "V3");
+    p->spaces[w.group].record = w.school - 1;
+    BREAKS(b, p->columns[field].space, w.group, "V3");
+    BREAKS(b, p->columns[field].field, p->schemas[w.school - 1].field_count, "V3");
+}
+
+static void a_part_has_few_digits(void **state)
+{
+    Build *b = *state;
+    Whole w = whole(b);
+    Step *order = &b->p.steps[w.order_step];
+    BREAKS(b, order->part, exact_text(b, "1/2305843009213693951"), "");
+    BREAKS(b, order->part, exact_text(b, "1/2305843009213693952"), "V14");
+    BREAKS(b, order->part, exact_text(b, "3/2"), "V14");
+    BREAKS(b, order->part, exact_text(b, "-1/2"), "V14");
+}
+
 static void a_column_is_ordered_into_once(void **state)
 {
     Build *b = *state;
@@ -294,6 +348,23 @@ static void support_names_nobody(void **state)
     assert_string_equal(rule_broken(b), "");
     BREAKS(b, p->schemas[w.school - 1].personal_key, true, "V18");
     BREAKS(b, p->schemas[w.pupil - 1].personal_key, true, "V18");
+    assert_int_equal(w.group, p->schema_count + 1); /* it is no record, though its rows are named */
+    support.row = p->steps[w.group_step].group_column;
+    BREAKS(b, support.group, p->schema_count, "V17");
+    p->support_count = 0;
+    LinkOut link = { .level = w.pupil - 1,
+                     .of = p->schema_count,
+                     .through = NONE,
+                     .from = NONE,
+                     .to = support.row,
+                     .weight = NONE,
+                     .status = NONE };
+    p->links = &link;
+    p->link_count = 1;
+    assert_string_equal(rule_broken(b), "V17");
+    link.of = w.school - 1;
+    link.to = w.school_of;
+    assert_string_equal(rule_broken(b), "");
 }
 
 /* ---- between years ---- */
@@ -344,6 +415,9 @@ int main(void)
         WITH_BUILD(groups_by_rows_are_found_by_rows_of_the_same_record),
         WITH_BUILD(a_mask_is_a_yes_or_no_of_the_same_rows),
         WITH_BUILD(what_is_made_too_late_is_not_ordered_by),
+        WITH_BUILD(what_stands_past_the_end_is_not_there),
+        WITH_BUILD(fields_are_of_records),
+        WITH_BUILD(a_part_has_few_digits),
         WITH_BUILD(a_column_is_ordered_into_once),
         WITH_BUILD(picks_are_in_the_order_of_their_rows),
         WITH_BUILD(lines_are_asked_by_the_keys_of_their_groups),

@@ -25,16 +25,19 @@
 
 /* ---- the calls ---- */
 
-enum { SHORT = -1 };
+enum { SHORT = -1, ENDED = -2 };
 
 static struct {
     bool on;
     atomic_long count;
-    long at;      /* the call that fails; 0: none */
-    int error;    /* an errno, or SHORT: half of what is asked is read or written */
+    long at;   /* the call that fails; 0: none */
+    int error; /* an errno; SHORT: half of what is asked is read or written; ENDED: nothing is read
+                */
     bool lasting; /* all later ones, too */
     bool plain;   /* names cannot be exchanged here, as on some file systems */
     bool kept;    /* a name that was to be removed was not */
+    bool moves;   /* the call that failed reads or writes ... */
+    bool syncs;   /* ... or is fsync */
 } plan;
 
 static bool is_due(void)
@@ -46,7 +49,7 @@ static bool is_due(void)
 
 static bool fails(void)
 {
-    if (!is_due() || plan.error == SHORT) return false;
+    if (!is_due() || plan.error < 0) return false;
     errno = plan.error;
     return true;
 }
@@ -54,7 +57,8 @@ static bool fails(void)
 /* How many bytes are moved of so many; 0 where the call fails. */
 static size_t some(size_t size)
 {
-    if (!is_due() || size == 0) return size;
+    if (!is_due() || size == 0 || plan.error == ENDED) return size;
+    plan.moves = true;
     if (plan.error == SHORT) return (size + 1) / 2;
     errno = plan.error;
     return 0;
@@ -80,7 +84,13 @@ STAND_IN(int, __openat_2, int dir, const char *path, int flags)
 }
 STAND_IN(ssize_t, read, int fd, void *bytes, size_t size)
 {
+    long before = plan.count;
     size_t most = some(size);
+    bool ends = plan.error == ENDED && plan.at && plan.count > before && plan.count >= plan.at;
+    if (ends && (plan.lasting || plan.count == plan.at)) {
+        errno = EINTR; /* of an earlier call: it says nothing here */
+        return 0;
+    }
     return size && !most ? -1 : REAL(read)(fd, bytes, most);
 }
 STAND_IN(ssize_t, __read_chk, int fd, void *bytes, size_t size, size_t room)
@@ -100,7 +110,9 @@ STAND_IN(int, close, int fd)
 }
 STAND_IN(int, fsync, int fd)
 {
-    return fails() ? -1 : fcntl(fd, F_GETFD) < 0 ? -1 : 0; /* the disk has no part in this */
+    if (!fails()) return fcntl(fd, F_GETFD) < 0 ? -1 : 0; /* the disk has no part in this */
+    plan.syncs = true;
+    return -1;
 }
 STAND_IN(int, fstat, int fd, struct stat *info)
 {
@@ -373,6 +385,7 @@ static bool hash_file(Place *place)
 {
     Str sha256;
     if (sha256_file(&place->arena, path(place, "file").at, &sha256) != 0) return false;
+    if (plan.error == ENDED) return true; /* what is read is hashed, and no more is promised */
     assert_true(str_eq(sha256, sha256_text(&place->arena, STR("one"))));
     return true;
 }
@@ -440,7 +453,7 @@ static long try_it(const Scenario *scenario, Pool *pool, pid_t gone)
     scenario->prepare(&place);
     int fds = count_fds();
     plan.count = 0;
-    plan.kept = false;
+    plan.kept = plan.moves = plan.syncs = false;
     plan.on = true;
     bool good = scenario->act(&place);
     plan.on = false;
@@ -457,6 +470,11 @@ static long try_it(const Scenario *scenario, Pool *pool, pid_t gone)
                  !whole               ? "not whole"
                  : count_fds() != fds ? "descriptors are left open"
                                       : "a part is left");
+    /* What is interrupted or half done is gone on with; what is not kept by the disk is not said to
+     * be. */
+    if (plan.moves && !plan.lasting && (plan.error == EINTR || plan.error == SHORT))
+        assert_true(good || plan.plain || scenario->is_new == never);
+    if (plan.syncs) assert_false(good);
     if (!plan.at) assert_true(good || plan.plain || scenario->is_new == never);
     assert_true(tree_remove(AT_FDCWD, place.root));
     arena_close(&place.arena);
@@ -485,7 +503,7 @@ static void sweep(const int *errors, size_t count, Pool *pool)
                 plan.error = errors[e];
                 plan.lasting = false;
                 try_it(&scenarios[s], pool, gone);
-                plan.lasting = errors[e] == EIO || errors[e] == ENOENT;
+                plan.lasting = errors[e] == EIO || errors[e] == ENOENT || errors[e] == ENDED;
                 if (plan.lasting) try_it(&scenarios[s], pool, gone);
                 plan.lasting = false;
             }
@@ -494,9 +512,22 @@ static void sweep(const int *errors, size_t count, Pool *pool)
 
 static void whatever_call_fails_it_is_the_old_or_the_new(void **state)
 {
-    static const int errors[] = { EIO, EINTR, EINVAL, EEXIST, ENOENT, ENOSYS, ESRCH, SHORT };
+    static const int errors[] = { EIO, EINTR, EINVAL, EEXIST, ENOENT, ENOSYS, ESRCH, SHORT, ENDED };
     (void)state;
     sweep(errors, COUNT_OF(errors), NULL);
+}
+
+/* A descriptor is one, whatever its number. */
+static void also_where_the_first_descriptor_is_nought(void **state)
+{
+    static const int errors[] = { EIO };
+    (void)state;
+    int input = dup(0);
+    assert_true(input > 0);
+    close(0);
+    sweep(errors, COUNT_OF(errors), NULL);
+    assert_int_equal(dup2(input, 0), 0);
+    close(input);
 }
 
 static void also_where_names_cannot_be_exchanged(void **state)
@@ -524,6 +555,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_call_fails_it_is_the_old_or_the_new),
+        cmocka_unit_test(also_where_the_first_descriptor_is_nought),
         cmocka_unit_test(also_where_names_cannot_be_exchanged),
         cmocka_unit_test(also_where_many_threads_remove_what_was),
     };
