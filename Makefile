@@ -161,7 +161,7 @@ $(BUILD)/fault/%.so: tests/fault/%.c tests/fault/armed.h
 	$(CC) -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -fPIC -shared -o $@ $< -ldl
 
 $(BUILD)/batch: tests/reference/batch.c $(BUILD)/liblustrum.a
-	$(CC) $(ALL_CFLAGS) -Ilang -MF $@.d -o $@ $^ $(LDFLAGS) $(LIBS)
+	$(CC) $(ALL_CFLAGS) -Ilang -MF $@.d -o $@ $< $(BUILD)/liblustrum.a $(LDFLAGS) $(LIBS)
 
 $(BUILD)/numbers: tests/fuzz/numbers.c $(BUILD)/internal.a
 	$(CC) $(ALL_CFLAGS) -Ilang -Iruntime -I$(GEN) -MF $@.d -o $@ $< $(BUILD)/internal.a \
