@@ -273,11 +273,13 @@ Str why_title(Inquiry *why, const Figure *figure, int64_t band)
     return title.len ? str_printf(why->arena, " (\"%S\")", title) : STR_EMPTY;
 }
 
-/* A shift as a person says it: rounded away from nought, so that it is enough. */
-static Str shift_words(Inquiry *why, const Measure *measure, const Exact *shift)
+/* A shift as a person says it: rounded away from nought, so that it is enough; where it just is
+ * not, more than that. */
+static Str shift_words(Inquiry *why, const Measure *measure, const Edge *edge)
 {
     Round round = round_places(why->arena, ROUND_UP, measure->places + (measure->percent ? 4 : 2));
-    const Exact *x = exact_round(why->arena, shift, &round);
+    const Exact *x = exact_round(why->arena, edge->shift, &round);
+    bool more = edge->beyond && exact_compare(why->arena, x, edge->shift) == 0;
     if (exact_sign(why->arena, x) < 0) x = exact_neg(why->arena, x);
     if (measure->percent) x = exact_mul(why->arena, x, exact_from_i64(why->arena, 100));
     Text text = text_open(why->arena);
@@ -286,7 +288,8 @@ static Str shift_words(Inquiry *why, const Measure *measure, const Exact *shift)
                : measure->unit != UNIT_PURE && measure->unit >= UNIT_FIRST_NAMED
                    ? why->model->units[measure->unit]
                    : STR_EMPTY;
-    return str_printf(why->arena, unit.len ? "%S %S" : "%S%S", text_str(&text), unit);
+    return str_printf(why->arena, "%s%S%s%S", more ? "Just over " : "", text_str(&text),
+                      unit.len ? " " : "", unit);
 }
 
 Str why_edge_sentence(Inquiry *why, const Figure *figure, const Edge *edge)
@@ -294,7 +297,6 @@ Str why_edge_sentence(Inquiry *why, const Figure *figure, const Edge *edge)
     const Measure *measure = figure->subject->measure;
     bool up = exact_sign(why->arena, edge->shift) >= 0;
     const Band *band = &measure->bands[edge->band];
-    return str_printf(why->arena, "%S %s would make it %S (%S).",
-                      shift_words(why, measure, edge->shift), up ? "more" : "less", band->title,
-                      band->name);
+    return str_printf(why->arena, "%S %s would make it %S (%S).", shift_words(why, measure, edge),
+                      up ? "more" : "less", band->title, band->name);
 }
