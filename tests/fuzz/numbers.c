@@ -532,5 +532,11 @@ int main(int argc, char **argv)
     }
     printf("%" PRIu64 " operations, 0 differ\n", room->done);
     dens_close(&room->dens);
+    arena_close(&room->arena);
+    arena_close(&room->keep);
+    for (size_t i = 0; i < ROWS; i++) mpq_clears(room->a.q[i], room->b.q[i], room->want[i], NULL);
+    mpq_clears(room->x, room->y, NULL);
+    mpz_clear(room->z);
+    free(room);
     return 0;
 }
