@@ -326,7 +326,7 @@ static void memory_that_shrinks_stays_where_it_is(void **state)
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define OWN_MEMORY 0 /* a sanitizer's malloc ends the process where there is none */
 #elif defined(__has_feature)
-#define OWN_MEMORY !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+#define OWN_MEMORY (!__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer))
 #else
 #define OWN_MEMORY 1
 #endif
