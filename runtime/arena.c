@@ -20,7 +20,7 @@ struct ArenaBig {
     void *data;  /* what the caller has */
     void *start; /* as calloc or the system gave it */
     size_t size, total;
-    uint32_t slot; /* of a Spill; 0: it is calloc's, or (data being start) large.c's */
+    uint32_t slot; /* of a Spill; 0: it is calloc's, or (large enough) large.c's */
     _Alignas(64) unsigned char inside[];
 };
 
@@ -167,7 +167,7 @@ static ArenaBig *big_of(const Arena *arena, void *data)
 
 static void give_big(Arena *arena, ArenaBig *big)
 {
-    if (big->slot || big->data == big->inside) {
+    if (big->data == big->inside) {
         give_back(arena, big->start, big->total, big->slot);
         return;
     }

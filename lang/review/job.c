@@ -104,12 +104,7 @@ static bool earlier_tables(Work *work, ResultJob *job)
     const char *path = work->options->beside;
     Call *call = work->call;
     if (!path) return true;
-    if (!work->program->publish) {
-        Str shown = str_printable(&call->arena, str_of(path), 200);
-        diag_add(&call->diags, D_BESIDE_UNASKED, &shown, 1);
-        call->status = LUS_CANNOT;
-        return false;
-    }
+    if (!work->program->publish) return call_told(call, D_BESIDE_UNASKED, str_of(path), STR_EMPTY);
     work->earlier = NEW(&call->arena, Kept);
     job->earlier = beside_read(work->earlier, call, path, work->year, job->hashes.meaning_sha256);
     return job->earlier;

@@ -12,7 +12,7 @@ enum {
     /* 1024 numbers below 2^52 add up below 2^62, their squares below 2^114. */
     CHUNK_BITS = 52,
     COUNT_AT_ONCE = 240, /* yeses that a byte can count */
-    AHEAD = 24
+    AHEAD = 24           /* rows: so long before its turn a sum is fetched */
 };
 
 /* ---- counting ---- */
@@ -166,6 +166,12 @@ static bool add_yeses(SumSet *set, const Chunk *chunk, const uint8_t *yes)
 
 /* ---- numbers over many denominators ---- */
 
+/* The sums of denominator id by target; NULL: it has no plane yet. */
+static inline int64_t *sums_of(const SumSet *set, uint32_t id)
+{
+    return id < set->plane_of_len ? set->sum_of[id] : NULL;
+}
+
 /* Rows that are not used add nothing, so that no branch has to be guessed. */
 static void add_ratios(SumSet *set, const Chunk *chunk, const int64_t *num, const uint32_t *ids,
                        size_t id_step)
@@ -177,12 +183,11 @@ static void add_ratios(SumSet *set, const Chunk *chunk, const int64_t *num, cons
         uint32_t target = target_of(chunk, i), id = ids[i * id_step];
         bool used = !use || use[i];
         if (i + AHEAD < chunk->n) {
-            uint32_t next = ids[(i + AHEAD) * id_step];
-            const int64_t *then = next < set->plane_of_len ? set->sum_of[next] : NULL;
+            const int64_t *then = sums_of(set, ids[(i + AHEAD) * id_step]);
             if (then) __builtin_prefetch(then + target_of(chunk, i + AHEAD), 1);
         }
         if (target == NO_ROW) continue;
-        int64_t *at = id < set->plane_of_len ? set->sum_of[id] : NULL, sum;
+        int64_t *at = sums_of(set, id), sum;
         if (!squares && at && !__builtin_add_overflow(at[target], num[i] & -(int64_t)used, &sum))
             at[target] = sum;
         else if (used)

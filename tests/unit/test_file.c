@@ -16,34 +16,11 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-typedef struct Place {
-    Guard guard;
-    Arena arena;
-    char root[64];
-    int fd; /* of it */
-} Place;
+#include "place_help.h"
 
 static int open_place(void **state)
 {
-    Place *place = calloc(1, sizeof *place);
-    assert_non_null(place);
-    place->arena = arena_open(&place->guard);
-    strcpy(place->root, "/tmp/lustrum-file-XXXXXX");
-    assert_non_null(mkdtemp(place->root));
-    place->fd = open(place->root, O_RDONLY | O_DIRECTORY);
-    assert_true(place->fd >= 0);
-    *state = place;
-    return 0;
-}
-
-static int close_place(void **state)
-{
-    Place *place = *state;
-    close(place->fd);
-    assert_true(tree_remove(AT_FDCWD, place->root));
-    arena_close(&place->arena);
-    free(place);
-    return 0;
+    return place_open(state, "file");
 }
 
 static Str path(Place *place, const char *name)
@@ -338,7 +315,7 @@ static void hashes_in_a_folder_are_of_no_links(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_place, close_place)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_place, place_close)
     const struct CMUnitTest tests[] = {
         TEST(a_file_is_read_whole_or_an_error_says_why),
         TEST(a_file_that_has_grown_is_not_half_read),

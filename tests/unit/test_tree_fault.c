@@ -14,6 +14,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "place_help.h"
+
 static int stuck; /* what the call says of files called so: EPERM; 0: nothing special */
 
 int tried_unlinkat(int dir, const char *path, int flags) __asm__("unlinkat");
@@ -30,35 +32,15 @@ int tried_unlinkat(int dir, const char *path, int flags)
     return -1;
 }
 
-typedef struct Place {
-    Guard guard;
-    Arena arena;
-    char root[32];
-    int fd;
-} Place;
-
 static int open_place(void **state)
 {
-    Place *place = calloc(1, sizeof *place);
-    assert_non_null(place);
-    place->arena = arena_open(&place->guard);
-    strcpy(place->root, "/tmp/lustrum-tree-XXXXXX");
-    assert_non_null(mkdtemp(place->root));
-    place->fd = open(place->root, O_RDONLY | O_DIRECTORY);
-    assert_true(place->fd >= 0);
-    *state = place;
-    return 0;
+    return place_open(state, "tree");
 }
 
 static int close_place(void **state)
 {
-    Place *place = *state;
     stuck = 0;
-    close(place->fd);
-    assert_true(tree_remove(AT_FDCWD, place->root));
-    arena_close(&place->arena);
-    free(place);
-    return 0;
+    return place_close(state);
 }
 
 static bool is_there(const Place *place, const char *path)
